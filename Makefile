@@ -1,0 +1,96 @@
+# The door to the laboratory: every target is a line into the setup script, CMake's presets or the harness.
+# `make help` reads the words behind `##`; what a word means in detail is in `/usr/bin/python3 -m harness --help`.
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.NOTPARALLEL:
+
+# Debian's interpreter, for it has Debian's packages; not whatever python3 is first on PATH.
+PYTHON := /usr/bin/python3
+HARNESS := $(PYTHON) -m harness
+# A glob of case or scenario ids, and how many cases run at once.
+ONLY ?=
+JOBS ?=
+CASE ?=
+RUN_OPTIONS := $(if $(ONLY),--only '$(ONLY)') $(if $(JOBS),--jobs '$(JOBS)')
+
+.PHONY: help
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: experiments
+experiments: build  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n)
+	@$(HARNESS) run $(RUN_OPTIONS)
+
+.PHONY: test
+test: lint unit harness-test generated scenarios  ## run all tests: linters, C++ and harness tests, canaries, scenarios
+
+.PHONY: list
+list: setup  ## list the cases (ONLY='restart/*')
+	@$(HARNESS) list $(if $(ONLY),--only '$(ONLY)')
+
+.PHONY: explain
+explain: setup  ## tell the story of a case in words, without running it (CASE='restart/...')
+	@$(HARNESS) explain '$(CASE)'
+
+.PHONY: lint
+lint: build  ## check scenarios, formatting, types and style; changes nothing
+	@$(HARNESS) lint
+	@$(PYTHON) -m harness.style
+
+.PHONY: format
+format: setup  ## format the C++ and Python sources in place
+	@$(PYTHON) -m harness.style --fix
+
+.PHONY: unit
+unit: build  ## run the C++ unit tests (GoogleTest through CTest)
+	@ctest --preset release
+
+.PHONY: harness-test
+harness-test: build  ## run the harness tests and canaries (pytest)
+	@$(PYTHON) -m pytest harness/tests
+
+.PHONY: scenarios
+scenarios: build  ## run the scenarios as pytest items (ONLY selects as in experiments)
+	@$(PYTHON) -m pytest scenarios
+
+.PHONY: generated
+generated: setup  ## compare the committed tables and reference with what would be generated now
+	@$(HARNESS) tables --check
+	@$(HARNESS) reference --check
+
+.PHONY: tables
+tables: setup  ## write results/tables from the records in results/kernels
+	@$(HARNESS) tables
+
+.PHONY: reference
+reference: setup  ## write the scenario reference from the schema
+	@$(HARNESS) reference
+
+.PHONY: asan
+asan: setup build/asan/build.ninja  ## run the C++ tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@cmake --build --preset asan
+	@ctest --preset asan
+
+.PHONY: bench
+bench: build  ## measure the speed that the project promises, as ratios within one run
+	@$(PYTHON) -m harness.bench
+
+.PHONY: setup
+setup:  ## install the packages of packages.txt that are missing; asks nothing
+	@harness/setup/packages.sh
+
+.PHONY: build
+build: setup build/release/build.ninja  ## build the engine, the programs and the C++ tests
+	@cmake --build --preset release
+
+# Only the first time: afterwards ninja itself runs CMake again when a CMake file has changed.
+build/%/build.ninja: CMakePresets.json | setup
+	@cmake --preset $* --log-level=WARNING
+	@touch $@
+
+.PHONY: clean
+clean:  ## remove what was built; results stay
+	rm -rf build .pytest_cache .mypy_cache
+	find harness scenarios -name __pycache__ -prune -exec rm -rf {} +
