@@ -1,0 +1,74 @@
+// A netlink socket in a given namespace, and the messages that go through it.
+//
+// Owns libnl's socket. Promises that an error the kernel reports arrives as std::system_error with
+// the kernel's errno (libnl's own codes lose it) and its extended-ack text, and that an interrupted
+// dump is repeated. Meaning is left to RouteSocket, SocketTable and link.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+
+struct nl_sock;
+struct nl_msg;
+struct nlmsghdr;
+
+namespace bindlab {
+
+class NetworkNamespace;
+
+/// One request under construction: header, family header, attributes (see netlink(7)).
+class NetlinkMessage {
+public:
+    /// `flags` are NLM_F_…; NLM_F_REQUEST is added.
+    NetlinkMessage(int type, int flags);
+
+    /// Appends the family's fixed header (ifinfomsg, ifaddrmsg, …).
+    template <class T>
+    NetlinkMessage& header(const T& value) {
+        return append(&value, sizeof value);
+    }
+    NetlinkMessage& put(int attribute, std::span<const std::uint8_t> bytes);
+    NetlinkMessage& put(int attribute, std::uint32_t value);
+    NetlinkMessage& put(int attribute, std::uint8_t value);
+    NetlinkMessage& put(int attribute, std::string_view text);  ///< zero-terminated on the wire
+    /// An attribute that holds what `fill` appends.
+    NetlinkMessage& nest(int attribute, const std::function<void(NetlinkMessage&)>& fill);
+
+    nl_msg* get() const noexcept { return message_.get(); }
+
+private:
+    NetlinkMessage& append(const void* data, std::size_t size);
+
+    struct Free {
+        void operator()(nl_msg* message) const noexcept;
+    };
+    std::unique_ptr<nl_msg, Free> message_;
+};
+
+class NetlinkSocket {
+public:
+    /// Opens in `where` (a netlink socket belongs to the namespace it was opened in, for life);
+    /// `protocol` is NETLINK_ROUTE or NETLINK_SOCK_DIAG. The calling thread stays where it was.
+    NetlinkSocket(const NetworkNamespace& where, int protocol);
+
+    /// Sends and waits for the kernel's word on it; throws std::system_error(errno, attempt).
+    void request(NetlinkMessage& message, std::string_view attempt);
+
+    /// Sends a request whose answer is one or many messages (NLM_F_DUMP), hands each to `each`.
+    /// When the kernel says that the dump was interrupted by a change (NLM_F_DUMP_INTR) `restart`
+    /// is called, and all begins again.
+    void query(NetlinkMessage& message, std::string_view attempt,
+               const std::function<void(const nlmsghdr&)>& each,
+               const std::function<void()>& restart);
+
+private:
+    struct Free {
+        void operator()(nl_sock* socket) const noexcept;
+    };
+    std::unique_ptr<nl_sock, Free> socket_;
+};
+
+}  // namespace bindlab

@@ -1,0 +1,65 @@
+// A network namespace, held by descriptor.
+//
+// Owns one reference to the namespace: when the last reference (descriptor, process, socket) is
+// gone the kernel takes it down, later and in batches. It has no name in the file system, so a
+// crash leaves nothing behind. What lives inside it is left to RouteSocket, sysctl and SocketTable.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "netns/descriptor.hpp"
+
+namespace bindlab {
+
+class NetworkNamespace {
+public:
+    /// A new namespace with lo up; the calling thread stays in its own. Needs CAP_SYS_ADMIN, throws
+    /// std::system_error. Threads other than the caller are not touched. See network_namespaces(7).
+    static NetworkNamespace create();
+
+    /// The namespace of the calling thread.
+    static NetworkNamespace current();
+
+    /// For setns(2), IFLA_NET_NS_FD; valid as long as this object.
+    int descriptor() const noexcept { return descriptor_.get(); }
+
+    /// The number that /proc/PID/ns/net shows: equal for equal namespaces, never 0.
+    std::uint64_t inode() const noexcept { return inode_; }
+
+    /// "net:[4026532281]", as readlink /proc/PID/ns/net prints it.
+    std::string name() const;
+
+    /// Moves the calling thread in, for good (setns(2)).
+    void enter() const;
+
+    /// Runs `f` with the calling thread inside and comes back, whether `f` returns or throws.
+    template <class F>
+    decltype(auto) run_inside(F&& f) const {
+        const Visit visit(*this);
+        return std::invoke(std::forward<F>(f));
+    }
+
+private:
+    /// The way there (constructor) and back (destructor). If there is no way back the process is
+    /// ended (std::terminate): everything it did next would happen in the wrong network.
+    class Visit {
+    public:
+        explicit Visit(const NetworkNamespace& where);
+        Visit(const Visit&) = delete;
+        Visit& operator=(const Visit&) = delete;
+        ~Visit();
+
+    private:
+        Descriptor home_;
+    };
+
+    explicit NetworkNamespace(Descriptor descriptor);
+
+    Descriptor descriptor_;
+    std::uint64_t inode_ = 0;
+};
+
+}  // namespace bindlab

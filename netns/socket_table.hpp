@@ -1,0 +1,57 @@
+// The kernel's table of TCP and UDP sockets of one namespace (sock_diag(7)).
+//
+// Owns one netlink socket in that namespace, which it keeps alive. Promises every state the kernel
+// can tell of: SYN_RECV and TIME_WAIT, which have no struct socket any more or yet, and from 6.8 on
+// TCP sockets that are bound and nothing else. Patterns and judging are left to others.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "netns/address.hpp"
+#include "netns/netlink_socket.hpp"
+
+namespace bindlab {
+
+enum class Protocol : std::uint8_t { tcp, udp };
+
+/// "tcp" or "udp".
+std::string_view to_string(Protocol protocol);
+
+struct SocketEntry {
+    Protocol protocol = Protocol::tcp;
+    bool ipv6 = false;  ///< an AF_INET6 socket, even when its addresses are IPv4-mapped
+    /// The kernel's names: ESTABLISHED SYN_SENT SYN_RECV FIN_WAIT1 FIN_WAIT2 TIME_WAIT CLOSE
+    /// CLOSE_WAIT LAST_ACK LISTEN CLOSING BOUND_INACTIVE (include/net/tcp_states.h). An unconnected
+    /// UDP socket is CLOSE, a connected one ESTABLISHED.
+    std::string state;
+    Endpoint local;
+    Endpoint remote;
+    std::string timer;  ///< "off", "retransmit", "keepalive", "timewait", "zero-window"
+    std::chrono::milliseconds timer_left{0};
+    std::uint32_t inode = 0;  ///< 0: no process owns it
+    std::uint32_t uid = 0;
+    std::uint32_t receive_queue = 0;  ///< bytes; LISTEN: connections waiting for accept
+    std::uint32_t send_queue = 0;     ///< bytes; LISTEN: the backlog
+    std::uint32_t interface = 0;      ///< index of the device it is bound to, 0: none
+
+    bool owner() const noexcept { return inode != 0; }
+};
+
+class SocketTable {
+public:
+    explicit SocketTable(const NetworkNamespace& where);
+
+    /// One look: TCP in all states, then UDP; IPv4 and IPv6; sorted by protocol, local, remote,
+    /// state, inode. Repeated when the kernel says the dump was interrupted. Throws system_error.
+    std::vector<SocketEntry> read();
+
+private:
+    void read(Protocol protocol, int domain, std::vector<SocketEntry>& entries);
+
+    NetlinkSocket socket_;
+};
+
+}  // namespace bindlab

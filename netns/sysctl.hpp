@@ -1,0 +1,23 @@
+// Kernel settings of one namespace, by the names sysctl(8) uses.
+//
+// Owns nothing. Reads and writes /proc/sys, which shows each thread the settings of its own network
+// namespace. Names are dotted; where a part has a dot itself (a VLAN's device) write the name with
+// '/': "net/ipv4/conf/eth0.1/rp_filter".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace bindlab {
+
+class NetworkNamespace;
+
+/// The value without its final newline, tabs as the kernel wrote them ("32768\t60999").
+/// nullopt: this kernel has no such setting. Other errors throw std::system_error.
+std::optional<std::string> read_sysctl(const NetworkNamespace& where, std::string_view name);
+
+/// Throws std::system_error: ENOENT (no such setting), EINVAL (refused value), EACCES, ….
+void write_sysctl(const NetworkNamespace& where, std::string_view name, std::string_view value);
+
+}  // namespace bindlab
