@@ -1,4 +1,4 @@
-"""Formatters and linters over the sources that git knows: clang-format, clang-tidy, black, flake8, mypy.
+"""Formatters and linters over the sources: clang-format, clang-tidy, black, flake8 and mypy.
 
 Promises one line per tool, with its version, and every complaint in the tool's own words; changes
 files only with --fix. What each tool wants stands in its own configuration file at the root.

@@ -1,4 +1,4 @@
-"""The host's own network before and after a run is the same: links, addresses, routes, rules, sysctls.
+"""The host's own network is the same before and after a run: links, addresses, routes, sysctls.
 
 The run does to its own hosts all that a scenario can do, and one run is killed half-way.
 """

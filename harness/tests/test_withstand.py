@@ -1,8 +1,8 @@
 """What the harness must withstand, end to end: every fault is one clear line, and the rest is kept.
 
 Each test runs the real harness with the real engine on scenarios of its own (see trial.py) and asks
-for the four things alike: a line that says what, where and what to do; a non-zero exit; no traceback;
-nothing left behind.
+for the four things alike: a line that says what, where and what to do; a non-zero exit; no trace-
+back; nothing left behind.
 """
 
 from __future__ import annotations

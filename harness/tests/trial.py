@@ -95,7 +95,7 @@ def mounted_namespaces() -> list[str]:
 
 
 class Trial:
-    """One laboratory in a temporary folder: write scenarios into it, run the harness, look around."""
+    """A laboratory in a temporary folder: write scenarios into it, run the harness, look around."""
 
     def __init__(self, home: Path) -> None:
         self.scenarios = home / "scenarios"
