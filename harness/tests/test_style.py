@@ -1,0 +1,102 @@
+"""harness/style.py: what it looks at and how it reports, with stand-ins for the tools."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from harness import style
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small repository in place of ours, with stand-ins for the tools on PATH."""
+    home = tmp_path / "clone"
+    home.mkdir()
+    subprocess.run(["git", "init", "--quiet", home], check=True)
+    (home / ".gitignore").write_text("ignored.py\n")
+    for name in ("seen.py", "ignored.py", "also.cpp"):
+        (home / name).write_text("\n")
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("clang-format", "clang-tidy", "black", "flake8", "mypy"):
+        (tools / name).write_text('#!/bin/sh\n[ "$1" != --version ] || echo "tool 1.2.3"\n')
+        (tools / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:/usr/bin:/bin")
+    monkeypatch.setattr(style, "ROOT", home)
+    monkeypatch.setattr(style, "BUILD", home / "build")
+    monkeypatch.setattr(style, "STAMPS", home / "stamps")
+    (home / "build").mkdir()
+    (home / "build" / "compile_commands.json").write_text("[]")
+    (home / ".clang-tidy").write_text("\n")
+    return home
+
+
+def replace_tool(clone: Path, name: str, script: str) -> None:
+    """Puts another stand-in in a tool's place."""
+    (clone.parent / "bin" / name).write_text(f"#!/bin/sh\n{script}\n")
+
+
+def test_files_that_git_ignores_are_not_looked_at(clone: Path) -> None:
+    assert style.sources(".py") == [Path("seen.py")]
+
+
+def test_every_tool_is_reported_with_its_version(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert style.main([]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "style: clang-format 1.2.3: 1 files: content",
+        "style: black 1.2.3: 1 files: content",
+        "style: flake8 1.2.3: 1 files: content",
+        "style: mypy 1.2.3: 1 files: content",
+        "style: clang-tidy 1.2.3: 1 files: content",
+    ]
+
+
+def test_a_complaint_is_printed_and_fails(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace_tool(clone, "mypy", "echo 'seen.py:1: error: no'; exit 1")
+    assert style.main([]) == 1
+    assert "style: mypy of unknown version: 1 files: complains\nseen.py:1: error: no\n" in (
+        capsys.readouterr().out
+    )
+
+
+def test_a_tool_that_fails_without_a_word_still_complains(clone: Path) -> None:
+    replace_tool(clone, "flake8", "exit 3")
+    assert style.whole("flake8", [Path("seen.py")], []).complaints == "flake8 exited with 3"
+
+
+def test_clang_tidy_is_asked_again_only_when_something_changed(clone: Path) -> None:
+    asked = clone / "asked.log"
+    replace_tool(clone, "clang-tidy", f'[ "$1" = --version ] || echo x >> {asked}')
+    assert style.tidy().complaints == "" and style.tidy().complaints == ""
+    assert asked.read_text() == "x\n"
+    (clone / "new.hpp").write_text("// new\n")
+    style.tidy()
+    assert asked.read_text() == "x\nx\n"
+
+
+def test_a_source_that_clang_tidy_dislikes_is_not_remembered_as_clean(clone: Path) -> None:
+    replace_tool(clone, "clang-tidy", "echo also.cpp:1: warning; exit 1")
+    assert "warning" in style.tidy().complaints
+    assert "warning" in style.tidy().complaints
+
+
+def test_a_missing_tool_is_named(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tools = clone.parent / "bin"
+    (tools / "black").unlink()
+    (tools / "git").symlink_to("/usr/bin/git")
+    (tools / "sh").symlink_to("/bin/sh")
+    monkeypatch.setenv("PATH", str(tools))
+    assert style.main([]) == 2
+    assert capsys.readouterr().err == "style: black is not installed: run `make setup`\n"
+
+
+def test_without_a_build_clang_tidy_says_what_to_do(clone: Path) -> None:
+    (clone / "build" / "compile_commands.json").unlink()
+    assert "run `make build` first" in style.tidy().complaints
