@@ -10,17 +10,19 @@ namespace bindlab {
 
 enum class AnswerFormat { text, json };
 
-/// Reads lines from `input` until its end or `exit`, answers each on `output` (the same descriptor if
-/// wanted), and returns the exit code: 0 at the end of input, else what `exit CODE` said. An empty
-/// line or a comment gets no answer. Prompts when the format is text and `input` is a terminal.
-/// Belongs to a process of its own: ignores SIGPIPE, may change the uid, abort or hang (canary verbs).
-/// All sockets are closed when it returns. Throws std::system_error if input or output fail.
+/// Reads lines from `input` until its end or `exit`, answers each on `output` (the same descriptor
+/// if wanted), and returns the exit code: 0 at the end of input, else what `exit CODE` said. An
+/// empty line or a comment gets no answer. Prompts when the format is text and `input` is a
+/// terminal. Belongs to a process of its own: ignores SIGPIPE, may change the uid, abort or hang
+/// (canary verbs). All sockets are closed when it returns. Throws std::system_error if input or
+/// output fail.
 int run_actor(int input, int output, AnswerFormat format);
 
 /// The manual of the line language, made from the tables of verbs and options.
 std::string actor_manual();
 
-/// `{"verbs":[…],"options":[…]}`: every word the actor knows, sorted; for comparing with other lists.
+/// `{"verbs":[…],"options":[…]}`: every word the actor knows, sorted; for comparing with other
+/// lists.
 std::string actor_vocabulary();
 
 /// Whether this kernel knows the socket option ("IP_LOCAL_PORT_RANGE"): asks a fresh socket in the

@@ -1,0 +1,76 @@
+// What the actor tells about its own language, all of it made from the tables.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "cpp_servers/actor/actor.hpp"
+#include "cpp_servers/actor/socket_option.hpp"
+#include "cpp_servers/actor/verb.hpp"
+
+namespace bindlab {
+
+namespace {
+
+constexpr std::string_view kIntroduction =
+    R"(One call a line: VERB [NAME] ARGUMENTS. A socket's NAME is given by 'as NAME' and may be left out:
+socket makes 'sock', accept makes 'conn', flow makes 'flow', and every other verb takes 'sock'
+(segment and answer: 'flow'). Addresses: 10.0.0.1:9527, [fd00::1]:9527, wildcard 0.0.0.0:9527 or
+[::]:9527. Text in double quotes with \n \t \\ \" \xHH. '#' starts a comment.
+
+An answer reads like strace: the call, what it returned, the error, what it yields, how long it took.
+
+    socket tcp = 3 <0.000021>
+    setsockopt SO_REUSEADDR 1 = 0 <0.000002>
+    bind 127.0.0.1:9527 = -1 EADDRINUSE (Address already in use) <0.000004>
+)";
+
+constexpr std::string_view kNumbers = R"(
+Numbers of a segment: N; +K and -K from where the flow stands (seq: our next byte; ack: the next byte
+we expect; ts: our last timestamp); last+K and last-K from where the earlier flow between the same
+endpoints stands. Left out: seq goes on, ack acknowledges all that was answered, timestamps go on if
+the last segment had them. A SYN without seq takes 1000 (isn N is the same as seq N) and carries an
+MSS. The peer must be told by a permanent neighbour entry that LOCAL is here; nobody here may own it.
+)";
+
+std::string sorted_list(std::vector<std::string_view> names) {
+    std::sort(names.begin(), names.end());
+    std::string list;
+    for (const std::string_view name : names) {
+        list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", name);
+    }
+    return '[' + list + ']';
+}
+
+}  // namespace
+
+std::string actor_manual() {
+    std::string text(kIntroduction);
+    text += "\nVerbs:\n";
+    for (const Verb& verb : all_verbs()) {
+        text += fmt::format("  {} {}\n      {}\n", verb.name, verb.usage, verb.about);
+    }
+    text += kNumbers;
+    text += "\nOptions:\n";
+    for (const SocketOption& option : socket_options()) {
+        text += fmt::format("  {:<40}  {}\n",
+                            fmt::format("{} {}", option.name, option.value->usage), option.about);
+    }
+    return text;
+}
+
+std::string actor_vocabulary() {
+    std::vector<std::string_view> verbs;
+    for (const Verb& verb : all_verbs()) {
+        verbs.push_back(verb.name);
+    }
+    std::vector<std::string_view> options;
+    for (const SocketOption& option : socket_options()) {
+        options.push_back(option.name);
+    }
+    return fmt::format(R"({{"verbs":{},"options":{}}})", sorted_list(std::move(verbs)),
+                       sorted_list(std::move(options)));
+}
+
+}  // namespace bindlab

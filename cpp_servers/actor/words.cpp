@@ -1,0 +1,196 @@
+#include "cpp_servers/actor/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <system_error>
+
+namespace bindlab {
+
+namespace {
+
+// Small words that stand where a NAME could stand; a socket cannot be called so.
+constexpr std::array<std::string_view, 11> kReserved = {
+    "ack", "as", "auto", "dontwait", "isn", "last", "nonblock", "seq", "ts", "tsecr", "win"};
+
+bool is_blank(char letter) {
+    return letter == ' ' || letter == '\t' || letter == '\r';
+}
+
+int hexadecimal_digit(char digit) {
+    if (digit >= '0' && digit <= '9') {
+        return digit - '0';
+    }
+    const char letter = static_cast<char>(digit | 0x20);
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
+// `rest` begins after a backslash; takes the escape off it.
+char take_escape(std::string_view& rest) {
+    const char kind = rest.empty() ? ' ' : rest.front();
+    if (kind == 'x' && rest.size() >= 3) {
+        const int high = hexadecimal_digit(rest[1]);
+        const int low = hexadecimal_digit(rest[2]);
+        if (high >= 0 && low >= 0) {
+            rest.remove_prefix(3);
+            return static_cast<char>(high * 16 + low);
+        }
+    }
+    const std::string_view letters = R"(nt\")";
+    const std::string_view meanings = "\n\t\\\"";
+    const std::size_t index = letters.find(kind);
+    if (index == std::string_view::npos) {
+        throw LineFault(fmt::format(R"(unknown escape '\{}': write \n, \t, \\, \" or \xHH)", kind));
+    }
+    rest.remove_prefix(1);
+    return meanings[index];
+}
+
+// `rest` begins after the opening quote; takes everything up to the closing one off it.
+std::string take_quoted_text(std::string_view& rest) {
+    std::string text;
+    while (!rest.empty() && rest.front() != '"') {
+        const char letter = rest.front();
+        rest.remove_prefix(1);
+        text += letter == '\\' ? take_escape(rest) : letter;
+    }
+    if (rest.empty()) {
+        throw LineFault("the quoted text has no end: close it with \"");
+    }
+    rest.remove_prefix(1);
+    return text;
+}
+
+std::string take_bare_word(std::string_view& rest) {
+    const auto* end = std::find_if(rest.begin(), rest.end(), [](char letter) {
+        return is_blank(letter) || letter == '#' || letter == '"';
+    });
+    const std::string_view text = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+    rest.remove_prefix(text.size());
+    return std::string(text);
+}
+
+}  // namespace
+
+std::vector<Word> split_words(std::string_view rest) {
+    std::vector<Word> words;
+    while (true) {
+        while (!rest.empty() && is_blank(rest.front())) {
+            rest.remove_prefix(1);
+        }
+        if (rest.empty() || rest.front() == '#') {
+            return words;
+        }
+        const bool quoted = rest.front() == '"';
+        if (quoted) {
+            rest.remove_prefix(1);
+        }
+        words.push_back({quoted ? take_quoted_text(rest) : take_bare_word(rest), quoted});
+        if (!rest.empty() && !is_blank(rest.front()) && rest.front() != '#') {
+            throw LineFault("put a blank before and after quoted text");
+        }
+    }
+}
+
+bool is_name(std::string_view text) {
+    const auto is_small = [](char letter) { return letter >= 'a' && letter <= 'z'; };
+    const auto is_part = [&](char letter) {
+        return is_small(letter) || letter == '_' || (letter >= '0' && letter <= '9');
+    };
+    return !text.empty() && is_small(text.front()) &&
+           std::all_of(text.begin(), text.end(), is_part) &&
+           std::find(kReserved.begin(), kReserved.end(), text) == kReserved.end();
+}
+
+long parse_number(std::string_view text, std::string_view what, long lowest, long highest) {
+    long number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < lowest ||
+        number > highest) {
+        throw LineFault(
+            fmt::format("{} is a number from {} to {}, not '{}'", what, lowest, highest, text));
+    }
+    return number;
+}
+
+const Word& Words::next(std::string_view what) const {
+    if (at_end()) {
+        throw LineFault(fmt::format("{} is missing", what));
+    }
+    return words_[next_];
+}
+
+std::string_view Words::peek() const {
+    return at_end() || words_[next_].quoted ? std::string_view{} : words_[next_].text;
+}
+
+std::string Words::take_word(std::string_view what) {
+    if (next(what).quoted) {
+        throw LineFault(fmt::format("{} is expected here, not quoted text", what));
+    }
+    return words_[next_++].text;
+}
+
+std::string Words::take_quoted(std::string_view what) {
+    if (!next(what).quoted) {
+        throw LineFault(fmt::format("{} is expected here in double quotes, not '{}'", what,
+                                    words_[next_].text));
+    }
+    return words_[next_++].text;
+}
+
+bool Words::take_if(std::string_view keyword) {
+    const bool taken = !at_end() && peek() == keyword;
+    next_ += taken ? 1 : 0;
+    return taken;
+}
+
+std::string Words::take_name_or(std::string_view default_) {
+    return is_name(peek()) ? words_[next_++].text : std::string(default_);
+}
+
+std::string Words::take_as_or(std::string_view default_) {
+    if (!take_if("as")) {
+        return std::string(default_);
+    }
+    const std::string name = take_word("a NAME after 'as'");
+    if (!is_name(name)) {
+        throw LineFault(fmt::format(
+            "'{}' is no NAME: small letters, digits and _, and none of the language's own words",
+            name));
+    }
+    return name;
+}
+
+long Words::take_number(std::string_view what, long lowest, long highest) {
+    return parse_number(take_word(what), what, lowest, highest);
+}
+
+Endpoint Words::take_endpoint(std::string_view what) {
+    const std::string text = take_word(what);
+    try {
+        return Endpoint::parse(text);
+    } catch (const std::invalid_argument&) {
+        throw LineFault(
+            fmt::format("{} is like 10.0.0.1:9527 or [fd00::1]:9527, not '{}'", what, text));
+    }
+}
+
+IpAddress Words::take_address(std::string_view what) {
+    const std::string text = take_word(what);
+    try {
+        return IpAddress::parse(text);
+    } catch (const std::invalid_argument&) {
+        throw LineFault(fmt::format("{} is like 10.0.0.1 or fd00::1, not '{}'", what, text));
+    }
+}
+
+void Words::finish() const {
+    if (!at_end()) {
+        throw LineFault(fmt::format("'{}' is one word too many", words_[next_].text));
+    }
+}
+
+}  // namespace bindlab
