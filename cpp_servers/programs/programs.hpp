@@ -8,9 +8,10 @@
 namespace bindlab {
 
 struct Program {
-    std::string_view name;          // as typed, and the name of its symlink: "addressused2"
-    int (*run)(int argc, char** argv);  // a main(): argv[0] is the program's name; returns the exit code
-    std::string_view about;         // one line for a list of programs
+    std::string_view name;  // as typed, and the name of its symlink: "addressused2"
+    int (*run)(int argc,
+               char** argv);  // a main(): argv[0] is the program's name; returns the exit code
+    std::string_view about;   // one line for a list of programs
 };
 
 /// All of them, in the order a list should show them.

@@ -1,0 +1,210 @@
+#include "cpp_servers/programs/command_line.hpp"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "cpp_servers/actor/actor.hpp"
+#include "cpp_servers/programs/address_used.hpp"
+#include "cpp_servers/programs/client.hpp"
+#include "cpp_servers/programs/report.hpp"
+#include "cpp_servers/programs/udp_server.hpp"
+
+namespace bindlab {
+
+namespace {
+
+constexpr std::uint16_t kPort = 9527;
+constexpr int kFailed = 1;
+constexpr int kMisused = 2;
+
+// Parses and runs; every way to fail ends here, as one line.
+template <class Body>
+int run(CLI::App& app, int argc, char** argv, Body&& body) {
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& end) {  // --help, too
+        return app.exit(end) == 0 ? 0 : kMisused;
+    }
+    std::signal(SIGINT, SIG_DFL);  // a shell's background job is born with Ctrl+C ignored
+    try {
+        return body();
+    } catch (const std::system_error& failure) {
+        tell(fmt::format("{} ({})", failure.what(), failure.code().value()));
+    } catch (const std::exception& failure) {
+        tell(fmt::format("{}: {}", app.get_name(), failure.what()));
+    }
+    return kFailed;
+}
+
+// An option whose text becomes a value by `parse`; std::invalid_argument is the user's mistake.
+CLI::Option* add_parsed(CLI::App& app, const std::string& name, const std::string& about,
+                        const std::function<void(const std::string&)>& parse) {
+    return app.add_option_function<std::string>(
+        name,
+        [name, parse](const std::string& text) {
+            try {
+                parse(text);
+            } catch (const std::invalid_argument& fault) {
+                throw CLI::ValidationError(name, fault.what());
+            }
+        },
+        about);
+}
+
+template <class Value>
+using Choices = std::vector<std::pair<std::string, Value>>;
+
+template <class Value>
+void add_choice(CLI::App& app, const std::string& name, Value& target, const std::string& about,
+                const Choices<Value>& choices) {
+    std::string names;
+    std::string chosen;
+    for (const auto& [word, value] : choices) {
+        names += (names.empty() ? "" : "|") + word;
+        chosen = value == target && chosen.empty() ? word : chosen;
+    }
+    const auto parse = [&target, choices, names](const std::string& text) {
+        for (const auto& [word, value] : choices) {
+            if (word == text) {
+                target = value;
+                return;
+            }
+        }
+        throw std::invalid_argument(fmt::format("'{}' is none of {}", text, names));
+    };
+    add_parsed(app, name, about, parse)->type_name(names)->default_str(chosen);
+}
+
+void add_where(CLI::App& app, Endpoint& where) {
+    where = {IpAddress::any(Family::ipv4), kPort};
+    add_parsed(app, "--address", "Address to bind; 0.0.0.0 and :: are wildcards",
+               [&where](const std::string& text) { where.address = IpAddress::parse(text); })
+        ->type_name("ADDRESS")
+        ->default_str(where.address.to_string());
+    app.add_option("--port", where.port, "Port to bind; 0: the kernel chooses")
+        ->type_name("PORT")
+        ->capture_default_str();
+}
+
+void add_option_choice(CLI::App& app, Reuse& reuse) {
+    add_choice<int>(app, "--option", reuse.option, "The option that --reuse-at sets",
+                    {{"SO_REUSEADDR", SO_REUSEADDR}, {"SO_REUSEPORT", SO_REUSEPORT}});
+}
+
+int run_server(int argc, char** argv, const char* name, ReuseAt when) {
+    CLI::App app(
+        "TCP server: binds, listens, accepts one connection and prints what it reads, until "
+        "the client closes or Ctrl+C.",
+        name);
+    AddressUsed server;
+    server.reuse.when = when;
+    add_where(app, server.where);
+    add_choice<ReuseAt>(app, "--reuse-at", server.reuse.when,
+                        "When to set the option; after-accept: on the accepted socket",
+                        {{"never", ReuseAt::never},
+                         {"before-bind", ReuseAt::before_bind},
+                         {"after-bind", ReuseAt::after_bind},
+                         {"after-listen", ReuseAt::after_listen},
+                         {"after-accept", ReuseAt::after_accept},
+                         {"none", ReuseAt::never}});
+    add_option_choice(app, server.reuse);
+    app.add_option("--backlog", server.backlog, "Connections that may wait to be accepted")
+        ->type_name("N")
+        ->capture_default_str();
+    return run(app, argc, argv, [&] { return serve(server), 0; });
+}
+
+int run_client(int argc, char** argv, const char* name, const char* about,
+               void (*talk)(const Client&)) {
+    CLI::App app(about, name);
+    Client client;
+    add_parsed(
+        app, "address", "The server's address, IPv4 or IPv6",
+        [&client](const std::string& text) { client.server.address = IpAddress::parse(text); })
+        ->type_name("ADDRESS")
+        ->required();
+    client.server.port = kPort;
+    app.add_option("port", client.server.port, "The server's port")
+        ->type_name("PORT")
+        ->capture_default_str();
+    add_parsed(app, "--local", "Bind to this before connecting, as in 10.0.0.2:40000",
+               [&client](const std::string& text) { client.local = Endpoint::parse(text); })
+        ->type_name("ADDR:PORT");
+    return run(app, argc, argv, [&] { return talk(client), 0; });
+}
+
+}  // namespace
+
+int run_addressused(int argc, char** argv) {
+    return run_server(argc, argv, "addressused", ReuseAt::never);
+}
+
+int run_addressused2(int argc, char** argv) {
+    return run_server(argc, argv, "addressused2", ReuseAt::before_bind);
+}
+
+int run_tcp_client(int argc, char** argv) {
+    return run_client(
+        argc, argv, "tcp-client",
+        "TCP client, as plain as telnet: sends its input to the server and prints what "
+        "comes back, until either side ends.",
+        talk_tcp);
+}
+
+int run_udp_client(int argc, char** argv) {
+    return run_client(argc, argv, "udp-client",
+                      "UDP client: each line of input is a datagram to the server; prints the "
+                      "datagrams that come back, until its input ends.",
+                      talk_udp);
+}
+
+int run_udp_server(int argc, char** argv) {
+    CLI::App app("UDP server: prints every datagram it receives, until Ctrl+C.", "udp-server");
+    UdpServer server;
+    add_where(app, server.where);
+    add_choice<ReuseAt>(app, "--reuse-at", server.reuse.when, "When to set the option",
+                        {{"never", ReuseAt::never},
+                         {"before-bind", ReuseAt::before_bind},
+                         {"after-bind", ReuseAt::after_bind},
+                         {"none", ReuseAt::never}});
+    add_option_choice(app, server.reuse);
+    app.add_option("--count", server.count, "End after N datagrams; 0: never")
+        ->type_name("N")
+        ->capture_default_str();
+    app.add_flag("--echo", server.echo, "Send every datagram back");
+    return run(app, argc, argv, [&] { return serve(server), 0; });
+}
+
+int run_actor_program(int argc, char** argv) {
+    CLI::App app(
+        "Makes the system calls it is told to, one a line on standard input, and answers "
+        "with what each returned.",
+        "actor");
+    app.footer(actor_manual());
+    bool json = false;
+    bool vocabulary = false;
+    app.add_flag("--json", json, "Answer in JSON, one object a line");
+    app.add_flag("--vocabulary", vocabulary, "Print all verbs and options as JSON, and end");
+    return run(app, argc, argv, [&] {
+        if (vocabulary) {
+            say(actor_vocabulary());
+            return 0;
+        }
+        return run_actor(STDIN_FILENO, STDOUT_FILENO,
+                         json ? AnswerFormat::json : AnswerFormat::text);
+    });
+}
+
+}  // namespace bindlab

@@ -1,0 +1,20 @@
+// What the programs say: data on stdout, a line at a time and at once, words on stderr.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace bindlab {
+
+/// Bytes fit for one line: one line ending at the end is dropped, control bytes are written as \n,
+/// \t, \r or \xHH, everything else is left as it is.
+std::string printable(std::string_view bytes);
+
+/// `received 5 bytes: hello`, and `received 5 bytes from 10.0.0.2:4000: hello` with a sender.
+std::string received(std::string_view bytes, std::string_view sender = {});
+
+/// A line of data on stdout, a line of words on stderr; the newline is added.
+void say(std::string_view line);
+void tell(std::string_view line);
+
+}  // namespace bindlab
