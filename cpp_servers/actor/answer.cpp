@@ -47,9 +47,10 @@ std::string to_text(const Answer& answer) {
     if (!answer.errno_name.empty()) {
         text += fmt::format(" {} ({})", answer.errno_name, answer.error);
     }
-    if (answer.value) {
-        text += ' ';
-        text += answer.quoted ? quote(*answer.value) : *answer.value;
+    if (answer.value && answer.quoted) {
+        text += ' ' + quote(*answer.value);
+    } else if (answer.value && *answer.value != std::to_string(answer.ret)) {
+        text += fmt::format(" [{}]", *answer.value);
     }
     for (const auto& [name, finding] : answer.more) {
         text += fmt::format(" {}={}", name, finding);

@@ -29,8 +29,9 @@ struct Answer {
     [[nodiscard]] std::string_view find(std::string_view key) const;
 };
 
-/// As strace prints it: `bind 10.0.0.1:80 = -1 EADDRINUSE (Address already in use) <0.000012>`, or
-/// `? the fault`. No newline at the end.
+/// As strace prints it: `bind 10.0.0.1:80 = -1 EADDRINUSE (Address already in use) <0.000012>`,
+/// `recv conn = 5 "hello" <…>`, `getsockname = 0 [10.0.0.1:80] <…>`, or `? the fault`. No newline
+/// at the end.
 std::string to_text(const Answer& answer);
 
 /// Bytes in double quotes, with the escapes that the actor's own lines take: \n \t \\ \" \xHH.

@@ -8,7 +8,7 @@ namespace bindlab {
 
 namespace {
 
-using Known = std::optional<std::uint32_t>;
+using Known = const std::optional<std::uint32_t>&;
 
 // `current` and `last` are what the two relative bases stand for, if that is known.
 std::uint32_t reckon(const Reckoning& reckoning, Known current, Known last, std::string_view what) {
@@ -51,7 +51,7 @@ void Side::saw(const TcpSegment& segment) {
 }
 
 std::optional<TcpTimestamps> Ledger::timestamps(const SegmentOrder& order,
-                                                const Ledger* earlier) const {
+                                                const Ledger& last) const {
     const bool go_on =
         ours_.ts && (order.flags & kSyn) == 0 && !ours_.syn_without_ts && !theirs_.syn_without_ts;
     if (order.without_ts || (!order.ts && !go_on)) {
@@ -60,18 +60,16 @@ std::optional<TcpTimestamps> Ledger::timestamps(const SegmentOrder& order,
         }
         return std::nullopt;
     }
-    const Known last_ts = earlier != nullptr ? earlier->ours_.ts : Known{};
-    const Known last_tsecr = earlier != nullptr ? earlier->theirs_.ts : Known{};
     const bool acknowledges = (order.flags & kAck) != 0;
     // Without A the field is not valid and zero (RFC 7323 3.2).
-    const Known echo = acknowledges ? theirs_.ts.value_or(0) : 0;
-    return TcpTimestamps{reckon(order.ts.value_or(Reckoning{}), ours_.ts, last_ts, "ts"),
-                         reckon(order.tsecr.value_or(Reckoning{}), echo, last_tsecr, "tsecr")};
+    const std::optional<std::uint32_t> echo = acknowledges ? theirs_.ts.value_or(0) : 0;
+    return TcpTimestamps{reckon(order.ts.value_or(Reckoning{}), ours_.ts, last.ours_.ts, "ts"),
+                         reckon(order.tsecr.value_or(Reckoning{}), echo, last.theirs_.ts, "tsecr")};
 }
 
 TcpSegment Ledger::resolve(const SegmentOrder& order, const Ledger* earlier) const {
-    const Known last_seq = earlier != nullptr ? earlier->ours_.next : Known{};
-    const Known last_ack = earlier != nullptr ? earlier->theirs_.next : Known{};
+    static const Ledger kBlank;
+    const Ledger& last = earlier != nullptr ? *earlier : kBlank;
     TcpSegment segment;
     segment.flags = order.flags;
     segment.window = order.window;
@@ -79,12 +77,13 @@ TcpSegment Ledger::resolve(const SegmentOrder& order, const Ledger* earlier) con
     if (segment.has(kSyn) && !order.seq) {
         segment.seq = ours_.isn.value_or(kFirstIsn);
     } else {
-        segment.seq = reckon(order.seq.value_or(Reckoning{}), ours_.next, last_seq, "seq");
+        segment.seq = reckon(order.seq.value_or(Reckoning{}), ours_.next, last.ours_.next, "seq");
     }
     if (segment.has(kAck)) {
-        segment.ack = reckon(order.ack.value_or(Reckoning{}), theirs_.next, last_ack, "ack");
+        segment.ack =
+            reckon(order.ack.value_or(Reckoning{}), theirs_.next, last.theirs_.next, "ack");
     }
-    segment.timestamps = timestamps(order, earlier);
+    segment.timestamps = timestamps(order, last);
     return segment;
 }
 

@@ -49,7 +49,7 @@ public:
 
 private:
     [[nodiscard]] std::optional<TcpTimestamps> timestamps(const SegmentOrder& order,
-                                                          const Ledger* earlier) const;
+                                                          const Ledger& last) const;
 
     Side ours_;
     Side theirs_;

@@ -89,8 +89,8 @@ const SocketOption& find_socket_option(std::string_view name) {
         names.push_back(option.name);
     }
     const auto guess = nearest(name, names);
-    throw LineFault(fmt::format("unknown option '{}'{}", name,
-                                guess ? fmt::format(": did you mean {}?", *guess) : ""));
+    throw Refusal(fmt::format("unknown option '{}'{}", name,
+                              guess ? fmt::format(": did you mean {}?", *guess) : ""));
 }
 
 bool kernel_has_option(std::string_view name) {

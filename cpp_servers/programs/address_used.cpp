@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "cpp_servers/programs/local_name.hpp"
 #include "cpp_servers/programs/report.hpp"
 #include "netns/descriptor.hpp"
 #include "netns/system_call.hpp"
@@ -42,7 +43,7 @@ void print_until_closed(int connection) {
 
 void serve(const AddressUsed& server) {
     const Descriptor socket = listener(server);
-    tell(fmt::format("listening on {}", server.where.to_string()));
+    tell(fmt::format("listening on {}", local_name(socket.get())));
     SocketAddress peer;
     const Descriptor connection(
         check(::accept4(socket.get(), peer.get(), &peer.length, SOCK_CLOEXEC), "accept failed"));

@@ -34,8 +34,11 @@ template <class Body>
 int run(CLI::App& app, int argc, char** argv, Body&& body) {
     try {
         app.parse(argc, argv);
-    } catch (const CLI::ParseError& end) {  // --help, too
-        return app.exit(end) == 0 ? 0 : kMisused;
+    } catch (const CLI::Success& wish) {  // --help
+        return app.exit(wish);
+    } catch (const CLI::ParseError& fault) {
+        tell(fmt::format("{0}: {1}: see {0} --help", app.get_name(), fault.what()));
+        return kMisused;
     }
     std::signal(SIGINT, SIG_DFL);  // a shell's background job is born with Ctrl+C ignored
     try {

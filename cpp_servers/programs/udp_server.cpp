@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "cpp_servers/programs/local_name.hpp"
 #include "cpp_servers/programs/report.hpp"
 #include "netns/descriptor.hpp"
 #include "netns/system_call.hpp"
@@ -29,7 +30,7 @@ Descriptor bound(const UdpServer& server) {
 
 void serve(const UdpServer& server) {
     const Descriptor socket = bound(server);
-    tell(fmt::format("receiving on {}", server.where.to_string()));
+    tell(fmt::format("receiving on {}", local_name(socket.get())));
     std::vector<char> bytes(kLargestDatagram);
     for (std::uint64_t served = 0; server.count == 0 || served < server.count; ++served) {
         SocketAddress peer;
