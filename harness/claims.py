@@ -1,0 +1,64 @@
+"""The claims that the scenarios put to the test, as scenarios/claims.yaml has them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.mistakes import Mistake
+from harness.reading import Entry, Mapping, Scalar, read_file
+from harness.schema_check import check
+
+_ID = re.compile(r"[A-Z][A-Za-z0-9]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim, and what the scenarios find of it."""
+
+    id: str
+    line: int
+    claim: str
+    setting: str
+    source: str
+    finding: str
+    condition: str | None
+
+
+def read_claims(path: Path, file: str) -> tuple[dict[str, Claim], list[Mistake]]:
+    """All claims by id; a claim with mistakes still counts as known."""
+    node, mistakes = read_file(path, file)
+    if node is None:
+        return {}, mistakes
+    mistakes += check(node, file, "claims")
+    claims = {}
+    for entry in node.entries if isinstance(node, Mapping) else ():
+        if not _ID.fullmatch(entry.key):
+            text = f"bad claim id '{entry.key}': a capital letter, then letters and digits"
+            mistakes.append(Mistake(file, entry.line, text))
+        claim = _claim(entry)
+        if claim.finding == "holds only if" and claim.condition is None:
+            text = f"'condition:' is missing in {entry.key}: its finding is 'holds only if'"
+            mistakes.append(Mistake(file, entry.line, text))
+        if claim.finding != "holds only if" and claim.condition is not None:
+            text = f"'condition:' in {entry.key} is for the finding 'holds only if'"
+            mistakes.append(Mistake(file, entry.line, text))
+        claims[entry.key] = claim
+    return claims, mistakes
+
+
+def _claim(entry: Entry) -> Claim:
+    def text(key: str) -> str | None:
+        found = entry.value.get(key) if isinstance(entry.value, Mapping) else None
+        return found.value.text if found and isinstance(found.value, Scalar) else None
+
+    return Claim(
+        id=entry.key,
+        line=entry.line,
+        claim=text("claim") or "",
+        setting=text("setting") or "",
+        source=text("source") or "",
+        finding=text("finding") or "",
+        condition=text("condition"),
+    )

@@ -1,0 +1,320 @@
+"""From the tree of a scenario's file to the model, with the mistakes that the tree shows.
+
+Owns what single keys mean. The schema has looked at the shapes before; parts that it refused are
+left out here. How the parts fit together is left to harness.consistency and the planner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping as MappingType
+
+from harness.calls import NAME
+from harness.kernel import parse_range
+from harness.matrix import Condition, Parameter
+from harness.mistakes import LineError, Mistake, unknown
+from harness.model import Actor, Check, Claim, KnownFailure, Let, Row, Scenario, Step, Text
+from harness.reading import Entry, Mapping, Node, Scalar, Sequence
+from harness.schema_check import check, schema
+from harness.topology import HOST_NAME, RESERVED, Topology, parse_topology
+
+LABEL = re.compile(r"[A-Za-z0-9._+-]+")
+DECLARING = frozenset(("topology", "actors", "matrix", "exclude", "let", "expect"))
+_STEP_KEYS = ("if", "why", "label", "within")
+_SPECIAL = ("await", "table", "advance", "host")
+
+
+def parse_scenario(
+    node: Node, file: str, scenario_id: str, topologies: MappingType[str, Topology]
+) -> tuple[Scenario | None, list[Mistake]]:
+    """The scenario of a tree, and what is wrong with it.
+
+    None if its declarations (topology, matrix, …) are so wrong that nothing can be said of the
+    rest.
+    """
+    mistakes = check(node, file, "scenario")
+    reader = _Reader(file, {mistake.line for mistake in mistakes})
+    scenario = reader.scenario(node, scenario_id, topologies)
+    for mistake in reader.mistakes:
+        if mistake not in mistakes:
+            mistakes.append(mistake)
+    return (None if reader.lost else scenario), mistakes
+
+
+class _Reader:
+    """Reads the keys of one file, collecting mistakes."""
+
+    def __init__(self, file: str, wrong_lines: set[int]) -> None:
+        self.file = file
+        self.wrong_lines = wrong_lines
+        self.mistakes: list[Mistake] = []
+        self.lost = False
+
+    def scenario(
+        self, node: Node, scenario_id: str, topologies: MappingType[str, Topology]
+    ) -> Scenario | None:
+        """The whole file."""
+        if not isinstance(node, Mapping):
+            self.lost = True
+            return None
+        self._look_for_lost_declarations(node)
+        topology = self._topology(node, topologies)
+        if topology is None:
+            self.lost = True
+            return None
+        question = node.get("question")
+        steps = [self._step(item) for item in _items(node, "steps")]
+        about = node.get("about")
+        return Scenario(
+            file=self.file,
+            id=scenario_id,
+            line=question.line if question is not None else 1,
+            question=_text(question),
+            about=_text(about) if about is not None else None,
+            sources=tuple(_word(item) for item in _items(node, "sources")),
+            topology=topology,
+            claims=tuple(self._claim(item) for item in _items(node, "claims")),
+            capture=self._capture(node, topology),
+            needs=tuple(Text(item.line, _word(item)) for item in _items(node, "needs")),
+            sysctls=tuple(
+                (host.key, name.key, Text(name.line, _word(name.value)))
+                for host in _entries(node, "sysctls")
+                for name in _children(host.value)
+            ),
+            actors=tuple(self._actor(entry, topology) for entry in _entries(node, "actors")),
+            matrix=tuple(self._parameter(entry) for entry in _entries(node, "matrix")),
+            exclude=tuple(_condition(item, item.line) for item in _items(node, "exclude")),
+            lets=tuple(self._let(entry) for entry in _entries(node, "let")),
+            expects=tuple(
+                (Text(entry.line, entry.key), tuple(self._row(item) for item in _list(entry.value)))
+                for entry in _entries(node, "expect")
+            ),
+            xfail=tuple(self._known_failure(item) for item in _items(node, "xfail")),
+            steps=tuple(step for step in steps if step is not None),
+            wire=tuple(_check(item) for item in _items(node, "wire")),
+            incomplete=None in steps,
+        )
+
+    def _look_for_lost_declarations(self, node: Mapping) -> None:
+        """A misspelt or misshapen `matrix:` would make every use of a parameter look wrong."""
+        known = schema("scenario")["properties"]
+        for entry in node:
+            last = _last_line(entry.value)
+            wrong = any(entry.line <= line <= last for line in self.wrong_lines)
+            if entry.key not in known or (entry.key in DECLARING and wrong):
+                self.lost = self.lost or entry.key not in ("steps", "wire", "claims", "xfail")
+
+    def _topology(self, node: Mapping, topologies: MappingType[str, Topology]) -> Topology | None:
+        entry = node.get("topology")
+        if entry is not None and isinstance(entry.value, Mapping):
+            wrong = check(entry.value, self.file, "topologies", "topology")
+            self.mistakes += wrong
+            if wrong:
+                return None
+            topology, found = parse_topology("inline", entry.value, self.file)
+            self.mistakes += found
+            return topology
+        name = _text(entry) if entry is not None else "pair"
+        if name not in topologies:
+            line = entry.line if entry is not None else 1
+            self._say(line, unknown("topology", name, topologies, "topologies"))
+        return topologies.get(name)
+
+    def _capture(self, node: Mapping, topology: Topology) -> tuple[Text, ...]:
+        entry = node.get("capture")
+        if entry is None:
+            return tuple(Text(1, text) for text in topology.capture)
+        return tuple(Text(item.line, _word(item)) for item in _list(entry.value))
+
+    def _actor(self, entry: Entry, topology: Topology) -> Actor:
+        name, value = entry.key, entry.value
+        if name in RESERVED or not HOST_NAME.fullmatch(name):
+            self._say(
+                entry.line,
+                f"an actor may not be called '{name}': small letters, digits, _ and -, and none of"
+                f" {', '.join(RESERVED)}",
+            )
+        host = _text(value.get("host")) if isinstance(value, Mapping) else _word(value)
+        uid = _text(value.get("uid")) if isinstance(value, Mapping) else ""
+        hosts = [h.name for h in topology.hosts]
+        if host not in hosts:
+            self._say(entry.line, unknown("host", host, hosts))
+        elif name in hosts and name != host:
+            self._say(entry.line, f"actor '{name}' is named like a host but lives on '{host}'")
+        return Actor(entry.line, name, host, int(uid) if uid.isdigit() else 0)
+
+    def _parameter(self, entry: Entry) -> Parameter:
+        value = entry.value
+        if isinstance(value, Mapping):
+            values = [(item.line, item.key, _word(item.value)) for item in value]
+        else:
+            values = [(item.line, _word(item), _word(item)) for item in _list(value)]
+        if not NAME.fullmatch(entry.key) or entry.key == "kernel" or entry.key in RESERVED:
+            self._say(
+                entry.line,
+                f"a parameter may not be called '{entry.key}': small letters, digits and _,"
+                f" and none of kernel, {', '.join(RESERVED)}",
+            )
+        seen = set()
+        for line, label, _ in values:
+            if not LABEL.fullmatch(label):
+                self._say(
+                    line,
+                    f"'{label}' cannot be part of a case's id (letters, digits and . _ + - can):"
+                    f" give it a label, {entry.key}: {{LABEL: {label}}}",
+                )
+            if label in seen:
+                self._say(line, f"duplicate case id: '{entry.key}={label}' is there twice")
+            seen.add(label)
+            if entry.key == "family" and label not in ("ipv4", "ipv6"):
+                self._say(line, unknown("family", label, ("ipv4", "ipv6"), "families"))
+        if entry.key == "family" and isinstance(value, Mapping):
+            self._say(entry.line, "family wants a list, [ipv4, ipv6]")
+        unique = {label: text for _, label, text in reversed(values)}
+        return Parameter(entry.line, entry.key, tuple(reversed(unique.items())))
+
+    def _let(self, entry: Entry) -> Let:
+        value = entry.value
+        if not isinstance(value, Mapping):
+            return Let(entry.line, entry.key, (), ((entry.line, (), _word(value)),))
+        by_entry = value.get("by")
+        by: tuple[str, ...] = ()
+        if by_entry is not None:
+            items = _list(by_entry.value)
+            by = tuple(_word(item) for item in items) if items else (_text(by_entry),)
+        rows = []
+        for row in _entries(value, "rows"):
+            labels = tuple(part.strip() for part in row.key.split(","))
+            if len(labels) != len(by):
+                self._say(
+                    row.line,
+                    f"row '{row.key}' has {len(labels)} labels but 'by' has {len(by)} parameters",
+                )
+                continue
+            rows.append((row.line, labels, _word(row.value)))
+        return Let(entry.line, entry.key, by, tuple(rows))
+
+    def _row(self, node: Node) -> Row:
+        wants = tuple(
+            (entry.key, _labels(entry.value))
+            for entry in _children(node)
+            if entry.key not in ("is", "because", "kernel")
+        )
+        return Row(
+            node.line,
+            Condition(node.line, wants),
+            self._kernel(node),
+            _text(_get(node, "is")),
+            _text(_get(node, "because")),
+        )
+
+    def _known_failure(self, node: Node) -> KnownFailure:
+        return KnownFailure(node.line, _if(node), self._kernel(node), _text(_get(node, "because")))
+
+    def _kernel(self, node: Node) -> str | None:
+        entry = _get(node, "kernel")
+        if entry is None:
+            return None
+        text = _text(entry)
+        try:
+            parse_range(text)
+        except LineError as error:
+            self._say(entry.line, str(error))
+            return None
+        return text
+
+    def _claim(self, node: Node) -> Claim:
+        says = tuple(
+            (entry.key, Text(entry.line, _word(entry.value))) for entry in _entries(node, "says")
+        )
+        return Claim(node.line, _text(_get(node, "id")), says, _if(node))
+
+    def _step(self, node: Node) -> Step | None:
+        if not isinstance(node, Mapping):
+            return None
+        keys = [entry for entry in node if entry.key not in _STEP_KEYS]
+        if not keys:
+            self._say(node.line, "the step does nothing: an actor's name or one of "
+                      f"{', '.join(_SPECIAL)} is missing")  # fmt: skip
+            return None
+        if len(keys) > 1:
+            names = " and ".join(f"'{entry.key}'" for entry in keys)
+            odd = [unknown("key", e.key, _STEP_KEYS) for e in keys[1:]]
+            self._say(keys[1].line, f"a step does one thing, this has {names} ({odd[0]})")
+            return None
+        within = node.get("within")
+        why, label = node.get("why"), node.get("label")
+        return Step(
+            line=keys[0].line,
+            key=keys[0].key,
+            text=_word(keys[0].value),
+            condition=_if(node),
+            why=_text(why) if why is not None else None,
+            label=_text(label) if label is not None else None,
+            within=_text(within) if within is not None else None,
+        )
+
+    def _say(self, line: int, text: str) -> None:
+        self.mistakes.append(Mistake(self.file, line, text))
+
+
+def _check(node: Node) -> Check:
+    if isinstance(node, Mapping):
+        entry = node.get("check")
+        return Check(entry.line if entry else node.line, _text(entry), _if(node))
+    return Check(node.line, _word(node), Condition(node.line))
+
+
+def _if(node: Node) -> Condition:
+    entry = _get(node, "if")
+    if entry is None:
+        return Condition(node.line)
+    return _condition(entry.value, entry.line)
+
+
+def _condition(node: Node, line: int) -> Condition:
+    return Condition(line, tuple((entry.key, _labels(entry.value)) for entry in _children(node)))
+
+
+def _labels(node: Node) -> tuple[str, ...]:
+    items = _list(node)
+    return tuple(_word(item) for item in items) if items else (_word(node),)
+
+
+def _get(node: Node, key: str) -> Entry | None:
+    return node.get(key) if isinstance(node, Mapping) else None
+
+
+def _children(node: Node) -> Iterable[Entry]:
+    return node.entries if isinstance(node, Mapping) else ()
+
+
+def _entries(node: Node, key: str) -> tuple[Entry, ...]:
+    entry = _get(node, key)
+    return entry.value.entries if entry and isinstance(entry.value, Mapping) else ()
+
+
+def _items(node: Node, key: str) -> tuple[Node, ...]:
+    entry = _get(node, key)
+    return _list(entry.value) if entry else ()
+
+
+def _list(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Sequence) else ()
+
+
+def _text(entry: Entry | None) -> str:
+    return _word(entry.value) if entry is not None else ""
+
+
+def _word(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _last_line(node: Node) -> int:
+    children: list[Node] = []
+    if isinstance(node, Mapping):
+        children = [entry.value for entry in node]
+    elif isinstance(node, Sequence):
+        children = list(node.items)
+    return max((_last_line(child) for child in children), default=node.line)

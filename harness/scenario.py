@@ -1,0 +1,234 @@
+"""From the folder of scenarios to cases: the door to the reading side.
+
+Owns which files are scenarios, what their ids are, and which cases a selection means. Promises that
+whatever is wrong with the files comes out as a ScenarioError with one line per mistake. Running the
+cases and judging them are left to harness.run and harness.judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harness.claims import Claim, read_claims
+from harness.consistency import check_matrix, check_scenario
+from harness.matrix import cell_name
+from harness.mistakes import Mistake, ScenarioError, unknown
+from harness.parsing import parse_scenario
+from harness.planner import plan_case
+from harness.reading import read_file
+from harness.topology import Topology, read_topologies
+
+__all__ = ["Case", "ScenarioError", "lint", "load_cases", "selects"]
+
+_OWN_FOLDER = Path(__file__).resolve().parent.parent / "scenarios"
+_ID = re.compile(r"[a-z0-9][a-z0-9._+-]*(/[a-z0-9][a-z0-9._+-]*)*")
+_NOT_SCENARIOS = ("claims.yaml", "topologies.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One cell of one scenario's matrix."""
+
+    id: str
+    scenario: str
+    file: str
+    line: int
+    question: str
+    longest_wait: float
+    """seconds that the case waits by intention"""
+    _plan: dict[str, Any] = field(repr=False, compare=False)
+
+    def plan(self) -> dict[str, Any]:
+        """The plan, made of what JSON has; treat it as read-only."""
+        return self._plan
+
+
+def load_cases(root: Path, only: str | None = None, folder: Path | None = None) -> list[Case]:
+    """All cases under root/scenarios (or `folder`), by file and matrix, or those `only` selects.
+
+    Raises ScenarioError if any file has a mistake; with `only`, mistakes in files that it cannot
+    mean are left aside. Raises it too if `only` selects nothing.
+    """
+    cases, mistakes, ids = _load(root, folder, only)
+    if mistakes:
+        raise ScenarioError(mistakes)
+    if only is not None and not cases:
+        text = f"no case is selected: {unknown('case', only, ids)}"
+        text = text if len(text) < 400 else text.split(" (cases:")[0]
+        raise ScenarioError([Mistake(_name(root, folder or root / "scenarios"), 1, text)])
+    return cases
+
+
+def lint(root: Path, folder: Path | None = None) -> list[str]:
+    """One line for each mistake in the scenarios, the topologies and the claims."""
+    _, mistakes, _ = _load(root, folder, None)
+    return [str(mistake) for mistake in sorted(set(mistakes))]
+
+
+def selects(only: str, scenario: str, case: str) -> bool:
+    """Whether a selection means a case.
+
+    It may be a case's id, a scenario's id or file name, a folder, or a pattern of these with
+    `*` and `?`.
+    """
+    wanted = only.removeprefix("scenarios/").removesuffix(".yaml").rstrip("/")
+    shape = re.compile(
+        "".join(
+            ".*" if letter == "*" else "." if letter == "?" else re.escape(letter)
+            for letter in wanted
+        )
+    )
+    folders = [scenario[:at] for at, letter in enumerate(scenario) if letter == "/"]
+    return any(shape.fullmatch(name) for name in (case, scenario, *folders))
+
+
+def _load(
+    root: Path, folder: Path | None, only: str | None
+) -> tuple[list[Case], list[Mistake], list[str]]:
+    """Cases, mistakes, and the ids of all scenarios."""
+    folder = folder or root / "scenarios"
+    if not folder.is_dir():
+        text = "is not a folder: scenarios are looked for there"
+        return [], [Mistake(_name(root, folder), 1, text)], []
+    mistakes: list[Mistake] = []
+    topologies, found = _topologies(root, folder)
+    mistakes += found
+    claims, found = _claims(root, folder)
+    mistakes += found
+    cases: list[Case] = []
+    ids: list[str] = []
+    for path in _files(folder):
+        relative = path.relative_to(folder).as_posix()
+        scenario_id = relative.removesuffix(".yaml")
+        ids.append(scenario_id)
+        if only is not None and not _may_mean(only, scenario_id):
+            continue
+        of_file, found = _load_file(path, _name(root, path), scenario_id, topologies, claims)
+        if only is not None:
+            of_file = [case for case in of_file if selects(only, scenario_id, case.id)]
+        cases += of_file
+        mistakes += found
+    if only is None:
+        mistakes += _odd_files(root, folder)
+        if not ids:
+            mistakes.append(Mistake(_name(root, folder), 1, "has no scenario: no *.yaml is there"))
+    return cases, mistakes, ids
+
+
+def _load_file(
+    path: Path,
+    file: str,
+    scenario_id: str,
+    topologies: dict[str, Topology],
+    claims: dict[str, Claim],
+) -> tuple[list[Case], list[Mistake]]:
+    """The cases of one file, or its mistakes."""
+    node, mistakes = read_file(path, file)
+    if not _ID.fullmatch(scenario_id):
+        text = f"bad file name '{scenario_id}': small letters, digits and . _ + - make a case's id"
+        mistakes.append(Mistake(file, 1, text))
+    if node is None:
+        return [], mistakes
+    scenario, found = parse_scenario(node, file, scenario_id, topologies)
+    mistakes += found
+    if scenario is None:
+        return [], mistakes
+    cells, found = check_matrix(scenario)
+    mistakes += found
+    found, doubtful = check_scenario(scenario, cells, claims)
+    mistakes += found
+    sentences = {claim.id: claim.claim for claim in claims.values()}
+    cases = []
+    problems: dict[tuple[int, str], list[str]] = {}
+    for cell in cells:
+        planned = plan_case(scenario, cell, sentences)
+        for problem in planned.problems:
+            problems.setdefault(problem, []).append(cell_name(cell))
+        plan = planned.plan
+        cases.append(
+            Case(
+                id=plan["case"],
+                scenario=scenario.id,
+                file=file,
+                line=scenario.line,
+                question=scenario.question,
+                longest_wait=plan["longest_wait_ms"] / 1000,
+                _plan=plan,
+            )
+        )
+    said = {(mistake.line, mistake.text) for mistake in mistakes}
+    mistakes += [
+        Mistake(file, line, text + _in_cells(names, len(cells)))
+        for (line, text), names in problems.items()
+        if line not in doubtful and (line, text) not in said
+    ]
+    return ([] if mistakes else cases), mistakes
+
+
+def _in_cells(names: list[str], all_cells: int) -> str:
+    """In which cases a mistake is, unless it is in all."""
+    if len(names) == all_cells:
+        return ""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f" (in {names[0]}{more})"
+
+
+def _topologies(root: Path, folder: Path) -> tuple[dict[str, Topology], list[Mistake]]:
+    path = folder / "topologies.yaml"
+    if not path.exists():
+        path = _OWN_FOLDER / "topologies.yaml"
+    return read_topologies(path, _name(root, path))
+
+
+def _claims(root: Path, folder: Path) -> tuple[dict[str, Claim], list[Mistake]]:
+    path = folder / "claims.yaml"
+    if not path.exists():
+        path = _OWN_FOLDER / "claims.yaml"
+    if not path.exists():
+        return {}, []
+    return read_claims(path, _name(root, path))
+
+
+def _files(folder: Path) -> list[Path]:
+    """The scenario files, by path."""
+    return sorted(
+        path
+        for path in folder.rglob("*.yaml")
+        if path.relative_to(folder).as_posix() not in _NOT_SCENARIOS
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def _odd_files(root: Path, folder: Path) -> Iterable[Mistake]:
+    for path in sorted(folder.rglob("*.yml")):
+        yield Mistake(_name(root, path), 1, "scenarios end in .yaml: rename it")
+
+
+def _may_mean(only: str, scenario_id: str) -> bool:
+    """Whether a selection might mean some case of a scenario."""
+    wanted = only.removeprefix("scenarios/").removesuffix(".yaml").rstrip("/")
+    literal = re.split(r"[*?\[]", wanted, maxsplit=1)[0]
+    if literal == wanted:
+        return scenario_id == wanted or scenario_id.startswith(wanted + "/")
+    return scenario_id.startswith(literal) or literal.startswith(scenario_id)
+
+
+def _name(root: Path, path: Path) -> str:
+    """A path as mistakes show it: from the root if it is below it."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+if __name__ == "__main__":
+    import sys
+
+    lines = lint(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("."))
+    for text_line in lines:
+        print(text_line)
+    sys.exit(1 if lines else 0)

@@ -1,0 +1,173 @@
+"""What there is at each moment of a case: actors alive or ended, sockets made or not.
+
+Owns following the steps of a case in order and refusing what cannot be meant: a line for a process
+that has ended, a socket used before it exists. What the kernel would say is not its business.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+
+from harness.addresses import Endpoint, is_everybodys, unmapped
+from harness.calls import Call
+from harness.mistakes import LineError
+from harness.topology import Topology
+from harness.vocabulary import vocabulary
+
+_ENDING = frozenset(vocabulary().signals) - {"SIGSTOP", "SIGCONT", "SIGTSTP", "SIGPIPE"}
+
+
+class ActorScope:
+    """One actor: whether it lives, and what sockets it has by name."""
+
+    def __init__(self, name: str, run_line: int | None) -> None:
+        self.name = name
+        self.run_line = run_line
+        self.ended: str | None = None
+        self.waited = False
+        self.running = run_line is None
+        self.sockets: dict[str, str] = {}
+        self.anywhere = False
+        self.unsure = False
+        """after a line that could not be read, what exists is not known"""
+
+    @property
+    def is_program(self) -> bool:
+        """Whether it is a program rather than an actor."""
+        return self.run_line is not None
+
+    def call(self, call: Call, line: int, may_succeed: bool) -> None:
+        """Take an actor's line; raises LineError."""
+        self._must_live()
+        verb = vocabulary().verbs[call.verb]
+        if call.uses is not None and not self.unsure:
+            kind = self.sockets.get(call.uses)
+            wants_flow = verb.default == "flow"
+            if kind is None:
+                raise LineError(self._no_such(call.uses, wants_flow))
+            if (kind == "flow") != wants_flow and call.verb != "close":
+                raise LineError(
+                    f"'{call.uses}' is a {self._noun(kind)}: '{call.verb}' is not for it"
+                )
+        if call.makes is not None and may_succeed:
+            if call.makes in self.sockets and not self.unsure:
+                raise LineError(
+                    f"{self.name} has a {self._noun(self.sockets[call.makes])} '{call.makes}'"
+                    " already: close it first, or name the new one (as NAME)"
+                )
+            made = call.kind or (
+                "flow" if call.verb == "flow" else self.sockets.get(call.uses or "")
+            )
+            self.sockets[call.makes] = made or "tcp"
+        if call.option in ("IP_FREEBIND", "IP_TRANSPARENT"):
+            self.anywhere = True
+        if call.verb == "close" and call.uses is not None:
+            self.sockets.pop(call.uses, None)
+        if call.verb in ("exit", "crash"):
+            self.ended = f"'{call.verb}' on line {line}"
+
+    def process(self, verb: str, signal: str | None, line: int) -> None:
+        """Take a line about the process; raises LineError."""
+        if verb == "run":
+            if self.running:
+                raise LineError(
+                    f"{self.name} runs a program already (line {self.run_line}):"
+                    " name another actor for the second"
+                )
+            self.running = True
+            return
+        if not self.running and not self.unsure:
+            raise LineError(f"{self.name} runs nothing yet: its 'run' is on line {self.run_line}")
+        if verb in ("wait", "kill"):
+            if self.waited:
+                raise LineError(f"{self.name} is gone already ({self.ended})")
+            if verb == "kill" and self.ended is not None and not self.is_program:
+                raise LineError(f"{self.name} has ended already ({self.ended})")
+            if verb == "wait" and self.ended is None and not self.is_program and not self.unsure:
+                raise LineError(f"{self.name} was not told to end: 'exit' or a signal comes first")
+            self.ended = self.ended or f"'{verb}' on line {line}"
+            self.waited = True
+            return
+        if verb != "output" and self.waited:
+            raise LineError(f"{self.name} has ended already ({self.ended})")
+        if verb == "signal":
+            if not self.is_program:
+                self._must_live()
+                if signal in _ENDING:
+                    self.ended = f"'signal {signal}' on line {line}"
+
+    def check_family(self, call: Call) -> None:
+        """A set-up call with an address of the other family cannot succeed; raises LineError."""
+        kind = self.sockets.get(call.uses or "")
+        if kind is None or kind == "flow" or self.unsure:
+            return
+        for endpoint in call.endpoints:
+            if endpoint.is_ipv6 and not kind.endswith("6"):
+                raise LineError(f"'{call.uses}' is an IPv4 socket ({kind}): {endpoint} is IPv6")
+            if not endpoint.is_ipv6 and kind.endswith("6"):
+                raise LineError(
+                    f"'{call.uses}' is an IPv6 socket ({kind}): write [::ffff:{endpoint.address}]"
+                    " for an IPv4 address"
+                )
+
+    def _must_live(self) -> None:
+        if self.ended is not None:
+            raise LineError(f"{self.name} has ended already ({self.ended})")
+
+    def _no_such(self, name: str, wants_flow: bool) -> str:
+        what = "flow" if wants_flow else "socket"
+        has = sorted(n for n, kind in self.sockets.items() if (kind == "flow") == wants_flow)
+        there = f"it has {', '.join(has)}" if has else f"it has no {what} yet"
+        return f"{self.name} has no {what} '{name}' at this point: {there}"
+
+    @staticmethod
+    def _noun(kind: str) -> str:
+        return "flow" if kind == "flow" else "socket"
+
+
+class AddressBook:
+    """Which addresses a case has, and where."""
+
+    def __init__(self, topology: Topology) -> None:
+        self.topology = topology
+        self.added: set[tuple[str, str]] = set()
+        self.anywhere: set[str] = set()
+        """hosts that may bind addresses they do not have"""
+
+    def check_known(self, endpoint: Endpoint) -> None:
+        """Refuse an address that nobody has; raises LineError."""
+        address = unmapped(endpoint.address) if endpoint.address != "*" else "*"
+        if address == "*" or is_everybodys(address) or self.topology.owner(address) is not None:
+            return
+        if any(address == added for _, added in self.added) or self._is_broadcast(address):
+            return
+        owned = ", ".join(
+            f"{host.name}: {' '.join(host.addresses())}" for host in self.topology.hosts
+        )
+        raise LineError(f"unknown address '{endpoint.address}': no host has it ({owned})")
+
+    def check_own(self, endpoint: Endpoint, host: str) -> None:
+        """Refuse to bind an address of another host as set-up; raises LineError."""
+        address = unmapped(endpoint.address)
+        if is_everybodys(address) or (host, address) in self.added or self._is_broadcast(address):
+            return
+        for candidate in self.topology.hosts:
+            if candidate.name == host and address not in candidate.addresses():
+                if host in self.anywhere:
+                    return
+                raise LineError(
+                    f"{address} is no address of host {host}, so this bind fails"
+                    f" ({host} has {' '.join(candidate.addresses())})"
+                )
+
+    def _is_broadcast(self, address: str) -> bool:
+        if ":" in address:
+            return False
+        wanted = ipaddress.ip_address(address)
+        return any(
+            wanted == ipaddress.ip_interface(own).network.broadcast_address
+            for host in self.topology.hosts
+            for interface in host.interfaces
+            for own in interface.addresses
+            if ":" not in own
+        )
