@@ -57,17 +57,25 @@ public:
     /// Sends and waits for the kernel's word on it; throws std::system_error(errno, attempt).
     void request(NetlinkMessage& message, std::string_view attempt);
 
-    /// Sends a request whose answer is one or many messages (NLM_F_DUMP), hands each to `each`.
-    /// When the kernel says that the dump was interrupted by a change (NLM_F_DUMP_INTR) `restart`
-    /// is called, and all begins again.
+    /// Sends a request that is answered by messages (one, or with NLM_F_DUMP many) and hands each
+    /// to `each`. Calls `begin` before: more than once if the kernel says that a change interrupted
+    /// the dump (NLM_F_DUMP_INTR), for then all is asked again.
     void query(NetlinkMessage& message, std::string_view attempt,
-               const std::function<void(const nlmsghdr&)>& each,
-               const std::function<void()>& restart);
+               const std::function<void()>& begin,
+               const std::function<void(const nlmsghdr&)>& each);
+
+    /// For ioctl(2) in the socket's namespace.
+    int descriptor() const noexcept;
 
 private:
     struct Free {
         void operator()(nl_sock* socket) const noexcept;
     };
+    struct Exchange;
+
+    void send(NetlinkMessage& message, std::string_view attempt);
+    void receive(Exchange& exchange, std::string_view attempt);
+
     std::unique_ptr<nl_sock, Free> socket_;
 };
 

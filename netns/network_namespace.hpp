@@ -38,19 +38,20 @@ public:
     /// Runs `f` with the calling thread inside and comes back, whether `f` returns or throws.
     template <class F>
     decltype(auto) run_inside(F&& f) const {
-        const Visit visit(*this);
+        const WayBack way_back;
+        enter();
         return std::invoke(std::forward<F>(f));
     }
 
 private:
-    /// The way there (constructor) and back (destructor). If there is no way back the process is
-    /// ended (std::terminate): everything it did next would happen in the wrong network.
-    class Visit {
+    /// Takes the calling thread back to where it was. If there is no way back the process is ended
+    /// (std::terminate): whatever it did next would happen in the wrong network.
+    class WayBack {
     public:
-        explicit Visit(const NetworkNamespace& where);
-        Visit(const Visit&) = delete;
-        Visit& operator=(const Visit&) = delete;
-        ~Visit();
+        WayBack();
+        WayBack(const WayBack&) = delete;
+        WayBack& operator=(const WayBack&) = delete;
+        ~WayBack();
 
     private:
         Descriptor home_;

@@ -5,47 +5,34 @@
 // once. Every call throws std::system_error naming the attempt. Creating links is left to link.hpp.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "netns/address.hpp"
 #include "netns/netlink_socket.hpp"
+#include "netns/route_answer.hpp"
 
 namespace bindlab {
-
-/// Packets since the link was made (IFLA_STATS64).
-struct LinkCounters {
-    std::uint64_t rx_packets = 0;
-    std::uint64_t tx_packets = 0;
-};
-
-struct LinkInfo {
-    std::string device;
-    std::uint32_t index = 0;
-    std::string mac;  ///< "02:00:00:00:00:01"; empty when the link has none
-    std::uint32_t mtu = 0;
-    bool up = false;       ///< IFF_UP: wanted up
-    bool running = false;  ///< IFF_LOWER_UP: the other end is up, too
-    LinkCounters counters;
-};
-
-struct AddressInfo {
-    std::string device;
-    InterfaceAddress address;
-};
 
 class RouteSocket {
 public:
     explicit RouteSocket(const NetworkNamespace& where);
 
     void set_link(std::string_view device, bool up);
+    /// Returns when the link passes packets (the other end of a veth is up and the kernel has taken
+    /// note, which it does on its own time); ETIMEDOUT after 10 s.
+    void await_running(std::string_view device);
+    /// No IPv6 address of the link's own making (addr_gen_mode none; hence no router solicitation),
+    /// no forwarding of IPv4. To be called while the link is down.
+    void keep_quiet(std::string_view device);
+    /// An IPv6 address on a link that is up makes the kernel report its solicited-node group (MLD);
+    /// create_veth_pair() avoids that.
     void add_address(std::string_view device, const InterfaceAddress& address);
+    void add_addresses(std::string_view device, std::span<const InterfaceAddress> addresses);
     void remove_address(std::string_view device, const InterfaceAddress& address);
     /// Without a gateway the destination is on the link.
     void add_route(const InterfaceAddress& destination, const std::optional<IpAddress>& gateway,
@@ -60,15 +47,13 @@ public:
     std::vector<AddressInfo> addresses();  ///< sorted by device, then address
 
 private:
-    std::uint32_t index(std::string_view device);
+    std::uint32_t index(std::string_view device) const;
+    LinkInfo link(std::string_view device);
+    std::vector<IpAddress> local_ipv6_addresses();
     std::string in(std::string_view attempt) const;
 
     std::string where_;
     NetlinkSocket socket_;
-    std::map<std::string, std::uint32_t, std::less<>> indices_;
 };
-
-/// "02:00:00:00:00:01" to its six bytes; throws std::invalid_argument.
-std::array<std::uint8_t, 6> parse_mac(std::string_view text);
 
 }  // namespace bindlab

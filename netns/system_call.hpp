@@ -7,6 +7,8 @@
 
 #include <sys/types.h>
 
+#include <cerrno>
+#include <concepts>
 #include <string>
 #include <string_view>
 
@@ -18,5 +20,16 @@ namespace bindlab {
 /// Returns `result` unless it is negative; then throws with the current errno.
 int check(int result, std::string_view attempt);
 ssize_t check(ssize_t result, std::string_view attempt);
+
+/// The same for an attempt whose text has to be put together: that is done only on failure, so it
+/// costs nothing on the way to success, and errno is read before it.
+template <std::signed_integral T, std::invocable Describe>
+T check(T result, const Describe& describe) {
+    if (result < 0) {
+        const int error = errno;
+        throw_errno(error, describe());
+    }
+    return result;
+}
 
 }  // namespace bindlab

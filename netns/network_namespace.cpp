@@ -1,0 +1,71 @@
+#include "netns/network_namespace.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <cstring>
+#include <exception>
+
+#include "netns/system_call.hpp"
+
+namespace bindlab {
+
+namespace {
+
+/// thread-self, not self: setns(2) and unshare(2) move one thread only.
+Descriptor open_current() {
+    return Descriptor(check(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC),
+                            "open /proc/thread-self/ns/net"));
+}
+
+/// In the calling thread's namespace, see netdevice(7); 127.0.0.1 and ::1 come with it.
+void bring_loopback_up() {
+    const Descriptor socket(check(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0),
+                                  "open a socket in a new network namespace"));
+    ifreq request{};
+    std::memcpy(request.ifr_name, "lo", sizeof "lo");
+    request.ifr_flags = IFF_UP | IFF_RUNNING;
+    check(::ioctl(socket.get(), SIOCSIFFLAGS, &request), "bring lo up in a new network namespace");
+}
+
+}  // namespace
+
+NetworkNamespace::NetworkNamespace(Descriptor descriptor) : descriptor_(std::move(descriptor)) {
+    struct stat status = {};
+    check(::fstat(descriptor_.get(), &status), "stat a network namespace");
+    inode_ = status.st_ino;
+}
+
+NetworkNamespace NetworkNamespace::create() {
+    const WayBack way_back;
+    check(::unshare(CLONE_NEWNET), "create a network namespace");
+    bring_loopback_up();
+    return current();
+}
+
+NetworkNamespace NetworkNamespace::current() {
+    return NetworkNamespace(open_current());
+}
+
+std::string NetworkNamespace::name() const {
+    return fmt::format("net:[{}]", inode_);
+}
+
+void NetworkNamespace::enter() const {
+    check(::setns(descriptor_.get(), CLONE_NEWNET), [&] { return "enter " + name(); });
+}
+
+NetworkNamespace::WayBack::WayBack() : home_(open_current()) {}
+
+NetworkNamespace::WayBack::~WayBack() {
+    if (::setns(home_.get(), CLONE_NEWNET) != 0) {
+        std::terminate();
+    }
+}
+
+}  // namespace bindlab

@@ -1,0 +1,48 @@
+// What rtnetlink(7) answers mean: links, addresses, local routes.
+//
+// Pure functions from one message to plain values; they take what they understand and leave the
+// rest. Asking is left to RouteSocket.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "netns/address.hpp"
+
+struct nlmsghdr;
+
+namespace bindlab {
+
+/// Packets since the link was made (IFLA_STATS64).
+struct LinkCounters {
+    std::uint64_t rx_packets = 0;
+    std::uint64_t tx_packets = 0;
+};
+
+struct LinkInfo {
+    std::string device;
+    std::uint32_t index = 0;
+    std::string mac;  ///< "02:00:00:00:00:01"; empty when the link has none
+    std::uint32_t mtu = 0;
+    bool up = false;       ///< IFF_UP: wanted up
+    bool running = false;  ///< the other end is up, too: packets pass (operstate up or unknown)
+    LinkCounters counters;
+};
+
+struct AddressInfo {
+    std::string device;
+    InterfaceAddress address;
+};
+
+/// RTM_NEWLINK.
+LinkInfo parse_link(const nlmsghdr& message);
+
+/// RTM_NEWADDR: the link's index and the address.
+std::pair<std::uint32_t, InterfaceAddress> parse_address(const nlmsghdr& message);
+
+/// RTM_NEWROUTE: the destination if it is an address of this host (RTN_LOCAL).
+std::optional<IpAddress> parse_local_route(const nlmsghdr& message);
+
+}  // namespace bindlab

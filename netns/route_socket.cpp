@@ -1,0 +1,264 @@
+#include "netns/route_socket.hpp"
+
+#include <fmt/format.h>
+#include <linux/if_link.h>
+#include <linux/ip.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <ctime>
+#include <functional>
+#include <map>
+#include <tuple>
+
+#include "netns/mac_address.hpp"
+#include "netns/network_namespace.hpp"
+#include "netns/route_answer.hpp"
+#include "netns/system_call.hpp"
+
+namespace bindlab {
+
+namespace {
+
+/// How long the kernel's own work (linkwatch, addrconf) may take before something is wrong.
+constexpr std::chrono::seconds kPatience{10};
+
+/// Asks `reached` again and again, first soon, then every millisecond. The kernel does the awaited
+/// work on its own threads and tells nobody when it is done; false after kPatience.
+bool await(const std::function<bool()>& reached) {
+    using Clock = std::chrono::steady_clock;
+    const auto end = Clock::now() + kPatience;
+    std::chrono::nanoseconds pause = std::chrono::microseconds(20);
+    while (!reached()) {
+        if (Clock::now() >= end) {
+            return false;
+        }
+        const timespec request{.tv_sec = 0, .tv_nsec = pause.count()};
+        ::nanosleep(&request, nullptr);
+        pause = std::min<std::chrono::nanoseconds>(pause * 2, std::chrono::milliseconds(1));
+    }
+    return true;
+}
+
+NetlinkMessage address_message(int type, int flags, std::uint32_t index,
+                               const InterfaceAddress& address) {
+    NetlinkMessage message(type, flags);
+    ifaddrmsg header{};
+    header.ifa_family = static_cast<std::uint8_t>(address.address.domain());
+    header.ifa_prefixlen = address.prefix;
+    header.ifa_scope = RT_SCOPE_UNIVERSE;
+    header.ifa_index = index;
+    message.header(header);
+    message.put(IFA_LOCAL, address.address.raw());
+    message.put(IFA_ADDRESS, address.address.raw());
+    return message;
+}
+
+NetlinkMessage neighbour_message(int type, int flags, std::uint32_t index,
+                                 const IpAddress& address) {
+    NetlinkMessage message(type, flags);
+    ndmsg header{};
+    header.ndm_family = static_cast<std::uint8_t>(address.domain());
+    header.ndm_ifindex = static_cast<int>(index);
+    header.ndm_state = NUD_PERMANENT;
+    message.header(header);
+    message.put(NDA_DST, address.raw());
+    return message;
+}
+
+}  // namespace
+
+RouteSocket::RouteSocket(const NetworkNamespace& where)
+    : where_(where.name()), socket_(where, NETLINK_ROUTE) {}
+
+std::string RouteSocket::in(std::string_view attempt) const {
+    return fmt::format("{} in {}", attempt, where_);
+}
+
+std::uint32_t RouteSocket::index(std::string_view device) const {
+    ifreq request{};
+    const auto attempt = [&] { return in(fmt::format("look for device {}", device)); };
+    if (device.size() >= sizeof request.ifr_name) {
+        throw_errno(ENODEV, attempt());
+    }
+    std::copy(device.begin(), device.end(), request.ifr_name);
+    check(::ioctl(socket_.descriptor(), SIOCGIFINDEX, &request), attempt);
+    return static_cast<std::uint32_t>(request.ifr_ifindex);
+}
+
+void RouteSocket::set_link(std::string_view device, bool up) {
+    ifinfomsg header{};
+    header.ifi_index = static_cast<int>(index(device));
+    header.ifi_change = IFF_UP;
+    header.ifi_flags = up ? IFF_UP : 0;
+    NetlinkMessage message(RTM_NEWLINK, 0);
+    message.header(header);
+    socket_.request(message, in(fmt::format("set link {} {}", device, up ? "up" : "down")));
+}
+
+void RouteSocket::await_running(std::string_view device) {
+    if (!await([&] { return link(device).running; })) {
+        throw_errno(ETIMEDOUT, in(fmt::format("wait for link {} to run", device)));
+    }
+}
+
+void RouteSocket::keep_quiet(std::string_view device) {
+    ifinfomsg header{};
+    header.ifi_index = static_cast<int>(index(device));
+    NetlinkMessage message(RTM_NEWLINK, 0);
+    message.header(header);
+    message.nest(IFLA_AF_SPEC, [](NetlinkMessage& families) {
+        families.nest(AF_INET, [](NetlinkMessage& inet) {
+            inet.nest(IFLA_INET_CONF, [](NetlinkMessage& settings) {
+                settings.put(IPV4_DEVCONF_FORWARDING, std::uint32_t{0});
+            });
+        });
+        families.nest(AF_INET6, [](NetlinkMessage& inet6) {
+            inet6.put(IFLA_INET6_ADDR_GEN_MODE, std::uint8_t{IN6_ADDR_GEN_MODE_NONE});
+        });
+    });
+    socket_.request(message, in(fmt::format("keep link {} quiet", device)));
+}
+
+void RouteSocket::add_address(std::string_view device, const InterfaceAddress& address) {
+    add_addresses(device, std::span(&address, 1));
+}
+
+void RouteSocket::add_addresses(std::string_view device,
+                                std::span<const InterfaceAddress> addresses) {
+    std::vector<IpAddress> awaited;
+    for (const InterfaceAddress& address : addresses) {
+        NetlinkMessage message =
+            address_message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, index(device), address);
+        if (address.address.family == Family::ipv6) {
+            message.put(IFA_FLAGS, std::uint32_t{IFA_F_NODAD});
+            awaited.push_back(address.address);
+        }
+        socket_.request(message,
+                        in(fmt::format("add address {} to {}", address.to_string(), device)));
+    }
+    std::sort(awaited.begin(), awaited.end());
+    const auto all_local = [&] {
+        const auto local = local_ipv6_addresses();
+        return std::includes(local.begin(), local.end(), awaited.begin(), awaited.end());
+    };
+    // The route that lets packets for the address in comes later, from addrconf_dad_work(): until
+    // then it can be bound, but segments for it are dropped.
+    if (!awaited.empty() && !await(all_local)) {
+        throw_errno(ETIMEDOUT, in(fmt::format("wait for the IPv6 addresses of {}", device)));
+    }
+}
+
+void RouteSocket::remove_address(std::string_view device, const InterfaceAddress& address) {
+    NetlinkMessage message = address_message(RTM_DELADDR, 0, index(device), address);
+    socket_.request(message,
+                    in(fmt::format("remove address {} from {}", address.to_string(), device)));
+}
+
+void RouteSocket::add_route(const InterfaceAddress& destination,
+                            const std::optional<IpAddress>& gateway, std::string_view device) {
+    rtmsg header{};
+    header.rtm_family = static_cast<std::uint8_t>(destination.address.domain());
+    header.rtm_dst_len = destination.prefix;
+    header.rtm_table = RT_TABLE_MAIN;
+    header.rtm_protocol = RTPROT_STATIC;
+    header.rtm_scope =
+        gateway || destination.address.family == Family::ipv6 ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK;
+    header.rtm_type = RTN_UNICAST;
+    NetlinkMessage message(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL);
+    message.header(header);
+    message.put(RTA_DST, destination.address.raw());
+    message.put(RTA_OIF, index(device));
+    if (gateway) {
+        message.put(RTA_GATEWAY, gateway->raw());
+    }
+    const std::string via = gateway ? " via " + gateway->to_string() : "";
+    socket_.request(message,
+                    in(fmt::format("add route {}{} dev {}", destination.to_string(), via, device)));
+}
+
+void RouteSocket::set_neighbour(std::string_view device, const IpAddress& address,
+                                std::string_view mac) {
+    NetlinkMessage message =
+        neighbour_message(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, index(device), address);
+    message.put(NDA_LLADDR, std::span<const std::uint8_t>(parse_mac(mac)));
+    socket_.request(message, in(fmt::format("set neighbour {} lladdr {} dev {}",
+                                            address.to_string(), mac, device)));
+}
+
+void RouteSocket::remove_neighbour(std::string_view device, const IpAddress& address) {
+    NetlinkMessage message = neighbour_message(RTM_DELNEIGH, 0, index(device), address);
+    socket_.request(message,
+                    in(fmt::format("remove neighbour {} dev {}", address.to_string(), device)));
+}
+
+LinkInfo RouteSocket::link(std::string_view device) {
+    ifinfomsg header{};
+    header.ifi_index = static_cast<int>(index(device));
+    NetlinkMessage message(RTM_GETLINK, 0);
+    message.header(header);
+    LinkInfo result;
+    socket_.query(
+        message, in(fmt::format("look at link {}", device)), [] {},
+        [&](const nlmsghdr& answer) { result = parse_link(answer); });
+    return result;
+}
+
+LinkCounters RouteSocket::counters(std::string_view device) {
+    return link(device).counters;
+}
+
+std::vector<LinkInfo> RouteSocket::links() {
+    NetlinkMessage message(RTM_GETLINK, NLM_F_DUMP);
+    message.header(ifinfomsg{});
+    std::vector<LinkInfo> result;
+    socket_.query(
+        message, in("list the links"), [&] { result.clear(); },
+        [&](const nlmsghdr& answer) { result.push_back(parse_link(answer)); });
+    std::sort(result.begin(), result.end(),
+              [](const LinkInfo& a, const LinkInfo& b) { return a.index < b.index; });
+    return result;
+}
+
+std::vector<AddressInfo> RouteSocket::addresses() {
+    std::map<std::uint32_t, std::string> devices;
+    for (const LinkInfo& link : links()) {
+        devices[link.index] = link.device;
+    }
+    NetlinkMessage message(RTM_GETADDR, NLM_F_DUMP);
+    message.header(ifaddrmsg{});
+    std::vector<AddressInfo> result;
+    socket_.query(
+        message, in("list the addresses"), [&] { result.clear(); },
+        [&](const nlmsghdr& answer) {
+            const auto [index, address] = parse_address(answer);
+            result.push_back({.device = devices[index], .address = address});
+        });
+    std::sort(result.begin(), result.end(), [](const AddressInfo& a, const AddressInfo& b) {
+        return std::tie(a.device, a.address) < std::tie(b.device, b.address);
+    });
+    return result;
+}
+
+std::vector<IpAddress> RouteSocket::local_ipv6_addresses() {
+    rtmsg header{};
+    header.rtm_family = AF_INET6;
+    NetlinkMessage message(RTM_GETROUTE, NLM_F_DUMP);
+    message.header(header);
+    std::vector<IpAddress> result;
+    socket_.query(
+        message, in("list the local IPv6 routes"), [&] { result.clear(); },
+        [&](const nlmsghdr& answer) {
+            if (const auto address = parse_local_route(answer)) {
+                result.push_back(*address);
+            }
+        });
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+}  // namespace bindlab

@@ -1,0 +1,113 @@
+#include "netns/socket_table.hpp"
+
+#include <fmt/format.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#include <netlink/msg.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <tuple>
+
+#include "netns/network_namespace.hpp"
+
+namespace bindlab {
+
+namespace {
+
+/// Bit n asks for state n (include/net/tcp_states.h); bits the kernel does not know do no harm.
+/// 13 is TCP_BOUND_INACTIVE, since 6.8.
+constexpr std::uint32_t kAllStates = ~std::uint32_t{0};
+
+constexpr std::uint8_t kClose = 7;
+
+/// By the numbers of include/net/tcp_states.h; 12 is TCP_NEW_SYN_RECV, shown as SYN_RECV.
+constexpr std::array<std::string_view, 14> kStates{
+    "UNKNOWN", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT",
+    "CLOSE",   "CLOSE_WAIT",  "LAST_ACK", "LISTEN",   "CLOSING",   "SYN_RECV",  "BOUND_INACTIVE"};
+
+/// idiag_timer, see sock_diag(7).
+constexpr std::array<std::string_view, 5> kTimers{"off", "retransmit", "keepalive", "timewait",
+                                                  "zero-window"};
+
+std::string state_name(Protocol protocol, std::uint8_t state) {
+    // The kernel hands sockets that were asked for by TCP_BOUND_INACTIVE over with their own state.
+    // No other TCP socket in CLOSE is in any of its tables (inet_diag_dump_icsk()).
+    if (protocol == Protocol::tcp && state == kClose) {
+        return "BOUND_INACTIVE";
+    }
+    return state < kStates.size() ? std::string(kStates[state]) : fmt::format("STATE_{}", state);
+}
+
+std::string timer_name(std::uint8_t timer) {
+    return timer < kTimers.size() ? std::string(kTimers[timer]) : fmt::format("timer-{}", timer);
+}
+
+Endpoint endpoint_of(std::uint8_t family, const __be32 (&address)[4], __be16 port) {
+    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(address);
+    return {IpAddress::from_bytes({bytes, family == AF_INET ? 4U : 16U}), ntohs(port)};
+}
+
+SocketEntry entry_of(Protocol protocol, const inet_diag_msg& message) {
+    SocketEntry entry;
+    entry.protocol = protocol;
+    entry.ipv6 = message.idiag_family == AF_INET6;
+    entry.state = state_name(protocol, message.idiag_state);
+    entry.local = endpoint_of(message.idiag_family, message.id.idiag_src, message.id.idiag_sport);
+    entry.remote = endpoint_of(message.idiag_family, message.id.idiag_dst, message.id.idiag_dport);
+    entry.timer = timer_name(message.idiag_timer);
+    if (message.idiag_timer != 0) {
+        entry.timer_left = std::chrono::milliseconds(message.idiag_expires);
+    }
+    entry.inode = message.idiag_inode;
+    entry.uid = message.idiag_uid;
+    entry.receive_queue = message.idiag_rqueue;
+    entry.send_queue = message.idiag_wqueue;
+    entry.interface = message.id.idiag_if;
+    return entry;
+}
+
+auto sort_key(const SocketEntry& entry) {
+    return std::tie(entry.protocol, entry.local, entry.remote, entry.state, entry.inode);
+}
+
+}  // namespace
+
+std::string_view to_string(Protocol protocol) {
+    return protocol == Protocol::tcp ? "tcp" : "udp";
+}
+
+SocketTable::SocketTable(const NetworkNamespace& where) : socket_(where, NETLINK_SOCK_DIAG) {}
+
+void SocketTable::read(Protocol protocol, int domain, std::vector<SocketEntry>& entries) {
+    inet_diag_req_v2 request{};
+    request.sdiag_family = static_cast<std::uint8_t>(domain);
+    request.sdiag_protocol = protocol == Protocol::tcp ? IPPROTO_TCP : IPPROTO_UDP;
+    request.idiag_states = kAllStates;
+    NetlinkMessage message(SOCK_DIAG_BY_FAMILY, NLM_F_DUMP);
+    message.header(request);
+    const auto before = entries.size();
+    socket_.query(
+        message, fmt::format("read the table of {} sockets", to_string(protocol)),
+        [&] { entries.resize(before); },
+        [&](const nlmsghdr& answer) {
+            entries.push_back(
+                entry_of(protocol, *static_cast<const inet_diag_msg*>(::nlmsg_data(&answer))));
+        });
+}
+
+std::vector<SocketEntry> SocketTable::read() {
+    std::vector<SocketEntry> entries;
+    for (const Protocol protocol : {Protocol::tcp, Protocol::udp}) {
+        for (const int domain : {AF_INET, AF_INET6}) {
+            read(protocol, domain, entries);
+        }
+    }
+    std::sort(entries.begin(), entries.end(),
+              [](const SocketEntry& a, const SocketEntry& b) { return sort_key(a) < sort_key(b); });
+    return entries;
+}
+
+}  // namespace bindlab

@@ -1,0 +1,223 @@
+#include "netns/spawn.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <grp.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <csignal>
+#include <exception>
+#include <stdexcept>
+#include <system_error>
+
+#include "netns/network_namespace.hpp"
+#include "netns/system_call.hpp"
+
+namespace bindlab {
+
+namespace {
+
+/// A pidfd of the calling process: its child can see by it whether the parent is still there.
+/// getppid(2) could not tell in a new PID namespace, where the parent is 0 from the start.
+Descriptor open_self() {
+    return Descriptor(check(::pidfd_open(::getpid(), 0), "open a pidfd of this process"));
+}
+
+/// In the child. The check closes the gap between fork(2) and prctl(2).
+void die_with_parent(const Descriptor& parent) {
+    check(::prctl(PR_SET_PDEATHSIG, SIGKILL), "tie a child's life to its parent's");
+    pollfd watched{.fd = parent.get(), .events = POLLIN, .revents = 0};
+    if (::poll(&watched, 1, 0) > 0) {
+        ::_exit(EXIT_FAILURE);
+    }
+}
+
+/// What the parent ignores, handles or blocks is its own affair.
+void reset_signals() {
+    struct sigaction standard = {};
+    standard.sa_handler = SIG_DFL;
+    for (int number = 1; number < NSIG; ++number) {
+        ::sigaction(number, &standard, nullptr);  // SIGKILL and SIGSTOP refuse: nothing to reset
+    }
+    sigset_t none;
+    ::sigemptyset(&none);
+    check(::sigprocmask(SIG_SETMASK, &none, nullptr), "unblock a child's signals");
+}
+
+/// Closes every descriptor from 3 on that is not in `keep` (close_range(2), Linux 5.9).
+void close_others(std::vector<int> keep) {
+    std::sort(keep.begin(), keep.end());
+    unsigned first = STDERR_FILENO + 1;
+    for (const int fd : keep) {
+        const auto kept = static_cast<unsigned>(fd);
+        if (kept > first) {
+            check(::close_range(first, kept - 1, 0), "close a child's descriptors");
+        }
+        first = std::max(first, kept + 1);
+    }
+    check(::close_range(first, UINT_MAX, 0), "close a child's descriptors");
+}
+
+Descriptor open_null() {
+    return Descriptor(check(::open("/dev/null", O_RDWR | O_CLOEXEC), "open /dev/null"));
+}
+
+/// A duplicate that is not in the way when 0, 1 and 2 are filled.
+Descriptor move_up(const Descriptor& descriptor) {
+    return Descriptor(check(::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1),
+                            "duplicate a child's descriptor"));
+}
+
+void become(uid_t uid) {
+    check(::setgroups(0, nullptr), "drop the supplementary groups");
+    check(::setresgid(uid, uid, uid), "change the gid");
+    check(::setresuid(uid, uid, uid), "change the uid");
+}
+
+/// fork(2) and a pidfd. `child` runs in the child and decides its exit code.
+template <class F>
+Child fork_and(const F& child) {
+    const pid_t pid = check(::fork(), "fork");
+    if (pid == 0) {
+        // Nothing may unwind into the parent's frames: what escapes ends the child (SIGABRT).
+        [&]() noexcept { ::_exit(child()); }();
+    }
+    // No one else waits for it, so until it is reaped the number is its own.
+    return {pid, Descriptor(check(::pidfd_open(pid, 0), "open the pidfd of a child"))};
+}
+
+/// What fork_child() and fork_init() have in common, in the child.
+int run_body(const std::function<int()>& body, const NetworkNamespace* where,
+             std::span<const int> keep, const Descriptor& parent) {
+    die_with_parent(parent);
+    reset_signals();
+    if (where != nullptr) {
+        where->enter();
+    }
+    const int null = open_null().release();
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (std::find(keep.begin(), keep.end(), fd) == keep.end() && fd != null) {
+            check(::dup2(null, fd), "give a child /dev/null");
+        }
+    }
+    close_others({keep.begin(), keep.end()});
+    return body();
+}
+
+/// Children of this object's owner are born into a new PID namespace while it lives.
+class PidNamespaceForChildren {
+public:
+    explicit PidNamespaceForChildren(const Descriptor& self) : self_(self) {
+        check(::unshare(CLONE_NEWPID), "create a PID namespace");
+    }
+    PidNamespaceForChildren(const PidNamespaceForChildren&) = delete;
+    PidNamespaceForChildren& operator=(const PidNamespaceForChildren&) = delete;
+    /// setns(2) takes a pidfd since 5.8. Without the way back the next child would join the first.
+    ~PidNamespaceForChildren() {
+        if (::setns(self_.get(), CLONE_NEWPID) != 0) {
+            std::terminate();
+        }
+    }
+
+private:
+    const Descriptor& self_;
+};
+
+/// In the child: the way to the program. Comes back only by exception.
+[[noreturn]] void run_program(const ProgramSpec& spec, const Descriptor& parent,
+                              const Descriptor& report) {
+    die_with_parent(parent);
+    reset_signals();
+    if (spec.where != nullptr) {
+        spec.where->enter();
+    }
+    const Descriptor null = open_null();
+    const std::array<const Descriptor*, 3> given{&spec.std_in, &spec.std_out, &spec.std_err};
+    std::array<Descriptor, 3> moved;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        moved[i] = move_up(*given[i] ? *given[i] : null);
+    }
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+        check(::dup2(moved[i].get(), static_cast<int>(i)), "connect a program's standard streams");
+    }
+    if (spec.uid) {
+        become(*spec.uid);
+        die_with_parent(parent);  // the change of uid has cleared it, see prctl(2)
+    }
+    close_others({report.get()});
+    std::vector<char*> argv;
+    for (const std::string& word : spec.argv) {
+        argv.push_back(const_cast<char*>(word.c_str()));
+    }
+    argv.push_back(nullptr);
+    ::execvp(argv.front(), argv.data());
+    throw_errno(errno, "execvp");
+}
+
+/// In the child: the errno of what failed goes up the pipe, which a successful exec closes.
+int report_failure(const ProgramSpec& spec, const Descriptor& parent, const Descriptor& pipe) {
+    const Descriptor report = move_up(pipe);
+    int error = EINVAL;
+    try {
+        run_program(spec, parent, report);
+    } catch (const std::system_error& fault) {
+        error = fault.code().value();
+    }
+    check(::write(report.get(), &error, sizeof error), "report why a program did not start");
+    return EXIT_FAILURE;
+}
+
+/// What the child reported: 0 for a program that runs.
+int read_report(const Descriptor& pipe) {
+    int error = 0;
+    ssize_t size = 0;
+    do {
+        size = ::read(pipe.get(), &error, sizeof error);
+    } while (size < 0 && errno == EINTR);
+    check(size, "hear from a new child");
+    return error;
+}
+
+}  // namespace
+
+Child fork_child(const std::function<int()>& body, const NetworkNamespace* where,
+                 std::span<const int> keep) {
+    const Descriptor self = open_self();
+    return fork_and([&] { return run_body(body, where, keep, self); });
+}
+
+Child fork_init(const std::function<int()>& body, const NetworkNamespace* where,
+                std::span<const int> keep) {
+    const Descriptor self = open_self();
+    const PidNamespaceForChildren new_pid_namespace(self);
+    return fork_and([&] { return run_body(body, where, keep, self); });
+}
+
+Child spawn_program(ProgramSpec spec) {
+    if (spec.argv.empty()) {
+        throw std::invalid_argument("program without a name: argv needs at least one word");
+    }
+    const Descriptor self = open_self();
+    std::array<int, 2> ends{};
+    check(::pipe2(ends.data(), O_CLOEXEC), "open a pipe to a new child");
+    const Descriptor read_end(ends[0]);
+    Descriptor write_end(ends[1]);
+    Child child = fork_and([&] { return report_failure(spec, self, write_end); });
+    write_end.reset();
+    if (const int error = read_report(read_end); error != 0) {
+        const std::string where = spec.where == nullptr ? "" : " in " + spec.where->name();
+        const std::string uid = spec.uid ? fmt::format(" as uid {}", *spec.uid) : "";
+        throw_errno(error, fmt::format("run {}{}{}", spec.argv.front(), uid, where));
+    }
+    return child;
+}
+
+}  // namespace bindlab
