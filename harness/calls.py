@@ -21,16 +21,11 @@ _RESERVED = frozenset("ack as auto dontwait isn last nonblock seq ts tsecr win".
 _ESCAPES = {"n": "\n", "t": "\t", "\\": "\\", '"': '"'}
 _HEX = re.compile(r"[0-9a-fA-F]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,10}")
+_NUMBERS = {"BACKLOG": 2**31 - 1, "UID": 65535, "CODE": 255}
 _DEVICE = re.compile(r"[A-Za-z0-9_.@-]{1,15}")
-_FLAGS = re.compile(r"[SAFRP]+")
-_FIELDS = {
-    "seq": (re.compile(r"\d+|[+-]\d+|last([+-]\d+)?"), "a number, +K, -K, last or last+K"),
-    "isn": (re.compile(r"\d+"), "a number"),
-    "ack": (re.compile(r"\d+|[+-]\d+|auto"), "a number, auto, +K or -K"),
-    "ts": (re.compile(r"\d*[+-]\d+|\d+|none|last([+-]\d+)?"), "a number, +K, -K, last+K or none"),
-    "tsecr": (re.compile(r"\d+|auto"), "a number or auto"),
-    "win": (re.compile(r"\d+"), "a number"),
-}
+_FLAGS = "SFRPAU"
+_FIELDS = frozenset(("seq", "isn", "ack", "ts", "tsecr", "win"))
+_RECKONING = re.compile(r"(?:[0-9]{1,10}|auto|last)(?:[+-][0-9]{1,10})?|[+-][0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +122,7 @@ class _Taker:
         self.verb = verb
         self.words = words
         self.at = 0
+        self.usage = f"usage: {verb.name} {verb.usage}".strip()
 
     def by_usage(self) -> Call:
         """Take the words in the order of the verb's usage."""
@@ -148,8 +144,8 @@ class _Taker:
                 endpoints.append(self.take_endpoint())
             elif want == "TEXT":
                 self.take_text()
-            elif want == "NUMBER":
-                self.take_number()
+            elif want in _NUMBERS:
+                self.take_number(0, _NUMBERS[want])
             elif optional:
                 self.take_if(want)
             else:
@@ -163,11 +159,12 @@ class _Taker:
         row = vocabulary().options[option]
         if not row.settable:
             raise LineError(f"{option} can only be read: use getsockopt")
+        self.usage = f"usage: setsockopt [NAME] {option} {' '.join(row.values)}"
         for want in row.values:
             if want == "NUMBER":
                 self.take_number()
             elif want == "ADDRESS":
-                canonical(self.take_word(f"an address ({option} {' '.join(row.values)})"))
+                self.take_address(option)
             else:
                 device = self.take_word("a device")
                 if not _DEVICE.fullmatch(device):
@@ -185,25 +182,34 @@ class _Taker:
         """`[NAME] FLAGS` and then fields in any order, and text at the end."""
         uses = self.take_name() or self.verb.default
         flags = self.take_word("FLAGS")
-        if not _FLAGS.fullmatch(flags):
-            raise LineError(f"bad flags '{flags}': write letters of S A F R P joined, such as SA")
+        if not flags or len(set(flags)) < len(flags) or not set(flags) <= set(_FLAGS):
+            raise LineError(f"bad flags '{flags}': write letters of S F R P A U joined, such as SA")
         seen: set[str] = set()
         while self.at < len(self.words) and not self.words[self.at].quoted:
             field = self.take_word("a field")
             if field not in _FIELDS:
                 raise LineError(unknown("field", field, _FIELDS))
-            if field in seen:
+            if field in seen or {field, *seen} >= {"seq", "isn"}:
                 raise LineError(f"'{field}' is given twice")
             seen.add(field)
-            shape, wanted = _FIELDS[field]
-            value = self.take_word(f"{wanted} after '{field}'")
-            if not shape.fullmatch(value):
-                raise LineError(f"bad {field} '{value}': it is {wanted}")
+            self.take_reckoning(field)
+        if "ack" in seen and "A" not in flags:
+            raise LineError("'ack' goes with the flag A: add it to the flags")
         if "isn" in seen and "S" not in flags:
             raise LineError("'isn' is for a segment with S")
         if self.at < len(self.words):
             self.take_text()
         return Call("segment", uses)
+
+    def take_reckoning(self, field: str) -> None:
+        """The number of a segment's field, as it may be written."""
+        value = self.take_word(f"a value after '{field}'")
+        if field == "win":
+            if not value.isascii() or not value.isdigit() or int(value[:9]) > 65535:
+                raise LineError(f"bad win '{value}': it is a number from 0 to 65535")
+        elif not _RECKONING.fullmatch(value) and (field, value) != ("ts", "none"):
+            none = " or none" if field == "ts" else ""
+            raise LineError(f"bad {field} '{value}': it is N, N+K, +K, -K, auto, last+K{none}")
 
     def take_option(self) -> tuple[str | None, str]:
         """The optional NAME and the OPTION."""
@@ -265,12 +271,18 @@ class _Taker:
         self.at += 1
         return self.words[self.at - 1].text
 
-    def take_number(self) -> int:
-        """A decimal number that fits an int."""
+    def take_number(self, lowest: int = -(2**31), highest: int = 2**31 - 1) -> None:
+        """A decimal number within limits."""
         word = self.take_word("a number")
-        if not _NUMBER.fullmatch(word) or not -(2**31) <= int(word) < 2**31:
-            raise LineError(f"bad number '{word}' ({self.usage})")
-        return int(word)
+        if not _NUMBER.fullmatch(word) or not lowest <= int(word) <= highest:
+            raise LineError(f"bad number '{word}': it is from {lowest} to {highest} ({self.usage})")
+
+    def take_address(self, option: str) -> None:
+        """An address of the family that the option is of."""
+        address = canonical(self.take_word("an address"))
+        family = "IPv6" if option.startswith("IPV6_") else "IPv4"
+        if (":" in address) != (family == "IPv6"):
+            raise LineError(f"{option} wants an {family} address, not {address}")
 
     def take_endpoint(self) -> Endpoint:
         """ADDRESS:PORT."""
@@ -280,11 +292,6 @@ class _Taker:
         """Complain about words that are left."""
         if self.at < len(self.words):
             raise LineError(f"'{self.words[self.at].text}' is too much ({self.usage})")
-
-    @property
-    def usage(self) -> str:
-        """How the verb is used, for messages."""
-        return f"usage: {self.verb.name} {self.verb.usage}".strip()
 
 
 _SPECIAL: dict[str, Callable[[_Taker], Call]] = {

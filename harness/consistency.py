@@ -86,10 +86,12 @@ class _Checker:
         for line, name, what in declared:
             if name in taken:
                 self.doubtful.add(name)
-                yield line, f"{what} '{name}' has the name of one of {taken[name]} variables: rename it"
+                yield line, (
+                    f"{what} '{name}' has the name of one of {taken[name]} variables: rename it"
+                )
             elif not _NAME.fullmatch(name):
                 yield line, f"bad name '{name}': use letters, digits and _"
-            taken[name] = f"the scenario's"
+            taken[name] = "the scenario's"
         expects = {text.text for text, _ in scenario.expects}
         for line, text, after_arrow in self._texts():
             known = {n for n in taken if after_arrow or n not in expects} | {"family"}

@@ -21,6 +21,7 @@ from harness.topology import HOST_NAME, RESERVED, Topology, parse_topology
 LABEL = re.compile(r"[A-Za-z0-9._+-]+")
 DECLARING = frozenset(("topology", "actors", "matrix", "exclude", "let", "expect"))
 _STEP_KEYS = ("if", "why", "label", "within")
+_ROW_KEYS = ("is", "because", "kernel")
 _SPECIAL = ("await", "table", "advance", "host")
 
 
@@ -149,11 +150,11 @@ class _Reader:
             values = [(item.line, item.key, _word(item.value)) for item in value]
         else:
             values = [(item.line, _word(item), _word(item)) for item in _list(value)]
-        if not NAME.fullmatch(entry.key) or entry.key == "kernel" or entry.key in RESERVED:
+        if not NAME.fullmatch(entry.key) or entry.key in _ROW_KEYS:
             self._say(
                 entry.line,
                 f"a parameter may not be called '{entry.key}': small letters, digits and _,"
-                f" and none of kernel, {', '.join(RESERVED)}",
+                f" and none of {', '.join(_ROW_KEYS)}",
             )
         seen = set()
         for line, label, _ in values:
@@ -198,7 +199,7 @@ class _Reader:
         wants = tuple(
             (entry.key, _labels(entry.value))
             for entry in _children(node)
-            if entry.key not in ("is", "because", "kernel")
+            if entry.key not in _ROW_KEYS
         )
         return Row(
             node.line,

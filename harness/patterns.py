@@ -116,7 +116,7 @@ def matches(pattern: Mapping[str, Any], sockets: Iterable[Mapping[str, Any]]) ->
     """
     number = sum(1 for entry in sockets if matches_one(pattern, entry))
     count = pattern.get("count")
-    return number >= 1 if count is None else number == count
+    return number >= 1 if count is None else bool(number == count)
 
 
 def matches_one(pattern: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
@@ -131,12 +131,13 @@ def matches_one(pattern: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
     bounds = pattern.get("timer_ms")
     if bounds is not None and not bounds[0] <= entry.get("timer_ms", -1) <= bounds[1]:
         return False
+    remote = pattern.get("remote")
     return _matches_endpoint(pattern["local"], entry["local"]) and (
-        pattern.get("remote") is None or _matches_endpoint(pattern["remote"], entry["remote"])
+        remote is None or _matches_endpoint(remote, entry["remote"])
     )
 
 
-def describe(pattern: Mapping[str, Any]) -> str:
+def describe(pattern: Mapping[str, Any], absent: bool = False) -> str:
     """The pattern of a plan in words, for people."""
     text = f"{_endpoint_text(pattern['local'])}"
     if pattern["remote"] is not None:
@@ -155,7 +156,7 @@ def describe(pattern: Mapping[str, Any]) -> str:
     noun = {"tcp": "TCP socket", "udp": "UDP socket", None: "socket"}[pattern["protocol"]]
     if pattern["count"] is not None:
         return f"exactly {pattern['count']} {noun}{'s' if pattern['count'] != 1 else ''} {text}"
-    return f"a {noun} {text}"
+    return f"{'no' if absent else 'a'} {noun} {text}"
 
 
 def _take_state(words: list[str]) -> str | None:

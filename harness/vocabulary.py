@@ -1,4 +1,4 @@
-"""The words of the language (verbs, options, states, errno names), as schema/vocabulary.json has it.
+"""The words of the language (verbs, options, states, errno names), from schema/vocabulary.json.
 
 Owns reading that file. The same verbs and options are in the actor (`bindlab actor --vocabulary`);
 a test compares the two. How a line is put together is left to harness.calls.
