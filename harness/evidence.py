@@ -17,6 +17,14 @@ from harness.capture import Capture, CaptureError, read_capture
 from harness.observations import FORMAT, parse_object, read_observations
 
 PLAN = "plan.json"
+# What every plan has at its outermost; what is inside is the judge's to use.
+_PLAN_SHAPE: Mapping[str, type] = {
+    **dict.fromkeys(("case", "scenario", "file", "question"), str),
+    **dict.fromkeys(("line", "deadline_ms"), int),
+    **dict.fromkeys(("sources", "claims", "xfail", "needs", "hosts", "links"), list),
+    **dict.fromkeys(("captures", "actors", "steps", "wire"), list),
+    "params": dict,
+}
 
 Json = Mapping[str, Any]
 Sockets = tuple[Json, ...]
@@ -99,7 +107,7 @@ def read_evidence(folder: Path) -> Evidence:
         packets=_read_captures(folder, captures, ends, flaws),
         actors=_by(kinds["actor"], "name", flaws),
         actor_ends=tuple(kinds["actor-end"]),
-        steps=_read_steps(kinds["step"], flaws),
+        steps=_read_steps(kinds["step"], kinds["end"], flaws),
         faults=tuple(kinds["fault"]),
         end=kinds["end"][0] if kinds["end"] else {},
         flaws=tuple(flaws),
@@ -116,6 +124,11 @@ def _read_plan(path: Path, flaws: list[str]) -> tuple[Json | None, int]:
     if plan is not None and plan.get("format") != FORMAT:
         flaws.append(f"{PLAN}: format {plan.get('format')}, known is {FORMAT}")
         plan = None
+    if plan is not None:
+        wrong = [key for key, kind in _PLAN_SHAPE.items() if not isinstance(plan.get(key), kind)]
+        if wrong:
+            flaws.append(f"{PLAN}: no proper {', '.join(wrong)}")
+            plan = None
     return plan, len(content)
 
 
@@ -128,7 +141,7 @@ def _by(records: list[Json], key: str, flaws: list[str]) -> dict[str, Json]:
     return result
 
 
-def _read_steps(records: list[Json], flaws: list[str]) -> dict[int, StepRecord]:
+def _read_steps(records: list[Json], ends: list[Json], flaws: list[str]) -> dict[int, StepRecord]:
     steps: dict[int, StepRecord] = {}
     clock = 0.0
     for record in records:
@@ -147,6 +160,8 @@ def _read_steps(records: list[Json], flaws: list[str]) -> dict[int, StepRecord]:
             tables.append({host: tuple(sockets) for host, sockets in record[when].items()})
         plain = ("t0", "t1", "outcome", "value", "detail", "timed_out", "reply")
         steps[n] = StepRecord(n, *(record[key] for key in plain), *tables)
+    if ends and ends[0]["seconds"] < clock:
+        flaws.append("the case ended before its last step")
     return steps
 
 

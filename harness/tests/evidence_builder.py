@@ -1,0 +1,419 @@
+"""Fabricates plans and whole evidence folders: reading and judging can be tested without root.
+
+A Case is told step by step; each step puts a line into the plan and a record into the observations,
+with the socket tables as they are told to be. `write` counts lines, bytes and packets as the engine
+does; a test then damages what it wants to see noticed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import dpkt
+
+Record = dict[str, Any]
+RELEASE = "6.12.5-test"
+MACS = {"server": "02:00:00:00:00:01", "client": "02:00:00:00:00:02"}
+_FLAGS = {"S": 2, "A": 16, "F": 1, "R": 4, "P": 8}
+
+
+def socket(
+    local: str,
+    remote: str = "0.0.0.0:0",
+    state: str = "LISTEN",
+    inode: int = 0,
+    **more: Any,
+) -> Record:
+    """One entry of a socket table."""
+    return {
+        "protocol": "tcp",
+        "family": "ipv6" if local.startswith("[") else "ipv4",
+        "state": state,
+        "local": local,
+        "remote": remote,
+        "timer": "off",
+        "timer_ms": 0,
+        "inode": inode,
+        "uid": 0,
+        "rqueue": 0,
+        "wqueue": 0,
+        "interface": 0,
+        **more,
+    }
+
+
+def row(*outcomes: str, kernel: str | None = None, in_ms: Sequence[int] | None = None) -> Record:
+    """One row of a step's expectation."""
+    times = None if in_ms is None else list(in_ms)
+    return {"kernel": kernel, "outcomes": list(outcomes), "in_ms": times, "because": None}
+
+
+def pattern(local: str, **wanted: Any) -> Record:
+    """A pattern of an await or table step."""
+
+    def endpoint(text: str) -> Record:
+        address, _, port = text.rpartition(":")
+        return {"address": address.strip("[]"), "port": None if port == "*" else int(port)}
+
+    remote = wanted.pop("remote", None)
+    blank = dict.fromkeys(("protocol", "state", "owner", "uid", "timer", "timer_ms", "count"))
+    where = {"local": endpoint(local), "remote": None if remote is None else endpoint(remote)}
+    return {**blank, **where, **wanted}
+
+
+def tcp_frame(
+    source: str,
+    target: str,
+    flags: str,
+    *,
+    seq: int = 0,
+    ack: int = 0,
+    data: bytes = b"",
+    sender: str = "client",
+) -> bytes:
+    """An Ethernet frame with a TCP segment from `address:port` to `address:port`."""
+    segment = dpkt.tcp.TCP(
+        sport=int(source.rpartition(":")[2]),
+        dport=int(target.rpartition(":")[2]),
+        flags=sum(_FLAGS[letter] for letter in flags),
+        seq=seq,
+        ack=ack,
+        data=data,
+    )
+    return ip_frame(source, target, dpkt.ip.IP_PROTO_TCP, segment, sender)
+
+
+def ip_frame(source: str, target: str, protocol: int, payload: Any, sender: str) -> bytes:
+    """An Ethernet frame with an IP packet; the ends' ports are left aside."""
+    ends = [ip_address(end.rpartition(":")[0].strip("[]")).packed for end in (source, target)]
+    if len(ends[0]) == 4:
+        packet: Any = dpkt.ip.IP(src=ends[0], dst=ends[1], p=protocol, data=payload)
+        packet.len = len(packet)
+        kind = dpkt.ethernet.ETH_TYPE_IP
+    else:
+        packet = dpkt.ip6.IP6(src=ends[0], dst=ends[1], nxt=protocol, data=payload)
+        packet.plen = len(bytes(payload))
+        packet.extension_hdrs = {}
+        kind = dpkt.ethernet.ETH_TYPE_IP6
+    receiver = "server" if sender == "client" else "client"
+    macs = {"src": _mac(sender), "dst": _mac(receiver)}
+    return bytes(dpkt.ethernet.Ethernet(**macs, type=kind, data=packet))
+
+
+def _mac(host: str) -> bytes:
+    return bytes.fromhex(MACS[host].replace(":", ""))
+
+
+def write_pcap(path: Path, frames: Sequence[bytes], link: int = 1, start: float = 1.0e9) -> None:
+    """A pcap file with these frames, a millisecond apart."""
+    with path.open("wb") as stream:
+        writer = dpkt.pcap.Writer(stream, linktype=link)
+        for number, frame in enumerate(frames):
+            writer.writepkt(frame, start + number / 1000)
+
+
+@dataclass
+class Case:
+    """One case in the making: two hosts and a link, an actor on each, a capture at the server."""
+
+    name: str = "restart/server-closes-first[reuse=0]"
+    plan: Record = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
+    frames: list[bytes] = field(default_factory=list)
+    tables: dict[str, list[Record]] = field(default_factory=dict)
+    ends: list[Record] = field(default_factory=list)
+    clock: float = 0.01
+    aborted: Record | None = None
+
+    def __post_init__(self) -> None:
+        scenario = self.name.partition("[")[0]
+        hosts = [_host("server", "10.0.0.1", "10.0.0.3"), _host("client", "10.0.0.2", "10.0.0.4")]
+        ends = [{"host": host, "device": "eth0", "mac": MACS[host]} for host in MACS]
+        actors = ("server", "client", "second")
+        self.plan = {
+            "format": 1,
+            "case": self.name,
+            "scenario": scenario,
+            "file": f"scenarios/{scenario}.yaml",
+            "line": 1,
+            "question": "Does a server that closed first get its port back at once?",
+            "params": {"reuse": "0"},
+            "sources": ["tcp(7)"],
+            "claims": [],
+            "xfail": [],
+            "deadline_ms": 30000,
+            "longest_wait_ms": 0,
+            "needs": [{"kind": "tcpdump"}],
+            "hosts": hosts,
+            "links": [{"a": ends[1], "b": ends[0]}],
+            "captures": [{"host": "server", "device": "eth0", "file": "capture.pcap"}],
+            "actors": [
+                {
+                    "name": a,
+                    "host": "client" if a == "client" else "server",
+                    "kind": "actor",
+                    "uid": 0,
+                }
+                for a in actors
+            ],
+            "steps": [],
+            "wire": [],
+        }
+        self.tables = {"server": [], "client": []}
+        self.ends = [{"name": a, "how": "torn down", "expected": True} for a in actors]
+
+    def step(
+        self,
+        kind: str,
+        outcome: str = "ok",
+        expect: Sequence[Record] | None = None,
+        *,
+        after: Mapping[str, list[Record]] | None = None,
+        seconds: float = 0.001,
+        label: str | None = None,
+        value: str | None = None,
+        reply: Record | None = None,
+        timed_out: bool = False,
+        **fields: Any,
+    ) -> None:
+        """Plan a step and observe its outcome; `after` replaces the tables that it names."""
+        n = len(self.plan["steps"]) + 1
+        words = fields.get("call") or kind
+        who = fields.get("actor") or fields.get("host") or "clock"
+        planned = {
+            "n": n,
+            "line": 10 + n,
+            "kind": kind,
+            "text": f"{who}: {words}",
+            "label": label,
+            "why": None,
+            "must": expect is None,
+            "within_ms": 2000,
+            "expect": None if expect is None else list(expect),
+            **fields,
+        }
+        self.plan["steps"].append(planned)
+        before = {host: list(entries) for host, entries in self.tables.items()}
+        self.tables.update(after or {})
+        self.records.append(
+            {
+                "kind": "step",
+                "n": n,
+                "t0": round(self.clock, 6),
+                "t1": round(self.clock + seconds, 6),
+                "outcome": outcome,
+                "value": value,
+                "detail": None if outcome == "ok" else f"words for {outcome}",
+                "timed_out": timed_out,
+                "reply": reply,
+                "before": before,
+                "after": {host: list(entries) for host, entries in self.tables.items()},
+            }
+        )
+        self.clock += seconds + 0.001
+
+    def call(
+        self, actor: str, line: str, outcome: str = "ok", *expect: Record, **more: Any
+    ) -> None:
+        """A step of an actor, with the actor's answer."""
+        failed = outcome != "ok"
+        reply = {
+            "call": line,
+            "ret": -1 if failed else 0,
+            "errno": outcome if failed else None,
+            "error": None,
+            "value": more.get("value"),
+            "seconds": 0.00001,
+            "more": {},
+        }
+        more.setdefault("reply", reply)
+        self.step("call", outcome, expect or None, actor=actor, call=line, **more)
+
+    def wire(self, text: str, **check: Any) -> None:
+        """A wire check."""
+        blank = dict.fromkeys(("flag", "host", "port", "nth", "count", "answer"))
+        line = 60 + len(self.plan["wire"])
+        self.plan["wire"].append({"line": line, "text": text, **blank, **check})
+
+    def sent(self, source: str, target: str, flags: str, **more: Any) -> None:
+        """A TCP segment on the wire."""
+        if source.startswith(("10.0.0.1:", "10.0.0.3:")):
+            more.setdefault("sender", "server")
+        self.frames.append(tcp_frame(source, target, flags, **more))
+
+    def claim(self, name: str, label: str, *outcomes: str) -> None:
+        """What a claim predicts for a labelled step."""
+        step = next(step["n"] for step in self.plan["steps"] if step["label"] == label)
+        says = {"step": step, "label": label, "outcomes": list(outcomes), "in_ms": None}
+        self.plan["claims"].append({"id": name, "line": 3, "says": [says]})
+
+    def write(self, folder: Path) -> Path:
+        """The folder as the engine leaves it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        plan = json.dumps(self.plan) + "\n"
+        (folder / "plan.json").write_text(plan)
+        for capture in self.plan["captures"]:
+            write_pcap(folder / capture["file"], self.frames)
+        write_observations(folder, self._lines(folder, len(plan.encode())))
+        return folder
+
+    def _lines(self, folder: Path, plan_bytes: int) -> list[Record]:
+        kernel = {"release": RELEASE, "version": "#1 SMP", "machine": "x86_64"}
+        lines: list[Record] = [
+            {
+                "kind": "begin",
+                "format": 1,
+                "case": self.plan["case"],
+                "backend": "host",
+                "kernel": kernel,
+                "engine": "0.1.0",
+                "wall_time": "2026-11-23T08:00:00Z",
+                "monotonic": 100.5,
+                "plan_bytes": plan_bytes,
+            },
+            {
+                "kind": "need",
+                "name": "tcpdump",
+                "need_kind": "tcpdump",
+                "present": True,
+                "detail": "/usr/bin/tcpdump",
+            },
+        ]
+        lines += [
+            {
+                "kind": "host",
+                "name": host["name"],
+                "namespace": 4026532000 + number,
+                "interfaces": host["interfaces"],
+                "sysctls": {n: {"was": v, "set": v, "now": v} for n, v in host["sysctls"].items()},
+            }
+            for number, host in enumerate(self.plan["hosts"])
+        ]
+        lines += [{"kind": "capture", **c, "ready": 0.005} for c in self.plan["captures"]]
+        lines += [
+            {"kind": "actor", "pid": 100, "uid": 0, "program": False, **_only(a, "name", "host")}
+            for a in self.plan["actors"]
+        ]
+        lines += self.records
+        lines += [self._capture_end(folder, c["file"]) for c in self.plan["captures"]]
+        lines += [{"kind": "actor-end", **end} for end in self.ends]
+        end = {"kind": "end", "complete": True, "skipped": None, "aborted": self.aborted}
+        lines.append({**end, "steps": len(self.records), "seconds": round(self.clock, 6)})
+        return lines
+
+    def _capture_end(self, folder: Path, file: str) -> Record:
+        count = len(self.frames)
+        return {
+            "kind": "capture-end",
+            "file": file,
+            "captured": count,
+            "received": count,
+            "dropped": 0,
+            "interface_packets": count,
+            "bytes": (folder / file).stat().st_size,
+            "ok": True,
+            "detail": "",
+        }
+
+
+def write_observations(folder: Path, lines: Sequence[Record]) -> None:
+    """The lines with their numbers, and an end line that counts them."""
+    content = b""
+    for seq, line in enumerate(lines):
+        numbered: Record = {"seq": seq, **{k: v for k, v in line.items() if k != "seq"}}
+        if line.get("kind") == "end":
+            numbered |= {"records": len(lines), "bytes": len(content)}
+        content += json.dumps(numbered).encode() + b"\n"
+    (folder / "observations.ndjson").write_bytes(content)
+
+
+def read_lines(folder: Path) -> list[Record]:
+    """The observations of a folder, to be damaged and written again."""
+    text = (folder / "observations.ndjson").read_text()
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def _host(name: str, *addresses: str) -> Record:
+    interface = {"device": "eth0", "addresses": [f"{address}/24" for address in addresses]}
+    return {
+        "name": name,
+        "interfaces": [interface],
+        "also_speaks_for": [],
+        "neighbours": [],
+        "routes": [],
+        "sysctls": {"net.ipv4.tcp_tw_reuse": "0"},
+    }
+
+
+def _only(record: Mapping[str, Any], *keys: str) -> Record:
+    return {key: record[key] for key in keys}
+
+
+def restart(outcome: str = "EADDRINUSE", expect: str = "EADDRINUSE") -> Case:
+    """The lecture's case: the server closes first, and a second one wants its port."""
+    case = Case()
+    listener = socket("10.0.0.1:9527", inode=11)
+    conn = socket("10.0.0.1:9527", "10.0.0.2:40000", "ESTABLISHED", inode=12)
+    peer = socket("10.0.0.2:40000", "10.0.0.1:9527", "ESTABLISHED", inode=21)
+    waiting = socket(
+        "10.0.0.1:9527", "10.0.0.2:40000", "TIME_WAIT", timer="timewait", timer_ms=59990
+    )
+    case.call("server", "socket tcp")
+    case.call(
+        "server", "bind 10.0.0.1:9527", after={"server": [{**listener, "state": "BOUND_INACTIVE"}]}
+    )
+    case.call("server", "listen", after={"server": [listener]})
+    case.call("client", "socket tcp")
+    queued = {**conn, "inode": 0}
+    case.call(
+        "client", "connect 10.0.0.1:9527", after={"server": [listener, queued], "client": [peer]}
+    )
+    case.call(
+        "server", "accept as conn", value="10.0.0.2:40000", after={"server": [listener, conn]}
+    )
+    left = {**conn, "state": "FIN_WAIT2", "inode": 0}
+    case.call(
+        "server",
+        "close conn",
+        after={"server": [listener, left], "client": [{**peer, "state": "CLOSE_WAIT"}]},
+    )
+    case.call("client", "recv", "ok", row('""'), value="")
+    case.call("client", "close", after={"server": [listener, waiting], "client": []})
+    case.step(
+        "await",
+        host="server",
+        pattern=pattern("10.0.0.1:9527", remote="10.0.0.2:*", state="TIME_WAIT", owner=False),
+        absent=False,
+        after={},
+    )
+    case.call("server", "exit", after={"server": [waiting]})
+    case.ends[0] = {"name": "server", "how": "exit 0", "expected": True}
+    case.call("second", "socket tcp")
+    got = [waiting]
+    if outcome == "ok":
+        got = [waiting, socket("10.0.0.1:9527", state="BOUND_INACTIVE", inode=31)]
+    case.call(
+        "second",
+        "bind 10.0.0.1:9527",
+        outcome,
+        row(expect),
+        label="restart",
+        after={"server": got},
+    )
+    case.claim("C2", "restart", "EADDRINUSE")
+    client, server = "10.0.0.2:40000", "10.0.0.1:9527"
+    case.sent(client, server, "S", seq=1000)
+    case.sent(server, client, "SA", seq=5000, ack=1001)
+    case.sent(client, server, "A", seq=1001, ack=5001)
+    case.sent(server, client, "FA", seq=5001, ack=1001)
+    case.sent(client, server, "A", seq=1001, ack=5002)
+    case.sent(client, server, "FA", seq=1001, ack=5002)
+    case.sent(server, client, "A", seq=5002, ack=1002)
+    case.wire("first FIN from server", form="first", flag="FIN", host="server")
+    case.wire("no RST", form="none", flag="RST")
+    return case
