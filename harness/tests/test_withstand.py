@@ -150,8 +150,7 @@ def test_ctrl_c_keeps_what_has_finished_and_the_rest_is_missed(
     trial.write("slow", alone("server: socket tcp", "advance: 50s", "server: listen => ok"))
     process = trial.start(trial.command())
     assert until(lambda: bool(trial.observations("slow")), 20)
-    assert until(lambda: trial.observations("good")[-1:] != [], 20)
-    assert until(lambda: trial.observations("good")[-1]["kind"] == "end", 20)
+    assert until(lambda: trial.is_over("good"), 20)
     if whole_group:
         os.killpg(process.pid, signal.SIGINT)
     else:
@@ -197,7 +196,7 @@ def test_a_full_disk_is_named_and_finished_cases_are_kept(trial: Trial, tmp_path
     trial.results.rmdir()
     kept.rename(trial.results)
     folders = [path.name for path in trial.results.glob("raw/*/*") if path.is_dir()]
-    finished = [case for case in folders if trial.observations(case)[-1:]]
+    finished = [case for case in folders if trial.is_over(case)]
     assert finished
     assert len(finished) < 201
 

@@ -174,6 +174,10 @@ class Trial:
                 return [json.loads(line) for line in lines if line.endswith("\n")]
         return []
 
+    def is_over(self, case: str) -> bool:
+        """Whether the engine has written the case's last line."""
+        return any(line["kind"] == "end" for line in self.observations(case))
+
     def namespaces(self) -> set[str]:
         """The network namespaces that the cases report to have lived in, as in net_namespaces()."""
         return {
