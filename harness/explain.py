@@ -97,9 +97,7 @@ def _surroundings(plan: Plan) -> str:
 
 
 def _steps(plan: Plan) -> str:
-    lines = [
-        "What happens (a step with => is under test; any other must succeed, or the case says nothing)"
-    ]
+    lines = ["What happens (=> marks what is under test; the rest must succeed)"]
     for step in plan["steps"]:
         label = f"   [{step['label']}]" if step["label"] else ""
         text = f"{step_in_words(step)}{_with_reason(step)}{label}"

@@ -7,9 +7,9 @@ judging are left to others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from harness.calls import parse_call, split_words
 from harness.checks import parse_check
@@ -36,6 +36,8 @@ FORMAT = 1
 DEFAULT_WITHIN_MS = 2_000
 SLACK_MS = 15_000
 NEED_KINDS = ("sysctl", "option", "program", "ipv6", "tcpdump")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _SPECIAL = ("await", "table", "advance", "host")
 
 
@@ -77,7 +79,7 @@ class _Planner:
         scenario = self.scenario
         host_sysctls = self._sysctls()
         for step in self.active:
-            self._attempt(step.line, lambda: self._note_addresses(step))  # noqa: B023
+            self._attempt(step.line, self._note_addresses, step)
         for step in self.active:
             self._take(step)
         wire = self._wire()
@@ -345,8 +347,8 @@ class _Planner:
             if host not in by_host:
                 self.problems.append((value.line, unknown("host", host, by_host)))
                 continue
-            self._attempt(value.line, lambda: check_sysctl(name))  # noqa: B023
-            filled = self._attempt(value.line, lambda: self._fill(value.text))  # noqa: B023
+            self._attempt(value.line, check_sysctl, name)
+            filled = self._attempt(value.line, self._fill, value.text)
             by_host[host][name] = filled or ""
             if "nonlocal_bind" in name:
                 self.book.anywhere.add(host)
@@ -355,7 +357,7 @@ class _Planner:
     def _captures(self) -> list[dict[str, str]]:
         captures: list[dict[str, str]] = []
         for text in self.scenario.capture:
-            end = self._attempt(text.line, lambda: parse_capture(text.text, self.topology))  # noqa
+            end = self._attempt(text.line, parse_capture, text.text, self.topology)
             if end is None:
                 continue
             file = f"capture-{end.host}-{end.device}.pcap" if captures else "capture.pcap"
@@ -390,7 +392,7 @@ class _Planner:
                 continue
             says = []
             for label, text in claim.says:
-                parsed = self._attempt(text.line, lambda: self._prediction(text))  # noqa: B023
+                parsed = self._attempt(text.line, self._prediction, text)
                 if parsed is not None and label in labelled:
                     says.append({"step": labelled[label], "label": label, **parsed})
             if says:
@@ -412,7 +414,7 @@ class _Planner:
     ) -> list[dict[str, str]]:
         needs: list[tuple[str, str | None]] = []
         for text in self.scenario.needs:
-            need = self._attempt(text.line, lambda: _parse_need(text.text))  # noqa: B023
+            need = self._attempt(text.line, _parse_need, text.text)
             if need is not None:
                 needs.append(need)
         for by_name in sysctls.values():
@@ -453,7 +455,7 @@ class _Planner:
             "interfaces": [
                 {
                     "device": interface.device,
-                    "addresses": [a for a in interface.addresses if ipv6 or ":" not in a],
+                    "addresses": _in_order_of_adding(interface.addresses, ipv6),
                 }
                 for interface in host.interfaces
             ],
@@ -495,12 +497,26 @@ class _Planner:
             for name in used
         ]
 
-    def _attempt(self, line: int, attempt: Callable[[], Any]) -> Any:
+    def _attempt(
+        self, line: int, work: Callable[_P, _T], *words: _P.args, **named: _P.kwargs
+    ) -> _T | None:
         try:
-            return attempt()
+            return work(*words, **named)
         except LineError as error:
             self.problems.append((line, str(error)))
             return None
+
+
+def _in_order_of_adding(addresses: Iterable[str], ipv6: bool) -> list[str]:
+    """IPv4 addresses as listed, IPv6 addresses from the last to the first.
+
+    Among equals, IPv4 prefers the source address added first, IPv6 the one added last
+    (net/ipv6/addrconf.c ipv6_link_dev_addr); so the first listed is preferred in both.
+    """
+    listed = list(addresses)
+    four = [address for address in listed if ":" not in address]
+    six = [address for address in reversed(listed) if ":" in address]
+    return four + six if ipv6 else four
 
 
 def _expect_row(parsed: Expectation, kernel: str | None, because: str | None) -> dict[str, Any]:

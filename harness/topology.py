@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Mapping as MappingType
+from collections.abc import Callable, Iterable, Mapping as MappingType
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from harness.addresses import canonical, parse_interface_address, unmapped
 from harness.mistakes import LineError, Mistake, unknown
 from harness.reading import Entry, Mapping, Node, Scalar, Sequence, read_file
 from harness.schema_check import check
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 RESERVED = ("host", "await", "table", "advance", "if", "why", "label", "within")
 HOST_NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -193,7 +197,7 @@ class _Reader:
             capture=tuple(_word(item) for item in _items(node, "capture")),
         )
         for item in _items(node, "capture"):
-            self._try(item.line, lambda: parse_capture(_word(item), topology))  # noqa: B023
+            self._try(item.line, parse_capture, _word(item), topology)
         return topology
 
     def _host(self, entry: Entry) -> Host:
@@ -210,7 +214,7 @@ class _Reader:
             if device.key == "lo" and mac is not None:
                 self._say(device.line, "'lo' has no mac")
             addresses = [
-                self._try(item.line, lambda: parse_interface_address(_word(item)))  # noqa: B023
+                self._try(item.line, parse_interface_address, _word(item))
                 for item in _items(device.value, "addresses")
             ]
             interfaces.append(
@@ -224,15 +228,14 @@ class _Reader:
         ]
         routes = []
         for item in _items(node, "routes"):
-            to = self._try(item.line, lambda: parse_interface_address(_text(item, "to")))  # noqa
+            to = self._try(item.line, parse_interface_address, _text(item, "to"))
             routes.append(Route(to or "", self._address(item, "via"), _text(item, "device")))
         devices = {interface.device for interface in interfaces}
         for item in (*_items(node, "neighbours"), *_items(node, "routes")):
             if _text(item, "device") not in devices:
                 self._say(item.line, unknown("device", _text(item, "device"), devices))
         speaks_for = [
-            self._try(item.line, lambda: canonical(_word(item)))  # noqa: B023
-            for item in _items(node, "speaks_for")
+            self._try(item.line, canonical, _word(item)) for item in _items(node, "speaks_for")
         ]
         return Host(
             name=entry.key,
@@ -291,11 +294,13 @@ class _Reader:
 
     def _address(self, node: Node, key: str) -> str | None:
         text = _text(node, key)
-        return self._try(node.line, lambda: canonical(text)) if text else None
+        return self._try(node.line, canonical, text) if text else None
 
-    def _try(self, line: int, attempt: object) -> str | None:
+    def _try(
+        self, line: int, work: Callable[_P, _T], *words: _P.args, **named: _P.kwargs
+    ) -> _T | None:
         try:
-            return attempt()  # type: ignore[operator, no-any-return]
+            return work(*words, **named)
         except LineError as error:
             self._say(line, str(error))
             return None
