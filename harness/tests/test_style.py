@@ -22,7 +22,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     tools = tmp_path / "bin"
     tools.mkdir()
     for name in ("clang-format", "clang-tidy", "black", "flake8", "mypy"):
-        (tools / name).write_text('#!/bin/sh\n[ "$1" != --version ] || echo "tool 1.2.3"\n')
+        (tools / name).write_text('#!/bin/sh\n[ "$1" != --version ] || echo "tool 14.2.3"\n')
         (tools / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{tools}:/usr/bin:/bin")
     monkeypatch.setattr(style, "ROOT", home)
@@ -48,11 +48,11 @@ def test_every_tool_is_reported_with_its_version(
 ) -> None:
     assert style.main([]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "style: clang-format 1.2.3: 1 files: content",
-        "style: black 1.2.3: 1 files: content",
-        "style: flake8 1.2.3: 1 files: content",
-        "style: mypy 1.2.3: 1 files: content",
-        "style: clang-tidy 1.2.3: 1 files: content",
+        "style: clang-format 14.2.3: 1 files: content",
+        "style: black 14.2.3: 1 files: content",
+        "style: flake8 14.2.3: 1 files: content",
+        "style: mypy 14.2.3: 1 files: content",
+        "style: clang-tidy 14.2.3: 1 files: content",
     ]
 
 
@@ -71,7 +71,7 @@ def test_a_tool_that_fails_without_a_word_still_complains(clone: Path) -> None:
 
 def test_clang_tidy_is_asked_again_only_when_something_changed(clone: Path) -> None:
     asked = clone / "asked.log"
-    replace_tool(clone, "clang-tidy", f'[ "$1" = --version ] || echo x >> {asked}')
+    replace_tool(clone, "clang-tidy", f'[ "$1" != --version ] || exec echo 14.0; echo x >> {asked}')
     assert style.tidy().complaints == "" and style.tidy().complaints == ""
     assert asked.read_text() == "x\n"
     (clone / "new.hpp").write_text("// new\n")
@@ -80,9 +80,19 @@ def test_clang_tidy_is_asked_again_only_when_something_changed(clone: Path) -> N
 
 
 def test_a_source_that_clang_tidy_dislikes_is_not_remembered_as_clean(clone: Path) -> None:
-    replace_tool(clone, "clang-tidy", "echo also.cpp:1: warning; exit 1")
+    replace_tool(
+        clone,
+        "clang-tidy",
+        '[ "$1" != --version ] || exec echo 14.0; echo also.cpp:1: warning; exit 1',
+    )
     assert "warning" in style.tidy().complaints
     assert "warning" in style.tidy().complaints
+
+
+def test_another_version_of_clang_tidy_is_not_asked_and_that_is_said(clone: Path) -> None:
+    replace_tool(clone, "clang-tidy", "echo 19.1.7; exit 1")
+    assert style.tidy().complaints == ""
+    assert "19.1.7: 1 files: NOT RUN" in style.tidy().line()
 
 
 def test_a_missing_tool_is_named(
