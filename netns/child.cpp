@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+extern "C" {  // glibc 2.36 forgot
 #include <sys/pidfd.h>
+}
 #include <sys/wait.h>
 
 #include <algorithm>

@@ -23,12 +23,14 @@ constexpr std::uint8_t kOperDormant = 5;
 void describe(NetlinkMessage& message, const VethEnd& end) {
     message.put(IFLA_IFNAME, end.device);
     message.put(IFLA_OPERSTATE, kOperDormant);
+    message.put(IFLA_NUM_TX_QUEUES, std::uint32_t{1});  // else one for each processor
+    message.put(IFLA_NUM_RX_QUEUES, std::uint32_t{1});
     if (!end.mac.empty()) {
         message.put(IFLA_ADDRESS, std::span<const std::uint8_t>(parse_mac(end.mac)));
     }
 }
 
-void create_both_ends(const VethEnd& a, const VethEnd& b) {
+void create_both_ends(RouteSocket& at_a, const VethEnd& a, const VethEnd& b) {
     NetlinkMessage message(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
     message.header(ifinfomsg{});
     describe(message, a);
@@ -42,9 +44,8 @@ void create_both_ends(const VethEnd& a, const VethEnd& b) {
             });
         });
     });
-    NetlinkSocket(*a.where, NETLINK_ROUTE)
-        .request(message, fmt::format("create veth {} in {}, peer {} in {}", a.device,
-                                      a.where->name(), b.device, b.where->name()));
+    at_a.request(message, fmt::format("create veth {} with peer {} in {}", a.device, b.device,
+                                      b.where->name()));
 }
 
 }  // namespace
@@ -55,9 +56,9 @@ void create_both_ends(const VethEnd& a, const VethEnd& b) {
 // net/ipv6/addrconf.c). There is one such event, when linkwatch notices the carrier, some time
 // after both ends are up; being dormant until then, neither end becomes ready before that event.
 void create_veth_pair(const VethEnd& a, const VethEnd& b) {
-    create_both_ends(a, b);
     RouteSocket at_a(*a.where);
     RouteSocket at_b(*b.where);
+    create_both_ends(at_a, a, b);
     at_a.keep_quiet(a.device);
     at_b.keep_quiet(b.device);
     at_a.add_addresses(a.device, a.addresses);

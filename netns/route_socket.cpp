@@ -5,6 +5,7 @@
 #include <linux/ip.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <sched.h>
 #include <sys/ioctl.h>
 
 #include <algorithm>
@@ -27,19 +28,21 @@ namespace {
 /// How long the kernel's own work (linkwatch, addrconf) may take before something is wrong.
 constexpr std::chrono::seconds kPatience{10};
 
-/// Asks `reached` again and again, first soon, then every millisecond. The kernel does the awaited
-/// work on its own threads and tells nobody when it is done; false after kPatience.
+/// Asks `reached` again and again; false after kPatience. The kernel does the awaited work on a
+/// thread of its own and tells nobody when it is done. Mostly it needs no more than the processor,
+/// so that is what it gets first.
 bool await(const std::function<bool()>& reached) {
-    using Clock = std::chrono::steady_clock;
-    const auto end = Clock::now() + kPatience;
-    std::chrono::nanoseconds pause = std::chrono::microseconds(20);
-    while (!reached()) {
-        if (Clock::now() >= end) {
+    constexpr int kYields = 20;
+    constexpr timespec kPause{.tv_sec = 0, .tv_nsec = 200'000};
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    for (int count = 0; !reached(); ++count) {
+        if (count < kYields) {
+            ::sched_yield();
+        } else if (std::chrono::steady_clock::now() < end) {
+            ::nanosleep(&kPause, nullptr);
+        } else {
             return false;
         }
-        const timespec request{.tv_sec = 0, .tv_nsec = pause.count()};
-        ::nanosleep(&request, nullptr);
-        pause = std::min<std::chrono::nanoseconds>(pause * 2, std::chrono::milliseconds(1));
     }
     return true;
 }
@@ -79,6 +82,16 @@ std::string RouteSocket::in(std::string_view attempt) const {
     return fmt::format("{} in {}", attempt, where_);
 }
 
+void RouteSocket::request(NetlinkMessage& message, std::string_view attempt) {
+    socket_.request(message, in(attempt));
+}
+
+void RouteSocket::query(NetlinkMessage& message, std::string_view attempt,
+                        const std::function<void()>& begin,
+                        const std::function<void(const nlmsghdr&)>& each) {
+    socket_.query(message, in(attempt), begin, each);
+}
+
 std::uint32_t RouteSocket::index(std::string_view device) const {
     ifreq request{};
     const auto attempt = [&] { return in(fmt::format("look for device {}", device)); };
@@ -97,7 +110,7 @@ void RouteSocket::set_link(std::string_view device, bool up) {
     header.ifi_flags = up ? IFF_UP : 0;
     NetlinkMessage message(RTM_NEWLINK, 0);
     message.header(header);
-    socket_.request(message, in(fmt::format("set link {} {}", device, up ? "up" : "down")));
+    request(message, fmt::format("set link {} {}", device, up ? "up" : "down"));
 }
 
 void RouteSocket::await_running(std::string_view device) {
@@ -121,7 +134,7 @@ void RouteSocket::keep_quiet(std::string_view device) {
             inet6.put(IFLA_INET6_ADDR_GEN_MODE, std::uint8_t{IN6_ADDR_GEN_MODE_NONE});
         });
     });
-    socket_.request(message, in(fmt::format("keep link {} quiet", device)));
+    request(message, fmt::format("keep link {} quiet", device));
 }
 
 void RouteSocket::add_address(std::string_view device, const InterfaceAddress& address) {
@@ -138,8 +151,7 @@ void RouteSocket::add_addresses(std::string_view device,
             message.put(IFA_FLAGS, std::uint32_t{IFA_F_NODAD});
             awaited.push_back(address.address);
         }
-        socket_.request(message,
-                        in(fmt::format("add address {} to {}", address.to_string(), device)));
+        request(message, fmt::format("add address {} to {}", address.to_string(), device));
     }
     std::sort(awaited.begin(), awaited.end());
     const auto all_local = [&] {
@@ -155,8 +167,7 @@ void RouteSocket::add_addresses(std::string_view device,
 
 void RouteSocket::remove_address(std::string_view device, const InterfaceAddress& address) {
     NetlinkMessage message = address_message(RTM_DELADDR, 0, index(device), address);
-    socket_.request(message,
-                    in(fmt::format("remove address {} from {}", address.to_string(), device)));
+    request(message, fmt::format("remove address {} from {}", address.to_string(), device));
 }
 
 void RouteSocket::add_route(const InterfaceAddress& destination,
@@ -177,8 +188,7 @@ void RouteSocket::add_route(const InterfaceAddress& destination,
         message.put(RTA_GATEWAY, gateway->raw());
     }
     const std::string via = gateway ? " via " + gateway->to_string() : "";
-    socket_.request(message,
-                    in(fmt::format("add route {}{} dev {}", destination.to_string(), via, device)));
+    request(message, fmt::format("add route {}{} dev {}", destination.to_string(), via, device));
 }
 
 void RouteSocket::set_neighbour(std::string_view device, const IpAddress& address,
@@ -186,14 +196,13 @@ void RouteSocket::set_neighbour(std::string_view device, const IpAddress& addres
     NetlinkMessage message =
         neighbour_message(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, index(device), address);
     message.put(NDA_LLADDR, std::span<const std::uint8_t>(parse_mac(mac)));
-    socket_.request(message, in(fmt::format("set neighbour {} lladdr {} dev {}",
-                                            address.to_string(), mac, device)));
+    request(message,
+            fmt::format("set neighbour {} lladdr {} dev {}", address.to_string(), mac, device));
 }
 
 void RouteSocket::remove_neighbour(std::string_view device, const IpAddress& address) {
     NetlinkMessage message = neighbour_message(RTM_DELNEIGH, 0, index(device), address);
-    socket_.request(message,
-                    in(fmt::format("remove neighbour {} dev {}", address.to_string(), device)));
+    request(message, fmt::format("remove neighbour {} dev {}", address.to_string(), device));
 }
 
 LinkInfo RouteSocket::link(std::string_view device) {
@@ -202,8 +211,8 @@ LinkInfo RouteSocket::link(std::string_view device) {
     NetlinkMessage message(RTM_GETLINK, 0);
     message.header(header);
     LinkInfo result;
-    socket_.query(
-        message, in(fmt::format("look at link {}", device)), [] {},
+    query(
+        message, fmt::format("look at link {}", device), [] {},
         [&](const nlmsghdr& answer) { result = parse_link(answer); });
     return result;
 }
@@ -216,8 +225,8 @@ std::vector<LinkInfo> RouteSocket::links() {
     NetlinkMessage message(RTM_GETLINK, NLM_F_DUMP);
     message.header(ifinfomsg{});
     std::vector<LinkInfo> result;
-    socket_.query(
-        message, in("list the links"), [&] { result.clear(); },
+    query(
+        message, "list the links", [&] { result.clear(); },
         [&](const nlmsghdr& answer) { result.push_back(parse_link(answer)); });
     std::sort(result.begin(), result.end(),
               [](const LinkInfo& a, const LinkInfo& b) { return a.index < b.index; });
@@ -232,8 +241,8 @@ std::vector<AddressInfo> RouteSocket::addresses() {
     NetlinkMessage message(RTM_GETADDR, NLM_F_DUMP);
     message.header(ifaddrmsg{});
     std::vector<AddressInfo> result;
-    socket_.query(
-        message, in("list the addresses"), [&] { result.clear(); },
+    query(
+        message, "list the addresses", [&] { result.clear(); },
         [&](const nlmsghdr& answer) {
             const auto [index, address] = parse_address(answer);
             result.push_back({.device = devices[index], .address = address});
@@ -250,8 +259,8 @@ std::vector<IpAddress> RouteSocket::local_ipv6_addresses() {
     NetlinkMessage message(RTM_GETROUTE, NLM_F_DUMP);
     message.header(header);
     std::vector<IpAddress> result;
-    socket_.query(
-        message, in("list the local IPv6 routes"), [&] { result.clear(); },
+    query(
+        message, "list the local IPv6 routes", [&] { result.clear(); },
         [&](const nlmsghdr& answer) {
             if (const auto address = parse_local_route(answer)) {
                 result.push_back(*address);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,6 +43,9 @@ public:
     void set_neighbour(std::string_view device, const IpAddress& address, std::string_view mac);
     void remove_neighbour(std::string_view device, const IpAddress& address);
 
+    /// For what has no function here; the namespace's name is added to `attempt`.
+    void request(NetlinkMessage& message, std::string_view attempt);
+
     LinkCounters counters(std::string_view device);
     std::vector<LinkInfo> links();         ///< in the order of their index
     std::vector<AddressInfo> addresses();  ///< sorted by device, then address
@@ -51,6 +55,9 @@ private:
     LinkInfo link(std::string_view device);
     std::vector<IpAddress> local_ipv6_addresses();
     std::string in(std::string_view attempt) const;
+    void query(NetlinkMessage& message, std::string_view attempt,
+               const std::function<void()>& begin,
+               const std::function<void(const nlmsghdr&)>& each);
 
     std::string where_;
     NetlinkSocket socket_;

@@ -5,7 +5,9 @@
 #include <grp.h>
 #include <poll.h>
 #include <sched.h>
+extern "C" {  // glibc 2.36 forgot
 #include <sys/pidfd.h>
+}
 #include <sys/prctl.h>
 #include <unistd.h>
 
