@@ -49,7 +49,8 @@ std::string actor_manual() {
     std::string text(kIntroduction);
     text += "\nVerbs:\n";
     for (const Verb& verb : all_verbs()) {
-        text += fmt::format("  {} {}\n      {}\n", verb.name, verb.usage, verb.about);
+        text += fmt::format("  {}{}{}\n      {}\n", verb.name, verb.usage.empty() ? "" : " ",
+                            verb.usage, verb.about);
     }
     text += kNumbers;
     text += "\nOptions:\n";

@@ -54,16 +54,14 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
 // An option whose text becomes a value by `parse`; std::invalid_argument is the user's mistake.
 CLI::Option* add_parsed(CLI::App& app, const std::string& name, const std::string& about,
                         const std::function<void(const std::string&)>& parse) {
-    return app.add_option_function<std::string>(
-        name,
-        [name, parse](const std::string& text) {
-            try {
-                parse(text);
-            } catch (const std::invalid_argument& fault) {
-                throw CLI::ValidationError(name, fault.what());
-            }
-        },
-        about);
+    const auto take = [name, parse](const std::string& text) {
+        try {
+            parse(text);
+        } catch (const std::invalid_argument& fault) {
+            throw CLI::ValidationError(name, fault.what());
+        }
+    };
+    return app.add_option_function<std::string>(name, take, about);
 }
 
 template <class Value>

@@ -1,0 +1,67 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <string>
+
+#include "cpp_servers/tests/script.hpp"
+#include "netns/spawn.hpp"
+
+namespace bindlab {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(ProcessVerbs, TellPidAndUid) {
+    Script script;
+    const Answer pid = script.call("pid");
+    EXPECT_EQ(pid.ret, ::getpid());
+    EXPECT_EQ(pid.value, std::to_string(::getpid()));
+    EXPECT_EQ(script.outcome("uid"), std::to_string(::getuid()));
+}
+
+TEST(ProcessVerbs, LeaveWithACode) {
+    Belongings belongings;
+    EXPECT_TRUE(carry_out(belongings, "exit")->succeeded());
+    EXPECT_EQ(belongings.exit_code, 0);
+    EXPECT_TRUE(carry_out(belongings, "exit 3")->succeeded());
+    EXPECT_EQ(belongings.exit_code, 3);
+}
+
+TEST(ProcessVerbs, BecomeAnotherUserAndCannotGoBack) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "needs root (CAP_SETUID)";
+    }
+    const auto body = [] {
+        Script script;
+        const bool changed = script.outcome("setuid 1001") == "ok" && ::getuid() == 1001;
+        return changed && script.outcome("setuid 0") == "EPERM" ? 0 : 1;
+    };
+    EXPECT_EQ(fork_child(body, nullptr, {}).reap().to_string(), "exit 0");
+}
+
+TEST(ProcessVerbs, CrashAsToldTo) {
+    const auto body = [] {
+        Script script;
+        script.call("crash");
+        return 0;
+    };
+    EXPECT_EQ(fork_child(body, nullptr, {}).reap().to_string(), "signal SIGABRT");
+}
+
+TEST(ProcessVerbs, HangAsToldTo) {
+    const auto body = [] {
+        Script script;
+        script.call("hang");
+        return 0;
+    };
+    Child child = fork_child(body, nullptr, {});
+    EXPECT_FALSE(child.wait_for(50ms));
+    child.signal(SIGTERM);
+    EXPECT_EQ(child.reap().to_string(), "signal SIGTERM");
+}
+
+}  // namespace
+}  // namespace bindlab
