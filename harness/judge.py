@@ -70,12 +70,18 @@ class _Findings:
     claims: list[ClaimFinding] = field(default_factory=list)
 
 
-def judge(evidence: Evidence, setting: Setting, asked: Json | None = None) -> Verdict:
-    """Judge a case by its folder; `asked` is the plan that the run wanted, if there was a run."""
+def judge(
+    evidence: Evidence, setting: Setting, asked: Json | None = None, told: str | None = None
+) -> Verdict:
+    """Judge a case by its folder.
+
+    Where there was a run, `asked` is the plan that it wanted, and `told` what the engine said about
+    a case that it could not bring to its end.
+    """
     plan = asked if asked is not None else evidence.plan or {}
     try:
         findings = _Findings()
-        decided = _decide(plan, evidence, asked, findings)
+        decided = _decide(plan, evidence, asked, told, findings)
         return _record(plan, evidence, setting, findings, decided)
     except _MALFORMED as error:
         words = f"plan or observations are not of the known form ({type(error).__name__}: {error})"
@@ -89,13 +95,19 @@ def missed(plan: Json, setting: Setting, why: str) -> Verdict:
     return _record(plan, nothing, setting, _Findings(), Trouble(Status.MISS, plan["line"], why))
 
 
-def _decide(plan: Json, evidence: Evidence, asked: Json | None, findings: _Findings) -> Trouble:
+def _decide(
+    plan: Json,
+    evidence: Evidence,
+    asked: Json | None,
+    told: str | None,
+    findings: _Findings,
+) -> Trouble:
     line = plan.get("line", 0)
     if not evidence.begun:
         return Trouble(Status.MISS, line, "never started: there are no observations")
     damage = _damage(evidence, asked)
     if damage is not None:
-        return Trouble(Status.BROKEN, line, damage)
+        return Trouble(Status.BROKEN, line, f"{told} ({damage})" if told else damage)
     if evidence.end["skipped"] is not None:
         return _judge_skip(plan, evidence)
     _walk(plan, evidence, findings)

@@ -1,0 +1,234 @@
+"""The command line: what a person can ask for, and the exit codes.
+
+0 all is well; 1 something is not as it should be; 2 a mistake in the command or the scenarios; 3
+the work could not be done; 130 interrupted. All else is left to the modules it calls.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from harness import engine, reference
+from harness.evidence import PLAN, read_evidence
+from harness.explain import explain
+from harness.findings import NO_CASE, disagreement, find
+from harness.judge import Setting, judge
+from harness.observations import FILE as OBSERVATIONS
+from harness.records import (
+    ResultsError,
+    latest_release,
+    read_verdicts,
+    verdicts_file,
+    write_text,
+    write_verdict,
+)
+from harness.run import GOOD, NO_WORK, NOT_GOOD, USAGE, Request, claims_of, evidence_link, run
+from harness.scenario import ScenarioError, lint, load_cases
+from harness.story import story
+from harness.tables import render
+
+ROOT = engine.ROOT
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except ScenarioError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except (ResultsError, engine.EngineError) as error:
+        print(error, file=sys.stderr)
+        return NO_WORK
+    except BrokenPipeError:
+        # Whoever read us has seen enough; Python would complain once more at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_GOOD
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m harness",
+        description="Why is my address already in use? Experiments on this kernel, with evidence.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(
+        name: str,
+        do: Callable[[argparse.Namespace], int],
+        about: str,
+        *parents: argparse.ArgumentParser,
+    ) -> None:
+        commands.add_parser(name, help=about, description=about, parents=parents).set_defaults(
+            command=do
+        )
+
+    only = _option("--only", metavar="GLOB", help="cases, scenarios or folders: 'restart/*'")
+    scenarios = _option("--scenarios", type=Path, metavar="DIR", help="default: scenarios/")
+    results = _option(
+        "--results", type=Path, metavar="DIR", default=ROOT / "results", help="default: results/"
+    )
+    case = _option("case", metavar="CASE", help="an id as `list` prints it, or a GLOB of these")
+    jobs = _option("--jobs", type=_positive, metavar="N", help="cases that are active at once")
+    binary = _option(
+        "--engine",
+        type=Path,
+        metavar="PATH",
+        default=engine.DEFAULT,
+        help="default: build/release/bin/bindlab",
+    )
+    folders = _option("folders", type=Path, nargs="+", metavar="DIR", help="of one or more cases")
+    write = _option("--write", action="store_true", help="replace verdict.json by the new verdict")
+    check = _option("--check", action="store_true", help="write nothing, fail on a difference")
+    kernel = _option("--kernel", metavar="RELEASE", help="default: the kernel that ran last")
+    add(
+        "run",
+        _run,
+        "run cases, judge them and write the results",
+        *(only, scenarios, results, jobs, binary),
+    )
+    add("list", _list, "list the cases with their questions", only, scenarios)
+    add("explain", _explain, "tell a case as a story, without running it", case, scenarios)
+    add("plan", _plan, "print the plans of cases, one JSON object a line", case, scenarios)
+    add("lint", _lint, "check every scenario", scenarios)
+    add("judge", _judge, "judge folders of evidence again", folders, write)
+    add(
+        "tables",
+        _tables,
+        "write results/tables from the verdicts",
+        scenarios,
+        results,
+        check,
+        kernel,
+    )
+    add("reference", _reference, "write the reference of the scenario language", check)
+    return parser
+
+
+def _option(*names: str, **how: Any) -> argparse.ArgumentParser:
+    """One option, for every command that has it."""
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument(*names, **how)
+    return parent
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _run(options: argparse.Namespace) -> int:
+    request = Request(
+        engine=options.engine,
+        results=options.results,
+        only=options.only,
+        scenarios=options.scenarios,
+        jobs=options.jobs,
+    )
+    return run(request, sys.stdout, sys.stderr)
+
+
+def _list(options: argparse.Namespace) -> int:
+    cases = load_cases(ROOT, options.only, options.scenarios)
+    width = max((len(case.id) for case in cases), default=0)
+    for case in cases:
+        print(f"{case.id:<{width}}  {case.question}")
+    return GOOD
+
+
+def _explain(options: argparse.Namespace) -> int:
+    stories = [explain(case.plan()) for case in load_cases(ROOT, options.case, options.scenarios)]
+    print("\n".join(stories), end="")
+    return GOOD
+
+
+def _plan(options: argparse.Namespace) -> int:
+    for case in load_cases(ROOT, options.case, options.scenarios):
+        print(json.dumps(case.plan()))
+    return GOOD
+
+
+def _lint(options: argparse.Namespace) -> int:
+    mistakes = lint(ROOT, options.scenarios)
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+    return NOT_GOOD if mistakes else GOOD
+
+
+def _judge(options: argparse.Namespace) -> int:
+    code = GOOD
+    for given in options.folders:
+        folders = _evidence_below(given)
+        if not folders:
+            print(f"{given}: no evidence here: name a folder with {PLAN}", file=sys.stderr)
+            code = USAGE
+        for folder in folders:
+            verdict = judge(read_evidence(folder), _setting_of(folder))
+            print(f"{verdict.verdict.value:<6} {verdict.case}")
+            if not verdict.verdict.is_good:
+                code = code or NOT_GOOD
+                print(story(verdict, read_evidence(folder)), file=sys.stderr)
+            if options.write:
+                write_verdict(folder, verdict)
+    return code
+
+
+def _evidence_below(folder: Path) -> list[Path]:
+    found = {path.parent for name in (PLAN, OBSERVATIONS) for path in folder.rglob(name)}
+    return sorted(found)
+
+
+def _setting_of(folder: Path) -> Setting:
+    """What an earlier verdict recorded beside the evidence, where there is one."""
+    try:
+        told = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))
+        return Setting(str(told["revision"]), str(told["evidence"]), date=str(told["date"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        evidence = read_evidence(folder)
+        case = str((evidence.plan or {}).get("case", folder.name))
+        return Setting("unknown", evidence_link(evidence.release, case))
+
+
+def _tables(options: argparse.Namespace) -> int:
+    results: Path = options.results
+    release = options.kernel or latest_release(results)
+    verdicts = read_verdicts(verdicts_file(results, release))
+    if not verdicts:
+        raise ResultsError(f"{verdicts_file(results, release)}: no verdicts: run the cases first")
+    claims = claims_of(options.scenarios or ROOT / "scenarios")
+    code = GOOD
+    for name, text in render(verdicts, claims, release).items():
+        path = results / "tables" / name
+        if not options.check:
+            write_text(path, text)
+        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+            print(f"{path}: not what the records give: run `make tables`", file=sys.stderr)
+            code = NOT_GOOD
+    for finding in find(claims, verdicts):
+        line = disagreement(finding)
+        if finding.computed == NO_CASE:
+            line = f"{finding.claim.id}: {NO_CASE}: write one, or take the claim out"
+        if line is not None:
+            print(f"scenarios/claims.yaml:{finding.claim.line}: {line}", file=sys.stderr)
+            code = NOT_GOOD
+    return code
+
+
+def _reference(options: argparse.Namespace) -> int:
+    if not options.check:
+        reference.write(ROOT)
+        return GOOD
+    differences = reference.check(ROOT)
+    for line in differences:
+        print(line, file=sys.stderr)
+    return NOT_GOOD if differences else GOOD

@@ -1,0 +1,78 @@
+"""How a run is going: one line that is rewritten on a terminal, a plain line per case elsewhere.
+
+Owns what is told while the engine runs. Which verdicts there are in the end is told by `run`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections import Counter
+from typing import TextIO
+
+from harness.driver import Event
+from harness.verdict import Status, Verdict
+
+
+class Progress:
+    """Counts events and verdicts and shows them."""
+
+    def __init__(self, total: int, out: TextIO, err: TextIO) -> None:
+        self._total = total
+        self._out = out
+        self._err = err
+        self._live = err.isatty()
+        self._running: set[str] = set()
+        self._waiting: dict[str, float] = {}
+        self._verdicts: Counter[Status] = Counter()
+
+    def event(self, event: Event | None) -> None:
+        """The engine told something; None: a moment passed."""
+        if event is not None:
+            if event.kind in ("started", "resumed"):
+                self._running.add(event.case)
+                self._waiting.pop(event.case, None)
+            elif event.kind == "waiting":
+                self._running.discard(event.case)
+                self._waiting[event.case] = time.monotonic() + event.seconds
+            elif event.kind == "finished":
+                self._running.discard(event.case)
+                self._waiting.pop(event.case, None)
+        self._draw()
+
+    def verdict(self, verdict: Verdict) -> None:
+        """A case was judged."""
+        self._verdicts[verdict.verdict] += 1
+        if not self._live:
+            seconds = "" if verdict.seconds is None else f"  {verdict.seconds:.2f} s"
+            print(f"{verdict.verdict.value:<6} {verdict.case}{seconds}", file=self._out, flush=True)
+        self._draw()
+
+    def say(self, text: str) -> None:
+        """Words that stay, on stderr, above the line."""
+        self.clear()
+        print(text, file=self._err, flush=True)
+        self._draw()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._live:
+            self._err.write("\r\x1b[2K")
+            self._err.flush()
+
+    def _draw(self) -> None:
+        if self._live:
+            width = max(20, shutil.get_terminal_size().columns - 1)
+            self._err.write(f"\r\x1b[2K{self.line()[:width]}")
+            self._err.flush()
+
+    def line(self) -> str:
+        """Done of all, running, the longest wait, verdicts."""
+        done = sum(self._verdicts.values())
+        parts = [f"{done} of {self._total} done", f"{len(self._running)} running"]
+        if self._waiting:
+            case, until = max(self._waiting.items(), key=lambda item: item[1])
+            left = max(0.0, until - time.monotonic())
+            parts.append(f"{len(self._waiting)} waiting, longest {left:.0f} s: {case}")
+        counts = [f"{self._verdicts[status]} {status.value}" for status in self._verdicts]
+        return " | ".join([*parts[:1], " ".join(counts) or "no verdict yet", *parts[1:]])

@@ -1,0 +1,63 @@
+"""What happened in a case, told to somebody who wants to know why it is not good.
+
+The first line is complete by itself, as a compiler's: file, line, what. Then the steps so far, with
+what came of each, and where the evidence lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from harness.evidence import Evidence, StepRecord
+from harness.verdict import Status, Verdict
+
+
+def headline(verdict: Verdict) -> str:
+    """`scenarios/restart/x.yaml:14: second.bind: expected EADDRINUSE, observed ok`."""
+    status = "" if verdict.verdict is Status.FAIL else f"{verdict.verdict.value}: "
+    return f"{verdict.where or f'{verdict.file}:{verdict.line}'}: {status}{verdict.reason}"
+
+
+def story(verdict: Verdict, evidence: Evidence) -> str:
+    """The headline, the steps so far, the folder."""
+    lines = [headline(verdict), f"  case {verdict.case}"]
+    lines += _steps(verdict, evidence)
+    lines.append(f"  evidence {_shown(evidence.folder)}")
+    return "\n".join(lines)
+
+
+def _steps(verdict: Verdict, evidence: Evidence) -> Iterator[str]:
+    if evidence.plan is None:
+        return
+    last = (verdict.where or "").rpartition(":")[2]
+    try:
+        for step in evidence.plan["steps"]:
+            record = evidence.steps.get(step["n"])
+            if record is None:
+                break
+            here = str(step["line"]) == last
+            yield (
+                f"  {'>' if here else ' '} {record.t0:8.3f}s  {step['text']:<48}"
+                f"  = {_outcome(record)}"
+            )
+            if here:
+                break
+    except (KeyError, TypeError):
+        yield "  (the plan is damaged)"
+
+
+def _outcome(record: StepRecord) -> str:
+    text = record.outcome
+    if record.detail:
+        text += f" ({record.detail})"
+    if record.value is not None:
+        text += f' "{record.value}"'
+    return f"{text} <{record.milliseconds / 1000:.6f}>"
+
+
+def _shown(folder: Path) -> str:
+    try:
+        return f"{folder.resolve().relative_to(Path.cwd())}/"
+    except ValueError:
+        return f"{folder}/"

@@ -1,0 +1,193 @@
+"""The tables that people read, written from verdicts.jsonl and claims.yaml and nothing else.
+
+Promises that the same records give the same bytes, so that the committed tables can be compared
+with what would be written now. The layout is in templates/, what a claim's cases add up to in
+`findings`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from harness.claims import Claim
+from harness.findings import HOLDS_ONLY_IF, NO_CASE, UNDECIDED, Finding, Saying, disagreement, find
+from harness.verdict import Status, Verdict
+
+CLAIMS, EXPERIMENTS = "claims.md", "experiments.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the verdicts of a table were found with."""
+
+    kernel: str
+    machine: str
+    backend: str
+    revision: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """The cases of one scenario."""
+
+    name: str
+    question: str
+    sources: tuple[str, ...]
+    params: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+def render(
+    verdicts: Iterable[Verdict], claims: Mapping[str, Claim], release: str
+) -> dict[str, str]:
+    """The text of each table by its file name."""
+    ordered = sorted(verdicts, key=lambda verdict: (verdict.scenario, verdict.case))
+    findings = list(find(claims, ordered))
+    counted = Counter(verdict.verdict for verdict in ordered)
+    given = {
+        "origin": _origin(ordered, release),
+        "findings": findings,
+        "disagreements": [line for f in findings if (line := disagreement(f)) is not None],
+        "verdicts": ordered,
+        "totals": [(status.value, counted[status]) for status in Status if counted[status]],
+        "scenarios": _scenarios(ordered),
+        "answer": _answer,
+        "tally": _tally,
+        "troubles": _troubles,
+        "holds": _holds,
+    }
+    environment = _environment()
+    return {
+        name: environment.get_template(f"{name}.j2").render(given) for name in (CLAIMS, EXPERIMENTS)
+    }
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=False,  # Markdown, not HTML; `text` and `cell` escape what they are given
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters |= {
+        "bar": _bar,
+        "text": _text,
+        "cell": lambda value: _bar(_text(value)),
+        "link": _link,
+        "status": _status,
+        "outcomes": _outcomes,
+        "seconds": lambda seconds: "" if seconds is None else f"{seconds:.2f}",
+        "expected": lambda verdict: _outcomes(_shown(verdict.expected)),
+        "observed": lambda verdict: _outcomes(
+            _shown({key: seen["text"] for key, seen in verdict.observed.items()})
+        ),
+    }
+    return environment
+
+
+def _origin(verdicts: Sequence[Verdict], release: str) -> Origin:
+    run = [verdict for verdict in verdicts if verdict.verdict is not Status.MISS] or verdicts
+    days = sorted({verdict.date[:10] for verdict in run})
+
+    def all_of(values: Iterable[str]) -> str:
+        counted = Counter(values).most_common()
+        if len(counted) == 1:
+            return counted[0][0]
+        return ", ".join(f"{value} ({count} cases)" for value, count in counted)
+
+    return Origin(
+        kernel=release,
+        machine=all_of(verdict.machine for verdict in run),
+        backend=all_of(verdict.backend for verdict in run),
+        revision=all_of(verdict.revision for verdict in run),
+        date=" to ".join(dict.fromkeys(days[:1] + days[-1:])),
+    )
+
+
+def _scenarios(verdicts: Iterable[Verdict]) -> list[Scenario]:
+    result = []
+    for name, grouped in groupby(verdicts, key=lambda verdict: verdict.scenario):
+        cases = tuple(grouped)
+        params = tuple(dict.fromkeys(name for verdict in cases for name in verdict.params))
+        first = cases[0]
+        result.append(Scenario(name, first.question, first.sources, params, cases))
+    return result
+
+
+def _answer(finding: Finding) -> str:
+    """The answer in a few words, with the condition where it is one."""
+    if finding.computed == NO_CASE:
+        return f"**{NO_CASE}**"
+    if finding.computed == UNDECIDED:
+        return "**undecided**: no case that speaks of it could tell"
+    text = f"**{finding.computed}**"
+    if finding.computed == HOLDS_ONLY_IF and finding.claim.condition:
+        text += f" {_text(finding.claim.condition)}"
+    if not finding.agrees:
+        text = f"**WRONG** (recorded: {finding.claim.finding}) {text}"
+    return text + (" (so far)" if finding.undecided else "")
+
+
+def _tally(finding: Finding) -> str:
+    parts = [f"{len(finding.holding)} hold", f"{len(finding.opposing)} do not"]
+    if finding.undecided:
+        parts.append(f"**{len(finding.undecided)} undecided**")
+    skipped = sum(1 for s in finding.sayings if s.verdict.verdict is Status.SKIP)
+    if skipped:
+        parts.append(f"{skipped} skipped")
+    if finding.troubled:
+        parts.append(f"**{_troubles(finding)}**")
+    return ", ".join(parts)
+
+
+def _troubles(finding: Finding) -> str:
+    counted = Counter(saying.verdict.verdict for saying in finding.troubled)
+    return ", ".join(f"{counted[status]} {status.value}" for status in Status if counted[status])
+
+
+def _holds(saying: Saying) -> str:
+    return {True: "yes", False: "no", None: "?"}[saying.said.holds]
+
+
+def _shown(by_step: Mapping[str, object]) -> dict[str, object]:
+    """The labelled steps where there are some: what is under test besides is in the verdict."""
+    labelled = {key: value for key, value in by_step.items() if "." not in key}
+    return labelled or dict(by_step)
+
+
+def _outcomes(by_step: Mapping[str, object]) -> str:
+    if len(by_step) == 1:
+        return str(next(iter(by_step.values())))
+    return "; ".join(f"{key}: {value}" for key, value in by_step.items())
+
+
+def _status(status: Status) -> str:
+    return status.value if status.is_good else f"**{status.value}**"
+
+
+def _text(value: object) -> str:
+    """Words of others as Markdown that shows just them."""
+    text = " ".join(str(value).split())
+    for letter in "\\`*[]<>":
+        text = text.replace(letter, f"\\{letter}")
+    return text
+
+
+def _bar(value: object) -> str:
+    """Markdown inside a table's cell: one line, no bar."""
+    return " ".join(str(value).split()).replace("|", "\\|")
+
+
+def _link(verdict: Verdict) -> str:
+    """From the tables' folder to the evidence; brackets would end the link."""
+    return quote(f"../{verdict.evidence.removeprefix('results/')}", safe="/=,.+-_~")
