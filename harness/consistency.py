@@ -136,6 +136,8 @@ class _Checker:
     def unused(self) -> Found:
         """Parameters, values, expectations and actors that nothing refers to."""
         scenario = self.scenario
+        if scenario.incomplete:
+            return
         used = {name for _, text, _ in self._texts() for name in names_in(text)}
         used |= {name for condition, _ in self._conditions() for name, _ in condition.wants}
         used |= {name for let in scenario.lets for name in let.by}
@@ -153,7 +155,7 @@ class _Checker:
                 yield text.line, f"unused expectation '{text.text}': no step has => ${text.text}"
         keys = {step.key for step in scenario.steps}
         for actor in scenario.actors:
-            if actor.name not in keys and not scenario.incomplete:
+            if actor.name not in keys:
                 yield actor.line, f"unused actor '{actor.name}': no step is its"
 
     def expectations(self) -> Found:

@@ -107,17 +107,8 @@ def _outcome(part: str) -> str:
         return address
     if ":" in part:
         parse_endpoint(part)
-    raise LineError(
-        unknown("outcome", part, ["ok", *_likely(part)], "outcomes")[:-1]
-        + ', an errno name, "text", a number, an address, ?)'
-    )
-
-
-def _likely(part: str) -> list[str]:
-    """The errno names worth showing: those that look like the word."""
-    if part.upper().startswith("E"):
-        return sorted(vocabulary().errnos)
-    return []
+    near = unknown("outcome", part, ["ok", *vocabulary().errnos], "outcomes").split(" (")[0]
+    raise LineError(f'{near} (outcomes: ok, an errno name, "text", a number, an address, ?)')
 
 
 def _address(text: str) -> str | None:

@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+_MOST_NAMES = 40
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
     """One thing to put right, and where."""
@@ -49,6 +52,8 @@ def unknown(kind: str, word: str, known: Iterable[str], plural: str | None = Non
     text = f"unknown {kind} '{word}'"
     if near:
         text += f": did you mean '{near[0]}'?"
-    elif not names:
+    if near and len(names) > _MOST_NAMES:
+        return text
+    if not names:
         return text + f": there are no {plural or kind + 's'} here"
     return text + f" ({plural or kind + 's'}: {', '.join(names)})"

@@ -93,7 +93,7 @@ class _Reader:
             xfail=tuple(self._known_failure(item) for item in _items(node, "xfail")),
             steps=tuple(step for step in steps if step is not None),
             wire=tuple(_check(item) for item in _items(node, "wire")),
-            incomplete=None in steps,
+            incomplete=not steps or None in steps,
         )
 
     def _look_for_lost_declarations(self, node: Mapping) -> None:
@@ -242,6 +242,8 @@ class _Reader:
             names = " and ".join(f"'{entry.key}'" for entry in keys)
             odd = [unknown("key", e.key, _STEP_KEYS) for e in keys[1:]]
             self._say(keys[1].line, f"a step does one thing, this has {names} ({odd[0]})")
+            return None
+        if not isinstance(keys[0].value, Scalar) or not isinstance(keys[0].value.value, str):
             return None
         within = node.get("within")
         why, label = node.get("why"), node.get("label")

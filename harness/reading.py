@@ -166,6 +166,8 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Mistake]]:
 def _syntax(error: MarkedYAMLError) -> str:
     problem = str(error.problem or error.context or "not YAML")
     problem = problem.replace("but got", "but found")
+    if "'\\t'" in problem:
+        return "a tab outside quotes: use blanks, or quotes around it all if it belongs to the text"
     hint = _HINTS.get(problem)
     if hint is None and "cannot start any token" in problem:
         hint = "put the value in quotes"

@@ -79,17 +79,17 @@ class ActorScope:
         if not self.running and not self.unsure:
             raise LineError(f"{self.name} runs nothing yet: its 'run' is on line {self.run_line}")
         if verb in ("wait", "kill"):
-            if self.waited:
+            if self.waited and not self.unsure:
                 raise LineError(f"{self.name} is gone already ({self.ended})")
-            if verb == "kill" and self.ended is not None and not self.is_program:
-                raise LineError(f"{self.name} has ended already ({self.ended})")
+            if verb == "kill" and not self.is_program:
+                self._must_live()
             if verb == "wait" and self.ended is None and not self.is_program and not self.unsure:
                 raise LineError(f"{self.name} was not told to end: 'exit' or a signal comes first")
             self.ended = self.ended or f"'{verb}' on line {line}"
             self.waited = True
             return
         if verb != "output" and self.waited:
-            raise LineError(f"{self.name} has ended already ({self.ended})")
+            self._must_live()
         if verb == "signal":
             if not self.is_program:
                 self._must_live()
@@ -111,7 +111,7 @@ class ActorScope:
                 )
 
     def _must_live(self) -> None:
-        if self.ended is not None:
+        if self.ended is not None and not self.unsure:
             raise LineError(f"{self.name} has ended already ({self.ended})")
 
     def _no_such(self, name: str, wants_flow: bool) -> str:
