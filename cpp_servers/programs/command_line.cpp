@@ -34,8 +34,9 @@ template <class Body>
 int run(CLI::App& app, int argc, char** argv, Body&& body) {
     try {
         app.parse(argc, argv);
-    } catch (const CLI::Success& wish) {  // --help
-        return app.exit(wish);
+    } catch (const CLI::CallForHelp&) {
+        say(app.help());
+        return 0;
     } catch (const CLI::ParseError& fault) {
         tell(fmt::format("{0}: {1}: see {0} --help", app.get_name(), fault.what()));
         return kMisused;

@@ -1,0 +1,48 @@
+// One of the programs, running in a child process with its three standard streams in a test's
+// hands. Owns the child: it is killed when the test leaves it behind.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cpp_servers/actor/line_reader.hpp"
+#include "netns/child.hpp"
+#include "netns/descriptor.hpp"
+
+namespace bindlab {
+
+class Running {
+public:
+    /// The words as typed: the program's name and its arguments.
+    explicit Running(std::vector<std::string> words);
+
+    void type(std::string_view text);
+    void end_input() { input_.reset(); }
+    /// The next line of either stream, waiting for it; "end" when the stream has ended.
+    std::string line() { return output_lines_.next().value_or("end"); }
+    std::string words() { return error_lines_.next().value_or("end"); }
+    /// The port at the end of the next line of words: `listening on 127.0.0.1:40123`.
+    std::string port();
+
+    void signal(int number) { child_.signal(number); }
+    std::string reap() { return child_.reap().to_string(); }
+
+private:
+    struct Pipe {
+        Pipe();
+        Descriptor reader;
+        Descriptor writer;
+    };
+
+    Running(const std::vector<std::string>& words, Pipe input, Pipe output, Pipe errors);
+
+    Descriptor input_;
+    Descriptor output_;
+    Descriptor errors_;
+    LineReader output_lines_;
+    LineReader error_lines_;
+    Child child_;
+};
+
+}  // namespace bindlab
