@@ -6,6 +6,7 @@ left out here. How the parts fit together is left to harness.consistency and the
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping as MappingType
 
@@ -102,8 +103,11 @@ class _Reader:
         for entry in node:
             last = _last_line(entry.value)
             wrong = any(entry.line <= line <= last for line in self.wrong_lines)
-            if entry.key not in known or (entry.key in DECLARING and wrong):
-                self.lost = self.lost or entry.key not in ("steps", "wire", "claims", "xfail")
+            misspelt = difflib.get_close_matches(entry.key, DECLARING, n=1)
+            if entry.key in known:
+                self.lost = self.lost or (entry.key in DECLARING and wrong)
+            else:
+                self.lost = self.lost or bool(misspelt)
 
     def _topology(self, node: Mapping, topologies: MappingType[str, Topology]) -> Topology | None:
         entry = node.get("topology")
@@ -171,6 +175,8 @@ class _Reader:
                 self._say(line, unknown("family", label, ("ipv4", "ipv6"), "families"))
         if entry.key == "family" and isinstance(value, Mapping):
             self._say(entry.line, "family wants a list, [ipv4, ipv6]")
+        if entry.key == "family":
+            values = [value for value in values if value[1] in ("ipv4", "ipv6")]
         unique = {label: text for _, label, text in reversed(values)}
         return Parameter(entry.line, entry.key, tuple(reversed(unique.items())))
 
@@ -243,7 +249,8 @@ class _Reader:
             odd = [unknown("key", e.key, _STEP_KEYS) for e in keys[1:]]
             self._say(keys[1].line, f"a step does one thing, this has {names} ({odd[0]})")
             return None
-        if not isinstance(keys[0].value, Scalar) or not isinstance(keys[0].value.value, str):
+        types = (str, int, float) if keys[0].key == "advance" else (str,)
+        if not isinstance(keys[0].value, Scalar) or not isinstance(keys[0].value.value, types):
             return None
         within = node.get("within")
         why, label = node.get("why"), node.get("label")

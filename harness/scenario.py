@@ -7,6 +7,7 @@ cases and judging them are left to harness.run and harness.judge.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -220,15 +221,6 @@ def _may_mean(only: str, scenario_id: str) -> bool:
 def _name(root: Path, path: Path) -> str:
     """A path as mistakes show it: from the root if it is below it."""
     try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
+        return Path(os.path.abspath(path)).relative_to(os.path.abspath(root)).as_posix()
     except ValueError:
         return path.as_posix()
-
-
-if __name__ == "__main__":
-    import sys
-
-    lines = lint(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("."))
-    for text_line in lines:
-        print(text_line)
-    sys.exit(1 if lines else 0)

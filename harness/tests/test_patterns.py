@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from harness.mistakes import LineError
 from harness.patterns import describe, matches, matches_one, parse_look
 
-TIME_WAIT = {
+TIME_WAIT: dict[str, Any] = {
     "protocol": "tcp",
     "family": "ipv4",
     "state": "TIME_WAIT",
@@ -25,7 +25,7 @@ TIME_WAIT = {
     "wqueue": 0,
     "interface": 0,
 }
-LISTEN = {
+LISTEN: dict[str, Any] = {
     **TIME_WAIT,
     "state": "LISTEN",
     "local": "0.0.0.0:9527",
