@@ -35,7 +35,8 @@ from harness.vocabulary import vocabulary
 FORMAT = 1
 DEFAULT_WITHIN_MS = 2_000
 SLACK_MS = 15_000
-NEED_KINDS = ("sysctl", "option", "program", "ipv6", "tcpdump")
+NEED_KINDS = ("sysctl", "option", "program", "ipv6", "tcpdump", "bound_inactive")
+_NAMED_NEEDS = ("sysctl", "option", "program")
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _SPECIAL = ("await", "table", "advance", "host")
@@ -428,6 +429,9 @@ class _Planner:
                 option = vocabulary().options.get(parse_call(step["call"]).option or "")
                 if option is not None and option.since is not None:
                     needs.append(("option", option.name))
+            if step["kind"] in ("await", "table"):
+                if step["pattern"]["state"] == "BOUND_INACTIVE":
+                    needs.append(("bound_inactive", None))
         if ipv6:
             needs.append(("ipv6", None))
         if tcpdump:
@@ -541,7 +545,7 @@ def _parse_need(text: str) -> tuple[str, str | None]:
     words = text.split()
     if not words or words[0] not in NEED_KINDS:
         raise LineError(unknown("need", words[0] if words else "", NEED_KINDS))
-    if words[0] in ("ipv6", "tcpdump"):
+    if words[0] not in _NAMED_NEEDS:
         if len(words) > 1:
             raise LineError(f"'{words[1]}' is too much after '{words[0]}'")
         return words[0], None

@@ -128,6 +128,12 @@ def test_needs_follow_from_what_the_case_does(tmp_path: Path) -> None:
     ]
 
 
+def test_looking_for_bound_sockets_needs_a_kernel_that_lists_them(tmp_path: Path) -> None:
+    steps = ["server: socket tcp", "table: server *:80 BOUND_INACTIVE => ENOENT"]
+    made = plan(tmp_path, with_steps(steps))
+    assert {"kind": "bound_inactive"} in made["needs"]
+
+
 def test_an_option_under_test_is_not_needed(tmp_path: Path) -> None:
     steps = ["server: socket tcp", "server: setsockopt IP_LOCAL_PORT_RANGE 1 2 => ENOPROTOOPT"]
     assert plan(tmp_path, with_steps(steps))["needs"] == [{"kind": "tcpdump"}]
