@@ -65,16 +65,15 @@ class EngineRun:
         raw: Path,
         jobs: int | None = None,
         events_to: IO[bytes] | None = None,
-        plans_name: str = "plans.ndjson",
     ) -> None:
         """Start it; evidence goes below `raw`, events to a pipe or the file `events_to`.
 
         Raises EngineError or ResultsError.
         """
         called = command(engine)
-        plans_file = raw / plans_name
-        write_text(plans_file, "".join(json.dumps(plan) + "\n" for plan in plans))
-        options = ["--plans", str(plans_file.resolve()), "--results", str(raw.resolve())]
+        self._plans_file = raw / f".plans-{os.getpid()}.ndjson"
+        write_text(self._plans_file, "".join(json.dumps(plan) + "\n" for plan in plans))
+        options = ["--plans", str(self._plans_file.resolve()), "--results", str(raw.resolve())]
         options += ["--backend", "host", "--stop-on-eof"]
         options += ["--jobs", str(jobs)] if jobs is not None else []
         self._words = tempfile.TemporaryFile()
@@ -89,6 +88,7 @@ class EngineRun:
             )
         except OSError as error:
             self._words.close()
+            self._plans_file.unlink(missing_ok=True)
             raise EngineError(f"{engine}: cannot be run: {error.strerror}") from error
         self._over = False
 
@@ -127,10 +127,9 @@ class EngineRun:
         if pending:
             parse_event(pending.decode(errors="replace"))
 
-    @property
-    def is_running(self) -> bool:
-        """Whether the engine's process is still there."""
-        return self._process.poll() is None
+    def wait(self) -> None:
+        """Wait for the engine's end."""
+        self._process.wait()
 
     def saw_over(self) -> None:
         """Told by whoever reads the events from a file that the engine said it was over."""
@@ -170,6 +169,7 @@ class EngineRun:
                     break
         if process.stdout is not None:
             process.stdout.close()
+        self._plans_file.unlink(missing_ok=True)
 
 
 def clear_evidence(raw: Path, case: str) -> None:
@@ -178,9 +178,12 @@ def clear_evidence(raw: Path, case: str) -> None:
     if not folder.is_dir():
         return
     try:
+        others = [path for path in folder.iterdir() if path.is_dir()]
         for path in folder.iterdir():
-            if not path.is_dir():
+            if path not in others:
                 path.unlink()
+        if not others:
+            folder.rmdir()
     except OSError as error:
         raise ResultsError.of(folder, error) from error
 
