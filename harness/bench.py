@@ -34,10 +34,10 @@ matrix:
   ones: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 steps:
   - server: socket tcp
-  - server: bind $server:9527
+  - server: bind $server:2${{hundreds}}${{tens}}${{ones}}
   - server: listen
   - client: socket tcp
-  - client: connect $server:9527 => ok
+  - client: connect $server:2${{hundreds}}${{tens}}${{ones}} => ok
 """
 
 
@@ -147,7 +147,7 @@ def throughput(home: Path) -> Iterator[Measure]:
 
 def experiments() -> Iterator[Measure]:
     """All the experiments against the longest wait that any of them states."""
-    cases = load_cases(ROOT, None)
+    cases = load_cases(ROOT)
     longest = max(case.longest_wait for case in cases)
     seconds = seconds_of_run()
     yield Measure(

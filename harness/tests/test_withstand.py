@@ -47,6 +47,12 @@ def alone(*steps: str) -> str:
     return f"question: What then?\nsources: [bind(2)]\ntopology: alone\nsteps:\n{lines}"
 
 
+def matrix(backlogs: list[str]) -> str:
+    """The good scenario, once for each backlog."""
+    cells = f"matrix: {{backlog: [{', '.join(backlogs)}]}}\nsteps:"
+    return GOOD.replace("steps:", cells) + "  - server: listen $backlog\n"
+
+
 @pytest.fixture
 def trial(tmp_path: Path) -> Iterator[Trial]:
     """A laboratory with one good scenario; afterwards nothing may be left of its runs."""
@@ -94,9 +100,9 @@ def test_an_unknown_word_is_refused_at_its_line(
 
 
 def test_a_case_id_that_two_cells_share_is_refused(trial: Trial) -> None:
-    path = trial.write("twice", GOOD.replace("steps:", "matrix: {size: [1, 1]}\nsteps:"))
+    path = trial.write("twice", matrix(["1", "1"]))
     ended = trial.run()
-    assert_refused(ended, str(path), "twice[size=1]")
+    assert_refused(ended, f"{path}:5:", "duplicate case id", "backlog=1")
 
 
 def test_without_the_right_to_make_namespaces_one_line_says_so(trial: Trial) -> None:
@@ -181,8 +187,7 @@ def test_nothing_outlives_a_run_killed_outright(trial: Trial, victim: str) -> No
 
 
 def test_a_full_disk_is_named_and_finished_cases_are_kept(trial: Trial, tmp_path: Path) -> None:
-    many = GOOD.replace("steps:", f"matrix: {{size: {list(range(200))}}}\nsteps:")
-    trial.write("many", many)
+    trial.write("many", matrix([str(number) for number in range(200)]))
     kept = tmp_path / "kept"
     trial.results.mkdir()
     # The small disk exists only in a mount namespace of the run; what it holds is copied out.

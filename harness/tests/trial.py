@@ -206,6 +206,7 @@ class Trial:
         found += [f"mount {line}" for line in mounted_namespaces() if line not in self._mounted]
         found += [f"file {path}" for path in self.temporary.rglob("*")]
         found += [f"file {path}" for path in self._of_ours_in_tmp() - self._shared]
+        found += [f"file {path}" for path in self.results.rglob(".*")]
         return found
 
     def _bury(self) -> None:
