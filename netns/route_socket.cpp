@@ -47,6 +47,23 @@ bool await(const std::function<bool()>& reached) {
     return true;
 }
 
+/// For netdevice(7) ioctls; a name that is too long names no device.
+ifreq name_request(std::string_view device) {
+    ifreq request{};
+    if (device.size() < sizeof request.ifr_name) {
+        std::copy(device.begin(), device.end(), request.ifr_name);
+    }
+    return request;
+}
+
+ifinfomsg link_header(std::uint32_t index, bool up) {
+    ifinfomsg header{};
+    header.ifi_index = static_cast<int>(index);
+    header.ifi_change = IFF_UP;
+    header.ifi_flags = up ? IFF_UP : 0;
+    return header;
+}
+
 NetlinkMessage address_message(int type, int flags, std::uint32_t index,
                                const InterfaceAddress& address) {
     NetlinkMessage message(type, flags);
@@ -93,37 +110,21 @@ void RouteSocket::query(NetlinkMessage& message, std::string_view attempt,
 }
 
 std::uint32_t RouteSocket::index(std::string_view device) const {
-    ifreq request{};
-    const auto attempt = [&] { return in(fmt::format("look for device {}", device)); };
-    if (device.size() >= sizeof request.ifr_name) {
-        throw_errno(ENODEV, attempt());
-    }
-    std::copy(device.begin(), device.end(), request.ifr_name);
-    check(::ioctl(socket_.descriptor(), SIOCGIFINDEX, &request), attempt);
+    ifreq request = name_request(device);
+    check(::ioctl(socket_.descriptor(), SIOCGIFINDEX, &request),
+          [&] { return in(fmt::format("look for device {}", device)); });
     return static_cast<std::uint32_t>(request.ifr_ifindex);
 }
 
 void RouteSocket::set_link(std::string_view device, bool up) {
-    ifinfomsg header{};
-    header.ifi_index = static_cast<int>(index(device));
-    header.ifi_change = IFF_UP;
-    header.ifi_flags = up ? IFF_UP : 0;
     NetlinkMessage message(RTM_NEWLINK, 0);
-    message.header(header);
+    message.header(link_header(index(device), up));
     request(message, fmt::format("set link {} {}", device, up ? "up" : "down"));
 }
 
-void RouteSocket::await_running(std::string_view device) {
-    if (!await([&] { return link(device).running; })) {
-        throw_errno(ETIMEDOUT, in(fmt::format("wait for link {} to run", device)));
-    }
-}
-
-void RouteSocket::keep_quiet(std::string_view device) {
-    ifinfomsg header{};
-    header.ifi_index = static_cast<int>(index(device));
+void RouteSocket::start_quietly(std::string_view device) {
     NetlinkMessage message(RTM_NEWLINK, 0);
-    message.header(header);
+    message.header(link_header(index(device), true));
     message.nest(IFLA_AF_SPEC, [](NetlinkMessage& families) {
         families.nest(AF_INET, [](NetlinkMessage& inet) {
             inet.nest(IFLA_INET_CONF, [](NetlinkMessage& settings) {
@@ -134,34 +135,51 @@ void RouteSocket::keep_quiet(std::string_view device) {
             inet6.put(IFLA_INET6_ADDR_GEN_MODE, std::uint8_t{IN6_ADDR_GEN_MODE_NONE});
         });
     });
-    request(message, fmt::format("keep link {} quiet", device));
+    request(message, fmt::format("start link {}", device));
+}
+
+void RouteSocket::await_running(std::string_view device) {
+    if (!await([&] { return link(device).running; })) {
+        throw_errno(ETIMEDOUT, in(fmt::format("wait for link {} to run", device)));
+    }
 }
 
 void RouteSocket::add_address(std::string_view device, const InterfaceAddress& address) {
-    add_addresses(device, std::span(&address, 1));
+    announce_addresses(device, std::span(&address, 1));
+    await_addresses(std::span(&address, 1));
 }
 
-void RouteSocket::add_addresses(std::string_view device,
-                                std::span<const InterfaceAddress> addresses) {
-    std::vector<IpAddress> awaited;
+void RouteSocket::announce_addresses(std::string_view device,
+                                     std::span<const InterfaceAddress> addresses) {
+    const std::uint32_t link = index(device);
     for (const InterfaceAddress& address : addresses) {
         NetlinkMessage message =
-            address_message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, index(device), address);
+            address_message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, link, address);
         if (address.address.family == Family::ipv6) {
             message.put(IFA_FLAGS, std::uint32_t{IFA_F_NODAD});
-            awaited.push_back(address.address);
         }
         request(message, fmt::format("add address {} to {}", address.to_string(), device));
     }
+}
+
+void RouteSocket::await_addresses(std::span<const InterfaceAddress> addresses) {
+    std::vector<IpAddress> awaited;
+    for (const InterfaceAddress& address : addresses) {
+        if (address.address.family == Family::ipv6) {
+            awaited.push_back(address.address);
+        }
+    }
+    if (awaited.empty()) {
+        return;
+    }
     std::sort(awaited.begin(), awaited.end());
+    ::sched_yield();  // to addrconf_dad_work(), which nobody else has let run yet
     const auto all_local = [&] {
         const auto local = local_ipv6_addresses();
         return std::includes(local.begin(), local.end(), awaited.begin(), awaited.end());
     };
-    // The route that lets packets for the address in comes later, from addrconf_dad_work(): until
-    // then it can be bound, but segments for it are dropped.
-    if (!awaited.empty() && !await(all_local)) {
-        throw_errno(ETIMEDOUT, in(fmt::format("wait for the IPv6 addresses of {}", device)));
+    if (!await(all_local)) {
+        throw_errno(ETIMEDOUT, in("wait for IPv6 addresses to be in force"));
     }
 }
 
@@ -210,6 +228,7 @@ LinkInfo RouteSocket::link(std::string_view device) {
     header.ifi_index = static_cast<int>(index(device));
     NetlinkMessage message(RTM_GETLINK, 0);
     message.header(header);
+    message.put(IFLA_EXT_MASK, std::uint32_t{RTEXT_FILTER_SKIP_STATS});  // of IPv6 alone
     LinkInfo result;
     query(
         message, fmt::format("look at link {}", device), [] {},

@@ -24,16 +24,17 @@ public:
     explicit RouteSocket(const NetworkNamespace& where);
 
     void set_link(std::string_view device, bool up);
-    /// Returns when the link passes packets (the other end of a veth is up and the kernel has taken
-    /// note, which it does on its own time); ETIMEDOUT after 10 s.
+    /// Sets the link up in such a way that it makes no IPv6 address of its own (addr_gen_mode none,
+    /// hence no router solicitation either) and does not forward IPv4.
+    void start_quietly(std::string_view device);
+    /// Returns when the link passes packets: the other end of a veth is up and the kernel has taken
+    /// note, which it does on its own time. ETIMEDOUT after 10 s.
     void await_running(std::string_view device);
-    /// No IPv6 address of the link's own making (addr_gen_mode none; hence no router solicitation),
-    /// no forwarding of IPv4. To be called while the link is down.
-    void keep_quiet(std::string_view device);
-    /// An IPv6 address on a link that is up makes the kernel report its solicited-node group (MLD);
-    /// create_veth_pair() avoids that.
     void add_address(std::string_view device, const InterfaceAddress& address);
-    void add_addresses(std::string_view device, std::span<const InterfaceAddress> addresses);
+    /// The same for several, in their order, without waiting until they are in force: IPv6 ones can
+    /// be bound at once, but packets for them are dropped until await_addresses() returns.
+    void announce_addresses(std::string_view device, std::span<const InterfaceAddress> addresses);
+    void await_addresses(std::span<const InterfaceAddress> addresses);
     void remove_address(std::string_view device, const InterfaceAddress& address);
     /// Without a gateway the destination is on the link.
     void add_route(const InterfaceAddress& destination, const std::optional<IpAddress>& gateway,
