@@ -13,7 +13,7 @@ from typing import Any
 from harness.checks import FORMS
 from harness.mistakes import Mistake
 from harness.patterns import USAGE
-from harness.planner import NEED_KINDS
+from harness.needs import NEED_KINDS
 from harness.schema_check import schema
 from harness.steps import HOST_FORMS
 from harness.topology import COMMON, Topology, read_topologies
