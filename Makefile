@@ -49,7 +49,7 @@ unit: build  ## run the C++ unit tests (GoogleTest through CTest)
 
 .PHONY: harness-test
 harness-test: build  ## run the harness tests and canaries (pytest)
-	@$(PYTHON) -m pytest harness/tests
+	@$(PYTHON) -m pytest -n auto harness/tests
 
 .PHONY: scenarios
 scenarios: build  ## run the scenarios as pytest items (ONLY selects as in experiments)

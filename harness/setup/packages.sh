@@ -10,19 +10,20 @@ fail() {
   exit 1
 }
 
-command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
   fail "no dpkg and apt-get here: install by hand what packages.txt names, under the names of this system"
+fi
 
-wanted=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' packages.txt)
-# shellcheck disable=SC2086  # one word per package
-installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^installed //p' || true)
-missing=$(grep -vxF -e "$installed" <<<"$wanted" || true)
-[ -n "$missing" ] || exit 0
+mapfile -t wanted < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' packages.txt)
+# dpkg-query complains of names it never heard of, and of nothing else.
+installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^installed //p' || true)
+mapfile -t missing < <(printf '%s\n' "${wanted[@]}" | grep -vxF -e "$installed")
+[ ${#missing[@]} -gt 0 ] || exit 0
 
 as_root=()
 if [ "$(id -u)" != 0 ]; then
   sudo -n true 2>/dev/null ||
-    fail "packages are missing and neither root nor sudo without a password is at hand; as root run: apt-get install" $missing
+    fail "packages are missing and neither root nor sudo without a password is at hand; as root run: apt-get install ${missing[*]}"
   as_root=(sudo -n env "LC_ALL=$LC_ALL" "DEBIAN_FRONTEND=$DEBIAN_FRONTEND")
 fi
 
@@ -35,10 +36,12 @@ apt() {
     { tail -n 20 "$log" >&2; fail "apt-get $1 failed: its whole output is in $log"; }
 }
 
-printf 'setup: missing, installing:\n%s\n' "$(fmt -w 100 <<<"$missing" | sed 's/^/  /')"
+printf 'setup: missing, installing:\n%s\n' "$(fmt -w 100 <<<"${missing[*]}" | sed 's/^/  /')"
 apt update
-unknown=$(for name in $missing; do apt-cache show "$name" >/dev/null 2>&1 || echo "$name"; done)
-[ -z "$unknown" ] || fail "apt knows no package named" $unknown "here: on Ubuntu enable the component universe"
-# shellcheck disable=SC2086
-apt install --no-install-recommends $missing
+unknown=()
+for name in "${missing[@]}"; do
+  apt-cache show "$name" >/dev/null 2>&1 || unknown+=("$name")
+done
+[ ${#unknown[@]} -eq 0 ] || fail "apt knows no package named ${unknown[*]} here: on Ubuntu enable the component universe"
+apt install --no-install-recommends "${missing[@]}"
 printf 'setup: installed; apt said the details in %s\n' "$log"
