@@ -12,7 +12,6 @@ import os
 import select
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from harness.engine import EngineError, command
-from harness.records import ResultsError, make_folder, write_text
+from harness.records import ResultsError, make_folder
 
 Json = Mapping[str, Any]
 
@@ -55,6 +54,14 @@ def parse_event(line: str) -> Event:
         ) from error
 
 
+def _memory(name: str, text: str = "") -> IO[bytes]:
+    """A file that is on no disk, so that none is left behind however we end (memfd_create(2))."""
+    file = os.fdopen(os.memfd_create(name), "w+b")
+    file.write(text.encode())
+    file.flush()
+    return file
+
+
 class EngineRun:
     """The engine at work on some plans. A context: leaving it ends the engine."""
 
@@ -68,15 +75,14 @@ class EngineRun:
     ) -> None:
         """Start it; evidence goes below `raw`, events to a pipe or the file `events_to`.
 
-        Raises EngineError or ResultsError.
+        Raises EngineError.
         """
         called = command(engine)
-        self._plans_file = raw / f".plans-{os.getpid()}.ndjson"
-        write_text(self._plans_file, "".join(json.dumps(plan) + "\n" for plan in plans))
-        options = ["--plans", str(self._plans_file.resolve()), "--results", str(raw.resolve())]
-        options += ["--backend", "host", "--stop-on-eof"]
+        self._plans = _memory("plans", "".join(json.dumps(plan) + "\n" for plan in plans))
+        self._words = _memory("words")
+        options = ["--plans", f"/proc/{os.getpid()}/fd/{self._plans.fileno()}"]
+        options += ["--results", str(raw.resolve()), "--backend", "host", "--stop-on-eof"]
         options += ["--jobs", str(jobs)] if jobs is not None else []
-        self._words = tempfile.TemporaryFile()
         try:
             self._process = subprocess.Popen(
                 [*called, "run", *options],
@@ -87,8 +93,6 @@ class EngineRun:
                 start_new_session=True,
             )
         except OSError as error:
-            self._words.close()
-            self._plans_file.unlink(missing_ok=True)
             raise EngineError(f"{engine}: cannot be run: {error.strerror}") from error
         self._over = False
 
@@ -169,7 +173,7 @@ class EngineRun:
                     break
         if process.stdout is not None:
             process.stdout.close()
-        self._plans_file.unlink(missing_ok=True)
+        self._plans.close()
 
 
 def clear_evidence(raw: Path, case: str) -> None:
