@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.mistakes import Mistake
-from harness.reading import Entry, Mapping, Scalar, read_file
+from harness.reading import read_file
 from harness.schema_check import check
+from harness.tree import Entry, children, text_at
 
 _ID = re.compile(r"[A-Z][A-Za-z0-9]*")
 
@@ -33,7 +34,7 @@ def read_claims(path: Path, file: str) -> tuple[dict[str, Claim], list[Mistake]]
         return {}, mistakes
     mistakes += check(node, file, "claims")
     claims = {}
-    for entry in node.entries if isinstance(node, Mapping) else ():
+    for entry in children(node):
         if not _ID.fullmatch(entry.key):
             text = f"bad claim id '{entry.key}': a capital letter, then letters and digits"
             mistakes.append(Mistake(file, entry.line, text))
@@ -49,16 +50,12 @@ def read_claims(path: Path, file: str) -> tuple[dict[str, Claim], list[Mistake]]
 
 
 def _claim(entry: Entry) -> Claim:
-    def text(key: str) -> str | None:
-        found = entry.value.get(key) if isinstance(entry.value, Mapping) else None
-        return found.value.text if found and isinstance(found.value, Scalar) else None
-
     return Claim(
         id=entry.key,
         line=entry.line,
-        claim=text("claim") or "",
-        setting=text("setting") or "",
-        source=text("source") or "",
-        finding=text("finding") or "",
-        condition=text("condition"),
+        claim=text_at(entry.value, "claim"),
+        setting=text_at(entry.value, "setting"),
+        source=text_at(entry.value, "source"),
+        finding=text_at(entry.value, "finding"),
+        condition=text_at(entry.value, "condition") or None,
     )

@@ -8,16 +8,30 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping as MappingType
+from collections.abc import Mapping as MappingType
 
 from harness.calls import NAME
 from harness.kernel import parse_range
 from harness.matrix import Condition, Parameter
 from harness.mistakes import LineError, Mistake, unknown
 from harness.model import Actor, Check, Claim, KnownFailure, Let, Row, Scenario, Step, Text
-from harness.reading import Entry, Mapping, Node, Scalar, Sequence
 from harness.schema_check import check, schema
-from harness.topology import HOST_NAME, RESERVED, Topology, parse_topology
+from harness.topology import HOST_NAME, RESERVED, Topology
+from harness.topology_reader import parse_topology
+from harness.tree import (
+    Entry,
+    Mapping,
+    Node,
+    Scalar,
+    children,
+    elements,
+    entries_at,
+    entry_at,
+    items_at,
+    last_line,
+    text_at,
+    word_of,
+)
 
 LABEL = re.compile(r"[A-Za-z0-9._+-]+")
 DECLARING = frozenset(("topology", "actors", "matrix", "exclude", "let", "expect"))
@@ -65,35 +79,37 @@ class _Reader:
             self.lost = True
             return None
         question = node.get("question")
-        steps = [self._step(item) for item in _items(node, "steps")]
-        about = node.get("about")
+        steps = [self._step(item) for item in items_at(node, "steps")]
         return Scenario(
             file=self.file,
             id=scenario_id,
             line=question.line if question is not None else 1,
-            question=_text(question),
-            about=_text(about) if about is not None else None,
-            sources=tuple(_word(item) for item in _items(node, "sources")),
+            question=text_at(node, "question"),
+            about=text_at(node, "about") or None,
+            sources=tuple(word_of(item) for item in items_at(node, "sources")),
             topology=topology,
-            claims=tuple(self._claim(item) for item in _items(node, "claims")),
+            claims=tuple(self._claim(item) for item in items_at(node, "claims")),
             capture=self._capture(node, topology),
-            needs=tuple(Text(item.line, _word(item)) for item in _items(node, "needs")),
+            needs=tuple(Text(item.line, word_of(item)) for item in items_at(node, "needs")),
             sysctls=tuple(
-                (host.key, name.key, Text(name.line, _word(name.value)))
-                for host in _entries(node, "sysctls")
-                for name in _children(host.value)
+                (host.key, name.key, Text(name.line, word_of(name.value)))
+                for host in entries_at(node, "sysctls")
+                for name in children(host.value)
             ),
-            actors=tuple(self._actor(entry, topology) for entry in _entries(node, "actors")),
-            matrix=tuple(self._parameter(entry) for entry in _entries(node, "matrix")),
-            exclude=tuple(_condition(item, item.line) for item in _items(node, "exclude")),
-            lets=tuple(self._let(entry) for entry in _entries(node, "let")),
+            actors=tuple(self._actor(entry, topology) for entry in entries_at(node, "actors")),
+            matrix=tuple(self._parameter(entry) for entry in entries_at(node, "matrix")),
+            exclude=tuple(_condition(item, item.line) for item in items_at(node, "exclude")),
+            lets=tuple(self._let(entry) for entry in entries_at(node, "let")),
             expects=tuple(
-                (Text(entry.line, entry.key), tuple(self._row(item) for item in _list(entry.value)))
-                for entry in _entries(node, "expect")
+                (
+                    Text(entry.line, entry.key),
+                    tuple(self._row(item) for item in elements(entry.value)),
+                )
+                for entry in entries_at(node, "expect")
             ),
-            xfail=tuple(self._known_failure(item) for item in _items(node, "xfail")),
+            xfail=tuple(self._known_failure(item) for item in items_at(node, "xfail")),
             steps=tuple(step for step in steps if step is not None),
-            wire=tuple(_check(item) for item in _items(node, "wire")),
+            wire=tuple(_check(item) for item in items_at(node, "wire")),
             incomplete=not steps or None in steps,
         )
 
@@ -101,7 +117,7 @@ class _Reader:
         """A misspelt or misshapen `matrix:` would make every use of a parameter look wrong."""
         known = schema("scenario")["properties"]
         for entry in node:
-            last = _last_line(entry.value)
+            last = last_line(entry.value)
             wrong = any(entry.line <= line <= last for line in self.wrong_lines)
             misspelt = difflib.get_close_matches(entry.key, DECLARING, n=1)
             if entry.key in known:
@@ -119,7 +135,7 @@ class _Reader:
             topology, found = parse_topology("inline", entry.value, self.file)
             self.mistakes += found
             return topology
-        name = _text(entry) if entry is not None else "pair"
+        name = word_of(entry.value) if entry is not None else "pair"
         if name not in topologies:
             line = entry.line if entry is not None else 1
             self._say(line, unknown("topology", name, topologies, "topologies"))
@@ -129,7 +145,7 @@ class _Reader:
         entry = node.get("capture")
         if entry is None:
             return tuple(Text(1, text) for text in topology.capture)
-        return tuple(Text(item.line, _word(item)) for item in _list(entry.value))
+        return tuple(Text(item.line, word_of(item)) for item in elements(entry.value))
 
     def _actor(self, entry: Entry, topology: Topology) -> Actor:
         name, value = entry.key, entry.value
@@ -139,8 +155,8 @@ class _Reader:
                 f"an actor may not be called '{name}': small letters, digits, _ and -, and none of"
                 f" {', '.join(RESERVED)}",
             )
-        host = _text(value.get("host")) if isinstance(value, Mapping) else _word(value)
-        uid = _text(value.get("uid")) if isinstance(value, Mapping) else ""
+        host = text_at(value, "host") if isinstance(value, Mapping) else word_of(value)
+        uid = text_at(value, "uid")
         hosts = [h.name for h in topology.hosts]
         if host not in hosts:
             self._say(entry.line, unknown("host", host, hosts))
@@ -151,9 +167,9 @@ class _Reader:
     def _parameter(self, entry: Entry) -> Parameter:
         value = entry.value
         if isinstance(value, Mapping):
-            values = [(item.line, item.key, _word(item.value)) for item in value]
+            values = [(item.line, item.key, word_of(item.value)) for item in value]
         else:
-            values = [(item.line, _word(item), _word(item)) for item in _list(value)]
+            values = [(item.line, word_of(item), word_of(item)) for item in elements(value)]
         if not NAME.fullmatch(entry.key) or entry.key in _ROW_KEYS:
             self._say(
                 entry.line,
@@ -183,14 +199,14 @@ class _Reader:
     def _let(self, entry: Entry) -> Let:
         value = entry.value
         if not isinstance(value, Mapping):
-            return Let(entry.line, entry.key, (), ((entry.line, (), _word(value)),))
+            return Let(entry.line, entry.key, (), ((entry.line, (), word_of(value)),))
         by_entry = value.get("by")
         by: tuple[str, ...] = ()
         if by_entry is not None:
-            items = _list(by_entry.value)
-            by = tuple(_word(item) for item in items) if items else (_text(by_entry),)
+            items = elements(by_entry.value)
+            by = tuple(word_of(item) for item in items) if items else (text_at(value, "by"),)
         rows = []
-        for row in _entries(value, "rows"):
+        for row in entries_at(value, "rows"):
             labels = tuple(part.strip() for part in row.key.split(","))
             if len(labels) != len(by):
                 self._say(
@@ -198,31 +214,31 @@ class _Reader:
                     f"row '{row.key}' has {len(labels)} labels but 'by' has {len(by)} parameters",
                 )
                 continue
-            rows.append((row.line, labels, _word(row.value)))
+            rows.append((row.line, labels, word_of(row.value)))
         return Let(entry.line, entry.key, by, tuple(rows))
 
     def _row(self, node: Node) -> Row:
         wants = tuple(
             (entry.key, _labels(entry.value))
-            for entry in _children(node)
+            for entry in children(node)
             if entry.key not in _ROW_KEYS
         )
         return Row(
             node.line,
             Condition(node.line, wants),
             self._kernel(node),
-            _text(_get(node, "is")),
-            _text(_get(node, "because")),
+            text_at(node, "is"),
+            text_at(node, "because"),
         )
 
     def _known_failure(self, node: Node) -> KnownFailure:
-        return KnownFailure(node.line, _if(node), self._kernel(node), _text(_get(node, "because")))
+        return KnownFailure(node.line, _if(node), self._kernel(node), text_at(node, "because"))
 
     def _kernel(self, node: Node) -> str | None:
-        entry = _get(node, "kernel")
+        entry = entry_at(node, "kernel")
         if entry is None:
             return None
-        text = _text(entry)
+        text = word_of(entry.value)
         try:
             parse_range(text)
         except LineError as error:
@@ -232,9 +248,10 @@ class _Reader:
 
     def _claim(self, node: Node) -> Claim:
         says = tuple(
-            (entry.key, Text(entry.line, _word(entry.value))) for entry in _entries(node, "says")
+            (entry.key, Text(entry.line, word_of(entry.value)))
+            for entry in entries_at(node, "says")
         )
-        return Claim(node.line, _text(_get(node, "id")), says, _if(node))
+        return Claim(node.line, text_at(node, "id"), says, _if(node))
 
     def _step(self, node: Node) -> Step | None:
         if not isinstance(node, Mapping):
@@ -252,16 +269,14 @@ class _Reader:
         types = (str, int, float) if keys[0].key == "advance" else (str,)
         if not isinstance(keys[0].value, Scalar) or not isinstance(keys[0].value.value, types):
             return None
-        within = node.get("within")
-        why, label = node.get("why"), node.get("label")
         return Step(
             line=keys[0].line,
             key=keys[0].key,
-            text=_word(keys[0].value),
+            text=word_of(keys[0].value),
             condition=_if(node),
-            why=_text(why) if why is not None else None,
-            label=_text(label) if label is not None else None,
-            within=_text(within) if within is not None else None,
+            why=text_at(node, "why") or None,
+            label=text_at(node, "label") or None,
+            within=text_at(node, "within") or None,
         )
 
     def _say(self, line: int, text: str) -> None:
@@ -271,60 +286,23 @@ class _Reader:
 def _check(node: Node) -> Check:
     if isinstance(node, Mapping):
         entry = node.get("check")
-        return Check(entry.line if entry else node.line, _text(entry), _if(node))
-    return Check(node.line, _word(node), Condition(node.line))
+        return Check(
+            entry.line if entry else node.line, word_of(entry.value) if entry else "", _if(node)
+        )
+    return Check(node.line, word_of(node), Condition(node.line))
 
 
 def _if(node: Node) -> Condition:
-    entry = _get(node, "if")
+    entry = entry_at(node, "if")
     if entry is None:
         return Condition(node.line)
     return _condition(entry.value, entry.line)
 
 
 def _condition(node: Node, line: int) -> Condition:
-    return Condition(line, tuple((entry.key, _labels(entry.value)) for entry in _children(node)))
+    return Condition(line, tuple((entry.key, _labels(entry.value)) for entry in children(node)))
 
 
 def _labels(node: Node) -> tuple[str, ...]:
-    items = _list(node)
-    return tuple(_word(item) for item in items) if items else (_word(node),)
-
-
-def _get(node: Node, key: str) -> Entry | None:
-    return node.get(key) if isinstance(node, Mapping) else None
-
-
-def _children(node: Node) -> Iterable[Entry]:
-    return node.entries if isinstance(node, Mapping) else ()
-
-
-def _entries(node: Node, key: str) -> tuple[Entry, ...]:
-    entry = _get(node, key)
-    return entry.value.entries if entry and isinstance(entry.value, Mapping) else ()
-
-
-def _items(node: Node, key: str) -> tuple[Node, ...]:
-    entry = _get(node, key)
-    return _list(entry.value) if entry else ()
-
-
-def _list(node: Node) -> tuple[Node, ...]:
-    return node.items if isinstance(node, Sequence) else ()
-
-
-def _text(entry: Entry | None) -> str:
-    return _word(entry.value) if entry is not None else ""
-
-
-def _word(node: Node) -> str:
-    return node.text if isinstance(node, Scalar) else ""
-
-
-def _last_line(node: Node) -> int:
-    children: list[Node] = []
-    if isinstance(node, Mapping):
-        children = [entry.value for entry in node]
-    elif isinstance(node, Sequence):
-        children = list(node.items)
-    return max((_last_line(child) for child in children), default=node.line)
+    items = elements(node)
+    return tuple(word_of(item) for item in items) if items else (word_of(node),)

@@ -1,14 +1,11 @@
 """YAML 1.2 with line numbers: a file becomes a tree of nodes, or a list of mistakes.
 
-Owns reading the bytes and the syntax, and which plain words are numbers (YAML 1.2's core schema:
-`on` is a word, `22:22` is a word). Promises that duplicate keys, aliases, tags, tabs and broken
+Owns reading the bytes and the syntax. Promises that duplicate keys, aliases, tags, tabs and broken
 encodings are mistakes with a line. What the keys mean is left to the schema and the scenario.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,11 +23,10 @@ from ruamel.yaml.events import (
 )
 
 from harness.mistakes import Mistake
+from harness.tree import Entry, Mapping, Node, Scalar, Sequence
 
 _MAX_DEPTH = 16
 _MAX_BYTES = 1_000_000
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _HINTS = {
     "mapping values are not allowed here": "a second ': ' on the line: put the text that has it in"
     " quotes, or mend the indentation",
@@ -43,77 +39,6 @@ _HINTS = {
     "expected <block end>, but found '<scalar>'": "text after a closing quote: put the whole value"
     " in single quotes",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A word or a text; `plain` is true if it stands without quotes."""
-
-    line: int
-    text: str
-    plain: bool
-
-    @property
-    def value(self) -> None | bool | int | float | str:
-        """The value by YAML 1.2's core schema."""
-        if not self.plain:
-            return self.text
-        if self.text in ("", "~", "null", "Null", "NULL"):
-            return None
-        if self.text in ("true", "True", "TRUE"):
-            return True
-        if self.text in ("false", "False", "FALSE"):
-            return False
-        if _INTEGER.fullmatch(self.text):
-            base = {"0o": 8, "0x": 16}.get(self.text[:2], 10)
-            return int(self.text, base) if len(self.text) < 4000 else self.text
-        if _FLOAT.fullmatch(self.text):
-            return float(self.text)
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list."""
-
-    line: int
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One `key: value`; the key is its text as written, so that 0 and "0" are the same key."""
-
-    line: int
-    key: str
-    value: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys and values in the order written."""
-
-    line: int
-    entries: tuple[Entry, ...]
-
-    def get(self, key: str) -> Entry | None:
-        """The entry of a key, or None."""
-        return next((entry for entry in self.entries if entry.key == key), None)
-
-    def __iter__(self) -> Iterator[Entry]:
-        return iter(self.entries)
-
-
-Node = Scalar | Sequence | Mapping
-
-
-def to_data(node: Node) -> Any:
-    """The tree as plain Python values, for the JSON Schema."""
-    if isinstance(node, Scalar):
-        return node.value
-    if isinstance(node, Sequence):
-        return [to_data(item) for item in node.items]
-    return {entry.key: to_data(entry.value) for entry in node.entries}
 
 
 def read_file(path: Path, file: str) -> tuple[Node | None, list[Mistake]]:

@@ -16,7 +16,8 @@ from harness.patterns import USAGE
 from harness.needs import NEED_KINDS
 from harness.schema_check import schema
 from harness.steps import HOST_FORMS
-from harness.topology import COMMON, Topology, read_topologies
+from harness.topology import COMMON, Topology
+from harness.topology_reader import read_topologies
 from harness.vocabulary import Option, Verb, vocabulary
 
 _HEAD = """\

@@ -21,7 +21,8 @@ from harness.mistakes import Mistake, ScenarioError, unknown
 from harness.parsing import parse_scenario
 from harness.planner import plan_case
 from harness.reading import read_file
-from harness.topology import Topology, read_topologies
+from harness.topology import Topology
+from harness.topology_reader import read_topologies
 
 __all__ = ["Case", "ScenarioError", "lint", "load_cases", "selects"]
 

@@ -15,7 +15,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from harness.mistakes import Mistake, unknown
-from harness.reading import Mapping, Node, Scalar, Sequence, to_data
+from harness.tree import Mapping, Node, Scalar, Sequence, to_data
 
 _FOLDER = Path(__file__).parent / "schema"
 _TYPES = {

@@ -7,7 +7,7 @@ from harness.model import Scenario
 from harness.parsing import parse_scenario
 from harness.reading import parse
 from harness.tests.writing import ROOT
-from harness.topology import read_topologies
+from harness.topology_reader import read_topologies
 
 TOPOLOGIES, _ = read_topologies(ROOT / "scenarios" / "topologies.yaml", "t")
 TEXT = """\

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.reading import Mapping, Node, Scalar, parse, read_file, to_data
+from harness.reading import parse, read_file
+from harness.tree import Mapping, Node, Scalar, to_data
 
 
 def read(text: str) -> Node:

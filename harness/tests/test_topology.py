@@ -8,7 +8,8 @@ import pytest
 
 from harness.mistakes import LineError
 from harness.tests.writing import ROOT
-from harness.topology import End, Topology, parse_capture, read_topologies
+from harness.topology import End, Topology, parse_capture
+from harness.topology_reader import read_topologies
 
 ALONE = """\
 alone:
