@@ -76,74 +76,6 @@ def test_a_claim_and_a_known_failure_come_only_where_they_apply(tmp_path: Path) 
     assert other["xfail"] == [{"kernel": ">=7", "because": "not yet"}]
 
 
-def test_an_ipv4_case_has_no_ipv6_address_and_needs_none(tmp_path: Path) -> None:
-    made = plan(tmp_path, with_steps(["server: socket tcp => ok"]))
-    addresses = [a for h in made["hosts"] for i in h["interfaces"] for a in i["addresses"]]
-    assert addresses and not any(":" in address for address in addresses)
-    assert {"kind": "ipv6"} not in made["needs"]
-
-
-@pytest.mark.parametrize(
-    "step",
-    [
-        "server: socket tcp6 => ok",
-        "table: server [fd00::1]:80 => ENOENT",
-        "host: server address add fd00::77/64 => ok",
-        "host: server sysctl net.ipv6.bindv6only 1 => ok",
-    ],
-)
-def test_a_case_that_speaks_of_ipv6_has_ipv6_and_needs_it(tmp_path: Path, step: str) -> None:
-    made = plan(tmp_path, with_steps([step]))
-    assert {"kind": "ipv6"} in made["needs"]
-    assert any(":" in a for a in made["hosts"][0]["interfaces"][0]["addresses"])
-
-
-def test_the_first_address_listed_is_the_preferred_source_in_both_families(
-    tmp_path: Path,
-) -> None:
-    made = plan(tmp_path, with_steps(["server: socket tcp6 => ok"]))
-    assert made["hosts"][0]["interfaces"][0]["addresses"] == [
-        "10.0.0.1/24",
-        "10.0.0.3/24",
-        "fd00::3/64",
-        "fd00::1/64",
-    ]
-
-
-def test_needs_follow_from_what_the_case_does(tmp_path: Path) -> None:
-    steps = [
-        "host: server sysctl net.ipv4.tcp_rfc1337 1",
-        "tool: run telnet 10.0.0.1",
-        "ours: run addressused",
-        "server: socket tcp",
-        "server: setsockopt IP_LOCAL_PORT_RANGE 40000 40001",
-        "server: setsockopt SO_REUSEADDR 1 => ok",
-    ]
-    made = plan(tmp_path, with_steps(steps, "actors: {tool: client, ours: server}\n"))
-    assert made["needs"] == [
-        {"kind": "sysctl", "name": "net.ipv4.tcp_rfc1337"},
-        {"kind": "program", "name": "telnet"},
-        {"kind": "option", "name": "IP_LOCAL_PORT_RANGE"},
-        {"kind": "tcpdump"},
-    ]
-
-
-def test_looking_for_bound_sockets_needs_a_kernel_that_lists_them(tmp_path: Path) -> None:
-    steps = ["server: socket tcp", "table: server *:80 BOUND_INACTIVE => ENOENT"]
-    made = plan(tmp_path, with_steps(steps))
-    assert {"kind": "bound_inactive"} in made["needs"]
-
-
-def test_an_option_under_test_is_not_needed(tmp_path: Path) -> None:
-    steps = ["server: socket tcp", "server: setsockopt IP_LOCAL_PORT_RANGE 1 2 => ENOPROTOOPT"]
-    assert plan(tmp_path, with_steps(steps))["needs"] == [{"kind": "tcpdump"}]
-
-
-def test_without_a_capture_tcpdump_is_not_needed(tmp_path: Path) -> None:
-    made = plan(tmp_path, with_steps(["server: socket tcp => ok"], "topology: alone\n"))
-    assert (made["captures"], made["needs"], made["links"]) == ([], [], [])
-
-
 def test_the_deadline_covers_every_step_and_the_wait_only_the_long_ones(tmp_path: Path) -> None:
     steps = [
         "server: socket tcp",
@@ -163,14 +95,6 @@ def test_a_step_expected_to_take_long_may_take_long(tmp_path: Path) -> None:
     steps = ["server: socket tcp", "server: connect 10.0.0.2:80 => ETIMEDOUT in 60s..70s"]
     made = plan(tmp_path, with_steps(steps))
     assert made["steps"][1]["within_ms"] == 72_000
-
-
-def test_a_parameter_may_refer_to_a_let_and_a_let_to_a_parameter(tmp_path: Path) -> None:
-    more = 'matrix: {way: {a: "bind $where", b: "connect $where"}, port: [80]}\n'
-    more += "let: {where: '$server:$port'}\n"
-    text = with_steps(["server: socket tcp", "server: $way => ok"], more)
-    assert plan(tmp_path, text, "x[way=a,port=80]")["steps"][1]["call"] == "bind 10.0.0.1:80"
-    assert plan(tmp_path, text, "x[way=b,port=80]")["steps"][1]["call"] == "connect 10.0.0.1:80"
 
 
 def test_a_plan_is_made_of_what_json_has(tmp_path: Path) -> None:
