@@ -153,8 +153,9 @@ class EngineRun:
 
     def words(self) -> list[str]:
         """The lines that the engine wrote to its standard error so far."""
-        self._words.seek(0)
-        text = self._words.read().decode(errors="replace")
+        # Not read(): the position in the file is one with the engine's.
+        written = os.fstat(self._words.fileno()).st_size
+        text = os.pread(self._words.fileno(), written, 0).decode(errors="replace")
         return [line for line in text.splitlines() if line.strip()]
 
     def close(self) -> None:
@@ -162,15 +163,16 @@ class EngineRun:
         process = self._process
         if process.stdin is not None:
             process.stdin.close()
-        for end in (process.terminate, process.kill):
+        for end in (None, process.terminate, process.kill):
             try:
+                if end is not None:
+                    end()
                 process.wait(PATIENCE)
                 break
             except subprocess.TimeoutExpired:
-                try:
-                    end()
-                except PermissionError:  # it runs as root through sudo, and we do not
-                    break
+                continue
+            except PermissionError:  # it runs as root through sudo, and we do not
+                break
         if process.stdout is not None:
             process.stdout.close()
         self._plans.close()
