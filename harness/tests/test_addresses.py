@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.addresses import (
@@ -44,12 +44,14 @@ def test_a_bad_endpoint_is_refused(text: str) -> None:
         parse_endpoint(text)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 65535))
 def test_an_ipv4_endpoint_survives_being_written_and_read(address: int, port: int) -> None:
     endpoint = Endpoint(str(IPv4Address(address)), port)
     assert parse_endpoint(str(endpoint)) == endpoint
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**128 - 1), st.integers(0, 65535))
 def test_an_ipv6_endpoint_survives_being_written_and_read(address: int, port: int) -> None:
     endpoint = Endpoint(canonical(str(IPv6Address(address))), port)

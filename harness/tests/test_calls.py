@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.calls import Word, parse_call, split_words
@@ -136,6 +136,7 @@ def test_every_example_of_the_vocabulary_can_be_used() -> None:
         assert parse_call(line).verb == verb.name
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='bindsocketrecv tcpas "\\xn#:.[]0129SO_', max_size=40))
 def test_any_line_is_a_call_or_a_refusal(line: str) -> None:
     try:
@@ -144,6 +145,7 @@ def test_any_line_is_a_call_or_a_refusal(line: str) -> None:
         assert "\n" not in str(error)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_can_be_quoted(text: str) -> None:
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.expectation import Expectation, is_value, meets, parse_expectation, split_arrow
@@ -107,6 +107,7 @@ def test_errno_names_and_ok_are_no_values() -> None:
     assert all(is_value(outcome) for outcome in ('"ok"', "1", "10.0.0.1", "exit 0"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_a_text_is_met_by_itself_and_by_nothing_else(text: str) -> None:
     written = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -116,6 +117,7 @@ def test_a_text_is_met_by_itself_and_by_nothing_else(text: str) -> None:
     assert not meets(outcome, "ok", text + "x")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ok EADR|"?in.0159s:[]\\', max_size=20))
 def test_any_text_is_an_expectation_or_a_refusal(text: str) -> None:
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.kernel import matches, parse_range, parse_release, samples
@@ -76,6 +76,7 @@ def test_a_range_without_any_kernel_is_refused(kernel: str) -> None:
         parse_range(kernel)
 
 
+@settings(deadline=None)
 @given(st.lists(COMPARISONS, max_size=3).map(" ".join), st.lists(RELEASES, max_size=6))
 def test_a_range_that_is_refused_as_empty_takes_no_release(
     kernel: str, releases: list[str]
@@ -103,6 +104,7 @@ def parse_range_part(part: str, version: tuple[int, int, int]) -> bool:
     }[operator]
 
 
+@settings(deadline=None)
 @given(st.lists(COMPARISONS, min_size=1, max_size=4), RELEASES)
 def test_the_samples_stand_for_every_release(comparisons: list[str], release: str) -> None:
     kernels = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.matrix import Condition, Parameter, cell_name, expand, size
@@ -54,6 +54,7 @@ def test_a_condition_names_what_does_not_exist() -> None:
 LABELS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4, unique=True)
 
 
+@settings(deadline=None)
 @given(st.lists(LABELS, max_size=4))
 def test_every_combination_is_there_once(labels: list[list[str]]) -> None:
     parameters = [
@@ -64,6 +65,7 @@ def test_every_combination_is_there_once(labels: list[list[str]]) -> None:
     assert len(set(names)) == len(names) == size(parameters) == math.prod(map(len, labels))
 
 
+@settings(deadline=None)
 @given(LABELS, LABELS, st.sampled_from("abcdef"), st.sampled_from("abcdef"))
 def test_what_is_excluded_is_gone_and_nothing_else(
     first: list[str], second: list[str], one: str, two: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.mistakes import LineError
@@ -156,6 +156,7 @@ def test_a_pattern_is_told_in_words() -> None:
     assert describe(pattern("udp *:80 uid 5"), absent=True) == "no UDP socket *:80 of user 5"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="server *:80->[]LISTENabcount0123.ms", max_size=40))
 def test_any_line_is_a_pattern_or_a_refusal(line: str) -> None:
     try:
@@ -164,6 +165,7 @@ def test_any_line_is_a_pattern_or_a_refusal(line: str) -> None:
         assert "\n" not in str(error)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([TIME_WAIT, LISTEN]), max_size=6), st.integers(0, 6))
 def test_a_count_is_the_number_of_sockets_that_match(
     table: list[dict[str, Any]], count: int
