@@ -28,7 +28,17 @@ from harness.records import (
     write_text,
     write_verdict,
 )
-from harness.run import GOOD, NO_WORK, NOT_GOOD, USAGE, Request, claims_of, evidence_link, run
+from harness.run import (
+    GOOD,
+    NO_WORK,
+    NOT_GOOD,
+    USAGE,
+    Request,
+    claims_name,
+    claims_of,
+    evidence_link,
+    run,
+)
 from harness.scenario import ScenarioError, lint, load_cases
 from harness.story import story
 from harness.tables import render
@@ -121,10 +131,9 @@ def _option(*names: str, **how: Any) -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a number from 1 on is wanted")
+    return int(text)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -205,7 +214,7 @@ def _tables(options: argparse.Namespace) -> int:
     verdicts = read_verdicts(verdicts_file(results, release))
     if not verdicts:
         raise ResultsError(f"{verdicts_file(results, release)}: no verdicts: run the cases first")
-    claims = claims_of(options.scenarios or ROOT / "scenarios")
+    claims = claims_of(options.scenarios, ROOT)
     code = GOOD
     for name, text in render(verdicts, claims, release).items():
         path = results / "tables" / name
@@ -219,7 +228,7 @@ def _tables(options: argparse.Namespace) -> int:
         if finding.computed == NO_CASE:
             line = f"{finding.claim.id}: {NO_CASE}: write one, or take the claim out"
         if line is not None:
-            print(f"scenarios/claims.yaml:{finding.claim.line}: {line}", file=sys.stderr)
+            print(f"{claims_name(options.scenarios)}:{finding.claim.line}: {line}", file=sys.stderr)
             code = NOT_GOOD
     return code
 

@@ -135,7 +135,8 @@ def _read_plan(path: Path, flaws: list[str]) -> tuple[Json | None, int]:
 def _by(records: list[Json], key: str, flaws: list[str]) -> dict[str, Json]:
     result: dict[str, Json] = {}
     for record in records:
-        if record[key] in result:
+        # A program may be run again under its name; everything else is told of once.
+        if record[key] in result and not record.get("program"):
             flaws.append(f"seq {record['seq']}: {record['kind']} {record[key]} for a second time")
         result[record[key]] = record
     return result

@@ -8,6 +8,7 @@ left to `evidence` and `completeness`, cross-examination to `witness`, packets t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,6 +106,8 @@ def _decide(
     line = plan.get("line", 0)
     if not evidence.begun:
         return Trouble(Status.MISS, line, "never started: there are no observations")
+    if evidence.faults:
+        return _judge_fault(plan, evidence.faults[0])
     damage = _damage(evidence, asked)
     if damage is not None:
         return Trouble(Status.BROKEN, line, f"{told} ({damage})" if told else damage)
@@ -130,9 +133,6 @@ def _decide(
 
 def _damage(evidence: Evidence, asked: Json | None) -> str | None:
     """What makes the whole folder unfit to be judged."""
-    if evidence.faults:
-        fault = evidence.faults[0]
-        return ": ".join(fault[key] for key in ("what", "where", "todo") if fault[key])
     if evidence.flaws:
         return evidence.flaws[0]
     if asked is not None and evidence.plan != asked:
@@ -140,6 +140,16 @@ def _damage(evidence: Evidence, asked: Json | None) -> str | None:
     if not evidence.end["complete"] and evidence.end["aborted"] is None:
         return "the engine did not complete the case"
     return None
+
+
+def _judge_fault(plan: Json, fault: Json) -> Trouble:
+    """What the engine says of its own fault; `where` begins with a file and line if it has one."""
+    line, where = plan.get("line", 0), fault["where"]
+    place = re.match(rf"{re.escape(str(plan.get('file')))}:(\d+): (step \d+: )?", where or "")
+    if place is not None:
+        line, where = int(place[1]), where[place.end() :]
+    words = ": ".join(part for part in (where, fault["what"], fault["todo"]) if part)
+    return Trouble(Status.BROKEN, line, words)
 
 
 def _judge_skip(plan: Json, evidence: Evidence) -> Trouble:

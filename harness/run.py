@@ -115,7 +115,8 @@ def run(request: Request, out: TextIO, err: TextIO) -> int:
     touched = {said.id for verdict in this.verdicts.values() for said in verdict.claims}
     wrong = [f for f in findings if f.claim.id in touched and not f.agrees]
     for finding in wrong:
-        print(f"scenarios/claims.yaml:{finding.claim.line}: {disagreement(finding)}", file=err)
+        where = f"{claims_name(request.scenarios)}:{finding.claim.line}"
+        print(f"{where}: {disagreement(finding)}", file=err)
     good = all(verdict.verdict.is_good for verdict in this.verdicts.values())
     return code or (GOOD if good and not wrong else NOT_GOOD)
 
@@ -224,16 +225,21 @@ def _write_results(
     write_verdicts(verdicts_file(results, release), merged)
     write_text(results / "raw" / release / "junit.xml", to_junit(verdicts, release))
     write_text(results / "raw" / release / "run.ktap", to_ktap(verdicts))
-    claims = claims_of(request.scenarios or request.root / "scenarios")
+    claims = claims_of(request.scenarios, request.root)
     for name, text in render(merged, claims, release).items():
         write_text(results / "tables" / name, text)
     return list(find(claims, merged))
 
 
-def claims_of(scenarios: Path) -> Mapping[str, Claim]:
+def claims_name(scenarios: Path | None) -> str:
+    """The file of the claims, as messages name it."""
+    return str((scenarios or Path("scenarios")) / "claims.yaml")
+
+
+def claims_of(scenarios: Path | None, root: Path) -> Mapping[str, Claim]:
     """The claims of a folder of scenarios; none if it has no such file."""
-    path = scenarios / "claims.yaml"
-    return read_claims(path, str(path))[0] if path.exists() else {}
+    path = (scenarios or root / "scenarios") / "claims.yaml"
+    return read_claims(path, claims_name(scenarios))[0] if path.exists() else {}
 
 
 def _sum_up(this: _Run, findings: Iterable[Finding], out: TextIO) -> None:

@@ -390,11 +390,13 @@ def test_a_setting_that_was_not_in_force_breaks_the_case(tmp_path: Path) -> None
 def test_a_fault_of_the_harness_breaks_the_case_in_its_own_words(tmp_path: Path) -> None:
     folder = restart().write(tmp_path)
     lines = read_lines(folder)
-    fault = {"kind": "fault", "what": "no veth", "where": "link eth0", "todo": "modprobe veth"}
+    where = "scenarios/restart/server-closes-first.yaml:12: step 2: server: babble"
+    fault = {"kind": "fault", "what": "it babbled", "where": where, "todo": "mend it"}
     end = {**lines[-1], "complete": False, "steps": 0}
     write_observations(folder, [*lines[:4], fault, end])
     verdict = judge(read_evidence(folder), SETTING)
-    assert (verdict.verdict, verdict.reason) == (
+    assert (verdict.verdict, verdict.reason, verdict.where) == (
         Status.BROKEN,
-        "no veth: link eth0: modprobe veth",
+        "server: babble: it babbled: mend it",
+        "scenarios/restart/server-closes-first.yaml:12",
     )
