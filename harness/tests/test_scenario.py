@@ -191,6 +191,22 @@ def test_our_own_scenarios_are_loaded_in_seconds() -> None:
     assert time.process_time() - start < 10
 
 
+def test_the_example_of_the_readme_is_a_scenario(tmp_path: Path) -> None:
+    readme = (ROOT / "scenarios" / "README.md").read_text()
+    write(tmp_path, readme.split("```yaml\n")[1].split("```")[0], "restart/my-question")
+    assert ids(tmp_path) == [
+        f"restart/my-question[family={family},reuse={reuse}]"
+        for family in ("ipv4", "ipv6")
+        for reuse in (0, 1)
+    ]
+
+
+def test_the_readme_names_every_folder() -> None:
+    readme = (ROOT / "scenarios" / "README.md").read_text()
+    folders = [path.name for path in (ROOT / "scenarios").iterdir() if path.is_dir()]
+    assert [name for name in folders if f"`{name}`" not in readme] == []
+
+
 GOLDEN = (Path(__file__).parent / "golden" / "restart.yaml").read_text()
 PIECES = ["{", "}", "[", "]", ":", " ", "\n", '"', "'", "=>", "$", "|", "*", "&", "!", "0", "-"]
 PIECES += ["#", "\t", "\x00", "é", "->", "..", "null", "ipv6", "run ", "exit", "${", "if", "~", "é"]
