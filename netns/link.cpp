@@ -5,14 +5,14 @@
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 
-#include <cerrno>
 #include <cstdint>
-#include <system_error>
+#include <utility>
 
 #include "netns/mac_address.hpp"
 #include "netns/netlink_socket.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/route_socket.hpp"
+#include "netns/sysctl.hpp"
 
 namespace bindlab {
 
@@ -38,6 +38,18 @@ ifinfomsg header_for(int index) {
     return header;
 }
 
+/// The first of two indices that are free at both ends. They could be the same, and would be if the
+/// kernel chose; but linkwatch_urgent_event() takes a device whose peer has its own index for one
+/// that stands alone, and lets up to a second pass before it looks at it.
+int find_indices(RouteSocket& at_a, RouteSocket& at_b) {
+    int index = 2;  // 1 is lo
+    while (at_a.has_index(index) || at_a.has_index(index + 1) || at_b.has_index(index) ||
+           at_b.has_index(index + 1)) {
+        ++index;
+    }
+    return index;
+}
+
 void create_both_ends(RouteSocket& at_a, const VethEnd& a, const VethEnd& b, int index) {
     NetlinkMessage message(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
     message.header(header_for(index));
@@ -56,22 +68,6 @@ void create_both_ends(RouteSocket& at_a, const VethEnd& a, const VethEnd& b, int
                                       b.where->name()));
 }
 
-/// Indices in two namespaces need not differ. But linkwatch_urgent_event() takes a device whose
-/// peer has the same index for one that stands alone, and lets a second pass before it looks at it.
-void create_both_ends(RouteSocket& at_a, const VethEnd& a, const VethEnd& b) {
-    constexpr int kFirst = 2;  // 1 is lo
-    constexpr int kLast = 1000;
-    for (int index = kFirst;; index += 2) {
-        try {
-            return create_both_ends(at_a, a, b, index);
-        } catch (const std::system_error& fault) {
-            if (fault.code().value() != EBUSY || index >= kLast) {
-                throw;
-            }
-        }
-    }
-}
-
 }  // namespace
 
 // Born dormant, the ends do not get ready for IPv6 before linkwatch has seen that both are up
@@ -80,7 +76,7 @@ void create_both_ends(RouteSocket& at_a, const VethEnd& a, const VethEnd& b) {
 void create_veth_pair(const VethEnd& a, const VethEnd& b) {
     RouteSocket at_a(*a.where);
     RouteSocket at_b(*b.where);
-    create_both_ends(at_a, a, b);
+    create_both_ends(at_a, a, b, find_indices(at_a, at_b));
     at_a.start_quietly(a.device);
     at_b.start_quietly(b.device);
     at_a.announce_addresses(a.device, a.addresses);
@@ -89,6 +85,17 @@ void create_veth_pair(const VethEnd& a, const VethEnd& b) {
     at_b.await_addresses(b.addresses);
     at_a.await_running(a.device);
     at_b.await_running(b.device);
+}
+
+// See igmp6_join_group() and unsolicited_report_interval() in net/ipv6/mcast.c.
+void report_groups_at_once(const NetworkNamespace& where) {
+    for (const auto& [name, value] :
+         {std::pair("net.ipv6.conf.all.force_mld_version", "1"),
+          std::pair("net.ipv6.conf.default.mldv1_unsolicited_report_interval", "0")}) {
+        if (read_sysctl(where, name)) {
+            write_sysctl(where, name, value);
+        }
+    }
 }
 
 }  // namespace bindlab

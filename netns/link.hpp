@@ -1,8 +1,9 @@
 // veth pairs, made directly where they belong.
 //
-// Owns nothing: a pair lives in its two namespaces and dies with either of them. Promises a quiet
-// wire: when the call returns both ends are up and pass packets, have their addresses, and not one
-// packet has been sent, nor will be unasked. What changes later is left to RouteSocket.
+// Owns nothing: a pair lives in its two namespaces and dies with either of them. Promises that when
+// the call returns both ends are up, pass packets and have their addresses in force, and that
+// little is sent unasked: no duplicate address detection, no router solicitation, no link-local
+// address. What changes later is left to RouteSocket.
 #pragma once
 
 #include <string>
@@ -21,10 +22,14 @@ struct VethEnd {
     std::vector<InterfaceAddress> addresses;
 };
 
-/// Creates both ends in place and brings them up (veth(4), rtnetlink(7)). Neither end makes an IPv6
-/// address of its own, solicits routers, detects duplicate addresses, reports its solicited-node
-/// groups (MLD) or forwards IPv4. Throws std::system_error ("create veth eth0 in net:[1]"),
+/// Creates both ends in place (veth(4), rtnetlink(7)); neither forwards IPv4. Throws
+/// std::system_error ("create veth eth0 with peer eth0 in net:[2] in net:[1]"), and
 /// std::invalid_argument for a MAC that is none.
 void create_veth_pair(const VethEnd& a, const VethEnd& b);
+
+/// Lets the kernel report IPv6 groups (MLD) the moment they are joined, instead of now and once
+/// more within a second: for a wire that is silent once create_veth_pair() has returned, call this
+/// before, for both ends. The reports are then of version 1. Does nothing where there is no IPv6.
+void report_groups_at_once(const NetworkNamespace& where);
 
 }  // namespace bindlab

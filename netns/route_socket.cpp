@@ -7,6 +7,7 @@
 #include <net/if.h>
 #include <sched.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -16,6 +17,7 @@
 #include <map>
 #include <tuple>
 
+#include "netns/descriptor.hpp"
 #include "netns/mac_address.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/route_answer.hpp"
@@ -45,6 +47,13 @@ bool await(const std::function<bool()>& reached) {
         }
     }
     return true;
+}
+
+/// It may be built without, or booted with ipv6.disable=1.
+bool kernel_has_ipv6() {
+    static const bool has =
+        static_cast<bool>(Descriptor(::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0)));
+    return has;
 }
 
 /// For netdevice(7) ioctls; a name that is too long names no device.
@@ -131,9 +140,11 @@ void RouteSocket::start_quietly(std::string_view device) {
                 settings.put(IPV4_DEVCONF_FORWARDING, std::uint32_t{0});
             });
         });
-        families.nest(AF_INET6, [](NetlinkMessage& inet6) {
-            inet6.put(IFLA_INET6_ADDR_GEN_MODE, std::uint8_t{IN6_ADDR_GEN_MODE_NONE});
-        });
+        if (kernel_has_ipv6()) {
+            families.nest(AF_INET6, [](NetlinkMessage& inet6) {
+                inet6.put(IFLA_INET6_ADDR_GEN_MODE, std::uint8_t{IN6_ADDR_GEN_MODE_NONE});
+            });
+        }
     });
     request(message, fmt::format("start link {}", device));
 }
@@ -221,6 +232,12 @@ void RouteSocket::set_neighbour(std::string_view device, const IpAddress& addres
 void RouteSocket::remove_neighbour(std::string_view device, const IpAddress& address) {
     NetlinkMessage message = neighbour_message(RTM_DELNEIGH, 0, index(device), address);
     request(message, fmt::format("remove neighbour {} dev {}", address.to_string(), device));
+}
+
+bool RouteSocket::has_index(int index) const {
+    ifreq request{};
+    request.ifr_ifindex = index;
+    return ::ioctl(socket_.descriptor(), SIOCGIFNAME, &request) == 0;
 }
 
 LinkInfo RouteSocket::link(std::string_view device) {

@@ -47,6 +47,7 @@ public:
     /// For what has no function here; the namespace's name is added to `attempt`.
     void request(NetlinkMessage& message, std::string_view attempt);
 
+    bool has_index(int index) const;  ///< whether a device has this index
     LinkCounters counters(std::string_view device);
     std::vector<LinkInfo> links();         ///< in the order of their index
     std::vector<AddressInfo> addresses();  ///< sorted by device, then address

@@ -1,0 +1,128 @@
+#include "netns/link.hpp"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
+#include "netns/route_socket.hpp"
+#include "netns/sysctl.hpp"
+#include "netns/tests/needs_namespaces.hpp"
+#include "netns/tests/test_socket.hpp"
+#include "netns/tests/two_hosts.hpp"
+
+namespace bindlab {
+namespace {
+
+class LinkTest : public NeedsNamespaces {};
+
+LinkInfo link_of(const NetworkNamespace& where) {
+    for (const LinkInfo& link : RouteSocket(where).links()) {
+        if (link.device == "eth0") {
+            return link;
+        }
+    }
+    throw std::runtime_error("no eth0");
+}
+
+TEST_F(LinkTest, IsUpAtBothEndsWithItsMac) {
+    const TwoHosts hosts;
+    hosts.connect();
+    EXPECT_EQ(link_of(hosts.server).mac, kServerMac);
+    EXPECT_EQ(link_of(hosts.client).mac, kClientMac);
+    EXPECT_TRUE(link_of(hosts.server).running);
+    EXPECT_TRUE(link_of(hosts.client).running);
+}
+
+TEST_F(LinkTest, CarriesIpv4AndIpv6InBothDirectionsAtOnce) {
+    const TwoHosts hosts;
+    hosts.connect();
+    const auto server = listen_socket(hosts.server, "[::]:80", 8);
+    const auto client = listen_socket(hosts.client, "[::]:80", 8);
+    EXPECT_NO_THROW(connect_socket(hosts.server, "[fd00::2]:80", SOCK_STREAM));
+    EXPECT_NO_THROW(connect_socket(hosts.server, "10.0.0.2:80", SOCK_STREAM));
+    EXPECT_NO_THROW(connect_socket(hosts.client, "[fd00::1]:80", SOCK_STREAM));
+    EXPECT_NO_THROW(connect_socket(hosts.client, "10.0.0.1:80", SOCK_STREAM));
+}
+
+TEST_F(LinkTest, HasARouteForIpv6MulticastAtOnce) {
+    const TwoHosts hosts;
+    hosts.connect();
+    for (const NetworkNamespace* const host : {&hosts.server, &hosts.client}) {
+        EXPECT_NO_THROW(connect_socket(*host, "[ff05::1]:80", SOCK_DGRAM));
+    }
+}
+
+TEST_F(LinkTest, MakesNoAddressOfItsOwn) {
+    const TwoHosts hosts;
+    hosts.connect();
+    std::vector<std::string> found;
+    for (const AddressInfo& it : RouteSocket(hosts.server).addresses()) {
+        if (it.device == "eth0") {
+            found.push_back(it.address.to_string());
+        }
+    }
+    EXPECT_EQ(found, (std::vector<std::string>{"10.0.0.1/24", "fd00::1/64"}));
+}
+
+TEST_F(LinkTest, DoesNotForward) {
+    const TwoHosts hosts;
+    hosts.connect();
+    EXPECT_EQ(read_sysctl(hosts.server, "net.ipv4.conf.eth0.forwarding"), "0");
+    EXPECT_EQ(read_sysctl(hosts.client, "net.ipv4.conf.eth0.forwarding"), "0");
+}
+
+TEST_F(LinkTest, IsSilentAfterwardsWhenGroupsAreReportedAtOnce) {
+    const TwoHosts hosts;
+    report_groups_at_once(hosts.server);
+    report_groups_at_once(hosts.client);
+    hosts.connect();
+    RouteSocket server(hosts.server);
+    ::poll(nullptr, 0, 20);
+    const auto before = server.counters("eth0");
+    ::poll(nullptr, 0, 1200);  // the second report of a group comes within a second (RFC 3810)
+    const auto after = server.counters("eth0");
+    EXPECT_EQ(after.tx_packets, before.tx_packets);
+    EXPECT_EQ(after.rx_packets, before.rx_packets);
+}
+
+TEST_F(LinkTest, CanBeOneOfSeveralBetweenTheSameHosts) {
+    const TwoHosts hosts;
+    hosts.connect();
+    create_veth_pair({&hosts.server, "eth1", "", {InterfaceAddress::parse("10.1.0.1/24")}},
+                     {&hosts.client, "eth1", "", {InterfaceAddress::parse("10.1.0.2/24")}});
+    const auto listener = listen_socket(hosts.server, "10.1.0.1:80", 1);
+    EXPECT_NO_THROW(connect_socket(hosts.client, "10.1.0.1:80", SOCK_STREAM));
+}
+
+TEST_F(LinkTest, CanLeadFromANamespaceToItself) {
+    const auto where = NetworkNamespace::create();
+    EXPECT_NO_THROW(create_veth_pair({&where, "left", "", {}}, {&where, "right", "", {}}));
+}
+
+TEST_F(LinkTest, NamesTheAttemptWhenADeviceExists) {
+    const TwoHosts hosts;
+    hosts.connect();
+    try {
+        hosts.connect();
+        FAIL() << "no exception";
+    } catch (const std::system_error& fault) {
+        EXPECT_EQ(fault.code().value(), EEXIST);
+        EXPECT_EQ(std::string(fault.what()).find("create veth eth0 with peer eth0 in net:["), 0U)
+            << fault.what();
+    }
+}
+
+TEST_F(LinkTest, RefusesAMacThatIsNone) {
+    const TwoHosts hosts;
+    EXPECT_THROW(
+        create_veth_pair({&hosts.server, "eth0", "02:00", {}}, {&hosts.client, "eth0", "", {}}),
+        std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace bindlab

@@ -1,0 +1,157 @@
+#include "netns/route_socket.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "netns/tests/needs_namespaces.hpp"
+#include "netns/tests/test_socket.hpp"
+#include "netns/tests/two_hosts.hpp"
+
+namespace bindlab {
+namespace {
+
+class RouteSocketTest : public NeedsNamespaces {
+protected:
+    static std::vector<std::string> addresses_of(RouteSocket& routes, const std::string& device) {
+        std::vector<std::string> result;
+        for (const AddressInfo& it : routes.addresses()) {
+            if (it.device == device) {
+                result.push_back(it.address.to_string());
+            }
+        }
+        return result;
+    }
+};
+
+TEST_F(RouteSocketTest, ListsLoopback) {
+    const auto where = NetworkNamespace::create();
+    RouteSocket routes(where);
+    const LinkInfo lo = routes.links().front();
+    EXPECT_EQ(lo.device, "lo");
+    EXPECT_EQ(lo.index, 1U);
+    EXPECT_TRUE(lo.up);
+    EXPECT_TRUE(lo.running);
+    EXPECT_EQ(addresses_of(routes, "lo"), (std::vector<std::string>{"127.0.0.1/8", "::1/128"}));
+}
+
+TEST_F(RouteSocketTest, AddsAddressesThatAreReachableAtOnce) {
+    const auto where = NetworkNamespace::create();
+    RouteSocket routes(where);
+    routes.add_address("lo", InterfaceAddress::parse("10.0.0.1/32"));
+    routes.add_address("lo", InterfaceAddress::parse("fd00::1/128"));
+    for (const auto* const endpoint : {"10.0.0.1:80", "[fd00::1]:80"}) {
+        const auto listener = listen_socket(where, endpoint, 1);
+        EXPECT_NO_THROW(connect_socket(where, endpoint, SOCK_STREAM)) << endpoint;
+    }
+}
+
+TEST_F(RouteSocketTest, RemovesAddresses) {
+    const auto where = NetworkNamespace::create();
+    RouteSocket routes(where);
+    for (const auto* const text : {"10.0.0.1/32", "fd00::1/128"}) {
+        routes.add_address("lo", InterfaceAddress::parse(text));
+        routes.remove_address("lo", InterfaceAddress::parse(text));
+    }
+    EXPECT_EQ(addresses_of(routes, "lo"), (std::vector<std::string>{"127.0.0.1/8", "::1/128"}));
+    EXPECT_THROW(bind_socket(where, "[fd00::1]:80", SOCK_STREAM), std::system_error);
+}
+
+TEST_F(RouteSocketTest, SaysWhatItAttemptedWhenTheKernelRefuses) {
+    const auto where = NetworkNamespace::create();
+    RouteSocket routes(where);
+    try {
+        routes.remove_address("lo", InterfaceAddress::parse("10.0.0.1/24"));
+        FAIL() << "no exception";
+    } catch (const std::system_error& fault) {
+        EXPECT_EQ(fault.code().value(), EADDRNOTAVAIL);
+        EXPECT_EQ(
+            std::string(fault.what()).find("remove address 10.0.0.1/24 from lo in " + where.name()),
+            0U)
+            << fault.what();
+    }
+}
+
+TEST_F(RouteSocketTest, SaysWhichDeviceThereIsNot) {
+    const auto where = NetworkNamespace::create();
+    RouteSocket routes(where);
+    for (const auto* const name : {"eth7", "a-name-that-is-too-long", ""}) {
+        try {
+            routes.set_link(name, true);
+            FAIL() << "no exception";
+        } catch (const std::system_error& fault) {
+            EXPECT_EQ(fault.code().value(), ENODEV) << fault.what();
+        }
+    }
+}
+
+TEST_F(RouteSocketTest, SetsALinkDownAndUp) {
+    const TwoHosts hosts;
+    hosts.connect();
+    RouteSocket routes(hosts.server);
+    routes.set_link("eth0", false);
+    EXPECT_THROW(connect_socket(hosts.server, "10.0.0.2:80", SOCK_STREAM), std::system_error);
+    routes.set_link("eth0", true);
+    routes.await_running("eth0");
+    RouteSocket(hosts.client).await_running("eth0");
+    const auto listener = listen_socket(hosts.client, "10.0.0.2:80", 1);
+    EXPECT_NO_THROW(connect_socket(hosts.server, "10.0.0.2:80", SOCK_STREAM));
+}
+
+TEST_F(RouteSocketTest, CountsPacketsOnTheLink) {
+    const TwoHosts hosts;
+    hosts.connect();
+    const auto listener = listen_socket(hosts.server, "10.0.0.1:80", 1);
+    RouteSocket routes(hosts.client);
+    const auto before = routes.counters("eth0");
+    const auto connection = connect_socket(hosts.client, "10.0.0.1:80", SOCK_STREAM);
+    const auto after = routes.counters("eth0");
+    EXPECT_GE(after.tx_packets - before.tx_packets, 3U);  // ARP, SYN, ACK
+    EXPECT_GE(after.rx_packets - before.rx_packets, 2U);  // ARP, SYN-ACK
+}
+
+TEST_F(RouteSocketTest, RoutesByLinkAndByGateway) {
+    const TwoHosts hosts;
+    hosts.connect();
+    RouteSocket client(hosts.client);
+    RouteSocket server(hosts.server);
+    server.add_address("lo", InterfaceAddress::parse("10.1.0.1/32"));
+    server.add_address("lo", InterfaceAddress::parse("fd01::1/128"));
+    client.add_route(InterfaceAddress::parse("10.1.0.0/24"), IpAddress::parse("10.0.0.1"), "eth0");
+    client.add_route(InterfaceAddress::parse("fd01::/64"), IpAddress::parse("fd00::1"), "eth0");
+    client.add_route(InterfaceAddress::parse("10.2.0.0/24"), std::nullopt, "eth0");
+    const auto listener = listen_socket(hosts.server, "[::]:80", 2);
+    EXPECT_NO_THROW(connect_socket(hosts.client, "10.1.0.1:80", SOCK_STREAM));
+    EXPECT_NO_THROW(connect_socket(hosts.client, "[fd01::1]:80", SOCK_STREAM));
+    EXPECT_NO_THROW(connect_socket(hosts.client, "10.2.0.1:80", SOCK_DGRAM));
+    EXPECT_THROW(connect_socket(hosts.client, "10.3.0.1:80", SOCK_DGRAM), std::system_error);
+}
+
+TEST_F(RouteSocketTest, LosesWhatIsSentToAWrongNeighbourUntilItIsRemoved) {
+    const TwoHosts hosts;
+    hosts.connect();
+    RouteSocket client(hosts.client);
+    const auto listener = listen_socket(hosts.server, "[::]:80", 4);
+    for (const auto* const server : {"10.0.0.1", "fd00::1"}) {
+        const IpAddress address = IpAddress::parse(server);
+        const std::string endpoint = Endpoint{address, 80}.to_string();
+        client.set_neighbour("eth0", address, "02:00:00:00:00:99");
+        const auto lost = open_socket(hosts.client, address.family, SOCK_STREAM | SOCK_NONBLOCK);
+        const auto before = RouteSocket(hosts.server).counters("eth0").tx_packets;
+        const SocketAddress to = Endpoint::parse(endpoint).to_socket_address();
+        EXPECT_EQ(::connect(lost.get(), to.get(), to.length), -1);
+        EXPECT_EQ(RouteSocket(hosts.server).counters("eth0").tx_packets, before);
+        client.set_neighbour("eth0", address, kServerMac);
+        EXPECT_NO_THROW(connect_socket(hosts.client, endpoint, SOCK_STREAM));
+        client.remove_neighbour("eth0", address);
+        EXPECT_NO_THROW(connect_socket(hosts.client, endpoint, SOCK_STREAM));
+    }
+}
+
+}  // namespace
+}  // namespace bindlab
