@@ -15,7 +15,7 @@ namespace bindlab {
 
 namespace {
 
-constexpr std::size_t kLargestRead = 64 * 1024;
+constexpr std::size_t kLargestRead = 65536;
 
 void send_text(Belongings& belongings, Words& words, Answer& answer) {
     const std::string name = words.take_name_or("sock");
@@ -75,7 +75,7 @@ void shut_down(Belongings& belongings, Words& words, Answer& answer) {
     for (const auto& [how, number] : kHows) {
         if (how == wanted) {
             const int socket = belongings.socket(name);
-            record(answer, experiment([&, how_ = number] { return ::shutdown(socket, how_); }));
+            record(answer, experiment([&, chosen = number] { return ::shutdown(socket, chosen); }));
             return;
         }
     }

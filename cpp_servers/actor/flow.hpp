@@ -40,7 +40,7 @@ public:
 
 private:
     /// The segment in these bytes if it is one of this flow's.
-    [[nodiscard]] std::optional<TcpSegment> mine(std::span<const std::uint8_t> packet) const;
+    [[nodiscard]] std::optional<TcpSegment> mine(std::span<const std::uint8_t> bytes) const;
 
     Endpoint local_;
     Endpoint remote_;

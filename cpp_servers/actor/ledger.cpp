@@ -68,8 +68,8 @@ std::optional<TcpTimestamps> Ledger::timestamps(const SegmentOrder& order,
 }
 
 TcpSegment Ledger::resolve(const SegmentOrder& order, const Ledger* earlier) const {
-    static const Ledger kBlank;
-    const Ledger& last = earlier != nullptr ? *earlier : kBlank;
+    static const Ledger blank;
+    const Ledger& last = earlier != nullptr ? *earlier : blank;
     TcpSegment segment;
     segment.flags = order.flags;
     segment.window = order.window;

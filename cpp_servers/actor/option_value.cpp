@@ -58,7 +58,7 @@ std::string take_number(Words& words) {
     return bytes_of(take_int(words, "VALUE"));
 }
 
-std::string show_number(std::string bytes) {
+std::string show_number(const std::string& bytes) {
     return std::to_string(value_of<int>(bytes));
 }
 
@@ -69,7 +69,7 @@ std::string take_linger(Words& words) {
     return bytes_of(value);
 }
 
-std::string show_linger(std::string bytes) {
+std::string show_linger(const std::string& bytes) {
     const auto value = value_of<linger>(bytes);
     return fmt::format("{} {}", value.l_onoff, value.l_linger);
 }
@@ -80,7 +80,7 @@ std::string take_port_range(Words& words) {
     return bytes_of(high << 16 | low);
 }
 
-std::string show_port_range(std::string bytes) {
+std::string show_port_range(const std::string& bytes) {
     const auto range = value_of<std::uint32_t>(bytes);
     return fmt::format("{} {}", range & 0xffff, range >> 16);
 }
@@ -89,7 +89,7 @@ std::string take_device_name(Words& words) {
     return words.take_word("DEV");
 }
 
-std::string show_device_name(std::string bytes) {
+std::string show_device_name(const std::string& bytes) {
     return bytes.substr(0, bytes.find('\0'));
 }
 
@@ -97,7 +97,7 @@ std::string take_device_index(Words& words) {
     return bytes_of(take_device(words));
 }
 
-std::string show_device_index(std::string bytes) {
+std::string show_device_index(const std::string& bytes) {
     char device[IF_NAMESIZE] = {};
     const auto index = value_of<unsigned int>(bytes);
     return if_indextoname(index, device) != nullptr ? device : std::to_string(index);
@@ -107,11 +107,11 @@ std::string take_local_address(Words& words) {
     return bytes_of(take_address<in_addr>(words, "LOCALADDR", Family::ipv4));
 }
 
-std::string show_local_address(std::string bytes) {
-    bytes.resize(sizeof(in_addr));
-    return IpAddress::from_bytes(
-               {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()})
-        .to_string();
+std::string show_local_address(const std::string& bytes) {
+    IpAddress address;
+    const auto raw = value_of<in_addr>(bytes);
+    std::memcpy(address.bytes.data(), &raw, sizeof raw);
+    return address.to_string();
 }
 
 std::string take_membership(Words& words) {

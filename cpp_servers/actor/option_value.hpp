@@ -10,9 +10,10 @@
 namespace bindlab {
 
 struct OptionValue {
-    std::string_view usage;            ///< as written: "ON SECONDS"
-    std::string (*take)(Words&);       ///< the bytes for setsockopt(2); throws LineFault
-    std::string (*show)(std::string);  ///< the bytes from getsockopt(2) as written; null: set only
+    std::string_view usage;       ///< as written: "ON SECONDS"
+    std::string (*take)(Words&);  ///< the bytes for setsockopt(2); throws LineFault
+    std::string (*show)(
+        const std::string&);  ///< the bytes from getsockopt(2) as written; null: set only
 };
 
 extern const OptionValue kNumberValue;        ///< int

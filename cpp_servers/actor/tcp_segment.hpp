@@ -14,7 +14,13 @@
 
 namespace bindlab {
 
-enum TcpFlag : std::uint8_t { kFin = 1, kSyn = 2, kRst = 4, kPsh = 8, kAck = 16, kUrg = 32 };
+using TcpFlag = std::uint8_t;
+constexpr TcpFlag kFin = 1;
+constexpr TcpFlag kSyn = 2;
+constexpr TcpFlag kRst = 4;
+constexpr TcpFlag kPsh = 8;
+constexpr TcpFlag kAck = 16;
+constexpr TcpFlag kUrg = 32;
 
 struct TcpTimestamps {
     std::uint32_t value = 0;  ///< TSval: the sender's clock
@@ -24,7 +30,7 @@ struct TcpTimestamps {
 struct TcpSegment {
     std::uint16_t source_port = 0;
     std::uint16_t destination_port = 0;
-    std::uint8_t flags = 0;  ///< TcpFlag joined
+    std::uint8_t flags = 0;  ///< flags joined
     std::uint32_t seq = 0;
     std::uint32_t ack = 0;
     std::uint16_t window = 65535;

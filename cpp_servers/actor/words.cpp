@@ -74,7 +74,8 @@ std::string take_bare_word(std::string_view& rest) {
 
 }  // namespace
 
-std::vector<Word> split_words(std::string_view rest) {
+std::vector<Word> split_words(std::string_view line) {
+    std::string_view rest = line;
     std::vector<Word> words;
     while (true) {
         while (!rest.empty() && is_blank(rest.front())) {
@@ -147,15 +148,15 @@ bool Words::take_if(std::string_view keyword) {
     return taken;
 }
 
-std::string Words::take_name_or(std::string_view default_) {
-    return is_name(peek()) ? words_[next_++].text : std::string(default_);
+std::string Words::take_name_or(std::string_view otherwise) {
+    return is_name(peek()) ? words_[next_++].text : std::string(otherwise);
 }
 
-std::string Words::take_as_or(std::string_view default_) {
+std::string Words::take_as_or(std::string_view otherwise) {
     if (!take_if("as")) {
-        return std::string(default_);
+        return std::string(otherwise);
     }
-    const std::string name = take_word("a NAME after 'as'");
+    std::string name = take_word("a NAME after 'as'");
     if (!is_name(name)) {
         throw LineFault(fmt::format(
             "'{}' is no NAME: small letters, digits and _, and none of the language's own words",

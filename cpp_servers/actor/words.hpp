@@ -50,9 +50,9 @@ public:
 
     std::string take_word(std::string_view what);
     std::string take_quoted(std::string_view what);
-    bool take_if(std::string_view keyword);               // takes it when it is the next word
-    std::string take_name_or(std::string_view default_);  // an optional leading NAME
-    std::string take_as_or(std::string_view default_);    // an optional `as NAME`
+    bool take_if(std::string_view keyword);                // takes it when it is the next word
+    std::string take_name_or(std::string_view otherwise);  // an optional leading NAME
+    std::string take_as_or(std::string_view otherwise);    // an optional `as NAME`
     long take_number(std::string_view what, long lowest, long highest);
     Endpoint take_endpoint(std::string_view what);
     IpAddress take_address(std::string_view what);

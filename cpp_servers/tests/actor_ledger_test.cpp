@@ -20,7 +20,7 @@ TcpSegment segment(std::uint8_t flags, std::uint32_t seq, std::string data = {})
 
 // Sends by the books and tells what went out.
 TcpSegment send(Ledger& ledger, std::string_view line, const Ledger* earlier = nullptr) {
-    const TcpSegment sent = ledger.resolve(order(line), earlier);
+    TcpSegment sent = ledger.resolve(order(line), earlier);
     ledger.sent(sent);
     return sent;
 }

@@ -60,49 +60,49 @@ protected:
 
     void listen() {
         network_->server.run_inside([&] {
-            server.must("socket " + with_.kind);
-            server.must("setsockopt SO_REUSEADDR 1");
-            server.must("bind " + with_.remote);
-            server.must("listen");
+            server_.must("socket " + with_.kind);
+            server_.must("setsockopt SO_REUSEADDR 1");
+            server_.must("bind " + with_.remote);
+            server_.must("listen");
         });
     }
 
     void open(const std::string& name) {
         network_->client.run_inside(
-            [&] { raw.must("flow " + with_.local + ' ' + with_.remote + " as " + name); });
+            [&] { raw_.must("flow " + with_.local + ' ' + with_.remote + " as " + name); });
     }
 
     // From SYN to the connection in the server's hands.
     void shake_hands(const std::string& syn) {
         open("flow");
-        raw.must("segment " + syn);
-        ASSERT_EQ(raw.outcome("answer"), "SA");
-        raw.must("segment A");
-        ASSERT_EQ(server.must("accept"), with_.local);
+        raw_.must("segment " + syn);
+        ASSERT_EQ(raw_.outcome("answer"), "SA");
+        raw_.must("segment A");
+        ASSERT_EQ(server_.must("accept"), with_.local);
     }
 
     // The server closes first; after this it remembers the connection in TIME_WAIT.
     void leave_in_time_wait() {
-        server.must("close conn");
-        ASSERT_EQ(raw.outcome("answer"), "FA");
-        raw.must("segment A");
-        raw.must("segment FA");
-        ASSERT_EQ(raw.outcome("answer"), "A");
+        server_.must("close conn");
+        ASSERT_EQ(raw_.outcome("answer"), "FA");
+        raw_.must("segment A");
+        raw_.must("segment FA");
+        ASSERT_EQ(raw_.outcome("answer"), "A");
     }
 
     Addresses with_ = addresses(GetParam());
     std::optional<Network> network_;
-    Script server;
-    Script raw;
+    Script server_;
+    Script raw_;
 };
 
 TEST_P(RawVerbs, ShakeHandsAndCarryData) {
     shake_hands("S seq 5000");
-    raw.must("segment PA \"hello\"");
-    EXPECT_EQ(raw.outcome("answer"), "A");
-    EXPECT_EQ(server.outcome("recv conn"), "hello");
-    server.must("send conn \"back\"");
-    const Answer data = raw.call("answer");
+    raw_.must("segment PA \"hello\"");
+    EXPECT_EQ(raw_.outcome("answer"), "A");
+    EXPECT_EQ(server_.outcome("recv conn"), "hello");
+    server_.must("send conn \"back\"");
+    const Answer data = raw_.call("answer");
     EXPECT_EQ(data.value, "PA");
     EXPECT_EQ(data.find("data"), "back");
     EXPECT_EQ(data.find("len"), "4");
@@ -113,69 +113,69 @@ TEST_P(RawVerbs, ShakeHandsAndCarryData) {
 
 TEST_P(RawVerbs, ExchangeFins) {
     shake_hands("S");
-    raw.must("segment FA");
-    EXPECT_EQ(raw.outcome("answer"), "A");
-    EXPECT_EQ(server.outcome("recv conn"), "");
-    server.must("close conn");
-    EXPECT_EQ(raw.outcome("answer"), "FA");
-    EXPECT_EQ(raw.outcome("segment A"), "ok");
-    EXPECT_EQ(raw.outcome("answer dontwait"), "EAGAIN") << "the server is content";
+    raw_.must("segment FA");
+    EXPECT_EQ(raw_.outcome("answer"), "A");
+    EXPECT_EQ(server_.outcome("recv conn"), "");
+    server_.must("close conn");
+    EXPECT_EQ(raw_.outcome("answer"), "FA");
+    EXPECT_EQ(raw_.outcome("segment A"), "ok");
+    EXPECT_EQ(raw_.outcome("answer dontwait"), "EAGAIN") << "the server is content";
 }
 
 TEST_P(RawVerbs, NegotiateTimestamps) {
     open("flow");
-    raw.must("segment S seq 1000 ts 500");
-    const Answer answer = raw.call("answer");
+    raw_.must("segment S seq 1000 ts 500");
+    const Answer answer = raw_.call("answer");
     EXPECT_EQ(answer.value, "SA");
     EXPECT_EQ(answer.find("tsecr"), "500");
     EXPECT_NE(answer.find("ts"), "");
-    const Answer third = raw.call("segment A ts +7");
+    const Answer third = raw_.call("segment A ts +7");
     EXPECT_EQ(third.find("ts"), "507");
     EXPECT_EQ(third.find("tsecr"), answer.find("ts"));
-    server.must("accept");
-    server.must("send conn \"x\"");
-    EXPECT_EQ(raw.call("answer").find("tsecr"), "507");
+    server_.must("accept");
+    server_.must("send conn \"x\"");
+    EXPECT_EQ(raw_.call("answer").find("tsecr"), "507");
 }
 
 TEST_P(RawVerbs, DoWithoutTimestamps) {
     open("flow");
-    raw.must("segment S");
-    EXPECT_EQ(raw.call("answer").find("ts"), "");
-    EXPECT_EQ(raw.call("segment A").find("ts"), "");
+    raw_.must("segment S");
+    EXPECT_EQ(raw_.call("answer").find("ts"), "");
+    EXPECT_EQ(raw_.call("segment A").find("ts"), "");
 }
 
 TEST_P(RawVerbs, AreResetWhereNobodyListens) {
-    server.must("close");
+    server_.must("close");
     open("flow");
-    raw.must("segment S");
-    EXPECT_EQ(raw.outcome("answer"), "RA");
+    raw_.must("segment S");
+    EXPECT_EQ(raw_.outcome("answer"), "RA");
 }
 
 TEST_P(RawVerbs, ResetAConnection) {
     shake_hands("S");
-    raw.must("segment R");
-    EXPECT_EQ(server.outcome("recv conn"), "ECONNRESET");
+    raw_.must("segment R");
+    EXPECT_EQ(server_.outcome("recv conn"), "ECONNRESET");
 }
 
 TEST_P(RawVerbs, GiveTimeWaitANewSynAboveTheOldNumbers) {
     shake_hands("S seq 1000");
     leave_in_time_wait();
     open("again");
-    raw.must("segment again S seq last+1");
-    EXPECT_EQ(raw.outcome("answer again"), "SA");
-    raw.must("segment again A");
-    EXPECT_EQ(server.must("accept as reborn"), with_.local);
+    raw_.must("segment again S seq last+1");
+    EXPECT_EQ(raw_.outcome("answer again"), "SA");
+    raw_.must("segment again A");
+    EXPECT_EQ(server_.must("accept as reborn"), with_.local);
 }
 
 TEST_P(RawVerbs, AreToldOffByTimeWaitForAnOldSyn) {
     shake_hands("S seq 1000");
     leave_in_time_wait();
     open("again");
-    raw.must("segment again S seq last");
-    const Answer answer = raw.call("answer again");
+    raw_.must("segment again S seq last");
+    const Answer answer = raw_.call("answer again");
     EXPECT_EQ(answer.value, "A");
     EXPECT_EQ(answer.find("ack"), "1002") << "what the old connection expected next";
-    EXPECT_EQ(raw.outcome("answer again dontwait"), "EAGAIN");
+    EXPECT_EQ(raw_.outcome("answer again dontwait"), "EAGAIN");
 }
 
 TEST_P(RawVerbs, LetNewerTimestampsStandInForHigherNumbers) {
@@ -184,27 +184,27 @@ TEST_P(RawVerbs, LetNewerTimestampsStandInForHigherNumbers) {
     shake_hands("S seq 1000 ts 500");
     leave_in_time_wait();
     open("again");
-    raw.must("segment again S seq last-2 ts last-100");
-    EXPECT_EQ(raw.outcome("answer again"), "A") << "both are old";
-    raw.must("segment again S seq last+1000 ts last-100");
-    EXPECT_EQ(raw.outcome("answer again"), "A") << "PAWS: the clock decides";
-    raw.must("segment again S seq last-2 ts last+1");
-    EXPECT_EQ(raw.outcome("answer again"), "SA") << "the clock alone is enough";
+    raw_.must("segment again S seq last-2 ts last-100");
+    EXPECT_EQ(raw_.outcome("answer again"), "A") << "both are old";
+    raw_.must("segment again S seq last+1000 ts last-100");
+    EXPECT_EQ(raw_.outcome("answer again"), "A") << "PAWS: the clock decides";
+    raw_.must("segment again S seq last-2 ts last+1");
+    EXPECT_EQ(raw_.outcome("answer again"), "SA") << "the clock alone is enough";
 }
 
 TEST_P(RawVerbs, PlayTheServerOfAConnect) {
     open("flow");
     Script caller;
     const std::string from = GetParam() == Family::ipv4 ? "10.0.0.1:9527" : "[fd00::1]:9527";
-    server.must("close");
+    server_.must("close");
     network_->server.run_inside([&] {
         caller.must("socket " + with_.kind + " nonblock");
         caller.must("bind " + from);
         EXPECT_EQ(caller.outcome("connect " + with_.local), "EINPROGRESS");
     });
-    EXPECT_EQ(raw.outcome("answer"), "S");
-    raw.must("segment SA seq 7000");
-    EXPECT_EQ(raw.outcome("answer"), "A");
+    EXPECT_EQ(raw_.outcome("answer"), "S");
+    raw_.must("segment SA seq 7000");
+    EXPECT_EQ(raw_.outcome("answer"), "A");
     EXPECT_EQ(caller.outcome("getsockopt SO_ERROR"), "0");
     EXPECT_EQ(caller.outcome("getpeername"), with_.local);
 }
@@ -216,7 +216,7 @@ TEST_P(RawVerbs, HearNothingOfOtherConnections) {
         other.must("socket " + with_.kind);
         other.must("connect " + with_.remote);
     });
-    EXPECT_EQ(raw.outcome("answer dontwait"), "EAGAIN");
+    EXPECT_EQ(raw_.outcome("answer dontwait"), "EAGAIN");
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, RawVerbs, ::testing::Values(Family::ipv4, Family::ipv6),

@@ -12,27 +12,27 @@ class SocketVerbs : public InNetwork {
 protected:
     // A listener on 127.0.0.1, its port chosen by the kernel.
     std::string listening() {
-        server.must("socket tcp");
-        server.must("bind 127.0.0.1:0");
-        server.must("listen");
-        return server.must("getsockname");
+        server_.must("socket tcp");
+        server_.must("bind 127.0.0.1:0");
+        server_.must("listen");
+        return server_.must("getsockname");
     }
 
-    Script server;
-    Script client;
+    Script server_;
+    Script client_;
 };
 
 TEST_F(SocketVerbs, WalkThroughAConnection) {
     const std::string where = listening();
-    client.must("socket tcp");
-    client.must("connect " + where);
-    EXPECT_EQ(server.must("accept"), client.must("getsockname"));
-    EXPECT_EQ(server.must("getpeername conn"), client.must("getsockname"));
-    EXPECT_EQ(client.must("getpeername"), where);
-    EXPECT_EQ(server.outcome("close conn"), "ok");
-    EXPECT_EQ(client.outcome("recv"), "");
-    EXPECT_EQ(client.outcome("close"), "ok");
-    EXPECT_EQ(server.outcome("close conn"), "? close: there is no socket 'conn'; open: sock");
+    client_.must("socket tcp");
+    client_.must("connect " + where);
+    EXPECT_EQ(server_.must("accept"), client_.must("getsockname"));
+    EXPECT_EQ(server_.must("getpeername conn"), client_.must("getsockname"));
+    EXPECT_EQ(client_.must("getpeername"), where);
+    EXPECT_EQ(server_.outcome("close conn"), "ok");
+    EXPECT_EQ(client_.outcome("recv"), "");
+    EXPECT_EQ(client_.outcome("close"), "ok");
+    EXPECT_EQ(server_.outcome("close conn"), "? close: there is no socket 'conn'; open: sock");
 }
 
 TEST_F(SocketVerbs, AnswerErrnoAsData) {
@@ -50,11 +50,11 @@ TEST_F(SocketVerbs, AnswerErrnoAsData) {
 }
 
 TEST_F(SocketVerbs, LetAPortBeSharedOnlyWithTheOption) {
-    server.must("socket tcp");
-    server.must("setsockopt SO_REUSEPORT 1");
-    server.must("bind 127.0.0.1:0");
-    server.must("listen");
-    const std::string where = server.must("getsockname");
+    server_.must("socket tcp");
+    server_.must("setsockopt SO_REUSEPORT 1");
+    server_.must("bind 127.0.0.1:0");
+    server_.must("listen");
+    const std::string where = server_.must("getsockname");
     Script second;
     second.must("socket tcp");
     EXPECT_EQ(second.outcome("bind " + where), "EADDRINUSE");
@@ -63,45 +63,45 @@ TEST_F(SocketVerbs, LetAPortBeSharedOnlyWithTheOption) {
 }
 
 TEST_F(SocketVerbs, TakeNamesAndKeepThemApart) {
-    server.must("socket tcp as one");
-    server.must("socket udp as two");
-    EXPECT_EQ(server.outcome("bind one 127.0.0.1:0"), "ok");
-    EXPECT_EQ(server.outcome("listen two"), "EOPNOTSUPP");
-    EXPECT_EQ(server.outcome("socket tcp as one"),
+    server_.must("socket tcp as one");
+    server_.must("socket udp as two");
+    EXPECT_EQ(server_.outcome("bind one 127.0.0.1:0"), "ok");
+    EXPECT_EQ(server_.outcome("listen two"), "EOPNOTSUPP");
+    EXPECT_EQ(server_.outcome("socket tcp as one"),
               "? socket: 'one' is open already: close one first, or choose another name with 'as "
               "NAME'");
-    server.must("close one");
-    EXPECT_EQ(server.outcome("socket tcp as one"), "ok");
+    server_.must("close one");
+    EXPECT_EQ(server_.outcome("socket tcp as one"), "ok");
 }
 
 TEST_F(SocketVerbs, DoNotAcceptIntoANameThatIsTaken) {
     const std::string where = listening();
-    client.must("socket tcp");
-    client.must("connect " + where);
-    server.must("accept");
-    EXPECT_EQ(server.call("accept").fault.find("accept: 'conn' is open already"), 0U);
+    client_.must("socket tcp");
+    client_.must("connect " + where);
+    server_.must("accept");
+    EXPECT_EQ(server_.call("accept").fault.find("accept: 'conn' is open already"), 0U);
 }
 
 TEST_F(SocketVerbs, DoNotBlockWhenAskedNotTo) {
-    server.must("socket tcp nonblock");
-    server.must("bind 127.0.0.1:0");
-    server.must("listen");
-    EXPECT_EQ(server.outcome("accept"), "EAGAIN");
+    server_.must("socket tcp nonblock");
+    server_.must("bind 127.0.0.1:0");
+    server_.must("listen");
+    EXPECT_EQ(server_.outcome("accept"), "EAGAIN");
 }
 
 TEST_F(SocketVerbs, SpeakIpv6) {
     BINDLAB_NEED_ISOLATION();
-    server.must("socket tcp6");
-    server.must("bind [::]:9527");
-    server.must("listen");
-    EXPECT_EQ(server.must("getsockname"), "[::]:9527");
-    client.must("socket tcp");
-    client.must("connect 127.0.0.1:9527");
-    EXPECT_EQ(server.must("accept").find("[::ffff:127.0.0.1]:"), 0U);
+    server_.must("socket tcp6");
+    server_.must("bind [::]:9527");
+    server_.must("listen");
+    EXPECT_EQ(server_.must("getsockname"), "[::]:9527");
+    client_.must("socket tcp");
+    client_.must("connect 127.0.0.1:9527");
+    EXPECT_EQ(server_.must("accept").find("[::ffff:127.0.0.1]:"), 0U);
     Script other;
     other.must("socket tcp6");
     other.must("connect [::1]:9527");
-    EXPECT_EQ(server.must("accept as conn6").find("[::1]:"), 0U);
+    EXPECT_EQ(server_.must("accept as conn6").find("[::1]:"), 0U);
 }
 
 }  // namespace

@@ -21,6 +21,15 @@
 namespace bindlab {
 
 class InNetwork : public ::testing::Test {
+public:
+    InNetwork(const InNetwork&) = delete;
+    InNetwork& operator=(const InNetwork&) = delete;
+    ~InNetwork() override {
+        if (own_) {
+            home_.enter();
+        }
+    }
+
 protected:
     InNetwork() {
         try {
@@ -28,11 +37,6 @@ protected:
             own_->enter();
         } catch (const std::system_error&) {
             own_.reset();
-        }
-    }
-    ~InNetwork() override {
-        if (own_) {
-            home_.enter();
         }
     }
 

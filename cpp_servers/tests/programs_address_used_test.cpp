@@ -31,7 +31,7 @@ protected:
     // SO_REUSEADDR, and without that in the old server a new one's would be of no use.
     static std::string port_in_time_wait() {
         Running server(on_loopback("addressused2", "0"));
-        const std::string port = server.port();
+        std::string port = server.port();
         Script client;
         connect(client, port);
         server.words();

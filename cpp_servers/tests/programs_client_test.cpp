@@ -15,42 +15,42 @@ class ClientPrograms : public InNetwork {
 protected:
     // A socket of the test on 127.0.0.1; yields its port.
     std::string bound(const std::string& kind) {
-        server.must("socket " + kind);
-        server.must("bind 127.0.0.1:0");
+        server_.must("socket " + kind);
+        server_.must("bind 127.0.0.1:0");
         if (kind == "tcp") {
-            server.must("listen");
+            server_.must("listen");
         }
-        const std::string name = server.must("getsockname");
+        const std::string name = server_.must("getsockname");
         return name.substr(name.find(':') + 1);
     }
 
-    Script server;
+    Script server_;
 };
 
 TEST_F(ClientPrograms, CarryLinesOverTcpBothWays) {
     const std::string port = bound("tcp");
     Running client({"tcp-client", "127.0.0.1", port});
-    server.must("accept");
+    server_.must("accept");
     EXPECT_EQ(client.words(), "connected to 127.0.0.1:" + port);
     client.type("hello\n");
-    EXPECT_EQ(server.outcome("recv conn"), "hello\n");
-    server.must("send conn \"welcome\\n\"");
+    EXPECT_EQ(server_.outcome("recv conn"), "hello\n");
+    server_.must("send conn \"welcome\\n\"");
     EXPECT_EQ(client.line(), "welcome");
 }
 
 TEST_F(ClientPrograms, CloseTheConnectionAtTheEndOfTheInput) {
     Running client({"tcp-client", "127.0.0.1", bound("tcp")});
-    server.must("accept");
+    server_.must("accept");
     client.end_input();
-    EXPECT_EQ(server.outcome("recv conn"), "");
+    EXPECT_EQ(server_.outcome("recv conn"), "");
     EXPECT_EQ(client.reap(), "exit 0");
 }
 
 TEST_F(ClientPrograms, EndWhenTheServerCloses) {
     Running client({"tcp-client", "127.0.0.1", bound("tcp")});
-    server.must("accept");
-    server.must("send conn \"bye\\n\"");
-    server.must("close conn");
+    server_.must("accept");
+    server_.must("send conn \"bye\\n\"");
+    server_.must("close conn");
     EXPECT_EQ(client.line(), "bye");
     client.words();
     EXPECT_EQ(client.words(), "connection closed by the server");
@@ -59,7 +59,7 @@ TEST_F(ClientPrograms, EndWhenTheServerCloses) {
 
 TEST_F(ClientPrograms, SayThatNobodyListens) {
     const std::string port = bound("tcp");
-    server.must("close");
+    server_.must("close");
     Running client({"tcp-client", "127.0.0.1", port});
     EXPECT_EQ(client.words(), "connect failed: Connection refused (111)");
     EXPECT_EQ(client.reap(), "exit 1");
@@ -69,19 +69,19 @@ TEST_F(ClientPrograms, ComeFromTheAddressTheyAreTold) {
     BINDLAB_NEED_ISOLATION();
     const std::string port = bound("tcp");
     Running client({"tcp-client", "127.0.0.1", port, "--local", "127.0.0.1:40000"});
-    EXPECT_EQ(server.must("accept"), "127.0.0.1:40000");
+    EXPECT_EQ(server_.must("accept"), "127.0.0.1:40000");
 }
 
 TEST_F(ClientPrograms, SendEachLineAsADatagram) {
     Running client({"udp-client", "127.0.0.1", bound("udp")});
     client.type("one\n\nthree");
-    const Answer first = server.call("recvfrom");
+    const Answer first = server_.call("recvfrom");
     EXPECT_EQ(first.value, "one");
-    EXPECT_EQ(server.outcome("recv"), "");
-    server.must("sendto " + std::string(first.find("from")) + " \"back\"");
+    EXPECT_EQ(server_.outcome("recv"), "");
+    server_.must("sendto " + std::string(first.find("from")) + " \"back\"");
     EXPECT_EQ(client.line(), "received 4 bytes: back");
     client.end_input();
-    EXPECT_EQ(server.outcome("recv"), "three");
+    EXPECT_EQ(server_.outcome("recv"), "three");
     EXPECT_EQ(client.reap(), "exit 0");
 }
 

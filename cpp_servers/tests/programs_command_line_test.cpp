@@ -13,8 +13,8 @@
 namespace bindlab {
 namespace {
 
-std::string usage_error(std::vector<std::string> words) {
-    Running program(std::move(words));
+std::string usage_error(const std::vector<std::string>& words) {
+    Running program(words);
     std::string text = program.words();
     EXPECT_EQ(program.words(), "end") << "one line is enough";
     EXPECT_EQ(program.reap(), "exit 2");

@@ -18,6 +18,7 @@ namespace {
 
 int run(std::vector<std::string> words) {
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) {
         arguments.push_back(word.data());
     }
@@ -51,7 +52,7 @@ Running::Pipe::Pipe() {
     writer = Descriptor(ends[1]);
 }
 
-Running::Running(std::vector<std::string> words) : Running(words, Pipe(), Pipe(), Pipe()) {}
+Running::Running(const std::vector<std::string>& words) : Running(words, Pipe(), Pipe(), Pipe()) {}
 
 Running::Running(const std::vector<std::string>& words, Pipe input, Pipe output, Pipe errors)
     : input_(std::move(input.writer)),

@@ -15,7 +15,7 @@ namespace bindlab {
 class Running {
 public:
     /// The words as typed: the program's name and its arguments.
-    explicit Running(std::vector<std::string> words);
+    explicit Running(const std::vector<std::string>& words);
 
     void type(std::string_view text);
     void end_input() { input_.reset(); }
