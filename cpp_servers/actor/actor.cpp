@@ -71,6 +71,9 @@ int run_actor(int input, int output, AnswerFormat format) {
     }
     while (!belongings.exit_code) {
         const std::optional<std::string> line = prompt() ? lines.next() : std::nullopt;
+        if (by_hand && !line) {
+            write_all(output, "\n");  // where Ctrl+D left the cursor, the shell's prompt is next
+        }
         if (!line || !write_all(output, reply(belongings, *line, format))) {
             break;
         }

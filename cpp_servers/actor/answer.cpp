@@ -53,7 +53,10 @@ std::string to_text(const Answer& answer) {
         text += fmt::format(" [{}]", *answer.value);
     }
     for (const auto& [name, finding] : answer.more) {
-        text += fmt::format(" {}={}", name, finding);
+        const std::string quoted = quote(finding);
+        const bool plain =
+            quoted.size() == finding.size() + 2 && finding.find(' ') == std::string::npos;
+        text += fmt::format(" {}={}", name, plain ? finding : quoted);
     }
     return text + fmt::format(" <{:.6f}>", answer.seconds);
 }

@@ -57,6 +57,12 @@ TEST(Answer, ListsFurtherFindings) {
     EXPECT_EQ(answer.find("to"), "");
 }
 
+TEST(Answer, QuotesFurtherFindingsThatAreNotPlain) {
+    Answer answer = success("answer", 54);
+    answer.more = {{"data", "a b\x1b"}, {"len", "3"}};
+    EXPECT_EQ(to_text(answer), R"(answer = 54 data="a b\x1b" len=3 <0.000012>)");
+}
+
 TEST(Answer, ShowsAFaultInsteadOfACall) {
     Answer answer;
     answer.call = "bnd";
