@@ -101,7 +101,7 @@ def test_a_run_killed_half_way_leaves_the_network_of_the_host_as_it_was(trial: T
     before = network()
     process = trial.start(trial.command())
     case = "upheaval[family=ipv6]"
-    assert until(lambda: len(trial.observations(case)) > 15, 20)
+    assert until(lambda: trial.steps(case) == 11, 20)
     process.kill()
     trial.end(process)
     assert trial.leftovers() == []

@@ -174,6 +174,10 @@ class Trial:
                 return [json.loads(line) for line in lines if line.endswith("\n")]
         return []
 
+    def steps(self, case: str) -> int:
+        """How many steps of a case have been observed."""
+        return sum(line["kind"] == "step" for line in self.observations(case))
+
     def is_over(self, case: str) -> bool:
         """Whether the engine has written the case's last line."""
         return any(line["kind"] == "end" for line in self.observations(case))
