@@ -1,16 +1,18 @@
-// One binary with many names: called by the name of a program (by symlink, or as first argument) it
-// is that program, else it is the engine.
+// The one binary: which program it is, is decided by the name it is called by (a link beside it), or
+// else by its first argument; anything else is for the engine's command line.
+
 #include <algorithm>
-#include <filesystem>
+#include <string_view>
 
 #include "cpp_servers/engine/command_line.hpp"
 #include "cpp_servers/programs/programs.hpp"
 
 namespace {
 
-const bindlab::Program* find_program(const std::filesystem::path& name) {
+const bindlab::Program* find(std::string_view path) {
+    const std::string_view name = path.substr(path.find_last_of('/') + 1);
     const auto all = bindlab::programs();
-    const auto found = std::ranges::find(all, name.filename().native(), &bindlab::Program::name);
+    const auto found = std::ranges::find(all, name, &bindlab::Program::name);
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -18,14 +20,14 @@ const bindlab::Program* find_program(const std::filesystem::path& name) {
 
 int main(int argc, char** argv) {
     if (argc > 0) {
-        if (const auto* program = find_program(argv[0])) {
+        if (const auto* program = find(argv[0])) {
             return program->run(argc, argv);
         }
     }
     if (argc > 1) {
-        if (const auto* program = find_program(argv[1])) {
+        if (const auto* program = find(argv[1])) {
             return program->run(argc - 1, argv + 1);
         }
     }
-    return bindlab::run_command_line(argc, argv);
+    return bindlab::engine_main(argc, argv);
 }

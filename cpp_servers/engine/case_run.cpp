@@ -9,6 +9,8 @@
 #include <chrono>
 #include <deque>
 #include <exception>
+#include <memory>
+#include <optional>
 #include <system_error>
 
 #include "cpp_servers/engine/capture.hpp"
@@ -122,26 +124,28 @@ private:
     void perform() {
         patience_.begin(begun_ + plan_.deadline);
         doing_ = "making the hosts";
-        Topology topology(plan_);
-        topology.connect();
-        start_captures(topology.hosts());
-        topology.furnish();
+        topology_.emplace(plan_);
+        topology_->connect();
+        // While tcpdump gets ready, the rest is made.
+        start_captures();
+        doing_ = "furnishing the hosts";
+        topology_->furnish();
         doing_ = "starting the actors";
-        Cast cast(plan_, topology.hosts(), patience_);
+        cast_.emplace(plan_, topology_->hosts(), patience_);
         doing_ = "recording the hosts";
-        topology.record(observations_);
+        topology_->record(observations_);
         doing_ = "starting tcpdump";
         await_captures();
-        cast.record_actors(observations_);
-        run_steps(topology.hosts(), cast);
+        cast_->record_actors(observations_);
+        run_steps();
         doing_ = "ending the case";
         finish_captures();
-        cast.record_ends(observations_);
-        finish_report_early();
+        cast_->record_ends(observations_);
     }
 
-    void start_captures(std::span<Host> hosts) {
+    void start_captures() {
         doing_ = "starting tcpdump";
+        const std::span<Host> hosts = topology_->hosts();
         for (const CapturePlan& capture : plan_.captures) {
             captures_.emplace_back(hosts[capture.host], capture.device, folder_ / capture.file);
         }
@@ -159,10 +163,10 @@ private:
         }
     }
 
-    void run_steps(std::span<Host> hosts, Cast& cast) {
-        SocketWatch watch(hosts);
-        StepRunner runner(hosts, cast, watch, patience_,
-                          [&](std::size_t actor) { cast.record_start(observations_, actor); });
+    void run_steps() {
+        SocketWatch watch(topology_->hosts());
+        StepRunner runner(topology_->hosts(), *cast_, watch, patience_,
+                          [&](std::size_t actor) { cast_->record_start(observations_, actor); });
         // One look between two steps serves both: as `after` of the one, as `before` of the next.
         Snapshot before = watch.look();
         for (const Step& step : plan_.steps) {
@@ -238,7 +242,9 @@ private:
     Patience patience_;
     std::filesystem::path folder_;
     Observations observations_;
+    std::optional<Topology> topology_;
     std::deque<Capture> captures_;
+    std::optional<Cast> cast_;
     CaseEnd end_;
     std::string reason_;
     std::string doing_;               ///< for the words of a fault
@@ -246,3 +252,21 @@ private:
 };
 
 }  // namespace
+
+void run_case(const CaseOrder& order, const CaseReport& report) noexcept {
+    try {
+        try {
+            auto run = std::make_unique<CaseRun>(order, report);
+            report.send(run->run());
+            // Not taken apart piece by piece, which would wait for every process: this one is the
+            // init of its PID namespace, and with its end the kernel takes down all at once.
+            static_cast<void>(run.release());
+        } catch (const EvidenceError& error) {
+            report.send(UnableReport{error.what()});
+        }
+    } catch (const std::exception&) {
+        // The engine is gone, and with it whoever would want to know.
+    }
+}
+
+}  // namespace bindlab

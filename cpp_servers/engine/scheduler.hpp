@@ -1,65 +1,85 @@
-// Runs many cases, several at once, each in a process of its own.
+// Runs the cases: so many at a time, each in its own process, watched to its end.
 //
-// Owns the case processes. Promises that one case's crash or hang touches no other, that a case
-// which waits does not keep another from running, and that nothing of a case is left when it is
-// over. Reading plans and talking to people are left to the command line.
+// Owns the live case processes. Promises one `started` and one `finished` event for each case that
+// was begun, that a case which crashes or hangs costs the others nothing, and that a case which only
+// waits makes room for another. One thread, one poll(2).
 #pragma once
 
-#include <cstddef>
-#include <memory>
+#include <chrono>
+#include <list>
+#include <optional>
+#include <span>
 #include <string>
-#include <vector>
 
-#include "cpp_servers/engine/events.hpp"
-#include "cpp_servers/engine/plan.hpp"
+#include "cpp_servers/engine/case_process.hpp"
+#include "cpp_servers/engine/case_queue.hpp"
+#include "cpp_servers/engine/event_stream.hpp"
+#include "cpp_servers/engine/patience.hpp"
+#include "cpp_servers/engine/probes.hpp"
 #include "cpp_servers/engine/results.hpp"
-#include "cpp_servers/engine/running_case.hpp"
+
+struct pollfd;
 
 namespace bindlab {
 
-struct PlannedCase {
-    Plan plan;
-    std::string text;  ///< the plan as given
-};
-
 class Scheduler {
 public:
-    struct Settings {
-        std::size_t jobs = 1;  ///< cases at once, those that wait not counted
+    struct Options {
+        unsigned jobs = 1;  ///< cases that are neither waiting nor finished
         std::string backend;
-        bool stop_on_eof = false;  ///< end everything when standard input closes
+        int signals = -1;        ///< a signalfd(2): readable means stop
+        bool stop_on_eof = false;  ///< the end of standard input means stop as well
     };
 
-    Scheduler(const std::vector<PlannedCase>& cases, const Results& results, Events& events,
-              Settings settings);
+    enum class Verdict {
+        complete,    ///< every case came to its end
+        incomplete,  ///< at least one did not
+        stopped,     ///< by a signal, by the end of input or for want of a reader
+        unable       ///< evidence cannot be written: see reason()
+    };
 
-    enum class Ending { all_complete, some_incomplete, interrupted, unable };
-    /// Runs the cases in their order; each at most once.
-    Ending run();
-    /// Why it was unable: one line.
-    const std::string& trouble() const noexcept { return trouble_; }
+    /// All must outlive the scheduler.
+    Scheduler(const Options& options, const Results& results, Probes& probes, EventStream& events);
+
+    /// Runs the cases in their order. Throws std::system_error if no process can be started.
+    Verdict run(std::span<const QueuedCase> queue);
+
+    /// After Verdict::unable: why, in one line.
+    const std::string& reason() const noexcept { return reason_; }
 
 private:
-    bool may_start() const;
-    void start_next();
-    void wait();
-    void hear(RunningCase& running);
-    void finish(RunningCase& running);
-    void drop_finished();
-    void end_overdue();
+    enum class State { running, waiting, finished };
+    struct Live {
+        const QueuedCase* queued = nullptr;
+        CaseProcess process;
+        Clock::time_point started{};
+        Clock::time_point deadline{};
+        State state = State::running;
+        bool overdue = false;  ///< killed for taking too long
+    };
 
-    const std::vector<PlannedCase>& cases_;
+    void start_some();
+    bool start(const QueuedCase& queued);
+    void await_events();
+    void serve(Live& live);
+    void heed(Live& live, const Report& report);
+    void conclude(Live& live);
+    void finish(Live& live, const FinishedReport& report);
+    bool asked_to_stop(std::span<const pollfd> watched);
+    Clock::time_point next_deadline() const;
+    std::size_t running() const;
+
+    Options options_;
     const Results& results_;
-    Events& events_;
-    Settings settings_;
-    Descriptor signals_;
-    std::vector<std::unique_ptr<RunningCase>> running_;
-    std::size_t next_ = 0;
-    std::size_t active_ = 0;
+    Probes& probes_;
+    EventStream& events_;
+    std::span<const QueuedCase> queue_;
+    std::list<Live> live_;
     std::size_t finished_ = 0;
     bool incomplete_ = false;
-    bool interrupted_ = false;
-    std::string trouble_;
+    bool stopped_ = false;
+    bool crowded_ = false;  ///< no more processes for now: wait for one to end
+    std::string reason_;
 };
 
 }  // namespace bindlab

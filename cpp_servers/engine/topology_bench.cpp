@@ -1,18 +1,17 @@
 #include "cpp_servers/engine/topology_bench.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
 #include <sys/mount.h>
-#include <unistd.h>
 
-#include <sstream>
+#include <algorithm>
+#include <chrono>
 #include <stdexcept>
-#include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
-#include "netns/link.hpp"
+#include "cpp_servers/engine/json_text.hpp"
+#include "cpp_servers/engine/topology.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
@@ -20,91 +19,115 @@
 namespace bindlab {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+constexpr unsigned kRounds = 10;
 
-void make_bare() {
-    const auto bare = NetworkNamespace::create();
+/// The topology `pair` of the scenarios.
+Plan pair_plan() {
+    const auto host = [](std::string name, std::initializer_list<std::string_view> addresses) {
+        HostPlan plan;
+        plan.name = std::move(name);
+        InterfacePlan interface{"eth0", {}};
+        for (const std::string_view address : addresses) {
+            interface.addresses.push_back(InterfaceAddress::parse(address));
+        }
+        plan.interfaces.push_back(std::move(interface));
+        return plan;
+    };
+    Plan plan;
+    plan.hosts.push_back(host("server", {"10.0.0.1/24", "10.0.0.3/24", "fd00::1/64", "fd00::3/64"}));
+    plan.hosts.push_back(host("client", {"10.0.0.2/24", "10.0.0.4/24", "fd00::2/64", "fd00::4/64"}));
+    plan.links.push_back({{0, "eth0", "02:00:00:00:00:01"}, {1, "eth0", "02:00:00:00:00:02"}});
+    return plan;
 }
 
-void make_topology() {
-    const auto client = NetworkNamespace::create();
-    const auto server = NetworkNamespace::create();
-    create_veth_pair(
-        {&client,
-         "eth0",
-         "02:00:00:00:00:02",
-         {InterfaceAddress::parse("10.0.0.2/24"), InterfaceAddress::parse("fd00::2/64")}},
-        {&server,
-         "eth0",
-         "02:00:00:00:00:01",
-         {InterfaceAddress::parse("10.0.0.1/24"), InterfaceAddress::parse("fd00::1/64")}});
-}
+// What people type for the same two hosts.
+constexpr std::string_view kCommands[] = {
+    "netns add bench-server",
+    "netns add bench-client",
+    "link add eth0 netns bench-server address 02:00:00:00:00:01 type veth"
+    " peer name eth0 netns bench-client address 02:00:00:00:00:02",
+    "-n bench-server link set lo up",
+    "-n bench-client link set lo up",
+    "-n bench-server link set eth0 up",
+    "-n bench-client link set eth0 up",
+    "-n bench-server address add 10.0.0.1/24 dev eth0",
+    "-n bench-server address add 10.0.0.3/24 dev eth0",
+    "-n bench-server address add fd00::1/64 dev eth0 nodad",
+    "-n bench-server address add fd00::3/64 dev eth0 nodad",
+    "-n bench-client address add 10.0.0.2/24 dev eth0",
+    "-n bench-client address add 10.0.0.4/24 dev eth0",
+    "-n bench-client address add fd00::2/64 dev eth0 nodad",
+    "-n bench-client address add fd00::4/64 dev eth0 nodad",
+    "netns delete bench-server",
+    "netns delete bench-client",
+};
 
-void run_ip(const std::string& arguments) {
+void run_ip(std::string_view arguments) {
     ProgramSpec spec;
-    std::istringstream words("ip " + arguments);
-    for (std::string word; words >> word;) {
-        spec.argv.push_back(std::move(word));
+    spec.argv.emplace_back("ip");
+    while (!arguments.empty()) {
+        const auto space = std::min(arguments.find(' '), arguments.size());
+        spec.argv.emplace_back(arguments.substr(0, space));
+        arguments.remove_prefix(std::min(space + 1, arguments.size()));
     }
-    spec.std_err = Descriptor(check(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3), "duplicate stderr"));
-    if (!spawn_program(std::move(spec)).reap().success()) {
-        throw std::runtime_error(fmt::format("ip {} failed", arguments));
+    const auto status = spawn_program(std::move(spec)).reap();
+    if (!status.success()) {
+        throw std::runtime_error(fmt::format("ip {}: {}", arguments, status.to_string()));
     }
 }
 
-/// What a person types for the same.
-void make_topology_by_ip(const std::string& tag) {
-    const std::string client = tag + "c";
-    const std::string server = tag + "s";
-    run_ip("netns add " + client);
-    run_ip("netns add " + server);
-    run_ip(
-        fmt::format("-n {} link add eth0 address 02:00:00:00:00:02 type veth peer name eth0 "
-                    "address 02:00:00:00:00:01 netns {}",
-                    client, server));
-    for (const auto& [name, host] : {std::pair(client, "2"), std::pair(server, "1")}) {
-        run_ip(fmt::format("-n {} address add 10.0.0.{}/24 dev eth0", name, host));
-        run_ip(fmt::format("-n {} address add fd00::{}/64 dev eth0 nodad", name, host));
-        run_ip(fmt::format("-n {} link set lo up", name));
-        run_ip(fmt::format("-n {} link set eth0 up", name));
+/// ip-netns(8) keeps its names below /run: give it one that only we see.
+void hide_run() {
+    check(unshare(CLONE_NEWNS), "create a mount namespace");
+    check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make mounts private");
+    check(mount("none", "/run", "tmpfs", 0, nullptr), "mount a private /run");
+}
+
+template <class Deed>
+double measure(unsigned times, const Deed& deed) {
+    const auto begin = std::chrono::steady_clock::now();
+    for (unsigned i = 0; i < times; ++i) {
+        deed();
     }
-    run_ip("netns delete " + client);
-    run_ip("netns delete " + server);
-}
-
-template <class Make>
-std::chrono::duration<double> time(const Make& make) {
-    const auto begin = Clock::now();
-    make();
-    return Clock::now() - begin;
-}
-
-/// `ip netns` mounts its names: in a mount namespace of our own none is left, whatever happens.
-void hide_mounts() {
-    check(unshare(CLONE_NEWNS), "make a mount namespace");
-    check(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make mounts private");
-    check(mount("none", "/run", "tmpfs", 0, nullptr), "mount a /run of our own");
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 }  // namespace
 
-TopologyCost measure_topology(int rounds, bool with_ip) {
-    TopologyCost cost;
+std::string TopologyCosts::to_json() const {
+    JsonText text;
+    text.open_object().member("n", times);
+    text.key("bare_seconds").seconds(bare_seconds);
+    text.key("topology_seconds").seconds(topology_seconds).key("ip_seconds");
+    ip_seconds ? text.seconds(*ip_seconds) : text.null();
+    return text.close_object().str();
+}
+
+TopologyCosts measure_topologies(unsigned times, bool with_ip) {
+    const NetworkNamespace aside = NetworkNamespace::create();
+    aside.enter();
     if (with_ip) {
-        hide_mounts();
-        cost.ip.emplace(0);
+        hide_run();
     }
-    const std::string tag = fmt::format("bindlab-{}-", getpid());
-    make_bare();
-    make_topology();
-    for (int round = 0; round < rounds; ++round) {
-        cost.bare += time(make_bare);
-        cost.topology += time(make_topology);
+    const Plan plan = pair_plan();
+    TopologyCosts costs;
+    const unsigned rounds = std::min(kRounds, std::max(times, 1U));
+    for (unsigned round = 0; round < rounds; ++round) {
+        const unsigned share = times / rounds + (round < times % rounds ? 1 : 0);
+        costs.times += share;
+        costs.bare_seconds += measure(share, [] { NetworkNamespace::create(); });
+        costs.topology_seconds += measure(share, [&] {
+            Topology topology(plan);
+            topology.connect();
+            topology.furnish();
+        });
         if (with_ip) {
-            *cost.ip += time([&] { make_topology_by_ip(tag); });
+            costs.ip_seconds = costs.ip_seconds.value_or(0) + measure(share, [] {
+                                   std::ranges::for_each(kCommands, run_ip);
+                               });
         }
     }
-    return cost;
+    return costs;
 }
 
 }  // namespace bindlab

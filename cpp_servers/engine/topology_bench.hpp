@@ -1,21 +1,24 @@
-// Measures what a topology costs: two namespaces with a veth pair between them, made and dropped.
+// `bindlab bench-topology`: what making a topology costs, beside a bare namespace and the ip command.
 //
-// Beside it, in the same rounds so that a machine whose speed drifts does not matter: a bare
-// namespace with lo up, and the same topology made by the `ip` command.
+// Owns nothing. Measures in rounds that take turns, so that a busy machine is busy for all alike.
+// Never touches the caller's network: it works inside namespaces of its own.
 #pragma once
 
-#include <chrono>
 #include <optional>
+#include <string>
 
 namespace bindlab {
 
-struct TopologyCost {
-    std::chrono::duration<double> bare{0};
-    std::chrono::duration<double> topology{0};
-    std::optional<std::chrono::duration<double>> ip;
+struct TopologyCosts {
+    unsigned times = 0;
+    double bare_seconds = 0;      ///< that many namespaces with lo up, made and dropped
+    double topology_seconds = 0;  ///< that many pairs of hosts with a link, made and dropped
+    std::optional<double> ip_seconds;  ///< the same pairs by ip(8), a process for each command
+
+    std::string to_json() const;
 };
 
-/// The whole time of `rounds` of each. Throws std::system_error, std::runtime_error if `ip` fails.
-TopologyCost measure_topology(int rounds, bool with_ip);
+/// Throws std::system_error; with `with_ip` also when there is no ip command.
+TopologyCosts measure_topologies(unsigned times, bool with_ip);
 
 }  // namespace bindlab
