@@ -1,5 +1,5 @@
-// The one binary: which program it is, is decided by the name it is called by (a link beside it), or
-// else by its first argument; anything else is for the engine's command line.
+// The one binary: which program it is, is decided by the name it is called by (a link beside it),
+// or else by its first argument; anything else is for the engine's command line.
 
 #include <algorithm>
 #include <string_view>

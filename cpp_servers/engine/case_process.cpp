@@ -72,6 +72,8 @@ std::optional<Report> CaseProcess::next_report() {
     }
 }
 
-void CaseProcess::kill() const { child_.signal(SIGKILL); }
+void CaseProcess::kill() const {
+    child_.signal(SIGKILL);
+}
 
 }  // namespace bindlab

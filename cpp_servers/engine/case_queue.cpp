@@ -18,8 +18,8 @@ std::vector<QueuedCase> read_queue(const PlanFile& plans, std::string_view file_
             Plan plan = read_plan(line.text);
             const auto [known, fresh] = lines.emplace(plan.name, line.number);
             if (!fresh) {
-                throw PlanError(
-                    fmt::format("case: '{}' is the case of line {}, too", plan.name, known->second));
+                throw PlanError(fmt::format("case: '{}' is the case of line {}, too", plan.name,
+                                            known->second));
             }
             queue.push_back({line.text, std::move(plan.name), plan.deadline, std::move(plan.needs),
                              !plan.captures.empty()});

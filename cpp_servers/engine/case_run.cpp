@@ -96,8 +96,8 @@ private:
             text.member("machine", kernel.machine).close_object();
             text.member("engine", BINDLAB_VERSION);
             text.member("wall_time", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now)));
-            text.key("monotonic").seconds(
-                std::chrono::duration<double>(begun_.time_since_epoch()).count());
+            text.key("monotonic")
+                .seconds(std::chrono::duration<double>(begun_.time_since_epoch()).count());
             text.member("plan_bytes", order_.plan_text.size());
         });
     }
@@ -222,10 +222,9 @@ private:
 
     void fault(std::string_view what, std::string_view todo) {
         const std::string where =
-            at_step_ == nullptr
-                ? fmt::format("{}: {}", plan_.file, doing_)
-                : fmt::format("{}:{}: step {}: {}", plan_.file, at_step_->line, at_step_->number,
-                              at_step_->text);
+            at_step_ == nullptr ? fmt::format("{}: {}", plan_.file, doing_)
+                                : fmt::format("{}:{}: step {}: {}", plan_.file, at_step_->line,
+                                              at_step_->number, at_step_->text);
         observations_.fault(what, where,
                             todo.empty() ? "run it again; if it stays, see `bindlab probe`" : todo);
         end_.complete = false;
@@ -247,8 +246,8 @@ private:
     std::optional<Cast> cast_;
     CaseEnd end_;
     std::string reason_;
-    std::string doing_;               ///< for the words of a fault
-    const Step* at_step_ = nullptr;   ///< likewise
+    std::string doing_;              ///< for the words of a fault
+    const Step* at_step_ = nullptr;  ///< likewise
 };
 
 }  // namespace

@@ -24,8 +24,9 @@ std::string list_of_programs() {
     for (const Program& program : programs()) {
         list += fmt::format("  {:<28}{}\n", program.name, program.about);
     }
-    list += "\nExit codes of run: 0 all cases ran to their end, 1 some did not, 2 a plan or an option"
-            "\nis wrong, 3 the engine cannot work here, 130 stopped by a signal.";
+    list +=
+        "\nExit codes of run: 0 all cases ran to their end, 1 some did not, 2 a plan or an option"
+        "\nis wrong, 3 the engine cannot work here, 130 stopped by a signal.";
     return list;
 }
 
@@ -65,7 +66,8 @@ int engine_main(int argc, char** argv) {
     run_command->add_option("--jobs", run.jobs, "cases at a time, those that wait not counted")
         ->check(CLI::Range(1, 1000))
         ->default_str("twice the processors");
-    run_command->add_option("--backend", run.backend, "written to the evidence: how this kernel runs")
+    run_command
+        ->add_option("--backend", run.backend, "written to the evidence: how this kernel runs")
         ->capture_default_str();
     run_command->add_flag("--stop-on-eof", run.stop_on_eof,
                           "stop everything when standard input is closed");
@@ -80,7 +82,8 @@ int engine_main(int argc, char** argv) {
     bench_command->add_option("N", times, "how many times")
         ->check(CLI::Range(1, 1000000))
         ->capture_default_str();
-    bench_command->add_flag("--ip", with_ip, "measure the same topology made by the ip command, too");
+    bench_command->add_flag("--ip", with_ip,
+                            "measure the same topology made by the ip command, too");
 
     try {
         app.parse(argc, argv);

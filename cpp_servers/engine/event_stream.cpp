@@ -15,7 +15,9 @@ std::optional<std::string> unless_empty(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
-double seconds(std::chrono::duration<double> time) { return time.count(); }
+double seconds(std::chrono::duration<double> time) {
+    return time.count();
+}
 
 }  // namespace
 

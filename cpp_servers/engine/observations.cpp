@@ -17,8 +17,7 @@ namespace {
 }  // namespace
 
 Observations::Observations(const std::filesystem::path& file)
-    : path_(file),
-      file_(open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)) {
+    : path_(file), file_(open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)) {
     if (!file_) {
         throw_evidence_error(errno, fmt::format("create {}", file.native()));
     }

@@ -126,7 +126,8 @@ Presence Probes::probe_bound_inactive() {
         return socket;
     });
     const auto table = SocketTable(scratch_).read();
-    const bool shown = std::ranges::find(table, "BOUND_INACTIVE", &SocketEntry::state) != table.end();
+    const bool shown =
+        std::ranges::find(table, "BOUND_INACTIVE", &SocketEntry::state) != table.end();
     return {shown, shown ? "" : "the socket table lists no TCP sockets that are bound only"};
 }
 

@@ -110,7 +110,8 @@ int run_plans(const RunOptions& options) {
         }
         return kUnable;
     } catch (const PlanError& error) {
-        return complain(kUsage, error.what(), "the plans are written by the harness; see its `plan`");
+        return complain(kUsage, error.what(),
+                        "the plans are written by the harness; see its `plan`");
     } catch (const std::system_error& error) {
         return complain(kUnable, error.what(), todo_for(error));
     }

@@ -25,7 +25,9 @@ constexpr auto kGrace = std::chrono::seconds(5);
 // Waiting cases are cheap, not free: each holds processes, namespaces and two descriptors here.
 constexpr std::size_t kMostLive = 1000;
 
-double to_seconds(std::chrono::duration<double> time) { return time.count(); }
+double to_seconds(std::chrono::duration<double> time) {
+    return time.count();
+}
 
 }  // namespace
 
@@ -118,8 +120,8 @@ void Scheduler::await_events() {
     int timeout = -1;
     if (const auto next = next_deadline(); next != Clock::time_point::max()) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
-        timeout = static_cast<int>(
-            std::clamp<decltype(left)>(left, 0, std::numeric_limits<int>::max()));
+        timeout =
+            static_cast<int>(std::clamp<decltype(left)>(left, 0, std::numeric_limits<int>::max()));
     }
     if (poll(watched.data(), watched.size(), timeout) < 0 && errno != EINTR) {
         check(-1, "poll");
@@ -192,8 +194,8 @@ void Scheduler::conclude(Live& live) {
     report.took = std::chrono::duration_cast<std::chrono::microseconds>(took);
     if (live.overdue) {
         const auto allowed = live.deadline - live.started;
-        report.reason = fmt::format("the case was killed: it was not over after {:.1f} s",
-                                    to_seconds(allowed));
+        report.reason =
+            fmt::format("the case was killed: it was not over after {:.1f} s", to_seconds(allowed));
     } else {
         report.reason = fmt::format("the case's process ended before the case: {}",
                                     live.process.status().to_string());

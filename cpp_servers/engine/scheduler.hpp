@@ -1,8 +1,8 @@
 // Runs the cases: so many at a time, each in its own process, watched to its end.
 //
 // Owns the live case processes. Promises one `started` and one `finished` event for each case that
-// was begun, that a case which crashes or hangs costs the others nothing, and that a case which only
-// waits makes room for another. One thread, one poll(2).
+// was begun, that a case which crashes or hangs costs the others nothing, and that a case which
+// only waits makes room for another. One thread, one poll(2).
 #pragma once
 
 #include <chrono>
@@ -27,7 +27,7 @@ public:
     struct Options {
         unsigned jobs = 1;  ///< cases that are neither waiting nor finished
         std::string backend;
-        int signals = -1;        ///< a signalfd(2): readable means stop
+        int signals = -1;          ///< a signalfd(2): readable means stop
         bool stop_on_eof = false;  ///< the end of standard input means stop as well
     };
 

@@ -26,7 +26,9 @@ Plan pair_plan() {
     const auto host = [](std::string name, std::initializer_list<std::string_view> addresses) {
         HostPlan plan;
         plan.name = std::move(name);
-        InterfacePlan interface{"eth0", {}};
+        InterfacePlan interface {
+            "eth0", {}
+        };
         for (const std::string_view address : addresses) {
             interface.addresses.push_back(InterfaceAddress::parse(address));
         }
@@ -34,8 +36,10 @@ Plan pair_plan() {
         return plan;
     };
     Plan plan;
-    plan.hosts.push_back(host("server", {"10.0.0.1/24", "10.0.0.3/24", "fd00::1/64", "fd00::3/64"}));
-    plan.hosts.push_back(host("client", {"10.0.0.2/24", "10.0.0.4/24", "fd00::2/64", "fd00::4/64"}));
+    plan.hosts.push_back(
+        host("server", {"10.0.0.1/24", "10.0.0.3/24", "fd00::1/64", "fd00::3/64"}));
+    plan.hosts.push_back(
+        host("client", {"10.0.0.2/24", "10.0.0.4/24", "fd00::2/64", "fd00::4/64"}));
     plan.links.push_back({{0, "eth0", "02:00:00:00:00:01"}, {1, "eth0", "02:00:00:00:00:02"}});
     return plan;
 }
@@ -122,9 +126,8 @@ TopologyCosts measure_topologies(unsigned times, bool with_ip) {
             topology.furnish();
         });
         if (with_ip) {
-            costs.ip_seconds = costs.ip_seconds.value_or(0) + measure(share, [] {
-                                   std::ranges::for_each(kCommands, run_ip);
-                               });
+            costs.ip_seconds = costs.ip_seconds.value_or(0) +
+                               measure(share, [] { std::ranges::for_each(kCommands, run_ip); });
         }
     }
     return costs;

@@ -1,4 +1,5 @@
-// `bindlab bench-topology`: what making a topology costs, beside a bare namespace and the ip command.
+// `bindlab bench-topology`: what making a topology costs, beside a bare namespace and the ip
+// command.
 //
 // Owns nothing. Measures in rounds that take turns, so that a busy machine is busy for all alike.
 // Never touches the caller's network: it works inside namespaces of its own.
@@ -11,8 +12,8 @@ namespace bindlab {
 
 struct TopologyCosts {
     unsigned times = 0;
-    double bare_seconds = 0;      ///< that many namespaces with lo up, made and dropped
-    double topology_seconds = 0;  ///< that many pairs of hosts with a link, made and dropped
+    double bare_seconds = 0;           ///< that many namespaces with lo up, made and dropped
+    double topology_seconds = 0;       ///< that many pairs of hosts with a link, made and dropped
     std::optional<double> ip_seconds;  ///< the same pairs by ip(8), a process for each command
 
     std::string to_json() const;
