@@ -46,7 +46,7 @@ protected:
                                             const std::string& state) {
         SocketTable table(where);
         for (int count = 0; count < 1000; ++count) {
-            if (const auto entry = find(table.read(), state)) {
+            if (auto entry = find(table.read(), state)) {
                 return entry;
             }
             ::poll(nullptr, 0, 1);
@@ -228,8 +228,10 @@ TEST_F(SocketTableTest, ShowsTheDeviceASocketIsBoundTo) {
 
 TEST_F(SocketTableTest, HoldsMoreSocketsThanOneDatagram) {
     const auto where = NetworkNamespace::create();
+    constexpr std::size_t kMany = 700;
     std::vector<Descriptor> sockets;
-    for (int count = 0; count < 700; ++count) {
+    sockets.reserve(kMany);
+    for (std::size_t count = 0; count < kMany; ++count) {
         sockets.push_back(bind_socket(where, "127.0.0.1:0", SOCK_DGRAM));
     }
     const auto table = read(where);
