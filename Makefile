@@ -20,7 +20,7 @@ help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: experiments
-experiments: build  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n)
+experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n)
 	@$(HARNESS) run $(RUN_OPTIONS)
 
 .PHONY: test
@@ -52,7 +52,7 @@ harness-test: build  ## run the harness tests and canaries (pytest)
 	@$(PYTHON) -m pytest -n auto harness/tests
 
 .PHONY: scenarios
-scenarios: build  ## run the scenarios as pytest items (ONLY selects as in experiments)
+scenarios: engine  ## run the scenarios as pytest items (ONLY selects as in experiments)
 	@$(PYTHON) -m pytest scenarios
 
 .PHONY: generated
@@ -74,12 +74,16 @@ asan: setup build/asan/build.ninja  ## run the C++ tests under AddressSanitizer 
 	@ctest --preset asan
 
 .PHONY: bench
-bench: build  ## measure the speed that the project promises, as ratios within one run
+bench: engine  ## measure the speed that the project promises, as ratios within one run
 	@$(PYTHON) -m harness.bench
 
 .PHONY: setup
 setup:  ## install the packages of packages.txt that are missing; asks nothing
 	@harness/setup/packages.sh
+
+.PHONY: engine
+engine: setup build/release/build.ninja  ## build only the engine and the programs, as experiments need them
+	@cmake --build --preset release --target bindlab
 
 .PHONY: build
 build: setup build/release/build.ninja  ## build the engine, the programs and the C++ tests
@@ -87,7 +91,7 @@ build: setup build/release/build.ninja  ## build the engine, the programs and th
 
 # Only the first time: afterwards ninja itself runs CMake again when a CMake file has changed.
 build/%/build.ninja: CMakePresets.json | setup
-	@cmake --preset $* --log-level=WARNING
+	@cmake --preset $* >/dev/null
 	@touch $@
 
 .PHONY: clean
