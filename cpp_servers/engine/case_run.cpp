@@ -124,7 +124,7 @@ private:
     void perform() {
         patience_.begin(begun_ + plan_.deadline);
         doing_ = "making the hosts";
-        topology_.emplace(plan_);
+        topology_.emplace(plan_, order_.nursery);
         topology_->connect();
         // While tcpdump gets ready, the rest is made.
         start_captures();
@@ -165,7 +165,7 @@ private:
 
     void run_steps() {
         SocketWatch watch(topology_->hosts());
-        StepRunner runner(topology_->hosts(), *cast_, watch, patience_,
+        StepRunner runner(plan_, topology_->hosts(), *cast_, watch, patience_,
                           [&](std::size_t actor) { cast_->record_start(observations_, actor); });
         // One look between two steps serves both: as `after` of the one, as `before` of the next.
         Snapshot before = watch.look();

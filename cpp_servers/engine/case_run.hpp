@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cpp_servers/engine/case_report.hpp"
+#include "cpp_servers/engine/nursery.hpp"
 #include "cpp_servers/engine/plan.hpp"
 #include "cpp_servers/engine/probes.hpp"
 #include "cpp_servers/engine/results.hpp"
@@ -21,6 +22,7 @@ struct CaseOrder {
     const Plan& plan;
     const std::vector<Presence>& needs;  ///< what was found, for each of the plan's needs
     const Results& results;
+    const Nursery& nursery;
     std::string_view backend;  ///< "host", or how this kernel was booted
 };
 

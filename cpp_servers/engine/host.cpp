@@ -4,7 +4,7 @@
 
 namespace bindlab {
 
-Host::Host(std::string its_name)
-    : name(std::move(its_name)), where(NetworkNamespace::create()), routes(where), sockets(where) {}
+Host::Host(std::string its_name, const Nursery& nursery)
+    : name(std::move(its_name)), where(nursery.make()), routes(where), sockets(where) {}
 
 }  // namespace bindlab

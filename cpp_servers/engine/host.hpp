@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "cpp_servers/engine/nursery.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/route_socket.hpp"
 #include "netns/socket_table.hpp"
@@ -14,7 +15,7 @@ namespace bindlab {
 
 struct Host {
     /// A fresh one, with lo up and nothing else. Throws std::system_error.
-    explicit Host(std::string its_name);
+    Host(std::string its_name, const Nursery& nursery);
 
     std::string name;
     NetworkNamespace where;

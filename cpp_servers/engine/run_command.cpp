@@ -14,6 +14,7 @@
 #include "cpp_servers/engine/case_queue.hpp"
 #include "cpp_servers/engine/event_stream.hpp"
 #include "cpp_servers/engine/json_field.hpp"
+#include "cpp_servers/engine/nursery.hpp"
 #include "cpp_servers/engine/plan_file.hpp"
 #include "cpp_servers/engine/probes.hpp"
 #include "cpp_servers/engine/results.hpp"
@@ -92,12 +93,13 @@ int run_plans(const RunOptions& options) {
         for (const QueuedCase& queued : queue) {
             results.forget(queued.name);
         }
+        const Nursery nursery;
         Probes probes;
         EventStream events(STDOUT_FILENO);
         const unsigned jobs =
             options.jobs > 0 ? options.jobs : 2 * std::max(1U, std::thread::hardware_concurrency());
         Scheduler scheduler({jobs, options.backend, signals.get(), options.stop_on_eof}, results,
-                            probes, events);
+                            nursery, probes, events);
         switch (scheduler.run(queue)) {
             case Scheduler::Verdict::complete:
                 return kComplete;

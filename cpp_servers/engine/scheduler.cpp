@@ -31,9 +31,9 @@ double to_seconds(std::chrono::duration<double> time) {
 
 }  // namespace
 
-Scheduler::Scheduler(const Options& options, const Results& results, Probes& probes,
-                     EventStream& events)
-    : options_(options), results_(results), probes_(probes), events_(events) {}
+Scheduler::Scheduler(const Options& options, const Results& results, const Nursery& nursery,
+                     Probes& probes, EventStream& events)
+    : options_(options), results_(results), nursery_(nursery), probes_(probes), events_(events) {}
 
 Scheduler::Verdict Scheduler::run(std::span<const QueuedCase> queue) {
     queue_ = queue;
@@ -80,7 +80,7 @@ bool Scheduler::start(const QueuedCase& queued) {
     }
     const auto body = [&](const CaseReport& report) {
         const Plan plan = read_plan(queued.text);
-        run_case({queued.text, plan, needs, results_, options_.backend}, report);
+        run_case({queued.text, plan, needs, results_, nursery_, options_.backend}, report);
     };
     const auto now = Clock::now();
     try {

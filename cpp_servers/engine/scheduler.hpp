@@ -14,6 +14,7 @@
 #include "cpp_servers/engine/case_process.hpp"
 #include "cpp_servers/engine/case_queue.hpp"
 #include "cpp_servers/engine/event_stream.hpp"
+#include "cpp_servers/engine/nursery.hpp"
 #include "cpp_servers/engine/patience.hpp"
 #include "cpp_servers/engine/probes.hpp"
 #include "cpp_servers/engine/results.hpp"
@@ -39,7 +40,8 @@ public:
     };
 
     /// All must outlive the scheduler.
-    Scheduler(const Options& options, const Results& results, Probes& probes, EventStream& events);
+    Scheduler(const Options& options, const Results& results, const Nursery& nursery,
+              Probes& probes, EventStream& events);
 
     /// Runs the cases in their order. Throws std::system_error if no process can be started.
     Verdict run(std::span<const QueuedCase> queue);
@@ -71,6 +73,7 @@ private:
 
     Options options_;
     const Results& results_;
+    const Nursery& nursery_;
     Probes& probes_;
     EventStream& events_;
     std::span<const QueuedCase> queue_;

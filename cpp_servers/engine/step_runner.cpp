@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -48,9 +49,10 @@ StepResult StepResult::failure(int error, std::string detail) {
     return result;
 }
 
-StepRunner::StepRunner(std::span<Host> hosts, Cast& cast, SocketWatch& watch, Patience& patience,
-                       std::function<void(std::size_t)> started)
-    : hosts_(hosts),
+StepRunner::StepRunner(const Plan& plan, std::span<Host> hosts, Cast& cast, SocketWatch& watch,
+                       Patience& patience, std::function<void(std::size_t)> started)
+    : plan_(plan),
+      hosts_(hosts),
       cast_(cast),
       watch_(watch),
       patience_(patience),
@@ -236,7 +238,29 @@ StepResult StepRunner::perform(const NeighbourStep& deed) {
 }
 
 StepResult StepRunner::perform(const LinkStep& deed) {
-    return attempt([&] { hosts_[deed.host].routes.set_link(deed.device, deed.up); });
+    return attempt([&] {
+        hosts_[deed.host].routes.set_link(deed.device, deed.up);
+        if (deed.up) {
+            await_link(deed.host, deed.device);
+        }
+    });
+}
+
+/// A veth passes packets some time after both ends are up: until then it loses them.
+void StepRunner::await_link(std::size_t host, const std::string& device) {
+    const auto is_up = [this](const LinkEndPlan& end) {
+        const auto links = hosts_[end.host].routes.links();
+        const auto found = std::ranges::find(links, end.device, &LinkInfo::device);
+        return found != links.end() && found->up;
+    };
+    for (const LinkPlan& link : plan_.links) {
+        const bool ours = (link.a.host == host && link.a.device == device) ||
+                          (link.b.host == host && link.b.device == device);
+        if (ours && is_up(link.a) && is_up(link.b)) {
+            hosts_[link.a.host].routes.await_running(link.a.device);
+            hosts_[link.b.host].routes.await_running(link.b.device);
+        }
+    }
 }
 
 }  // namespace bindlab

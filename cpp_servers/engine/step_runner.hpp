@@ -34,8 +34,8 @@ struct StepResult {
 class StepRunner {
 public:
     /// `started` is called when a `run` step has started its program. All must outlive the runner.
-    StepRunner(std::span<Host> hosts, Cast& cast, SocketWatch& watch, Patience& patience,
-               std::function<void(std::size_t)> started);
+    StepRunner(const Plan& plan, std::span<Host> hosts, Cast& cast, SocketWatch& watch,
+               Patience& patience, std::function<void(std::size_t)> started);
 
     StepResult carry_out(const Step& step);
 
@@ -55,7 +55,9 @@ private:
     StepResult perform(const LinkStep& deed);
 
     StepResult await_end(Life& life);
+    void await_link(std::size_t host, const std::string& device);
 
+    const Plan& plan_;
     std::span<Host> hosts_;
     Cast& cast_;
     SocketWatch& watch_;

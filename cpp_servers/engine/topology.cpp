@@ -43,14 +43,21 @@ bool is_link_end(const Plan& plan, std::size_t host, std::string_view device) {
 
 }  // namespace
 
-Topology::Topology(const Plan& plan) : plan_(plan), former_(plan.hosts.size()) {
+Topology::Topology(const Plan& plan, const Nursery& nursery)
+    : plan_(plan), former_(plan.hosts.size()) {
     hosts_.reserve(plan.hosts.size());
     for (const HostPlan& host : plan.hosts) {
-        hosts_.emplace_back(host.name);
+        hosts_.emplace_back(host.name, nursery);
     }
 }
 
 void Topology::connect() {
+    if (!plan_.captures.empty()) {
+        // A wire that is silent until the first step; costs time that only a capture repays.
+        for (const Host& host : hosts_) {
+            report_groups_at_once(host.where);
+        }
+    }
     const auto end = [this](const LinkEndPlan& plan) {
         return VethEnd{&hosts_[plan.host].where, plan.device, plan.mac,
                        addresses_of(plan_.hosts[plan.host], plan.device)};

@@ -19,7 +19,7 @@ class Topology {
 public:
     /// Makes the namespaces. `plan` must outlive the topology. Throws std::system_error, as do the
     /// other members.
-    explicit Topology(const Plan& plan);
+    Topology(const Plan& plan, const Nursery& nursery);
 
     /// Makes the links, both ends up and with their addresses.
     void connect();

@@ -108,8 +108,7 @@ std::string TopologyCosts::to_json() const {
 }
 
 TopologyCosts measure_topologies(unsigned times, bool with_ip) {
-    const NetworkNamespace aside = NetworkNamespace::create();
-    aside.enter();
+    const Nursery nursery;
     if (with_ip) {
         hide_run();
     }
@@ -121,7 +120,7 @@ TopologyCosts measure_topologies(unsigned times, bool with_ip) {
         costs.times += share;
         costs.bare_seconds += measure(share, [] { NetworkNamespace::create(); });
         costs.topology_seconds += measure(share, [&] {
-            Topology topology(plan);
+            Topology topology(plan, nursery);
             topology.connect();
             topology.furnish();
         });
