@@ -174,23 +174,12 @@ void RouteSocket::announce_addresses(std::string_view device,
 }
 
 void RouteSocket::await_addresses(std::span<const InterfaceAddress> addresses) {
-    std::vector<IpAddress> awaited;
-    for (const InterfaceAddress& address : addresses) {
-        if (address.address.family == Family::ipv6) {
-            awaited.push_back(address.address);
+    ::sched_yield();  // to addrconf_dad_work(), which waits for this processor
+    for (const auto& [address, prefix] : addresses) {
+        if (address.family == Family::ipv6 && !await([&] { return is_local(address); })) {
+            throw_errno(ETIMEDOUT,
+                        in(fmt::format("wait for {} to be in force", address.to_string())));
         }
-    }
-    if (awaited.empty()) {
-        return;
-    }
-    std::sort(awaited.begin(), awaited.end());
-    ::sched_yield();  // to addrconf_dad_work(), which nobody else has let run yet
-    const auto all_local = [&] {
-        const auto local = local_ipv6_addresses();
-        return std::includes(local.begin(), local.end(), awaited.begin(), awaited.end());
-    };
-    if (!await(all_local)) {
-        throw_errno(ETIMEDOUT, in("wait for IPv6 addresses to be in force"));
     }
 }
 
@@ -289,21 +278,20 @@ std::vector<AddressInfo> RouteSocket::addresses() {
     return result;
 }
 
-std::vector<IpAddress> RouteSocket::local_ipv6_addresses() {
+bool RouteSocket::is_local(const IpAddress& address) {
     rtmsg header{};
-    header.rtm_family = AF_INET6;
-    NetlinkMessage message(RTM_GETROUTE, NLM_F_DUMP);
+    header.rtm_family = static_cast<std::uint8_t>(address.domain());
+    header.rtm_dst_len = static_cast<std::uint8_t>(address.raw().size() * 8);
+    NetlinkMessage message(RTM_GETROUTE, 0);
     message.header(header);
-    std::vector<IpAddress> result;
-    query(
-        message, "list the local IPv6 routes", [&] { result.clear(); },
-        [&](const nlmsghdr& answer) {
-            if (const auto address = parse_local_route(answer)) {
-                result.push_back(*address);
-            }
-        });
-    std::sort(result.begin(), result.end());
-    return result;
+    message.put(RTA_DST, address.raw());
+    bool local = false;
+    const auto look = [&](const nlmsghdr& answer) {
+        local = parse_local_route(answer).has_value();
+    };
+    const auto nothing = [] {};
+    query(message, fmt::format("look for the route to {}", address.to_string()), nothing, look);
+    return local;
 }
 
 }  // namespace bindlab

@@ -19,8 +19,8 @@ constexpr std::size_t kLongestWords = PIPE_BUF / 2 - 64;
 /// Words that fit between two tabs.
 std::string field(std::string_view words) {
     std::string text(words.substr(0, kLongestWords));
-    std::ranges::replace_if(
-        text, [](char c) { return c == '\t' || c == '\n'; }, ' ');
+    const auto is_separator = [](char c) { return c == '\t' || c == '\n'; };
+    std::ranges::replace_if(text, is_separator, ' ');
     return text;
 }
 

@@ -26,9 +26,7 @@ Plan pair_plan() {
     const auto host = [](std::string name, std::initializer_list<std::string_view> addresses) {
         HostPlan plan;
         plan.name = std::move(name);
-        InterfacePlan interface {
-            "eth0", {}
-        };
+        InterfacePlan interface = {"eth0", {}};
         for (const std::string_view address : addresses) {
             interface.addresses.push_back(InterfaceAddress::parse(address));
         }

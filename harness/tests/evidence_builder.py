@@ -222,7 +222,7 @@ class Case:
     ) -> None:
         """A step of an actor, with the actor's answer."""
         failed = outcome != "ok"
-        reply = {
+        reply: Record = {
             "call": line,
             "ret": -1 if failed else 0,
             "errno": outcome if failed else None,

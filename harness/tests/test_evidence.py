@@ -144,7 +144,7 @@ def test_with_any_line_gone_and_the_rest_counted_again_no_case_passes(n: int) ->
 @given(where=st.sampled_from(LINE_PLACES))
 @LIKELY
 def test_with_any_key_or_entry_of_a_record_gone_no_case_passes(
-    where: tuple[int, tuple[Any, ...]]
+    where: tuple[int, tuple[Any, ...]],
 ) -> None:
     n, path = where
     lines = [without(line, path) if at == n else line for at, line in enumerate(LINES)]
@@ -172,7 +172,7 @@ def test_with_anything_of_the_plan_gone_no_case_passes(path: tuple[Any, ...]) ->
 @given(path=st.sampled_from(PLAN_PLACES))
 @LIKELY
 def test_a_plan_that_lacks_anything_of_the_plan_asked_for_never_passes(
-    path: tuple[Any, ...]
+    path: tuple[Any, ...],
 ) -> None:
     plan = without(json.loads(WHOLE[PLAN]), path)
     content = json.dumps(plan).encode() + b"\n"

@@ -156,10 +156,10 @@ TEST(ForkChild, LeavesTheStandardStreamsAtDevNull) {
 
 TEST(ForkChild, KeepsAStandardStreamThatIsNamed) {
     const std::array keep{STDERR_FILENO};
-    struct stat before {};
+    struct stat before = {};
     ASSERT_EQ(::fstat(STDERR_FILENO, &before), 0);
     const auto body = [&] {
-        struct stat now {};
+        struct stat now = {};
         return ::fstat(STDERR_FILENO, &now) == 0 && now.st_ino == before.st_ino ? 0 : 1;
     };
     EXPECT_EQ(fork_child(body, nullptr, keep).reap().to_string(), "exit 0");
