@@ -22,10 +22,11 @@ from harness.judge import Setting, judge
 from harness.observations import FILE as OBSERVATIONS
 from harness.records import (
     ResultsError,
+    differing_tables,
     latest_release,
     read_verdicts,
     verdicts_file,
-    write_text,
+    write_tables,
     write_verdict,
 )
 from harness.run import (
@@ -215,12 +216,12 @@ def _tables(options: argparse.Namespace) -> int:
     if not verdicts:
         raise ResultsError(f"{verdicts_file(results, release)}: no verdicts: run the cases first")
     claims = claims_of(options.scenarios, ROOT)
+    texts = render(verdicts, claims, release)
     code = GOOD
-    for name, text in render(verdicts, claims, release).items():
-        path = results / "tables" / name
-        if not options.check:
-            write_text(path, text)
-        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+    if not options.check:
+        write_tables(results, texts)
+    else:
+        for path in differing_tables(results, texts):
             print(f"{path}: not what the records give: run `make tables`", file=sys.stderr)
             code = NOT_GOOD
     for finding in find(claims, verdicts):

@@ -149,7 +149,8 @@ class EngineRun:
             return words[-1]
         how = f"exit {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"
         said = f" ({words[-1]})" if words else ""
-        return f"the engine ended before its work was done: {how}{said}: run `make build` and again"
+        todo = "run again, and report it if it stays"
+        return f"the engine ended before its work was done: {how}{said}: {todo}"
 
     def words(self) -> list[str]:
         """The lines that the engine wrote to its standard error so far."""

@@ -10,7 +10,7 @@ import errno
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from harness.verdict import Verdict
@@ -105,6 +105,34 @@ def read_verdicts(path: Path) -> list[Verdict]:
             said = f"{path}:{number}: no verdict as this version writes it: remove it and run again"
             raise ResultsError(said) from error
     return verdicts
+
+
+def write_tables(results: Path, texts: Mapping[str, str]) -> None:
+    """All tables, and no others of an earlier run. Raises ResultsError."""
+    folder = results / "tables"
+    for name, text in texts.items():
+        write_text(folder / name, text)
+    for path in _other_tables(folder, texts):
+        path.unlink()
+
+
+def differing_tables(results: Path, texts: Mapping[str, str]) -> list[Path]:
+    """The files that are not as these texts."""
+    folder = results / "tables"
+    paths = [folder / name for name in texts]
+    differing = [path for path in paths if _read(path) != texts[path.name].encode()]
+    return differing + _other_tables(folder, texts)
+
+
+def _other_tables(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    return sorted(path for path in folder.glob("*.md") if path.name not in texts)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def latest_release(results: Path) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,13 +30,14 @@ from harness.records import (
     ResultsError,
     read_verdicts,
     verdicts_file,
+    write_tables,
     write_text,
     write_verdict,
     write_verdicts,
 )
 from harness.scenario import Case, ScenarioError, load_cases
 from harness.story import headline, story
-from harness.tables import render
+from harness.tables import CLAIMS, EXPERIMENTS, count_statuses, render
 from harness.verdict import Status, Verdict
 
 # Stories told in full; of further cases that are not good only the headline.
@@ -226,8 +226,7 @@ def _write_results(
     write_text(results / "raw" / release / "junit.xml", to_junit(verdicts, release))
     write_text(results / "raw" / release / "run.ktap", to_ktap(verdicts))
     claims = claims_of(request.scenarios, request.root)
-    for name, text in render(merged, claims, release).items():
-        write_text(results / "tables" / name, text)
+    write_tables(results, render(merged, claims, release))
     return list(find(claims, merged))
 
 
@@ -243,13 +242,15 @@ def claims_of(scenarios: Path | None, root: Path) -> Mapping[str, Claim]:
 
 
 def _sum_up(this: _Run, findings: Iterable[Finding], out: TextIO) -> None:
-    counted = Counter(verdict.verdict for verdict in this.verdicts.values())
-    told = [f"{counted[status]} {status.value}" for status in Status if counted[status]]
     for finding in findings:
         if finding.computed != NO_CASE:
             decided = f"{len(finding.holding)} cases hold, {len(finding.opposing)} do not"
             more = f", {len(finding.undecided)} undecided" if finding.undecided else ""
             print(f"{finding.claim.id:<4} {finding.computed} ({decided}{more})", file=out)
-    print(f"{len(this.verdicts)} cases on {this.release}: {', '.join(told)}", file=out)
-    for name in ("claims.md", "experiments.md"):
+    for verdict in this.verdicts.values():
+        if verdict.verdict is Status.NEW:
+            print(f"{verdict.case}: {verdict.reason}", file=out)
+    told = count_statuses(this.verdicts.values())
+    print(f"{len(this.verdicts)} cases on {this.release}: {told}", file=out)
+    for name in (CLAIMS, EXPERIMENTS):
         print(f"  {this.request.results / 'tables' / name}", file=out)

@@ -7,11 +7,13 @@ with what would be written now. The layout is in templates/, what a claim's case
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,6 +23,12 @@ from harness.findings import HOLDS_ONLY_IF, NO_CASE, UNDECIDED, Finding, Saying,
 from harness.verdict import Status, Verdict
 
 CLAIMS, EXPERIMENTS = "claims.md", "experiments.md"
+# One page an area, the first part of a scenario's name: GitHub shows no page beyond 512 KB.
+AREA = "experiments-{}.md"
+# Sockets in the way that are named; of further ones only the number.
+IN_THE_WAY = 3
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,26 @@ class Scenario:
     params: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
 
+    @property
+    def blocked(self) -> bool:
+        """Whether in any case something stood in the way of a bind() or listen()."""
+        return any(_in_the_way(verdict) for verdict in self.verdicts)
+
+    @property
+    def area(self) -> str:
+        """The part of the experiments it belongs to."""
+        return self.name.partition("/")[0]
+
+    @property
+    def page(self) -> str:
+        """The file with its cases."""
+        return AREA.format(self.area)
+
+    @property
+    def anchor(self) -> str:
+        """How GitHub calls its heading: small letters, digits, - and _ of it."""
+        return "".join(letter for letter in self.name.lower() if letter.isalnum() or letter in "-_")
+
 
 def render(
     verdicts: Iterable[Verdict], claims: Mapping[str, Claim], release: str
@@ -52,22 +80,27 @@ def render(
     ordered = sorted(verdicts, key=lambda verdict: (verdict.scenario, verdict.case))
     findings = list(find(claims, ordered))
     counted = Counter(verdict.verdict for verdict in ordered)
-    given = {
+    scenarios = _scenarios(ordered)
+    given: dict[str, Any] = {
         "origin": _origin(ordered, release),
         "findings": findings,
         "disagreements": [line for f in findings if (line := disagreement(f)) is not None],
         "verdicts": ordered,
         "totals": [(status.value, counted[status]) for status in Status if counted[status]],
-        "scenarios": _scenarios(ordered),
+        "scenarios": scenarios,
         "answer": _answer,
         "tally": _tally,
         "troubles": _troubles,
         "holds": _holds,
     }
     environment = _environment()
-    return {
+    texts = {
         name: environment.get_template(f"{name}.j2").render(given) for name in (CLAIMS, EXPERIMENTS)
     }
+    page = environment.get_template("area.md.j2")
+    for area, of_area in groupby(scenarios, key=lambda scenario: scenario.area):
+        texts[AREA.format(area)] = page.render(given | {"area": area, "scenarios": list(of_area)})
+    return {name: re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n" for name, text in texts.items()}
 
 
 def _environment() -> Environment:
@@ -85,8 +118,10 @@ def _environment() -> Environment:
         "cell": lambda value: _bar(_text(value)),
         "link": _link,
         "status": _status,
+        "statuses": _statuses,
+        "in_the_way": _in_the_way,
         "outcomes": _outcomes,
-        "seconds": lambda seconds: "" if seconds is None else f"{seconds:.2f}",
+        "seconds": lambda seconds: "" if seconds is None else f"{seconds:.1f}",
         "expected": lambda verdict: _outcomes(_shown(verdict.expected)),
         "observed": lambda verdict: _outcomes(
             _shown({key: seen["text"] for key, seen in verdict.observed.items()})
@@ -151,15 +186,25 @@ def _tally(finding: Finding) -> str:
 
 
 def _troubles(finding: Finding) -> str:
-    counted = Counter(saying.verdict.verdict for saying in finding.troubled)
+    return count_statuses(saying.verdict for saying in finding.troubled)
+
+
+def count_statuses(verdicts: Iterable[Verdict]) -> str:
+    """`12 PASS, 1 FAIL`."""
+    counted = Counter(verdict.verdict for verdict in verdicts)
     return ", ".join(f"{counted[status]} {status.value}" for status in Status if counted[status])
+
+
+def _statuses(verdicts: Sequence[Verdict]) -> str:
+    text = count_statuses(verdicts)
+    return text if all(verdict.verdict.is_good for verdict in verdicts) else f"**{text}**"
 
 
 def _holds(saying: Saying) -> str:
     return {True: "yes", False: "no", None: "?"}[saying.said.holds]
 
 
-def _shown(by_step: Mapping[str, object]) -> dict[str, object]:
+def _shown(by_step: Mapping[str, T]) -> dict[str, T]:
     """The labelled steps where there are some: what is under test besides is in the verdict."""
     labelled = {key: value for key, value in by_step.items() if "." not in key}
     return labelled or dict(by_step)
@@ -169,6 +214,16 @@ def _outcomes(by_step: Mapping[str, object]) -> str:
     if len(by_step) == 1:
         return str(next(iter(by_step.values())))
     return "; ".join(f"{key}: {value}" for key, value in by_step.items())
+
+
+def _in_the_way(verdict: Verdict) -> str:
+    """The sockets that a step which is shown found in its way: `TIME_WAIT 10.0.0.1:9527`."""
+    found: dict[str, None] = {}
+    for seen in _shown(verdict.observed).values():
+        for entry in seen.get("in_the_way", ()):
+            found[f"{entry['state']} {entry['local']}"] = None
+    first, more = list(found)[:IN_THE_WAY], len(found) - IN_THE_WAY
+    return ", ".join([*first, f"{more} more"] if more > 0 else first)
 
 
 def _status(status: Status) -> str:

@@ -10,9 +10,11 @@ import pytest
 
 from harness.records import (
     ResultsError,
+    differing_tables,
     latest_release,
     read_verdicts,
     verdicts_file,
+    write_tables,
     write_text,
     write_verdict,
     write_verdicts,
@@ -75,6 +77,16 @@ def test_what_root_writes_for_a_user_belongs_to_the_user(
     monkeypatch.setenv("SUDO_GID", "5678")
     write_text(tmp_path / "new" / "file", "")
     assert given == {"new": (1234, 5678), ".file": (1234, 5678)}
+
+
+def test_tables_that_are_no_more_are_taken_away_and_missed_until_then(tmp_path: Path) -> None:
+    write_tables(tmp_path, {"a.md": "1", "b.md": "2"})
+    assert differing_tables(tmp_path, {"a.md": "1", "b.md": "2"}) == []
+    texts = {"a.md": "new", "c.md": "3"}
+    differing = [path.name for path in differing_tables(tmp_path, texts)]
+    assert differing == ["a.md", "c.md", "b.md"]
+    write_tables(tmp_path, texts)
+    assert differing_tables(tmp_path, texts) == []
 
 
 def test_a_verdict_lies_beside_its_evidence(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def test_a_run_of_good_cases_exits_0_and_writes_all_results(workshop: Workshop) 
         f"raw/{release}/junit.xml",
         f"raw/{release}/run.ktap",
         "tables/claims.md",
+        "tables/experiments-good.md",
         "tables/experiments.md",
     }
     assert f"2 cases on {release}: 2 PASS" in ended.out
@@ -79,8 +80,8 @@ def test_a_new_case_does_not_fail_the_run_and_is_shown(workshop: Workshop) -> No
     workshop.write("fresh.yaml", scenario(expect="?"))
     ended = workshop.run()
     assert ended.code == 0
-    assert "1 NEW" in ended.out
-    assert "no expectation yet: second (ok)" in workshop.table("experiments.md")
+    assert "\nfresh: no expectation yet: second (ok)\n" in ended.out
+    assert "no expectation yet: second (ok)" in workshop.table("experiments-fresh.md")
 
 
 def test_a_case_that_was_cut_off_is_broken_in_the_engines_words(workshop: Workshop) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from harness.tables import CLAIMS, EXPERIMENTS, render
+from harness.tables import AREA, CLAIMS, EXPERIMENTS, render
 from harness.tests.verdicts import claim, saying, verdict
 from harness.verdict import Status, Verdict
 
@@ -16,12 +16,15 @@ def table(name: str, *verdicts: Verdict, **claims: str) -> str:
     return render(verdicts, recorded, "6.1.0")[name]
 
 
+CASES = AREA.format("a")
+
+
 def test_the_same_records_give_the_same_tables_in_any_order() -> None:
     some = [verdict(f"a/b[x={x}]") for x in (3, 1, 2)]
-    assert table(EXPERIMENTS, *some) == table(EXPERIMENTS, *reversed(some))
+    assert render(some, {}, "6.1.0") == render(reversed(some), {}, "6.1.0")
 
 
-@pytest.mark.parametrize("name", [CLAIMS, EXPERIMENTS])
+@pytest.mark.parametrize("name", [CLAIMS, EXPERIMENTS, CASES])
 def test_the_head_names_what_it_was_measured_on(name: str) -> None:
     text = table(name, verdict(), C1="holds")
     assert "| 6.1.0 | x86_64 | host | abc1234 | 2026-11-23 |" in text
@@ -34,29 +37,48 @@ def test_a_head_of_two_revisions_counts_their_cases() -> None:
 
 
 def test_a_case_is_a_row_with_its_parameters_and_a_link() -> None:
-    text = table(EXPERIMENTS, verdict("a/b[x=1,y=two]"))
+    text = table(CASES, verdict("a/b[x=1,y=two]"))
     assert "| x | y | expected | observed | verdict | seconds | evidence |" in text
     link = "[folder](../raw/6.1.0/a/b%5Bx=1,y=two%5D/)"
-    assert f"| 1 | two | ok | ok | PASS | 0.25 | {link} |" in text
+    assert f"| 1 | two | ok | ok | PASS | 0.2 | {link} |" in text
 
 
 def test_what_is_not_good_stands_out_with_its_reason() -> None:
-    text = table(EXPERIMENTS, verdict(), verdict("a/b[x=2]", Status.BROKEN, seconds=None))
+    some = [verdict(), verdict("a/b[x=2]", Status.BROKEN, seconds=None)]
+    text = table(CASES, *some)
     assert "| 2 | ok | ok | **BROKEN** |  | " in text
     assert "- **BROKEN** `a/b[x=2]`: because of BROKEN" in text
+    text = table(EXPERIMENTS, *some)
     assert "| PASS | BROKEN | cases |\n|---|---|---|\n| 1 | 1 | 2 |" in text
+    assert "| [a/b](experiments-a.md#ab) | Is it so? | 2 | **1 PASS, 1 BROKEN** |" in text
+
+
+def test_every_area_has_a_page() -> None:
+    some = [verdict(f"{area}/x") for area in ("b", "a", "a-b")]
+    pages = {AREA.format(area) for area in ("b", "a", "a-b")}
+    assert render(some, {}, "6.1.0").keys() == {CLAIMS, EXPERIMENTS, *pages}
 
 
 def test_words_of_others_cannot_break_a_table() -> None:
     observed = {"restart": {"text": '"a|b"\n<script>'}}
-    text = table(EXPERIMENTS, verdict(observed=observed, expected={"restart": "A | B"}))
+    text = table(CASES, verdict(observed=observed, expected={"restart": "A | B"}))
     assert '| A \\| B | "a\\|b" \\<script\\> |' in text
 
 
 def test_labelled_steps_are_shown_where_there_are_some() -> None:
     expected = {"client.recv": '""', "bind": "ok", "listen": "EADDRINUSE"}
-    text = table(EXPERIMENTS, verdict(expected=expected))
+    text = table(CASES, verdict(expected=expected))
     assert "| bind: ok; listen: EADDRINUSE |" in text
+
+
+def test_what_stood_in_the_way_is_named_where_something_did() -> None:
+    entries = [{"state": "TIME_WAIT", "local": f"10.0.0.1:{port}"} for port in (1, 1, 2, 3, 4)]
+    seen = {"restart": {"text": "EADDRINUSE", "in_the_way": entries}}
+    text = table(CASES, verdict("a/b[x=1]"), verdict("a/b[x=2]", observed=seen))
+    assert "| x | expected | observed | in the way | verdict | seconds | evidence |" in text
+    assert "| 1 | ok | ok |  | PASS |" in text
+    named = ", ".join(f"TIME_WAIT 10.0.0.1:{port}" for port in (1, 2, 3))
+    assert f"| 2 | ok | EADDRINUSE | {named}, 1 more | PASS |" in text
 
 
 def test_a_claim_that_holds_is_answered_so() -> None:

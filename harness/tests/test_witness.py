@@ -9,14 +9,14 @@ import pytest
 from harness.evidence import read_evidence
 from harness.tests.evidence_builder import Case, pattern, socket
 from harness.wire import read_wire
-from harness.witness import Court, Testimony
+from harness import witness
 
 
-def heard_about(case: Case, tmp_path: Path) -> Testimony:
+def heard_about(case: Case, tmp_path: Path) -> witness.Testimony:
     """What is heard about the last step."""
     evidence = read_evidence(case.write(tmp_path))
     assert evidence.flaws == ()
-    court = Court(case.plan, read_wire(case.plan, evidence.packets))
+    court = witness.Court(case.plan, read_wire(case.plan, evidence.packets))
     heard = [court.hear(step, evidence.steps[step["n"]]) for step in case.plan["steps"]]
     return heard[-1]
 
