@@ -174,7 +174,6 @@ void RouteSocket::announce_addresses(std::string_view device,
 }
 
 void RouteSocket::await_addresses(std::span<const InterfaceAddress> addresses) {
-    ::sched_yield();  // to addrconf_dad_work(), which waits for this processor
     for (const auto& [address, prefix] : addresses) {
         if (address.family == Family::ipv6 && !await([&] { return is_local(address); })) {
             throw_errno(ETIMEDOUT,

@@ -55,7 +55,7 @@ public:
 private:
     std::uint32_t index(std::string_view device) const;
     LinkInfo link(std::string_view device);
-    std::vector<IpAddress> local_ipv6_addresses();
+    bool is_local(const IpAddress& address);
     std::string in(std::string_view attempt) const;
     void query(NetlinkMessage& message, std::string_view attempt,
                const std::function<void()>& begin,
