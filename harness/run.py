@@ -21,7 +21,7 @@ from harness.claims import Claim, read_claims
 from harness.driver import EngineRun, Event, clear_evidence, raw_folder
 from harness.engine import ROOT, EngineError, command
 from harness.evidence import read_evidence
-from harness.findings import NO_CASE, Finding, disagreement, find
+from harness.findings import Finding, disagreement, find
 from harness.judge import Setting, judge, missed
 from harness.junit import to_junit
 from harness.ktap import to_ktap
@@ -111,9 +111,10 @@ def run(request: Request, out: TextIO, err: TextIO) -> int:
         if trouble is None:
             print(error, file=err)
         return code or NO_WORK
+    spoken = {said.id for verdict in this.verdicts.values() for said in verdict.claims}
+    findings = [finding for finding in findings if finding.claim.id in spoken]
     _sum_up(this, findings, out)
-    touched = {said.id for verdict in this.verdicts.values() for said in verdict.claims}
-    wrong = [f for f in findings if f.claim.id in touched and not f.agrees]
+    wrong = [finding for finding in findings if not finding.agrees]
     for finding in wrong:
         where = f"{claims_name(request.scenarios)}:{finding.claim.line}"
         print(f"{where}: {disagreement(finding)}", file=err)
@@ -243,10 +244,9 @@ def claims_of(scenarios: Path | None, root: Path) -> Mapping[str, Claim]:
 
 def _sum_up(this: _Run, findings: Iterable[Finding], out: TextIO) -> None:
     for finding in findings:
-        if finding.computed != NO_CASE:
-            decided = f"{len(finding.holding)} cases hold, {len(finding.opposing)} do not"
-            more = f", {len(finding.undecided)} undecided" if finding.undecided else ""
-            print(f"{finding.claim.id:<4} {finding.computed} ({decided}{more})", file=out)
+        decided = f"{len(finding.holding)} cases hold, {len(finding.opposing)} do not"
+        more = f", {len(finding.undecided)} undecided" if finding.undecided else ""
+        print(f"{finding.claim.id:<4} {finding.computed} ({decided}{more})", file=out)
     for verdict in this.verdicts.values():
         if verdict.verdict is Status.NEW:
             print(f"{verdict.case}: {verdict.reason}", file=out)
