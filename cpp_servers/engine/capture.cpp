@@ -61,14 +61,16 @@ std::optional<std::uint64_t> count_of(std::string_view words, std::string_view w
 }  // namespace
 
 std::optional<CaptureStatistics> parse_statistics(std::string_view words) {
-    const auto captured = count_of(words, "captured\n");
-    const auto received = count_of(words, "received by filter\n");
-    const auto dropped = count_of(words, "dropped by kernel\n");
+    // Three lines at its end; after SIGUSR1 the same on one line.
+    const auto whole = words.substr(0, words.rfind('\n') + 1);
+    const auto captured = count_of(whole, "captured");
+    const auto received = count_of(whole, "received by filter");
+    const auto dropped = count_of(whole, "dropped by kernel");
     if (!captured || !received || !dropped) {
         return std::nullopt;
     }
     // Only said where it is not 0 (tcpdump.c info()).
-    const auto missed = count_of(words, "dropped by interface\n").value_or(0);
+    const auto missed = count_of(whole, "dropped by interface").value_or(0);
     return CaptureStatistics{*captured, *received, *dropped + missed};
 }
 
@@ -116,21 +118,17 @@ Capture::Summary Capture::finish(Clock::time_point until, Patience& patience) {
     while (file.packets() < summary.interface_packets && !life_.ended() && Clock::now() < until) {
         patience.wait(std::min(Clock::now() + kPause, until));
     }
-    life_.signal(SIGINT);
-    // Its statistics come when the file is complete. Its end comes later, when the kernel has taken
-    // its socket down (packet_release() waits for an RCU grace period), and is not waited for.
-    std::optional<CaptureStatistics> statistics;
-    while (!statistics) {
-        const bool talking = listen();
-        statistics = parse_statistics(words_);
-        if (!talking || Clock::now() >= until) {
+    // Packets that passed while tcpdump became ready may be in the file and in no count of ours: so
+    // the kernel is asked, too, whether it still holds any back.
+    while (const auto so_far = ask(SIGUSR1, until, patience)) {
+        if (took_all(*so_far) || Clock::now() >= until) {
             break;
         }
-        if (!statistics) {
-            const int pipe = words_pipe_.get();
-            patience.wait_readable(std::span(&pipe, 1), until);
-        }
+        patience.wait(std::min(Clock::now() + kPause, until));
     }
+    // Its statistics come when the file is complete. Its end comes later, when the kernel has taken
+    // its socket down (packet_release() waits for an RCU grace period), and is not waited for.
+    const auto statistics = ask(SIGINT, until, patience);
     const std::uint64_t in_file = file.packets();
     std::error_code none;
     const auto bytes = std::filesystem::file_size(file_, none);
@@ -143,6 +141,8 @@ Capture::Summary Capture::finish(Clock::time_point until, Patience& patience) {
     if (in_file != statistics->captured) {
         summary.detail = complaint(fmt::format("tcpdump captured {} packets, but the file holds {}",
                                                statistics->captured, in_file));
+    } else if (!took_all(*statistics)) {
+        summary.detail = complaint("tcpdump ended before it had taken all packets");
     } else if (in_file < summary.interface_packets) {
         summary.detail = complaint(fmt::format("{} packets passed {}, but the file holds {}",
                                                summary.interface_packets, device_, in_file));
@@ -156,6 +156,28 @@ std::uint64_t Capture::passed() {
     const LinkCounters counters = host_.routes.counters(device_);
     // What lo sends it receives again; tcpdump shows it once.
     return device_ == "lo" ? counters.rx_packets : counters.rx_packets + counters.tx_packets;
+}
+
+std::optional<CaptureStatistics> Capture::ask(int signal, Clock::time_point until,
+                                              Patience& patience) {
+    listen();
+    words_.clear();
+    life_.signal(signal);
+    while (true) {
+        const bool talking = listen();
+        const auto statistics = parse_statistics(words_);
+        if (statistics || !talking || Clock::now() >= until) {
+            return statistics;
+        }
+        const int pipe = words_pipe_.get();
+        patience.wait_readable(std::span(&pipe, 1), until);
+    }
+}
+
+bool Capture::took_all(const CaptureStatistics& statistics) const {
+    // The kernel hands over what lo sends and what it receives, libpcap takes one of the two.
+    const std::uint64_t copies = device_ == "lo" ? 2 : 1;
+    return statistics.captured * copies >= statistics.received;
 }
 
 bool Capture::listen() {

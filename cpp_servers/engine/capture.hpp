@@ -18,14 +18,14 @@
 
 namespace bindlab {
 
-/// What tcpdump says at its end.
+/// What tcpdump says at its end, and before when it is asked.
 struct CaptureStatistics {
     std::uint64_t captured = 0;  ///< packets in the file
     std::uint64_t received = 0;  ///< packets that the kernel handed over; on lo each counts twice
     std::uint64_t dropped = 0;   ///< by the kernel or the device, for want of room
 };
 
-/// From tcpdump's standard error; nullopt as long as its three lines are not all there.
+/// The last ones on tcpdump's standard error; nullopt as long as they are not all there.
 std::optional<CaptureStatistics> parse_statistics(std::string_view words);
 
 class Capture {
@@ -60,6 +60,10 @@ private:
     std::uint64_t passed();
     /// Adds what tcpdump has said since; false once it has closed its standard error.
     bool listen();
+    /// Sends tcpdump a signal that makes it say its statistics; nullopt if it does not in time.
+    std::optional<CaptureStatistics> ask(int signal, Clock::time_point until, Patience& patience);
+    /// Nothing that the kernel has counted for tcpdump is still on its way there.
+    bool took_all(const CaptureStatistics& statistics) const;
     std::string complaint(std::string_view what) const;
 
     Host& host_;
