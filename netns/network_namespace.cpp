@@ -42,8 +42,9 @@ NetworkNamespace::NetworkNamespace(Descriptor descriptor) : descriptor_(std::mov
 }
 
 NetworkNamespace NetworkNamespace::create() {
-    const WayBack way_back;
+    WayBack way_back;
     check(::unshare(CLONE_NEWNET), "create a network namespace");
+    way_back.needed();
     bring_loopback_up();
     return current();
 }
@@ -63,7 +64,7 @@ void NetworkNamespace::enter() const {
 NetworkNamespace::WayBack::WayBack() : home_(open_current()) {}
 
 NetworkNamespace::WayBack::~WayBack() {
-    if (::setns(home_.get(), CLONE_NEWNET) != 0) {
+    if (needed_ && ::setns(home_.get(), CLONE_NEWNET) != 0) {
         std::terminate();
     }
 }

@@ -38,8 +38,9 @@ public:
     /// Runs `f` with the calling thread inside and comes back, whether `f` returns or throws.
     template <class F>
     decltype(auto) run_inside(F&& f) const {
-        const WayBack way_back;
+        WayBack way_back;
         enter();
+        way_back.needed();
         return std::invoke(std::forward<F>(f));
     }
 
@@ -53,8 +54,13 @@ private:
         WayBack& operator=(const WayBack&) = delete;
         ~WayBack();
 
+        /// The thread has left: before that there is nothing to come back from, nor perhaps the
+        /// right to (setns(2) asks for CAP_SYS_ADMIN even on the spot).
+        void needed() noexcept { needed_ = true; }
+
     private:
         Descriptor home_;
+        bool needed_ = false;
     };
 
     explicit NetworkNamespace(Descriptor descriptor);
