@@ -175,7 +175,7 @@ def _read_captures(
 ) -> dict[str, Capture]:
     """The packets of every capture; whatever keeps one from being a witness is a flaw."""
     packets: dict[str, Capture] = {}
-    for name in begun:
+    for name, begin in begun.items():
         if name not in ended:
             flaws.append(f"{name}: nobody saw the end of the capture")
             continue
@@ -184,11 +184,14 @@ def _read_captures(
         except CaptureError as error:
             flaws.append(str(error))
             continue
-        flaws += [f"{name}: {flaw}" for flaw in _capture_flaws(packets[name], ended[name])]
+        # What passes lo is received twice, once going and once coming; tcpdump keeps one of the two.
+        copies = 2 if begin["device"] == "lo" else 1
+        found = _capture_flaws(packets[name], ended[name], copies)
+        flaws += [f"{name}: {flaw}" for flaw in found]
     return packets
 
 
-def _capture_flaws(capture: Capture, end: Json) -> Iterator[str]:
+def _capture_flaws(capture: Capture, end: Json, copies: int) -> Iterator[str]:
     held = len(capture.packets)
     if not end["ok"]:
         yield f"tcpdump failed: {end['detail']}"
@@ -198,5 +201,7 @@ def _capture_flaws(capture: Capture, end: Json) -> Iterator[str]:
         yield f"{capture.size} bytes, the engine saw {end['bytes']}"
     if held != end["captured"]:
         yield f"{held} packets, tcpdump captured {end['captured']}"
+    if held * copies < end["received"]:
+        yield f"{held} packets, tcpdump received {end['received']}"
     if held < end["interface_packets"]:
         yield f"{held} packets, {end['interface_packets']} passed the interface"
