@@ -184,7 +184,7 @@ def _read_captures(
         except CaptureError as error:
             flaws.append(str(error))
             continue
-        # What passes lo is received twice, once going and once coming; tcpdump keeps one of the two.
+        # What passes lo is received twice, going and coming; tcpdump keeps one of the two.
         copies = 2 if begin["device"] == "lo" else 1
         found = _capture_flaws(packets[name], ended[name], copies)
         flaws += [f"{name}: {flaw}" for flaw in found]
