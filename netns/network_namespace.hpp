@@ -45,8 +45,8 @@ public:
     }
 
 private:
-    /// Takes the calling thread back to where it was. If there is no way back the process is ended
-    /// (std::terminate): whatever it did next would happen in the wrong network.
+    /// Takes the calling thread back to where it was, once it has left. If there is no way back the
+    /// process is ended (std::terminate): whatever it did next would happen in the wrong network.
     class WayBack {
     public:
         WayBack();

@@ -174,7 +174,8 @@ void RouteSocket::announce_addresses(std::string_view device,
 }
 
 void RouteSocket::await_addresses(std::span<const InterfaceAddress> addresses) {
-    for (const auto& [address, prefix] : addresses) {
+    for (const InterfaceAddress& it : addresses) {
+        const IpAddress& address = it.address;
         if (address.family == Family::ipv6 && !await([&] { return is_local(address); })) {
             throw_errno(ETIMEDOUT,
                         in(fmt::format("wait for {} to be in force", address.to_string())));

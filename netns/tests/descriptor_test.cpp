@@ -37,7 +37,7 @@ TEST(Descriptor, HandsItsOwnOverWhenMoved) {
     const int fd = first.get();
     const Descriptor second = std::move(first);
     EXPECT_EQ(second.get(), fd);
-    EXPECT_FALSE(first);  // NOLINT(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
+    EXPECT_FALSE(first);  // NOLINT(bugprone-use-after-move)
     EXPECT_TRUE(is_open(fd));
 }
 
