@@ -98,13 +98,13 @@ TEST(SpawnProgram, HandsOnNoOtherDescriptor) {
 
 TEST(SpawnProgram, ThrowsTheErrnoOfExec) {
     ProgramSpec spec;
-    spec.argv = {"no-such-program"};
+    spec.argv = {"/no/such/program"};
     try {
         spawn_program(std::move(spec));
         FAIL() << "no exception";
     } catch (const std::system_error& fault) {
         EXPECT_EQ(fault.code().value(), ENOENT);
-        EXPECT_STREQ(fault.what(), "run no-such-program: No such file or directory");
+        EXPECT_STREQ(fault.what(), "run /no/such/program: No such file or directory");
     }
 }
 
