@@ -8,17 +8,17 @@ one Court hears the steps of one case in order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
 
-from harness.addresses import Endpoint, is_everybodys, unmapped
+from harness.addresses import Endpoint
 from harness.calls import Call, parse_call
-from harness.capture import IpAddress
 from harness.evidence import Sockets, StepRecord
 from harness.mistakes import LineError
 from harness.patterns import matches
+from harness.sight import Sight
 from harness.wire import Sent
 
 Json = Mapping[str, Any]
@@ -44,6 +44,7 @@ class _Socket:
     local: Endpoint | None = None
     inode: int | None = None  # where the table told it
     listening: bool = False
+    connecting: bool = False  # connect() was begun without waiting
 
 
 @dataclass(slots=True)
@@ -86,16 +87,18 @@ class Court:
         host = self._hosts[step["actor"]]
         scene = _Scene(
             call,
-            record.outcome,
+            host,
             record.before[host],
             record.after[host],
             self._sockets.get((step["actor"], call.uses or "")),
-            (self.plan, host, self.sent),
+            Sight(self.plan, self.sent),
         )
         hear = _HEARINGS.get((call.verb, record.outcome))
         testimony = hear(scene) if hear else Testimony()
         if record.outcome == "ok":
             self._remember(step["actor"], call, scene)
+        elif call.verb == "connect" and scene.socket and record.outcome == "EINPROGRESS":
+            scene.socket.connecting = True
         return Testimony(testimony.spoke | {"call"}, testimony.contradictions, testimony.in_the_way)
 
     def _remember(self, actor: str, call: Call, scene: _Scene) -> None:
@@ -118,11 +121,11 @@ class _Scene:
     """One call and what surrounds it."""
 
     call: Call
-    outcome: str
+    host: str
     before: Sockets
     after: Sockets
     socket: _Socket | None
-    wire: tuple[Json, str, list[Sent]]  # the plan, the host of the call, all packets
+    sight: Sight
 
     @property
     def protocol(self) -> str:
@@ -239,7 +242,7 @@ def _hear_in_use(scene: _Scene) -> Testimony:
         entry
         for entry in scene.before
         if entry["protocol"] == scene.protocol
-        and entry["local"].endswith(f":{local.port}")
+        and _port(entry["local"]) == local.port
         and (entry["inode"] == 0 or entry["inode"] != own)
     )
     if not in_the_way and scene.protocol == "udp":
@@ -252,15 +255,15 @@ def _hear_in_use(scene: _Scene) -> Testimony:
 
 def _hear_connect(scene: _Scene) -> Testimony:
     target = scene.call.endpoints[0]
-    entry = next((e for e in scene.after if _is_connection(e, scene, target)), None)
-    handshake = _answers_on_the_wire(scene, target, entry)
-    reset = handshake is not None and "RST" in handshake
+    entry = _connection(scene, target)
+    port = _port(entry["local"]) if entry else None
+    answers = scene.sight.answers(scene.host, target, port) if scene.protocol == "tcp" else None
     spoke = {"table"} if entry else set()
     contradictions = []
-    if entry is None and not reset:
+    if entry is None and "RST" not in (answers or ()):
         contradictions.append(f"connect says ok, but the table has no connection to {target}")
-    if handshake is not None and scene.protocol == "tcp":
-        if "SYN-ACK" in handshake or "SYN" in handshake:
+    if answers is not None:
+        if answers & {"SYN-ACK", "SYN"}:
             spoke.add("wire")
         else:
             contradictions.append(f"connect says ok, but the capture has no SYN-ACK from {target}")
@@ -269,7 +272,7 @@ def _hear_connect(scene: _Scene) -> Testimony:
 
 def _hear_refused(scene: _Scene) -> Testimony:
     target = scene.call.endpoints[0]
-    answers = _answers_on_the_wire(scene, target)
+    answers = scene.sight.answers(scene.host, target)
     if answers is None or scene.protocol != "tcp":
         return Testimony()
     if answers & {"RST", "ICMP"}:
@@ -278,68 +281,34 @@ def _hear_refused(scene: _Scene) -> Testimony:
     return Testimony(contradictions=(said,))
 
 
+def _connection(scene: _Scene, target: Endpoint) -> Json | None:
+    """The connection that this call has made, or brought to its end."""
+    old = {entry["inode"] for entry in scene.before if entry["state"] in _CONNECTED}
+    may_be_old = scene.protocol == "udp" or (scene.socket and scene.socket.connecting)
+    return next(
+        (
+            entry
+            for entry in scene.after
+            if _is_connection(entry, scene, target) and (may_be_old or entry["inode"] not in old)
+        ),
+        None,
+    )
+
+
 def _is_connection(entry: Json, scene: _Scene, target: Endpoint) -> bool:
     if entry["protocol"] != scene.protocol or entry["inode"] == 0:
         return False
-    if entry["state"] not in _CONNECTED or not entry["remote"].endswith(f":{target.port}"):
+    if entry["state"] not in _CONNECTED or _port(entry["remote"]) != target.port:
         return False
     # connect() to the wildcard goes to the loopback address (ip(7), net/ipv4/tcp_ipv4.c).
     if not ip_address(target.address).is_unspecified and not _is_at(target, entry["remote"]):
         return False
     local = scene.socket.local if scene.socket else None
-    return local is None or not local.port or entry["local"].endswith(f":{local.port}")
+    return local is None or not local.port or _port(entry["local"]) == local.port
 
 
-def _answers_on_the_wire(
-    scene: _Scene, target: Endpoint, entry: Json | None = None
-) -> frozenset[str] | None:
-    """The words of all packets that came back from the target, to the table's connection where one
-    is known. None if no capture could see them."""
-    plan, host, sent = scene.wire
-    if not _can_be_seen(plan, host, target):
-        return None
-    port = int(entry["local"].rpartition(":")[2]) if entry else None
-    words: set[str] = set()
-    for packet in sent:
-        answered = packet.packet.about or packet.packet.reverse
-        if (
-            answered is not None
-            and answered[2:] == (_unmapped(target.address), target.port)
-            and port in (None, answered[1])
-        ):
-            words |= packet.words
-    return frozenset(words)
-
-
-def _can_be_seen(plan: Json, host: str, target: Endpoint) -> bool:
-    """Whether a capture lies on the only way from the host to the target."""
-    owners = _owners(plan, target.address)
-    captured = {(capture["host"], capture["device"]) for capture in plan["captures"]}
-    if is_everybodys(target.address) or owners == {host}:
-        return (host, "lo") in captured
-    if len(plan["links"]) != 1 or len(owners) != 1:
-        return False
-    link = plan["links"][0]
-    return any((end["host"], end["device"]) in captured for end in (link["a"], link["b"]))
-
-
-def _owners(plan: Json, address: str) -> set[str]:
-    return {
-        host["name"]
-        for host in plan["hosts"]
-        for text in _addresses(host)
-        if ip_address(text.partition("/")[0]) == _unmapped(address)
-    }
-
-
-def _unmapped(address: str) -> IpAddress:
-    """The address as packets carry it: an IPv4-mapped one travels as IPv4 (ipv6(7))."""
-    return ip_address(unmapped(address))
-
-
-def _addresses(host: Json) -> Iterable[str]:
-    yield from (text for interface in host["interfaces"] for text in interface["addresses"])
-    yield from host.get("also_speaks_for", ())
+def _port(recorded: str) -> int:
+    return int(recorded.rpartition(":")[2])
 
 
 _HEARINGS: Mapping[tuple[str, str], Callable[[_Scene], Testimony]] = {

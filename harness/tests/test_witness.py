@@ -196,3 +196,22 @@ def test_a_table_that_is_not_there_is_a_contradiction(case: Case, tmp_path: Path
     case.call("server", "socket tcp")
     del case.records[0]["after"]["client"]
     assert heard_about(case, tmp_path).contradictions == ("no socket table of client",)
+
+
+def test_an_older_connection_is_no_witness(case: Case, tmp_path: Path) -> None:
+    case.plan["captures"] = []
+    connect(case, "10.0.0.1:80", "10.0.0.1:80")
+    case.call("client", "socket tcp as other")
+    case.call("client", "connect other 10.0.0.1:80")
+    assert "no connection to 10.0.0.1:80" in heard_about(case, tmp_path).contradictions[0]
+
+
+def test_a_connection_begun_without_waiting_may_have_come_about_before(
+    case: Case, tmp_path: Path
+) -> None:
+    case.plan["captures"] = []
+    case.call("client", "socket tcp nonblock")
+    peer = socket("10.0.0.2:40000", "10.0.0.1:80", "ESTABLISHED", inode=2)
+    case.call("client", "connect 10.0.0.1:80", "EINPROGRESS", after={"client": [peer]})
+    case.call("client", "connect 10.0.0.1:80")
+    assert spoke(case, tmp_path) == {"call", "table"}
