@@ -37,8 +37,9 @@ from harness.records import (
 )
 from harness.scenario import Case, ScenarioError, load_cases
 from harness.story import headline, story
-from harness.tables import CLAIMS, EXPERIMENTS, count_statuses, render
-from harness.verdict import Status, Verdict
+from harness.summary import summary
+from harness.tables import render
+from harness.verdict import Verdict
 
 # Stories told in full; of further cases that are not good only the headline.
 FULL_STORIES = 20
@@ -113,7 +114,8 @@ def run(request: Request, out: TextIO, err: TextIO) -> int:
         return code or NO_WORK
     spoken = {said.id for verdict in this.verdicts.values() for said in verdict.claims}
     findings = [finding for finding in findings if finding.claim.id in spoken]
-    _sum_up(this, findings, out)
+    for line in summary(this.verdicts.values(), findings, request.results, release):
+        print(line, file=out)
     wrong = [finding for finding in findings if not finding.agrees]
     for finding in wrong:
         where = f"{claims_name(request.scenarios)}:{finding.claim.line}"
@@ -240,17 +242,3 @@ def claims_of(scenarios: Path | None, root: Path) -> Mapping[str, Claim]:
     """The claims of a folder of scenarios; none if it has no such file."""
     path = (scenarios or root / "scenarios") / "claims.yaml"
     return read_claims(path, claims_name(scenarios))[0] if path.exists() else {}
-
-
-def _sum_up(this: _Run, findings: Iterable[Finding], out: TextIO) -> None:
-    for finding in findings:
-        decided = f"{len(finding.holding)} cases hold, {len(finding.opposing)} do not"
-        more = f", {len(finding.undecided)} undecided" if finding.undecided else ""
-        print(f"{finding.claim.id:<4} {finding.computed} ({decided}{more})", file=out)
-    for verdict in this.verdicts.values():
-        if verdict.verdict is Status.NEW:
-            print(f"{verdict.case}: {verdict.reason}", file=out)
-    told = count_statuses(this.verdicts.values())
-    print(f"{len(this.verdicts)} cases on {this.release}: {told}", file=out)
-    for name in (CLAIMS, EXPERIMENTS):
-        print(f"  {this.request.results / 'tables' / name}", file=out)
