@@ -50,7 +50,7 @@ def test_a_long_sentence_is_cut_to_fit_a_line() -> None:
     wordy = replace(claim(), claim="It fails " + "again and " * 20 + "again.")
     findings = list(find({"C1": wordy}, [saying("a/b[x=1]", True)]))
     row = next(x for x in summary([], findings, Path("r"), "6.1.0") if x.startswith("C1"))
-    assert len(row.split("do not  ")[1]) == SENTENCE
+    assert len(row.split("do not  ")[1]) <= SENTENCE
     assert row.endswith("…")
 
 
