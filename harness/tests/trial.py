@@ -105,7 +105,6 @@ class Trial:
         self.temporary.mkdir()
         self._processes: list[subprocess.Popen[str]] = []
         self._mounted = mounted_namespaces()
-        self._shared = self._of_ours_in_tmp()
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         self._children = descendants(os.getpid())
 
@@ -209,7 +208,6 @@ class Trial:
         found += [f"namespace {name}" for name in sorted(self.namespaces()) if name in in_use]
         found += [f"mount {line}" for line in mounted_namespaces() if line not in self._mounted]
         found += [f"file {path}" for path in self.temporary.rglob("*")]
-        found += [f"file {path}" for path in self._of_ours_in_tmp() - self._shared]
         found += [f"file {path}" for path in self.results.rglob(".*")]
         return found
 
@@ -241,11 +239,6 @@ class Trial:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
         except OSError:
             return "gone meanwhile"
-
-    @staticmethod
-    def _of_ours_in_tmp() -> set[Path]:
-        """What would be ours in /tmp if somebody did not heed TMPDIR."""
-        return {path for path in Path("/tmp").iterdir() if "bindlab" in path.name}
 
 
 def need_namespaces() -> None:
