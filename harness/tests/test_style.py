@@ -79,6 +79,12 @@ def test_clang_tidy_is_asked_again_only_when_something_changed(clone: Path) -> N
     assert asked.read_text() == "x\nx\n"
 
 
+def test_clang_tidy_is_not_asked_about_tests(clone: Path) -> None:
+    (clone / "tests").mkdir()
+    (clone / "tests" / "also_test.cpp").write_text("\n")
+    assert style.tidy().files == 1
+
+
 def test_a_source_that_clang_tidy_dislikes_is_not_remembered_as_clean(clone: Path) -> None:
     replace_tool(
         clone,
