@@ -114,7 +114,11 @@ def run(request: Request, out: TextIO, err: TextIO) -> int:
         return code or NO_WORK
     spoken = {said.id for verdict in this.verdicts.values() for said in verdict.claims}
     findings = [finding for finding in findings if finding.claim.id in spoken]
-    for line in summary(this.verdicts.values(), findings, request.results, release):
+    here = Path.cwd()
+    places = request.results
+    if places.is_relative_to(here):
+        places = places.relative_to(here)
+    for line in summary(this.verdicts.values(), findings, places, release):
         print(line, file=out)
     wrong = [finding for finding in findings if not finding.agrees]
     for finding in wrong:
