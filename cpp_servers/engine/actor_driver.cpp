@@ -20,7 +20,7 @@ namespace bindlab {
 namespace {
 
 // A recv of 64 KiB of bytes that all need six characters in JSON, once more as hex, and then some.
-constexpr std::size_t kLongestAnswer = 1024 * 1024;
+constexpr std::size_t kLongestAnswer = 1024UL * 1024;
 
 void become(uid_t uid) {
     check(setgroups(0, nullptr), "drop the supplementary groups");

@@ -16,7 +16,7 @@ namespace bindlab {
 namespace {
 
 // A program that prints more is not one a scenario can be about: the oldest part is dropped.
-constexpr std::size_t kLongestOutput = 4 * 1024 * 1024;
+constexpr std::size_t kLongestOutput = 4UL * 1024 * 1024;
 
 std::pair<Descriptor, Descriptor> open_pipe() {
     std::array<int, 2> ends{};

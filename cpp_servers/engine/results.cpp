@@ -36,7 +36,7 @@ bool is_evidence(const std::filesystem::path& file) {
 
 }  // namespace
 
-Results::Results(std::filesystem::path root) : root_(std::filesystem::absolute(root)) {
+Results::Results(const std::filesystem::path& root) : root_(std::filesystem::absolute(root)) {
     const auto uid = id_from_environment("SUDO_UID");
     const auto gid = id_from_environment("SUDO_GID");
     if (geteuid() == 0 && uid && gid) {
@@ -67,7 +67,7 @@ void Results::forget(std::string_view name) const {
 }
 
 std::filesystem::path Results::make_folder(std::string_view name) const {
-    const auto path = folder(name);
+    auto path = folder(name);
     make(path);
     return path;
 }

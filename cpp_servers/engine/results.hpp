@@ -16,7 +16,7 @@ namespace bindlab {
 class Results {
 public:
     /// Makes the folder and proves that it can be written to; throws std::system_error.
-    explicit Results(std::filesystem::path root);
+    explicit Results(const std::filesystem::path& root);
 
     /// Where a case's evidence goes; it need not exist yet.
     std::filesystem::path folder(std::string_view name) const;

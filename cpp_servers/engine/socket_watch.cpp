@@ -46,8 +46,9 @@ Snapshot SocketWatch::look(std::size_t known_host, Table known) {
     Snapshot snapshot;
     snapshot.reserve(hosts_.size());
     for (std::size_t i = 0; i < hosts_.size(); ++i) {
-        snapshot.push_back(i == known_host ? std::move(known) : hosts_[i].sockets.read());
+        snapshot.push_back(i == known_host ? Table() : hosts_[i].sockets.read());
     }
+    snapshot[known_host] = std::move(known);
     return snapshot;
 }
 

@@ -46,8 +46,9 @@ Plan pair_plan() {
 constexpr std::string_view kCommands[] = {
     "netns add bench-server",
     "netns add bench-client",
-    "link add eth0 netns bench-server address 02:00:00:00:00:01 type veth"
-    " peer name eth0 netns bench-client address 02:00:00:00:00:02",
+    "link add eth0 netns bench-server type veth peer name eth0 netns bench-client",
+    "-n bench-server link set eth0 address 02:00:00:00:00:01",
+    "-n bench-client link set eth0 address 02:00:00:00:00:02",
     "-n bench-server link set lo up",
     "-n bench-client link set lo up",
     "-n bench-server link set eth0 up",
