@@ -1,18 +1,22 @@
 #include "netns/link.hpp"
 
 #include <fmt/format.h>
-#include <linux/if_link.h>
-#include <linux/rtnetlink.h>
-#include <linux/veth.h>
+#include <linux/netlink.h>
+#include <net/if.h>
+#include <netlink/route/link/veth.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <utility>
 
 #include "netns/mac_address.hpp"
+#include "netns/netlink_object.hpp"
 #include "netns/netlink_socket.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/route_socket.hpp"
 #include "netns/sysctl.hpp"
+#include "netns/system_call.hpp"
 
 namespace bindlab {
 
@@ -22,20 +26,15 @@ namespace {
 constexpr std::uint8_t kOperDormant = 5;
 
 /// Why dormant: see create_veth_pair().
-void describe(NetlinkMessage& message, const VethEnd& end) {
-    message.put(IFLA_IFNAME, end.device);
-    message.put(IFLA_OPERSTATE, kOperDormant);
-    message.put(IFLA_NUM_TX_QUEUES, std::uint32_t{1});  // else one for each processor
-    message.put(IFLA_NUM_RX_QUEUES, std::uint32_t{1});
+void describe(rtnl_link& link, const VethEnd& end, int index) {
+    ::rtnl_link_set_name(&link, end.device.c_str());
+    ::rtnl_link_set_ifindex(&link, index);
+    ::rtnl_link_set_operstate(&link, kOperDormant);
+    ::rtnl_link_set_num_tx_queues(&link, 1);  // else one for each processor
+    ::rtnl_link_set_num_rx_queues(&link, 1);
     if (!end.mac.empty()) {
-        message.put(IFLA_ADDRESS, std::span<const std::uint8_t>(parse_mac(end.mac)));
+        ::rtnl_link_set_addr(&link, to_netlink(parse_mac(end.mac)).get());
     }
-}
-
-ifinfomsg header_for(int index) {
-    ifinfomsg header{};
-    header.ifi_index = index;
-    return header;
 }
 
 /// The first of two indices that are free at both ends. They could be the same, and would be if the
@@ -51,21 +50,21 @@ int find_indices(RouteSocket& at_a, RouteSocket& at_b) {
 }
 
 void create_both_ends(RouteSocket& at_a, const VethEnd& a, const VethEnd& b, int index) {
-    NetlinkMessage message(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
-    message.header(header_for(index));
-    describe(message, a);
-    message.nest(IFLA_LINKINFO, [&](NetlinkMessage& info) {
-        info.put(IFLA_INFO_KIND, "veth");
-        info.nest(IFLA_INFO_DATA, [&](NetlinkMessage& data) {
-            data.nest(VETH_INFO_PEER, [&](NetlinkMessage& peer) {
-                peer.header(header_for(index + 1));
-                describe(peer, b);
-                peer.put(IFLA_NET_NS_FD, static_cast<std::uint32_t>(b.where->descriptor()));
-            });
-        });
+    const std::string attempt =
+        fmt::format("create veth {} with peer {} in {}", a.device, b.device, b.where->name());
+    if (std::max(a.device.size(), b.device.size()) >= IFNAMSIZ) {
+        // The kernel would say so, but libnl-route cuts the name and does not tell.
+        throw_errno(ERANGE, fmt::format("{} in {}", attempt, a.where->name()));
+    }
+    const auto link = own<LinkObject>(::rtnl_link_veth_alloc());
+    const auto peer = own<LinkObject>(::rtnl_link_veth_get_peer(link.get()));
+    describe(*link, a, index);
+    describe(*peer, b, index + 1);
+    ::rtnl_link_set_ns_fd(peer.get(), b.where->descriptor());
+    NetlinkMessage message([&](nl_msg** result) {
+        return ::rtnl_link_build_add_request(link.get(), NLM_F_CREATE | NLM_F_EXCL, result);
     });
-    at_a.request(message, fmt::format("create veth {} with peer {} in {}", a.device, b.device,
-                                      b.where->name()));
+    at_a.request(message, attempt);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <linux/netlink.h>
 #include <netlink/attr.h>
-#include <netlink/errno.h>
 #include <netlink/handlers.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
@@ -14,9 +13,9 @@
 #include <cerrno>
 #include <exception>
 #include <new>
-#include <stdexcept>
 #include <string>
 
+#include "netns/netlink_object.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/system_call.hpp"
 
@@ -28,16 +27,7 @@ namespace {
 constexpr std::size_t kReceiveBytes = 32768;
 /// A dump interrupted that often is no accident any more.
 constexpr int kMostAttempts = 100;
-
-/// libnl's own faults; what the kernel says is in Exchange::error.
-void check_libnl(int result, std::string_view attempt) {
-    if (result == -NLE_NOMEM) {
-        throw std::bad_alloc();
-    }
-    if (result < 0) {
-        throw std::runtime_error(fmt::format("{}: {}", attempt, ::nl_geterror(result)));
-    }
-}
+constexpr std::string_view kBuilding = "put together a netlink message";
 
 /// The kernel's own words behind an error (NLMSGERR_ATTR_MSG, since 4.12), or nothing.
 std::string words_of(const nlmsgerr& refusal) {
@@ -118,6 +108,12 @@ struct NetlinkSocket::Exchange {
     }
 };
 
+NetlinkMessage::NetlinkMessage(const std::function<int(nl_msg**)>& build) {
+    nl_msg* message = nullptr;
+    check_libnl(build(&message), kBuilding);
+    message_.reset(message);
+}
+
 NetlinkMessage::NetlinkMessage(int type, int flags)
     : message_(::nlmsg_alloc_simple(type, NLM_F_REQUEST | flags)) {
     if (!message_) {
@@ -127,41 +123,12 @@ NetlinkMessage::NetlinkMessage(int type, int flags)
 
 NetlinkMessage& NetlinkMessage::append(const void* data, std::size_t size) {
     check_libnl(::nlmsg_append(message_.get(), const_cast<void*>(data), size, NLMSG_ALIGNTO),
-                "put together a netlink message");
-    return *this;
-}
-
-NetlinkMessage& NetlinkMessage::put(int attribute, std::span<const std::uint8_t> bytes) {
-    check_libnl(::nla_put(message_.get(), attribute, static_cast<int>(bytes.size()), bytes.data()),
-                "put together a netlink message");
+                kBuilding);
     return *this;
 }
 
 NetlinkMessage& NetlinkMessage::put(int attribute, std::uint32_t value) {
-    check_libnl(::nla_put_u32(message_.get(), attribute, value), "put together a netlink message");
-    return *this;
-}
-
-NetlinkMessage& NetlinkMessage::put(int attribute, std::uint8_t value) {
-    check_libnl(::nla_put_u8(message_.get(), attribute, value), "put together a netlink message");
-    return *this;
-}
-
-NetlinkMessage& NetlinkMessage::put(int attribute, std::string_view text) {
-    const std::string terminated(text);
-    check_libnl(::nla_put_string(message_.get(), attribute, terminated.c_str()),
-                "put together a netlink message");
-    return *this;
-}
-
-NetlinkMessage& NetlinkMessage::nest(int attribute,
-                                     const std::function<void(NetlinkMessage&)>& fill) {
-    nlattr* const start = ::nla_nest_start(message_.get(), attribute);
-    if (start == nullptr) {
-        throw std::bad_alloc();
-    }
-    fill(*this);
-    ::nla_nest_end(message_.get(), start);
+    check_libnl(::nla_put_u32(message_.get(), attribute, value), kBuilding);
     return *this;
 }
 

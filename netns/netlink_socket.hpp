@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <span>
 #include <string_view>
 
 struct nl_sock;
@@ -19,9 +18,13 @@ namespace bindlab {
 
 class NetworkNamespace;
 
-/// One request under construction: header, family header, attributes (see netlink(7)).
+/// One request. What it asks is put together by libnl-route, or, where that cannot, here: header,
+/// family header, attributes (see netlink(7)).
 class NetlinkMessage {
 public:
+    /// `build` is one of libnl-route's rtnl_…_build_…_request(); its failure is libnl's, and
+    /// throws.
+    explicit NetlinkMessage(const std::function<int(nl_msg**)>& build);
     /// `flags` are NLM_F_…; NLM_F_REQUEST is added.
     NetlinkMessage(int type, int flags);
 
@@ -30,12 +33,7 @@ public:
     NetlinkMessage& header(const T& value) {
         return append(&value, sizeof value);
     }
-    NetlinkMessage& put(int attribute, std::span<const std::uint8_t> bytes);
     NetlinkMessage& put(int attribute, std::uint32_t value);
-    NetlinkMessage& put(int attribute, std::uint8_t value);
-    NetlinkMessage& put(int attribute, std::string_view text);  ///< zero-terminated on the wire
-    /// An attribute that holds what `fill` appends.
-    NetlinkMessage& nest(int attribute, const std::function<void(NetlinkMessage&)>& fill);
 
     nl_msg* get() const noexcept { return message_.get(); }
 

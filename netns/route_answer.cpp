@@ -1,17 +1,15 @@
 #include "netns/route_answer.hpp"
 
-#include <linux/if_link.h>
+#include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
-#include <netlink/attr.h>
 #include <netlink/msg.h>
+#include <netlink/object.h>
 
-#include <algorithm>
-#include <array>
-#include <cstring>
-#include <span>
+#include <memory>
 
 #include "netns/mac_address.hpp"
+#include "netns/netlink_object.hpp"
 
 namespace bindlab {
 
@@ -21,78 +19,64 @@ namespace {
 constexpr std::uint8_t kOperUnknown = 0;
 constexpr std::uint8_t kOperUp = 6;
 
-template <class T>
-const T& header_of(const nlmsghdr& message) {
-    return *static_cast<const T*>(::nlmsg_data(&message));
-}
+using MessageObject = std::unique_ptr<nl_msg, NetlinkDeleter<::nlmsg_free>>;
 
-/// The attributes behind the family header T, by their number.
-template <class T, int Last>
-std::array<nlattr*, Last + 1> attributes_of(const nlmsghdr& message) {
-    std::array<nlattr*, Last + 1> attributes{};
-    ::nlmsg_parse(const_cast<nlmsghdr*>(&message), sizeof(T), attributes.data(), Last, nullptr);
-    return attributes;
-}
-
-std::span<const std::uint8_t> bytes_of(const nlattr* attribute) {
-    return {static_cast<const std::uint8_t*>(::nla_data(attribute)),
-            static_cast<std::size_t>(::nla_len(attribute))};
-}
-
-/// The kernel may know more counters than we do, or fewer.
-LinkCounters counters_of(const nlattr* attribute) {
-    rtnl_link_stats64 counters{};
-    const auto bytes = bytes_of(attribute);
-    std::memcpy(&counters, bytes.data(), std::min(sizeof counters, bytes.size()));
-    return {.rx_packets = counters.rx_packets, .tx_packets = counters.tx_packets};
+/// libnl-route's object for a message; its parsers take a message of libnl's own, hence the copy.
+template <class Object>
+Object parse(const nlmsghdr& message) {
+    const auto copy = own<MessageObject>(::nlmsg_convert(const_cast<nlmsghdr*>(&message)));
+    ::nlmsg_set_proto(copy.get(), NETLINK_ROUTE);
+    nl_object* object = nullptr;
+    const auto keep = [](nl_object* parsed, void* place) {
+        ::nl_object_get(parsed);
+        *static_cast<nl_object**>(place) = parsed;
+    };
+    const int result = ::nl_msg_parse(copy.get(), keep, static_cast<void*>(&object));
+    Object owner(reinterpret_cast<typename Object::pointer>(object));
+    check_libnl(result, "understand an answer of rtnetlink");
+    return owner;
 }
 
 }  // namespace
 
 LinkInfo parse_link(const nlmsghdr& message) {
-    const auto& header = header_of<ifinfomsg>(message);
-    const auto attributes = attributes_of<ifinfomsg, IFLA_STATS64>(message);
+    const auto parsed = parse<LinkObject>(message);
+    rtnl_link* const from = parsed.get();
     LinkInfo link;
-    link.index = static_cast<std::uint32_t>(header.ifi_index);
-    link.up = (header.ifi_flags & IFF_UP) != 0;
-    if (const nlattr* const name = attributes[IFLA_IFNAME]) {
-        link.device = ::nla_get_string(name);
+    link.device = ::rtnl_link_get_name(from);  // without one it is not parsed
+    link.index = static_cast<std::uint32_t>(::rtnl_link_get_ifindex(from));
+    if (const nl_addr* const mac = ::rtnl_link_get_addr(from)) {
+        link.mac = mac_to_string(bytes_of(*mac));
     }
-    if (const nlattr* const mac = attributes[IFLA_ADDRESS]) {
-        link.mac = mac_to_string(bytes_of(mac));
-    }
-    if (const nlattr* const mtu = attributes[IFLA_MTU]) {
-        link.mtu = ::nla_get_u32(mtu);
-    }
-    if (const nlattr* const state = attributes[IFLA_OPERSTATE]) {
-        const std::uint8_t value = ::nla_get_u8(state);
-        link.running = link.up && (value == kOperUp || value == kOperUnknown);
-    }
-    if (const nlattr* const stats = attributes[IFLA_STATS64]) {
-        link.counters = counters_of(stats);
-    }
+    link.mtu = ::rtnl_link_get_mtu(from);
+    link.up = (::rtnl_link_get_flags(from) & IFF_UP) != 0;
+    const std::uint8_t state = ::rtnl_link_get_operstate(from);
+    link.running = link.up && (state == kOperUp || state == kOperUnknown);
+    link.counters = {.rx_packets = ::rtnl_link_get_stat(from, RTNL_LINK_RX_PACKETS),
+                     .tx_packets = ::rtnl_link_get_stat(from, RTNL_LINK_TX_PACKETS)};
     return link;
 }
 
 std::pair<std::uint32_t, InterfaceAddress> parse_address(const nlmsghdr& message) {
-    const auto& header = header_of<ifaddrmsg>(message);
-    const auto attributes = attributes_of<ifaddrmsg, IFA_MAX>(message);
-    // With a peer IFA_ADDRESS is the peer's; without IFA_LOCAL it is the only one (IPv6).
-    const nlattr* const own =
-        attributes[IFA_LOCAL] != nullptr ? attributes[IFA_LOCAL] : attributes[IFA_ADDRESS];
+    const auto parsed = parse<InterfaceAddressObject>(message);
+    // With a peer IFA_ADDRESS is the peer's; libnl-route tells which is which.
     InterfaceAddress address;
-    if (own != nullptr) {
-        address = {IpAddress::from_bytes(bytes_of(own)), header.ifa_prefixlen};
+    if (const nl_addr* const local = ::rtnl_addr_get_local(parsed.get())) {
+        address = {IpAddress::from_bytes(bytes_of(*local)),
+                   static_cast<std::uint8_t>(::rtnl_addr_get_prefixlen(parsed.get()))};
     }
-    return {header.ifa_index, address};
+    return {static_cast<std::uint32_t>(::rtnl_addr_get_ifindex(parsed.get())), address};
 }
 
 std::optional<IpAddress> parse_local_route(const nlmsghdr& message) {
-    const auto attributes = attributes_of<rtmsg, RTA_DST>(message);
-    if (header_of<rtmsg>(message).rtm_type != RTN_LOCAL || attributes[RTA_DST] == nullptr) {
+    rtnl_route* route = nullptr;
+    check_libnl(::rtnl_route_parse(const_cast<nlmsghdr*>(&message), &route), "understand a route");
+    const RouteObject parsed(route);
+    const nl_addr* const destination = ::rtnl_route_get_dst(route);
+    if (::rtnl_route_get_type(route) != RTN_LOCAL || ::nl_addr_get_len(destination) == 0) {
         return std::nullopt;
     }
-    return IpAddress::from_bytes(bytes_of(attributes[RTA_DST]));
+    return IpAddress::from_bytes(bytes_of(*destination));
 }
 
 }  // namespace bindlab

@@ -5,6 +5,8 @@
 #include <linux/ip.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <netlink/route/link/inet.h>
+#include <netlink/route/link/inet6.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -19,6 +21,7 @@
 
 #include "netns/descriptor.hpp"
 #include "netns/mac_address.hpp"
+#include "netns/netlink_object.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/route_answer.hpp"
 #include "netns/system_call.hpp"
@@ -29,6 +32,8 @@ namespace {
 
 /// How long the kernel's own work (linkwatch, addrconf) may take before something is wrong.
 constexpr std::chrono::seconds kPatience{10};
+
+constexpr std::string_view kDescribing = "describe what to ask of rtnetlink";
 
 /// Asks `reached` again and again; false after kPatience. The kernel does the awaited work on a
 /// thread of its own and tells nobody when it is done. Mostly it needs no more than the processor,
@@ -65,38 +70,44 @@ ifreq name_request(std::string_view device) {
     return request;
 }
 
-ifinfomsg link_header(std::uint32_t index, bool up) {
-    ifinfomsg header{};
-    header.ifi_index = static_cast<int>(index);
-    header.ifi_change = IFF_UP;
-    header.ifi_flags = up ? IFF_UP : 0;
-    return header;
+NetlinkMessage change_request(std::uint32_t index, rtnl_link& changes) {
+    const auto link = own<LinkObject>(::rtnl_link_alloc());
+    ::rtnl_link_set_ifindex(link.get(), static_cast<int>(index));
+    return NetlinkMessage([&](nl_msg** result) {
+        return ::rtnl_link_build_change_request(link.get(), &changes, 0, result);
+    });
 }
 
-NetlinkMessage address_message(int type, int flags, std::uint32_t index,
-                               const InterfaceAddress& address) {
-    NetlinkMessage message(type, flags);
-    ifaddrmsg header{};
-    header.ifa_family = static_cast<std::uint8_t>(address.address.domain());
-    header.ifa_prefixlen = address.prefix;
-    header.ifa_scope = RT_SCOPE_UNIVERSE;
-    header.ifa_index = index;
-    message.header(header);
-    message.put(IFA_LOCAL, address.address.raw());
-    message.put(IFA_ADDRESS, address.address.raw());
+InterfaceAddressObject address_object(std::uint32_t index, const InterfaceAddress& address) {
+    auto object = own<InterfaceAddressObject>(::rtnl_addr_alloc());
+    ::rtnl_addr_set_ifindex(object.get(), static_cast<int>(index));
+    ::rtnl_addr_set_scope(object.get(), RT_SCOPE_UNIVERSE);  // else it depends on the address
+    check_libnl(::rtnl_addr_set_local(object.get(), to_netlink(address).get()), kDescribing);
+    return object;
+}
+
+/// libnl-route takes a length of 0 for one that is missing, hence the detour.
+NetlinkMessage add_request(rtnl_addr& address, std::uint8_t prefix) {
+    ::rtnl_addr_set_prefixlen(&address, std::max<int>(prefix, 1));
+    NetlinkMessage message([&](nl_msg** result) {
+        return ::rtnl_addr_build_add_request(&address, NLM_F_EXCL, result);
+    });
+    static_cast<ifaddrmsg*>(::nlmsg_data(::nlmsg_hdr(message.get())))->ifa_prefixlen = prefix;
     return message;
 }
 
-NetlinkMessage neighbour_message(int type, int flags, std::uint32_t index,
-                                 const IpAddress& address) {
-    NetlinkMessage message(type, flags);
-    ndmsg header{};
-    header.ndm_family = static_cast<std::uint8_t>(address.domain());
-    header.ndm_ifindex = static_cast<int>(index);
-    header.ndm_state = NUD_PERMANENT;
-    message.header(header);
-    message.put(NDA_DST, address.raw());
-    return message;
+NeighbourObject neighbour_object(std::uint32_t index, const IpAddress& address) {
+    auto object = own<NeighbourObject>(::rtnl_neigh_alloc());
+    ::rtnl_neigh_set_ifindex(object.get(), static_cast<int>(index));
+    ::rtnl_neigh_set_state(object.get(), NUD_PERMANENT);
+    check_libnl(::rtnl_neigh_set_dst(object.get(), to_netlink(address).get()), kDescribing);
+    return object;
+}
+
+RouteObject route_object(const InterfaceAddress& destination) {
+    auto object = own<RouteObject>(::rtnl_route_alloc());  // unicast, static, in the main table
+    check_libnl(::rtnl_route_set_dst(object.get(), to_netlink(destination).get()), kDescribing);
+    return object;
 }
 
 }  // namespace
@@ -126,26 +137,21 @@ std::uint32_t RouteSocket::index(std::string_view device) const {
 }
 
 void RouteSocket::set_link(std::string_view device, bool up) {
-    NetlinkMessage message(RTM_NEWLINK, 0);
-    message.header(link_header(index(device), up));
+    const auto changes = own<LinkObject>(::rtnl_link_alloc());
+    (up ? ::rtnl_link_set_flags : ::rtnl_link_unset_flags)(changes.get(), IFF_UP);
+    NetlinkMessage message = change_request(index(device), *changes);
     request(message, fmt::format("set link {} {}", device, up ? "up" : "down"));
 }
 
 void RouteSocket::start_quietly(std::string_view device) {
-    NetlinkMessage message(RTM_NEWLINK, 0);
-    message.header(link_header(index(device), true));
-    message.nest(IFLA_AF_SPEC, [](NetlinkMessage& families) {
-        families.nest(AF_INET, [](NetlinkMessage& inet) {
-            inet.nest(IFLA_INET_CONF, [](NetlinkMessage& settings) {
-                settings.put(IPV4_DEVCONF_FORWARDING, std::uint32_t{0});
-            });
-        });
-        if (kernel_has_ipv6()) {
-            families.nest(AF_INET6, [](NetlinkMessage& inet6) {
-                inet6.put(IFLA_INET6_ADDR_GEN_MODE, std::uint8_t{IN6_ADDR_GEN_MODE_NONE});
-            });
-        }
-    });
+    const auto changes = own<LinkObject>(::rtnl_link_alloc());
+    ::rtnl_link_set_flags(changes.get(), IFF_UP);
+    check_libnl(::rtnl_link_inet_set_conf(changes.get(), IPV4_DEVCONF_FORWARDING, 0), kDescribing);
+    if (kernel_has_ipv6()) {
+        check_libnl(::rtnl_link_inet6_set_addr_gen_mode(changes.get(), IN6_ADDR_GEN_MODE_NONE),
+                    kDescribing);
+    }
+    NetlinkMessage message = change_request(index(device), *changes);
     request(message, fmt::format("start link {}", device));
 }
 
@@ -164,11 +170,11 @@ void RouteSocket::announce_addresses(std::string_view device,
                                      std::span<const InterfaceAddress> addresses) {
     const std::uint32_t link = index(device);
     for (const InterfaceAddress& address : addresses) {
-        NetlinkMessage message =
-            address_message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, link, address);
+        const auto object = address_object(link, address);
         if (address.address.family == Family::ipv6) {
-            message.put(IFA_FLAGS, std::uint32_t{IFA_F_NODAD});
+            ::rtnl_addr_set_flags(object.get(), IFA_F_NODAD);
         }
+        NetlinkMessage message = add_request(*object, address.prefix);
         request(message, fmt::format("add address {} to {}", address.to_string(), device));
     }
 }
@@ -184,42 +190,47 @@ void RouteSocket::await_addresses(std::span<const InterfaceAddress> addresses) {
 }
 
 void RouteSocket::remove_address(std::string_view device, const InterfaceAddress& address) {
-    NetlinkMessage message = address_message(RTM_DELADDR, 0, index(device), address);
+    const auto object = address_object(index(device), address);
+    NetlinkMessage message(
+        [&](nl_msg** result) { return ::rtnl_addr_build_delete_request(object.get(), 0, result); });
     request(message, fmt::format("remove address {} from {}", address.to_string(), device));
 }
 
 void RouteSocket::add_route(const InterfaceAddress& destination,
                             const std::optional<IpAddress>& gateway, std::string_view device) {
-    rtmsg header{};
-    header.rtm_family = static_cast<std::uint8_t>(destination.address.domain());
-    header.rtm_dst_len = destination.prefix;
-    header.rtm_table = RT_TABLE_MAIN;
-    header.rtm_protocol = RTPROT_STATIC;
-    header.rtm_scope =
-        gateway || destination.address.family == Family::ipv6 ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK;
-    header.rtm_type = RTN_UNICAST;
-    NetlinkMessage message(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL);
-    message.header(header);
-    message.put(RTA_DST, destination.address.raw());
-    message.put(RTA_OIF, index(device));
+    const auto route = route_object(destination);
+    ::rtnl_route_set_scope(route.get(), gateway || destination.address.family == Family::ipv6
+                                            ? RT_SCOPE_UNIVERSE
+                                            : RT_SCOPE_LINK);
+    auto hop = own<NexthopObject>(::rtnl_route_nh_alloc());
+    ::rtnl_route_nh_set_ifindex(hop.get(), static_cast<int>(index(device)));
     if (gateway) {
-        message.put(RTA_GATEWAY, gateway->raw());
+        ::rtnl_route_nh_set_gateway(hop.get(), to_netlink(*gateway).get());
     }
+    ::rtnl_route_add_nexthop(route.get(), hop.release());
+    NetlinkMessage message([&](nl_msg** result) {
+        return ::rtnl_route_build_add_request(route.get(), NLM_F_EXCL, result);
+    });
     const std::string via = gateway ? " via " + gateway->to_string() : "";
     request(message, fmt::format("add route {}{} dev {}", destination.to_string(), via, device));
 }
 
 void RouteSocket::set_neighbour(std::string_view device, const IpAddress& address,
                                 std::string_view mac) {
-    NetlinkMessage message =
-        neighbour_message(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, index(device), address);
-    message.put(NDA_LLADDR, std::span<const std::uint8_t>(parse_mac(mac)));
+    const auto object = neighbour_object(index(device), address);
+    ::rtnl_neigh_set_lladdr(object.get(), to_netlink(parse_mac(mac)).get());
+    NetlinkMessage message([&](nl_msg** result) {
+        return ::rtnl_neigh_build_add_request(object.get(), NLM_F_CREATE | NLM_F_REPLACE, result);
+    });
     request(message,
             fmt::format("set neighbour {} lladdr {} dev {}", address.to_string(), mac, device));
 }
 
 void RouteSocket::remove_neighbour(std::string_view device, const IpAddress& address) {
-    NetlinkMessage message = neighbour_message(RTM_DELNEIGH, 0, index(device), address);
+    const auto object = neighbour_object(index(device), address);
+    NetlinkMessage message([&](nl_msg** result) {
+        return ::rtnl_neigh_build_delete_request(object.get(), 0, result);
+    });
     request(message, fmt::format("remove neighbour {} dev {}", address.to_string(), device));
 }
 
@@ -230,10 +241,10 @@ bool RouteSocket::has_index(int index) const {
 }
 
 LinkInfo RouteSocket::link(std::string_view device) {
-    ifinfomsg header{};
-    header.ifi_index = static_cast<int>(index(device));
-    NetlinkMessage message(RTM_GETLINK, 0);
-    message.header(header);
+    const int link = static_cast<int>(index(device));
+    NetlinkMessage message(
+        [&](nl_msg** result) { return ::rtnl_link_build_get_request(link, nullptr, result); });
+    // libnl-route's own mask cannot be changed; of two the kernel takes the last.
     message.put(IFLA_EXT_MASK, std::uint32_t{RTEXT_FILTER_SKIP_STATS});  // of IPv6 alone
     LinkInfo result;
     query(
@@ -246,6 +257,8 @@ LinkCounters RouteSocket::counters(std::string_view device) {
     return link(device).counters;
 }
 
+// libnl-route makes the requests for a list only together with a cache (nl_cache_refill()), which
+// loses the kernel's errno. Hence the headers here and in addresses(); the answers it understands.
 std::vector<LinkInfo> RouteSocket::links() {
     NetlinkMessage message(RTM_GETLINK, NLM_F_DUMP);
     message.header(ifinfomsg{});
@@ -279,18 +292,15 @@ std::vector<AddressInfo> RouteSocket::addresses() {
 }
 
 bool RouteSocket::is_local(const IpAddress& address) {
-    rtmsg header{};
-    header.rtm_family = static_cast<std::uint8_t>(address.domain());
-    header.rtm_dst_len = static_cast<std::uint8_t>(address.raw().size() * 8);
+    const auto bits = static_cast<std::uint8_t>(address.raw().size() * 8);
+    const auto route = route_object({address, bits});
+    // rtnl_route_lookup() would send it, too, and lose the kernel's errno.
     NetlinkMessage message(RTM_GETROUTE, 0);
-    message.header(header);
-    message.put(RTA_DST, address.raw());
+    check_libnl(::rtnl_route_build_msg(message.get(), route.get()), kDescribing);
     bool local = false;
-    const auto look = [&](const nlmsghdr& answer) {
-        local = parse_local_route(answer).has_value();
-    };
-    const auto nothing = [] {};
-    query(message, fmt::format("look for the route to {}", address.to_string()), nothing, look);
+    query(
+        message, fmt::format("look for the route to {}", address.to_string()), [] {},
+        [&](const nlmsghdr& answer) { local = parse_local_route(answer).has_value(); });
     return local;
 }
 

@@ -4,18 +4,23 @@
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
-#include <netlink/msg.h>
+#include <netlink/idiag/idiagnl.h>
+#include <netlink/idiag/msg.h>
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <string_view>
 #include <tuple>
 
+#include "netns/netlink_object.hpp"
 #include "netns/network_namespace.hpp"
 
 namespace bindlab {
 
 namespace {
+
+using SocketObject = std::unique_ptr<idiagnl_msg, NetlinkDeleter<::idiagnl_msg_put>>;
 
 /// Bit n asks for state n (include/net/tcp_states.h); bits the kernel does not know do no harm.
 /// 13 is TCP_BOUND_INACTIVE, since 6.8.
@@ -23,7 +28,8 @@ constexpr std::uint32_t kAllStates = ~std::uint32_t{0};
 
 constexpr std::uint8_t kClose = 7;
 
-/// By the numbers of include/net/tcp_states.h; 12 is TCP_NEW_SYN_RECV, shown as SYN_RECV.
+/// By the numbers of include/net/tcp_states.h, for libnl-idiag has names for 0 to 11 only; 12 is
+/// TCP_NEW_SYN_RECV, shown as SYN_RECV.
 constexpr std::array<std::string_view, 14> kStates{
     "UNKNOWN", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT",
     "CLOSE",   "CLOSE_WAIT",  "LAST_ACK", "LISTEN",   "CLOSING",   "SYN_RECV",  "BOUND_INACTIVE"};
@@ -45,27 +51,36 @@ std::string timer_name(std::uint8_t timer) {
     return timer < kTimers.size() ? std::string(kTimers[timer]) : fmt::format("timer-{}", timer);
 }
 
-Endpoint endpoint_of(std::uint8_t family, const __be32 (&address)[4], __be16 port) {
-    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(address);
-    return {IpAddress::from_bytes({bytes, family == AF_INET ? 4U : 16U}), ntohs(port)};
+/// libnl-idiag's addresses are 16 bytes long in either family.
+Endpoint endpoint_of(std::uint8_t family, const nl_addr& address, std::uint16_t port) {
+    return {IpAddress::from_bytes(bytes_of(address).first(family == AF_INET ? 4 : 16)),
+            ntohs(port)};
 }
 
-SocketEntry entry_of(Protocol protocol, const inet_diag_msg& message) {
+SocketEntry entry_of(Protocol protocol, const nlmsghdr& answer) {
+    idiagnl_msg* message = nullptr;
+    check_libnl(::idiagnl_msg_parse(const_cast<nlmsghdr*>(&answer), &message),
+                "understand an answer of sock_diag");
+    const SocketObject owner(message);
+    const std::uint8_t family = ::idiagnl_msg_get_family(message);
+    const std::uint8_t timer = ::idiagnl_msg_get_timer(message);
     SocketEntry entry;
     entry.protocol = protocol;
-    entry.ipv6 = message.idiag_family == AF_INET6;
-    entry.state = state_name(protocol, message.idiag_state);
-    entry.local = endpoint_of(message.idiag_family, message.id.idiag_src, message.id.idiag_sport);
-    entry.remote = endpoint_of(message.idiag_family, message.id.idiag_dst, message.id.idiag_dport);
-    entry.timer = timer_name(message.idiag_timer);
-    if (message.idiag_timer != 0) {
-        entry.timer_left = std::chrono::milliseconds(message.idiag_expires);
+    entry.ipv6 = family == AF_INET6;
+    entry.state = state_name(protocol, ::idiagnl_msg_get_state(message));
+    entry.local =
+        endpoint_of(family, *::idiagnl_msg_get_src(message), ::idiagnl_msg_get_sport(message));
+    entry.remote =
+        endpoint_of(family, *::idiagnl_msg_get_dst(message), ::idiagnl_msg_get_dport(message));
+    entry.timer = timer_name(timer);
+    if (timer != IDIAGNL_TIMER_OFF) {
+        entry.timer_left = std::chrono::milliseconds(::idiagnl_msg_get_expires(message));
     }
-    entry.inode = message.idiag_inode;
-    entry.uid = message.idiag_uid;
-    entry.receive_queue = message.idiag_rqueue;
-    entry.send_queue = message.idiag_wqueue;
-    entry.interface = message.id.idiag_if;
+    entry.inode = ::idiagnl_msg_get_inode(message);
+    entry.uid = ::idiagnl_msg_get_uid(message);
+    entry.receive_queue = ::idiagnl_msg_get_rqueue(message);
+    entry.send_queue = ::idiagnl_msg_get_wqueue(message);
+    entry.interface = ::idiagnl_msg_get_ifindex(message);
     return entry;
 }
 
@@ -81,6 +96,8 @@ std::string_view to_string(Protocol protocol) {
 
 SocketTable::SocketTable(const NetworkNamespace& where) : socket_(where, NETLINK_SOCK_DIAG) {}
 
+// The request is not libnl-idiag's: idiagnl_send_simple() sends version 1 (TCPDIAG_GETSOCK), which
+// knows TCP alone, and loses the kernel's errno. The answers are alike in both versions.
 void SocketTable::read(Protocol protocol, int domain, std::vector<SocketEntry>& entries) {
     inet_diag_req_v2 request{};
     request.sdiag_family = static_cast<std::uint8_t>(domain);
@@ -92,10 +109,7 @@ void SocketTable::read(Protocol protocol, int domain, std::vector<SocketEntry>& 
     socket_.query(
         message, fmt::format("read the table of {} sockets", to_string(protocol)),
         [&] { entries.resize(before); },
-        [&](const nlmsghdr& answer) {
-            entries.push_back(
-                entry_of(protocol, *static_cast<const inet_diag_msg*>(::nlmsg_data(&answer))));
-        });
+        [&](const nlmsghdr& answer) { entries.push_back(entry_of(protocol, answer)); });
 }
 
 std::vector<SocketEntry> SocketTable::read() {

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "netns/route_socket.hpp"
 #include "netns/sysctl.hpp"
@@ -114,6 +115,20 @@ TEST_F(LinkTest, NamesTheAttemptWhenADeviceExists) {
         EXPECT_EQ(fault.code().value(), EEXIST);
         EXPECT_EQ(std::string(fault.what()).find("create veth eth0 with peer eth0 in net:["), 0U)
             << fault.what();
+    }
+}
+
+TEST_F(LinkTest, RefusesANameThatIsTooLongInsteadOfCuttingIt) {
+    const TwoHosts hosts;
+    for (const auto& [a, b] :
+         {std::pair("sixteen-letters-", "eth0"), std::pair("eth0", "sixteen-letters-")}) {
+        try {
+            create_veth_pair({&hosts.server, a, "", {}}, {&hosts.client, b, "", {}});
+            FAIL() << "no exception";
+        } catch (const std::system_error& fault) {
+            EXPECT_EQ(fault.code().value(), ERANGE);
+        }
+        EXPECT_EQ(RouteSocket(hosts.server).links().size(), 1U);
     }
 }
 

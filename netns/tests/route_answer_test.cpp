@@ -4,7 +4,11 @@
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <netlink/attr.h>
 #include <netlink/msg.h>
+
+#include <cstddef>
+#include <span>
 
 #include "netns/mac_address.hpp"
 #include "netns/netlink_socket.hpp"
@@ -20,16 +24,22 @@ std::span<const std::uint8_t> bytes_of(const rtnl_link_stats64& counters) {
     return {reinterpret_cast<const std::uint8_t*>(&counters), sizeof counters};
 }
 
+template <class T>
+void put(NetlinkMessage& message, int attribute, std::span<T> data) {
+    ASSERT_EQ(::nla_put(message.get(), attribute, static_cast<int>(data.size_bytes()), data.data()),
+              0);
+}
+
 NetlinkMessage link_message(unsigned flags, std::uint8_t operational_state) {
     NetlinkMessage message(RTM_NEWLINK, 0);
     ifinfomsg header{};
     header.ifi_index = 7;
     header.ifi_flags = flags;
     message.header(header);
-    message.put(IFLA_IFNAME, "eth0");
+    put(message, IFLA_IFNAME, std::span<const char>("eth0"));
     message.put(IFLA_MTU, std::uint32_t{1500});
-    message.put(IFLA_OPERSTATE, operational_state);
-    message.put(IFLA_ADDRESS, std::span<const std::uint8_t>(parse_mac("02:00:00:00:00:01")));
+    put(message, IFLA_OPERSTATE, std::span(&operational_state, 1));
+    put(message, IFLA_ADDRESS, std::span<const std::uint8_t>(parse_mac("02:00:00:00:00:01")));
     return message;
 }
 
@@ -67,7 +77,7 @@ TEST(LinkAnswer, CountsPackets) {
     rtnl_link_stats64 counters{};
     counters.rx_packets = 3;
     counters.tx_packets = 5;
-    message.put(IFLA_STATS64, bytes_of(counters));
+    put(message, IFLA_STATS64, bytes_of(counters));
     EXPECT_EQ(parse_link(raw(message)).counters.rx_packets, 3U);
     EXPECT_EQ(parse_link(raw(message)).counters.tx_packets, 5U);
 }
@@ -76,7 +86,9 @@ TEST(LinkAnswer, ReadsTheCountersOfAKernelThatHasFewer) {
     NetlinkMessage message = link_message(IFF_UP, 6);
     rtnl_link_stats64 counters{};
     counters.tx_packets = 5;
-    message.put(IFLA_STATS64, bytes_of(counters).first(16));
+    // linux/if_link.h: rx_nohandler came with 4.6, rx_otherhost_dropped with 5.19
+    const auto bytes = bytes_of(counters).first(offsetof(rtnl_link_stats64, rx_nohandler));
+    put(message, IFLA_STATS64, bytes);
     EXPECT_EQ(parse_link(raw(message)).counters.tx_packets, 5U);
 }
 
@@ -86,8 +98,10 @@ TEST(AddressAnswer, TellsTheOwnAddressNotThePeers) {
     header.ifa_index = 7;
     header.ifa_prefixlen = 24;
     message.header(header);
-    message.put(IFA_ADDRESS, IpAddress::parse("10.0.0.2").raw());
-    message.put(IFA_LOCAL, IpAddress::parse("10.0.0.1").raw());
+    const auto peer = IpAddress::parse("10.0.0.2");
+    const auto own = IpAddress::parse("10.0.0.1");
+    put(message, IFA_ADDRESS, peer.raw());
+    put(message, IFA_LOCAL, own.raw());
     const auto [index, address] = parse_address(raw(message));
     EXPECT_EQ(index, 7U);
     EXPECT_EQ(address.to_string(), "10.0.0.1/24");
@@ -98,15 +112,16 @@ TEST(AddressAnswer, TakesTheOnlyAddressOfIpv6) {
     ifaddrmsg header{};
     header.ifa_prefixlen = 64;
     message.header(header);
-    message.put(IFA_ADDRESS, IpAddress::parse("fd00::1").raw());
+    const auto address = IpAddress::parse("fd00::1");
+    put(message, IFA_ADDRESS, address.raw());
     EXPECT_EQ(parse_address(raw(message)).second.to_string(), "fd00::1/64");
 }
 
 TEST(RouteAnswer, IsAnAddressOfThisHostOnlyWhenLocal) {
     NetlinkMessage local = route_message(RTN_LOCAL);
-    local.put(RTA_DST, IpAddress::parse("fd00::1").raw());
+    put(local, RTA_DST, IpAddress::parse("fd00::1").raw());
     NetlinkMessage other = route_message(RTN_UNICAST);
-    other.put(RTA_DST, IpAddress::parse("fd00::").raw());
+    put(other, RTA_DST, IpAddress::parse("fd00::").raw());
     EXPECT_EQ(parse_local_route(raw(local)), IpAddress::parse("fd00::1"));
     EXPECT_EQ(parse_local_route(raw(other)), std::nullopt);
     EXPECT_EQ(parse_local_route(raw(route_message(RTN_LOCAL))), std::nullopt);

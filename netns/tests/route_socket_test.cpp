@@ -51,6 +51,13 @@ TEST_F(RouteSocketTest, AddsAddressesThatAreReachableAtOnce) {
     }
 }
 
+TEST_F(RouteSocketTest, AddsAnAddressWhosePrefixIsEmpty) {
+    const auto where = NetworkNamespace::create();
+    RouteSocket routes(where);
+    routes.add_address("lo", InterfaceAddress::parse("10.0.0.1/0"));
+    EXPECT_EQ(addresses_of(routes, "lo").front(), "10.0.0.1/0");
+}
+
 TEST_F(RouteSocketTest, RemovesAddresses) {
     const auto where = NetworkNamespace::create();
     RouteSocket routes(where);
