@@ -49,7 +49,7 @@ int find_indices(RouteSocket& at_a, RouteSocket& at_b) {
     return index;
 }
 
-void create_both_ends(RouteSocket& at_a, const VethEnd& a, const VethEnd& b, int index) {
+void create_both_ends(const VethEnd& a, const VethEnd& b, int index) {
     const std::string attempt =
         fmt::format("create veth {} with peer {} in {}", a.device, b.device, b.where->name());
     if (std::max(a.device.size(), b.device.size()) >= IFNAMSIZ) {
@@ -64,7 +64,7 @@ void create_both_ends(RouteSocket& at_a, const VethEnd& a, const VethEnd& b, int
     NetlinkMessage message([&](nl_msg** result) {
         return ::rtnl_link_build_add_request(link.get(), NLM_F_CREATE | NLM_F_EXCL, result);
     });
-    at_a.request(message, attempt);
+    a.routes->request(message, attempt);
 }
 
 }  // namespace
@@ -73,9 +73,9 @@ void create_both_ends(RouteSocket& at_a, const VethEnd& a, const VethEnd& b, int
 // (addrconf_notify() in net/ipv6/addrconf.c), by when start_quietly() has forbidden link-local
 // addresses. The waiting comes last, when the kernel has had time to do what is waited for.
 void create_veth_pair(const VethEnd& a, const VethEnd& b) {
-    RouteSocket at_a(*a.where);
-    RouteSocket at_b(*b.where);
-    create_both_ends(at_a, a, b, find_indices(at_a, at_b));
+    RouteSocket& at_a = *a.routes;
+    RouteSocket& at_b = *b.routes;
+    create_both_ends(a, b, find_indices(at_a, at_b));
     at_a.start_quietly(a.device);
     at_b.start_quietly(b.device);
     at_a.announce_addresses(a.device, a.addresses);

@@ -14,9 +14,11 @@
 namespace bindlab {
 
 class NetworkNamespace;
+class RouteSocket;
 
 struct VethEnd {
     const NetworkNamespace* where = nullptr;
+    RouteSocket* routes = nullptr;  ///< of `where`
     std::string device;
     std::string mac;  ///< "02:00:00:00:00:01"; empty: the kernel chooses
     std::vector<InterfaceAddress> addresses;

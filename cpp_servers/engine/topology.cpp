@@ -59,7 +59,8 @@ void Topology::connect() {
         }
     }
     const auto end = [this](const LinkEndPlan& plan) {
-        return VethEnd{&hosts_[plan.host].where, plan.device, plan.mac,
+        Host& host = hosts_[plan.host];
+        return VethEnd{&host.where, &host.routes, plan.device, plan.mac,
                        addresses_of(plan_.hosts[plan.host], plan.device)};
     };
     for (const LinkPlan& link : plan_.links) {

@@ -1,6 +1,8 @@
 #include "cpp_servers/engine/topology_bench.hpp"
 
 #include <fmt/format.h>
+#include <linux/netlink.h>
+#include <netlink/route/link/veth.h>
 #include <sched.h>
 #include <sys/mount.h>
 
@@ -12,7 +14,10 @@
 
 #include "cpp_servers/engine/json_text.hpp"
 #include "cpp_servers/engine/topology.hpp"
+#include "netns/netlink_object.hpp"
+#include "netns/netlink_socket.hpp"
 #include "netns/network_namespace.hpp"
+#include "netns/route_socket.hpp"
 #include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
 
@@ -40,6 +45,22 @@ Plan pair_plan() {
         host("client", {"10.0.0.2/24", "10.0.0.4/24", "fd00::2/64", "fd00::4/64"}));
     plan.links.push_back({{0, "eth0", "02:00:00:00:00:01"}, {1, "eth0", "02:00:00:00:00:02"}});
     return plan;
+}
+
+/// Nothing but what the kernel must do for two hosts with a link, before any setting.
+void make_bare_pair() {
+    const auto a = NetworkNamespace::create();
+    const auto b = NetworkNamespace::create();
+    const auto link = own<LinkObject>(::rtnl_link_veth_alloc());
+    const auto peer = own<LinkObject>(::rtnl_link_veth_get_peer(link.get()));
+    for (rtnl_link* const end : {link.get(), peer.get()}) {
+        ::rtnl_link_set_name(end, "eth0");
+    }
+    ::rtnl_link_set_ns_fd(peer.get(), b.descriptor());
+    NetlinkMessage message([&](nl_msg** result) {
+        return ::rtnl_link_build_add_request(link.get(), NLM_F_CREATE | NLM_F_EXCL, result);
+    });
+    RouteSocket(a).request(message, "create a veth pair");
 }
 
 // What people type for the same two hosts.
@@ -101,6 +122,7 @@ std::string TopologyCosts::to_json() const {
     JsonText text;
     text.open_object().member("n", times);
     text.key("bare_seconds").seconds(bare_seconds);
+    text.key("floor_seconds").seconds(floor_seconds);
     text.key("topology_seconds").seconds(topology_seconds).key("ip_seconds");
     ip_seconds ? text.seconds(*ip_seconds) : text.null();
     return text.close_object().str();
@@ -118,6 +140,7 @@ TopologyCosts measure_topologies(unsigned times, bool with_ip) {
         const unsigned share = times / rounds + (round < times % rounds ? 1 : 0);
         costs.times += share;
         costs.bare_seconds += measure(share, [] { NetworkNamespace::create(); });
+        costs.floor_seconds += measure(share, make_bare_pair);
         costs.topology_seconds += measure(share, [&] {
             Topology topology(plan, nursery);
             topology.connect();

@@ -12,7 +12,10 @@ namespace bindlab {
 
 struct TopologyCosts {
     unsigned times = 0;
-    double bare_seconds = 0;           ///< that many namespaces with lo up, made and dropped
+    double bare_seconds = 0;  ///< that many namespaces with lo up, made and dropped
+    /// What no topology can go below: that many pairs of namespaces with lo up and a veth pair
+    /// that nobody set up, made and dropped.
+    double floor_seconds = 0;
     double topology_seconds = 0;       ///< that many pairs of hosts with a link, made and dropped
     std::optional<double> ip_seconds;  ///< the same pairs by ip(8), a process for each command
 

@@ -39,11 +39,20 @@ Addresses addresses(Family family) {
 // The topology `raw`: the client's host speaks for an address it does not own.
 struct Network {
     explicit Network(const Addresses& with) {
-        create_veth_pair(
-            {&server, "eth0", kServerMac, {InterfaceAddress::parse(with.server_prefix)}},
-            {&client, "eth0", kClientMac, {InterfaceAddress::parse(with.client_prefix)}});
-        RouteSocket(server).set_neighbour("eth0", IpAddress::parse(with.pretended), kClientMac);
-        RouteSocket(client).set_neighbour("eth0", IpAddress::parse(with.server), kServerMac);
+        RouteSocket at_server(server);
+        RouteSocket at_client(client);
+        create_veth_pair({&server,
+                          &at_server,
+                          "eth0",
+                          kServerMac,
+                          {InterfaceAddress::parse(with.server_prefix)}},
+                         {&client,
+                          &at_client,
+                          "eth0",
+                          kClientMac,
+                          {InterfaceAddress::parse(with.client_prefix)}});
+        at_server.set_neighbour("eth0", IpAddress::parse(with.pretended), kClientMac);
+        at_client.set_neighbour("eth0", IpAddress::parse(with.server), kServerMac);
     }
 
     NetworkNamespace server = NetworkNamespace::create();

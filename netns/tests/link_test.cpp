@@ -31,7 +31,7 @@ LinkInfo link_of(const NetworkNamespace& where) {
 }
 
 TEST_F(LinkTest, IsUpAtBothEndsWithItsMac) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     EXPECT_EQ(link_of(hosts.server).mac, kServerMac);
     EXPECT_EQ(link_of(hosts.client).mac, kClientMac);
@@ -40,7 +40,7 @@ TEST_F(LinkTest, IsUpAtBothEndsWithItsMac) {
 }
 
 TEST_F(LinkTest, CarriesIpv4AndIpv6InBothDirectionsAtOnce) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     const auto server = listen_socket(hosts.server, "[::]:80", 8);
     const auto client = listen_socket(hosts.client, "[::]:80", 8);
@@ -51,7 +51,7 @@ TEST_F(LinkTest, CarriesIpv4AndIpv6InBothDirectionsAtOnce) {
 }
 
 TEST_F(LinkTest, HasARouteForIpv6MulticastAtOnce) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     for (const NetworkNamespace* const host : {&hosts.server, &hosts.client}) {
         EXPECT_NO_THROW(connect_socket(*host, "[ff05::1]:80", SOCK_DGRAM));
@@ -59,7 +59,7 @@ TEST_F(LinkTest, HasARouteForIpv6MulticastAtOnce) {
 }
 
 TEST_F(LinkTest, MakesNoAddressOfItsOwn) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     std::vector<std::string> found;
     for (const AddressInfo& it : RouteSocket(hosts.server).addresses()) {
@@ -71,14 +71,14 @@ TEST_F(LinkTest, MakesNoAddressOfItsOwn) {
 }
 
 TEST_F(LinkTest, DoesNotForward) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     EXPECT_EQ(read_sysctl(hosts.server, "net.ipv4.conf.eth0.forwarding"), "0");
     EXPECT_EQ(read_sysctl(hosts.client, "net.ipv4.conf.eth0.forwarding"), "0");
 }
 
 TEST_F(LinkTest, IsSilentAfterwardsWhenGroupsAreReportedAtOnce) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     report_groups_at_once(hosts.server);
     report_groups_at_once(hosts.client);
     hosts.connect();
@@ -92,21 +92,24 @@ TEST_F(LinkTest, IsSilentAfterwardsWhenGroupsAreReportedAtOnce) {
 }
 
 TEST_F(LinkTest, CanBeOneOfSeveralBetweenTheSameHosts) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
-    create_veth_pair({&hosts.server, "eth1", "", {InterfaceAddress::parse("10.1.0.1/24")}},
-                     {&hosts.client, "eth1", "", {InterfaceAddress::parse("10.1.0.2/24")}});
+    create_veth_pair(
+        {&hosts.server, &hosts.at_server, "eth1", "", {InterfaceAddress::parse("10.1.0.1/24")}},
+        {&hosts.client, &hosts.at_client, "eth1", "", {InterfaceAddress::parse("10.1.0.2/24")}});
     const auto listener = listen_socket(hosts.server, "10.1.0.1:80", 1);
     EXPECT_NO_THROW(connect_socket(hosts.client, "10.1.0.1:80", SOCK_STREAM));
 }
 
 TEST_F(LinkTest, CanLeadFromANamespaceToItself) {
     const auto where = NetworkNamespace::create();
-    EXPECT_NO_THROW(create_veth_pair({&where, "left", "", {}}, {&where, "right", "", {}}));
+    RouteSocket routes(where);
+    EXPECT_NO_THROW(
+        create_veth_pair({&where, &routes, "left", "", {}}, {&where, &routes, "right", "", {}}));
 }
 
 TEST_F(LinkTest, NamesTheAttemptWhenADeviceExists) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     try {
         hosts.connect();
@@ -119,11 +122,12 @@ TEST_F(LinkTest, NamesTheAttemptWhenADeviceExists) {
 }
 
 TEST_F(LinkTest, RefusesANameThatIsTooLongInsteadOfCuttingIt) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     for (const auto& [a, b] :
          {std::pair("sixteen-letters-", "eth0"), std::pair("eth0", "sixteen-letters-")}) {
         try {
-            create_veth_pair({&hosts.server, a, "", {}}, {&hosts.client, b, "", {}});
+            create_veth_pair({&hosts.server, &hosts.at_server, a, "", {}},
+                             {&hosts.client, &hosts.at_client, b, "", {}});
             FAIL() << "no exception";
         } catch (const std::system_error& fault) {
             EXPECT_EQ(fault.code().value(), ERANGE);
@@ -133,10 +137,10 @@ TEST_F(LinkTest, RefusesANameThatIsTooLongInsteadOfCuttingIt) {
 }
 
 TEST_F(LinkTest, RefusesAMacThatIsNone) {
-    const TwoHosts hosts;
-    EXPECT_THROW(
-        create_veth_pair({&hosts.server, "eth0", "02:00", {}}, {&hosts.client, "eth0", "", {}}),
-        std::invalid_argument);
+    TwoHosts hosts;
+    EXPECT_THROW(create_veth_pair({&hosts.server, &hosts.at_server, "eth0", "02:00", {}},
+                                  {&hosts.client, &hosts.at_client, "eth0", "", {}}),
+                 std::invalid_argument);
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ TEST_F(RouteSocketTest, SaysWhichDeviceThereIsNot) {
 }
 
 TEST_F(RouteSocketTest, SetsALinkDownAndUp) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     RouteSocket routes(hosts.server);
     routes.set_link("eth0", false);
@@ -111,7 +111,7 @@ TEST_F(RouteSocketTest, SetsALinkDownAndUp) {
 }
 
 TEST_F(RouteSocketTest, CountsPacketsOnTheLink) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     const auto listener = listen_socket(hosts.server, "10.0.0.1:80", 1);
     RouteSocket routes(hosts.client);
@@ -123,7 +123,7 @@ TEST_F(RouteSocketTest, CountsPacketsOnTheLink) {
 }
 
 TEST_F(RouteSocketTest, RoutesByLinkAndByGateway) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     RouteSocket client(hosts.client);
     RouteSocket server(hosts.server);
@@ -140,7 +140,7 @@ TEST_F(RouteSocketTest, RoutesByLinkAndByGateway) {
 }
 
 TEST_F(RouteSocketTest, LosesWhatIsSentToAWrongNeighbourUntilItIsRemoved) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     RouteSocket client(hosts.client);
     const auto listener = listen_socket(hosts.server, "[::]:80", 4);

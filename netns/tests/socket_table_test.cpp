@@ -126,7 +126,7 @@ TEST_F(SocketTableTest, ShowsTimeWaitWithoutOwnerAndWithTheTimeLeft) {
 }
 
 TEST_F(SocketTableTest, ShowsBothSidesOfAHandshakeThatIsStuck) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     const auto listener = listen_socket(hosts.server, "10.0.0.1:80", 7);
     RouteSocket(hosts.server)
@@ -147,7 +147,7 @@ TEST_F(SocketTableTest, ShowsBothSidesOfAHandshakeThatIsStuck) {
 }
 
 TEST_F(SocketTableTest, ShowsAnEndThatIsStuck) {
-    const TwoHosts hosts;
+    TwoHosts hosts;
     hosts.connect();
     const auto listener = listen_socket(hosts.server, "[fd00::1]:80", 7);
     const auto first = connect_socket(hosts.client, "[fd00::1]:80", SOCK_STREAM);
