@@ -49,7 +49,10 @@ int find_indices(RouteSocket& at_a, RouteSocket& at_b) {
     return index;
 }
 
-void create_both_ends(const VethEnd& a, const VethEnd& b, int index) {
+}  // namespace
+
+void create_idle_veth_pair(const VethEnd& a, const VethEnd& b) {
+    const int index = find_indices(*a.routes, *b.routes);
     const std::string attempt =
         fmt::format("create veth {} with peer {} in {}", a.device, b.device, b.where->name());
     if (std::max(a.device.size(), b.device.size()) >= IFNAMSIZ) {
@@ -67,15 +70,13 @@ void create_both_ends(const VethEnd& a, const VethEnd& b, int index) {
     a.routes->request(message, attempt);
 }
 
-}  // namespace
-
 // Born dormant, the ends do not get ready for IPv6 before linkwatch has seen that both are up
 // (addrconf_notify() in net/ipv6/addrconf.c), by when start_quietly() has forbidden link-local
 // addresses. The waiting comes last, when the kernel has had time to do what is waited for.
 void create_veth_pair(const VethEnd& a, const VethEnd& b) {
     RouteSocket& at_a = *a.routes;
     RouteSocket& at_b = *b.routes;
-    create_both_ends(a, b, find_indices(at_a, at_b));
+    create_idle_veth_pair(a, b);
     at_a.start_quietly(a.device);
     at_b.start_quietly(b.device);
     at_a.announce_addresses(a.device, a.addresses);

@@ -29,6 +29,9 @@ struct VethEnd {
 /// std::invalid_argument for a MAC that is none.
 void create_veth_pair(const VethEnd& a, const VethEnd& b);
 
+/// Only creates both ends: they are down, and the addresses are not looked at. Throws likewise.
+void create_idle_veth_pair(const VethEnd& a, const VethEnd& b);
+
 /// Lets the kernel report IPv6 groups (MLD) the moment they are joined, instead of now and once
 /// more within a second: for a wire that is silent once create_veth_pair() has returned, call this
 /// before, for both ends. The reports are then of version 1. Does nothing where there is no IPv6.

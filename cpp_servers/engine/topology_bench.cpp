@@ -1,8 +1,6 @@
 #include "cpp_servers/engine/topology_bench.hpp"
 
 #include <fmt/format.h>
-#include <linux/netlink.h>
-#include <netlink/route/link/veth.h>
 #include <sched.h>
 #include <sys/mount.h>
 
@@ -14,8 +12,7 @@
 
 #include "cpp_servers/engine/json_text.hpp"
 #include "cpp_servers/engine/topology.hpp"
-#include "netns/netlink_object.hpp"
-#include "netns/netlink_socket.hpp"
+#include "netns/link.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/route_socket.hpp"
 #include "netns/spawn.hpp"
@@ -51,16 +48,9 @@ Plan pair_plan() {
 void make_bare_pair() {
     const auto a = NetworkNamespace::create();
     const auto b = NetworkNamespace::create();
-    const auto link = own<LinkObject>(::rtnl_link_veth_alloc());
-    const auto peer = own<LinkObject>(::rtnl_link_veth_get_peer(link.get()));
-    for (rtnl_link* const end : {link.get(), peer.get()}) {
-        ::rtnl_link_set_name(end, "eth0");
-    }
-    ::rtnl_link_set_ns_fd(peer.get(), b.descriptor());
-    NetlinkMessage message([&](nl_msg** result) {
-        return ::rtnl_link_build_add_request(link.get(), NLM_F_CREATE | NLM_F_EXCL, result);
-    });
-    RouteSocket(a).request(message, "create a veth pair");
+    RouteSocket at_a(a);
+    RouteSocket at_b(b);
+    create_idle_veth_pair({&a, &at_a, "eth0", "", {}}, {&b, &at_b, "eth0", "", {}});
 }
 
 // What people type for the same two hosts.

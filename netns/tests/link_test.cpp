@@ -101,6 +101,14 @@ TEST_F(LinkTest, CanBeOneOfSeveralBetweenTheSameHosts) {
     EXPECT_NO_THROW(connect_socket(hosts.client, "10.1.0.1:80", SOCK_STREAM));
 }
 
+TEST_F(LinkTest, CanBeCreatedAndNothingElse) {
+    TwoHosts hosts;
+    create_idle_veth_pair({&hosts.server, &hosts.at_server, "eth0", "", {}},
+                          {&hosts.client, &hosts.at_client, "eth0", "", {}});
+    EXPECT_FALSE(link_of(hosts.server).up);
+    EXPECT_FALSE(link_of(hosts.client).up);
+}
+
 TEST_F(LinkTest, CanLeadFromANamespaceToItself) {
     const auto where = NetworkNamespace::create();
     RouteSocket routes(where);
