@@ -1,177 +1,42 @@
 #include "cpp_servers/engine/capture.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <charconv>
-#include <csignal>
-#include <stdexcept>
+#include <system_error>
 #include <utility>
 
-#include "cpp_servers/engine/pcap_count.hpp"
-#include "netns/spawn.hpp"
-#include "netns/system_call.hpp"
+#include "cpp_servers/engine/pcap_capture.hpp"
+#include "cpp_servers/engine/tcpdump_capture.hpp"
 
 namespace bindlab {
-namespace {
 
-// How often to look whether the file has caught up with the device.
-constexpr auto kPause = std::chrono::milliseconds(1);
-
-std::vector<std::string> command(const std::string& device, const std::filesystem::path& file) {
-    // -U writes each packet at once, --immediate-mode has the kernel hand it over at once; -p, for
-    // a veth shows every frame anyway; -Z root, lest the file belong to a user who cannot reach it.
-    return {"tcpdump",          "-i", device, "-p", "-n",         "-U", "-s", "0",
-            "--immediate-mode", "-Z", "root", "-w", file.native()};
+std::string_view to_string(CaptureMeans means) {
+    return means == CaptureMeans::tcpdump ? "tcpdump" : "libpcap";
 }
 
-Child start(const Host& host, const std::string& device, const std::filesystem::path& file,
-            Descriptor words) {
-    ProgramSpec spec;
-    spec.argv = command(device, file);
-    spec.where = &host.where;
-    spec.std_err = std::move(words);
-    return spawn_program(std::move(spec));
-}
-
-/// The number before " packets captured" and the like.
-std::optional<std::uint64_t> number_before(std::string_view words, std::string_view what) {
-    const auto at = words.rfind(what);
-    if (at == std::string_view::npos) {
-        return std::nullopt;
+std::unique_ptr<Capture> Capture::start(CaptureMeans means, Host& host, std::string device,
+                                        std::filesystem::path file, Patience& patience) {
+    if (means == CaptureMeans::tcpdump) {
+        return std::make_unique<TcpdumpCapture>(host, std::move(device), std::move(file));
     }
-    const auto before = words.substr(0, at);
-    const auto last_other = before.find_last_not_of("0123456789");
-    const auto digits = before.substr(last_other == std::string_view::npos ? 0 : last_other + 1);
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), number);
-    return error == std::errc() && end == digits.end() ? std::optional(number) : std::nullopt;
-}
-
-/// tcpdump writes "1 packet captured" and "2 packets captured".
-std::optional<std::uint64_t> count_of(std::string_view words, std::string_view what) {
-    const auto many = number_before(words, fmt::format(" packets {}", what));
-    return many ? many : number_before(words, fmt::format(" packet {}", what));
-}
-
-}  // namespace
-
-std::optional<CaptureStatistics> parse_statistics(std::string_view words) {
-    // Three lines at its end; after SIGUSR1 the same on one line.
-    const auto whole = words.substr(0, words.rfind('\n') + 1);
-    const auto captured = count_of(whole, "captured");
-    const auto received = count_of(whole, "received by filter");
-    const auto dropped = count_of(whole, "dropped by kernel");
-    if (!captured || !received || !dropped) {
-        return std::nullopt;
-    }
-    // Only said where it is not 0 (tcpdump.c info()).
-    const auto missed = count_of(whole, "dropped by interface").value_or(0);
-    return CaptureStatistics{*captured, *received, *dropped + missed};
-}
-
-Capture::Pipe::Pipe() {
-    std::array<int, 2> ends{};
-    check(pipe2(ends.data(), O_CLOEXEC), "open a pipe to tcpdump");
-    read = Descriptor(ends[0]);
-    write = Descriptor(ends[1]);
-    check(fcntl(read.get(), F_SETFL, O_NONBLOCK), "make a pipe non-blocking");
+    return std::make_unique<PcapCapture>(host, std::move(device), std::move(file), patience);
 }
 
 Capture::Capture(Host& host, std::string device, std::filesystem::path file)
-    : Capture(host, std::move(device), std::move(file), Pipe()) {}
+    : host_(host), device_(std::move(device)), file_(std::move(file)) {}
 
-Capture::Capture(Host& host, std::string device, std::filesystem::path file, Pipe pipe)
-    : host_(host),
-      device_(std::move(device)),
-      file_(std::move(file)),
-      words_pipe_(std::move(pipe.read)),
-      life_(start(host, device_, file_, std::move(pipe.write))) {}
-
-void Capture::await_ready(Clock::time_point until, Patience& patience) {
-    while (true) {
-        const bool talking = listen();
-        // "tcpdump: listening on eth0, link-type EN10MB (Ethernet), …"
-        if (words_.find("listening on") != std::string::npos) {
-            passed_before_ = passed();
-            return;
-        }
-        if (!talking) {
-            throw std::runtime_error(complaint("tcpdump ended before it was ready"));
-        }
-        if (Clock::now() >= until) {
-            throw std::runtime_error(complaint("tcpdump was not ready in time"));
-        }
-        const int pipe = words_pipe_.get();
-        patience.wait_readable(std::span(&pipe, 1), until);
-    }
-}
-
-Capture::Summary Capture::finish(Clock::time_point until, Patience& patience) {
-    Summary summary;
-    summary.interface_packets = passed() - passed_before_;
-    PcapCount file(file_);
-    while (file.packets() < summary.interface_packets && !life_.ended() && Clock::now() < until) {
-        patience.wait(std::min(Clock::now() + kPause, until));
-    }
-    // Packets that passed while tcpdump became ready may be in the file and in no count of ours: so
-    // the kernel is asked, too, whether it still holds any back.
-    while (const auto so_far = ask(SIGUSR1, until, patience)) {
-        if (took_all(*so_far) || Clock::now() >= until) {
-            break;
-        }
-        patience.wait(std::min(Clock::now() + kPause, until));
-    }
-    // Its statistics come when the file is complete. Its end comes later, when the kernel has taken
-    // its socket down (packet_release() waits for an RCU grace period), and is not waited for.
-    const auto statistics = ask(SIGINT, until, patience);
-    const std::uint64_t in_file = file.packets();
-    std::error_code none;
-    const auto bytes = std::filesystem::file_size(file_, none);
-    summary.bytes = none ? 0 : bytes;
-    if (!statistics) {
-        summary.detail = complaint("tcpdump gave no statistics");
-        return summary;
-    }
-    summary.statistics = *statistics;
-    if (in_file != statistics->captured) {
-        summary.detail = complaint(fmt::format("tcpdump captured {} packets, but the file holds {}",
-                                               statistics->captured, in_file));
-    } else if (!took_all(*statistics)) {
-        summary.detail = complaint("tcpdump ended before it had taken all packets");
-    } else if (in_file < summary.interface_packets) {
-        summary.detail = complaint(fmt::format("{} packets passed {}, but the file holds {}",
-                                               summary.interface_packets, device_, in_file));
-    } else {
-        summary.ok = true;
-    }
-    return summary;
-}
-
-std::uint64_t Capture::passed() {
+std::uint64_t Capture::counter() {
     const LinkCounters counters = host_.routes.counters(device_);
-    // What lo sends it receives again; tcpdump shows it once.
+    // What lo sends it receives again; libpcap shows it once.
     return device_ == "lo" ? counters.rx_packets : counters.rx_packets + counters.tx_packets;
 }
 
-std::optional<CaptureStatistics> Capture::ask(int signal, Clock::time_point until,
-                                              Patience& patience) {
-    listen();
-    words_.clear();
-    life_.signal(signal);
-    while (true) {
-        const bool talking = listen();
-        const auto statistics = parse_statistics(words_);
-        if (statistics || !talking || Clock::now() >= until) {
-            return statistics;
-        }
-        const int pipe = words_pipe_.get();
-        patience.wait_readable(std::span(&pipe, 1), until);
-    }
+void Capture::begin_counting() {
+    passed_before_ = counter();
+}
+
+std::uint64_t Capture::passed() {
+    return counter() - passed_before_;
 }
 
 bool Capture::took_all(const CaptureStatistics& statistics) const {
@@ -180,26 +45,26 @@ bool Capture::took_all(const CaptureStatistics& statistics) const {
     return statistics.captured * copies >= statistics.received;
 }
 
-bool Capture::listen() {
-    std::array<char, 4096> buffer{};
-    while (true) {
-        const ssize_t size = read(words_pipe_.get(), buffer.data(), buffer.size());
-        if (size > 0) {
-            words_.append(buffer.data(), static_cast<std::size_t>(size));
-        } else if (size == 0) {
-            return false;
-        } else if (errno == EAGAIN) {
-            return true;
-        } else if (errno != EINTR) {
-            check(size, "read from tcpdump");
-        }
+Capture::Summary Capture::sum_up(const CaptureStatistics& statistics,
+                                 std::uint64_t interface_packets, std::uint64_t in_file) const {
+    Summary summary;
+    std::error_code none;
+    const auto bytes = std::filesystem::file_size(file_, none);
+    summary.bytes = none ? 0 : bytes;
+    summary.interface_packets = interface_packets;
+    summary.statistics = statistics;
+    if (in_file != statistics.captured) {
+        summary.detail = fmt::format("{} packets were captured, but the file holds {}",
+                                     statistics.captured, in_file);
+    } else if (!took_all(statistics)) {
+        summary.detail = "the capture ended before it had taken all packets";
+    } else if (in_file < interface_packets) {
+        summary.detail = fmt::format("{} packets passed {}, but the file holds {}",
+                                     interface_packets, device_, in_file);
+    } else {
+        summary.ok = true;
     }
-}
-
-std::string Capture::complaint(std::string_view what) const {
-    std::string words = words_;
-    std::ranges::replace(words, '\n', ' ');
-    return words.empty() ? std::string(what) : fmt::format("{}; it said: {}", what, words);
+    return summary;
 }
 
 }  // namespace bindlab

@@ -1,32 +1,32 @@
-// The packets of one device, written to a file by tcpdump.
+// The packets of one device, in a file: what every way to capture has in common.
 //
-// Owns the tcpdump process. Promises that from await_ready() on nothing passes the device unseen,
-// and that finish() ends tcpdump only after all that passed is in the file; what tcpdump says of
-// dropped packets is handed on. Whether the capture is good enough is left to the judge.
+// Owns the promise: from await_ready() on nothing passes the device unseen, and finish() comes only
+// after all that passed is in the file; what was dropped is handed on. Whether the capture is good
+// enough is left to the judge, the capturing itself to TcpdumpCapture and PcapCapture.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "cpp_servers/engine/host.hpp"
-#include "cpp_servers/engine/life.hpp"
 #include "cpp_servers/engine/patience.hpp"
-#include "netns/descriptor.hpp"
 
 namespace bindlab {
 
-/// What tcpdump says at its end, and before when it is asked.
+enum class CaptureMeans : std::uint8_t { tcpdump, libpcap };
+
+/// "tcpdump" or "libpcap".
+std::string_view to_string(CaptureMeans means);
+
+/// As tcpdump(8) counts at its end.
 struct CaptureStatistics {
     std::uint64_t captured = 0;  ///< packets in the file
     std::uint64_t received = 0;  ///< packets that the kernel handed over; on lo each counts twice
     std::uint64_t dropped = 0;   ///< by the kernel or the device, for want of room
 };
-
-/// The last ones on tcpdump's standard error; nullopt as long as they are not all there.
-std::optional<CaptureStatistics> parse_statistics(std::string_view words);
 
 class Capture {
 public:
@@ -38,40 +38,42 @@ public:
         std::string detail;  ///< what went wrong
     };
 
-    /// Starts tcpdump; the device must be up. Throws std::system_error.
+    /// Starts capturing; the device must be up. Throws std::system_error.
+    static std::unique_ptr<Capture> start(CaptureMeans means, Host& host, std::string device,
+                                          std::filesystem::path file, Patience& patience);
+
+    Capture(const Capture&) = delete;
+    Capture& operator=(const Capture&) = delete;
+    virtual ~Capture() = default;
+
+    /// Waits until packets are captured; throws std::runtime_error if they are not until `until`.
+    virtual void await_ready(Clock::time_point until, Patience& patience) = 0;
+
+    /// Waits, until `until`, for the file to hold what passed the device, and ends the capture.
+    virtual Summary finish(Clock::time_point until, Patience& patience) = 0;
+
+protected:
     Capture(Host& host, std::string device, std::filesystem::path file);
 
-    /// Waits for tcpdump's word that it listens; throws std::runtime_error with its words if it
-    /// ends or says nothing until `until`.
-    void await_ready(Clock::time_point until, Patience& patience);
+    const std::string& device() const noexcept { return device_; }
+    const std::filesystem::path& file() const noexcept { return file_; }
 
-    /// Waits, until `until`, for the file to hold what passed the device, and ends tcpdump.
-    Summary finish(Clock::time_point until, Patience& patience);
+    /// What passes from now on counts.
+    void begin_counting();
+    /// Packets that passed the device since, by its own counters.
+    std::uint64_t passed();
+    /// Nothing that the kernel has counted for us is still on its way.
+    bool took_all(const CaptureStatistics& statistics) const;
+    /// The summary of a capture that has ended, with the first reason why it is not good.
+    Summary sum_up(const CaptureStatistics& statistics, std::uint64_t interface_packets,
+                   std::uint64_t in_file) const;
 
 private:
-    struct Pipe {
-        Descriptor read;
-        Descriptor write;
-        Pipe();
-    };
-
-    Capture(Host& host, std::string device, std::filesystem::path file, Pipe pipe);
-
-    std::uint64_t passed();
-    /// Adds what tcpdump has said since; false once it has closed its standard error.
-    bool listen();
-    /// Sends tcpdump a signal that makes it say its statistics; nullopt if it does not in time.
-    std::optional<CaptureStatistics> ask(int signal, Clock::time_point until, Patience& patience);
-    /// Nothing that the kernel has counted for tcpdump is still on its way there.
-    bool took_all(const CaptureStatistics& statistics) const;
-    std::string complaint(std::string_view what) const;
+    std::uint64_t counter();
 
     Host& host_;
     std::string device_;
     std::filesystem::path file_;
-    Descriptor words_pipe_;
-    Life life_;
-    std::string words_;
     std::uint64_t passed_before_ = 0;
 };
 

@@ -7,7 +7,7 @@
 
 #include <cerrno>
 #include <chrono>
-#include <deque>
+#include <vector>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -90,7 +90,8 @@ private:
         const Kernel kernel = Kernel::current();
         const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
         observations_.write("begin", [&](JsonText& text) {
-            text.member("format", 1).member("case", plan_.name).member("backend", order_.backend);
+            text.member("format", 1).member("case", plan_.name).member("backend", order_.backend.name);
+            text.member("accelerator", order_.backend.accelerator);
             text.key("kernel").open_object();
             text.member("release", kernel.release).member("version", kernel.version);
             text.member("machine", kernel.machine).close_object();
@@ -134,7 +135,7 @@ private:
         cast_.emplace(plan_, topology_->hosts(), patience_);
         doing_ = "recording the hosts";
         topology_->record(observations_);
-        doing_ = "starting tcpdump";
+        doing_ = "waiting for the captures";
         await_captures();
         cast_->record_actors(observations_);
         run_steps();
@@ -144,20 +145,22 @@ private:
     }
 
     void start_captures() {
-        doing_ = "starting tcpdump";
+        doing_ = "starting the captures";
         const std::span<Host> hosts = topology_->hosts();
         for (const CapturePlan& capture : plan_.captures) {
-            captures_.emplace_back(hosts[capture.host], capture.device, folder_ / capture.file);
+            captures_.push_back(Capture::start(order_.backend.capture, hosts[capture.host],
+                                               capture.device, folder_ / capture.file, patience_));
         }
     }
 
     void await_captures() {
         for (std::size_t i = 0; i < captures_.size(); ++i) {
-            captures_[i].await_ready(Clock::now() + kCaptureStart, patience_);
+            captures_[i]->await_ready(Clock::now() + kCaptureStart, patience_);
             const CapturePlan& capture = plan_.captures[i];
             observations_.write("capture", [&](JsonText& text) {
                 text.member("host", plan_.hosts[capture.host].name);
                 text.member("device", capture.device).member("file", capture.file);
+                text.member("by", to_string(order_.backend.capture));
                 text.key("ready").seconds(since_begin(Clock::now()));
             });
         }
@@ -205,7 +208,7 @@ private:
     void finish_captures() {
         patience_.begin(Clock::now() + kCaptureEnd);
         for (std::size_t i = 0; i < captures_.size(); ++i) {
-            const auto summary = captures_[i].finish(Clock::now() + kCaptureEnd, patience_);
+            const auto summary = captures_[i]->finish(Clock::now() + kCaptureEnd, patience_);
             observations_.write("capture-end", [&](JsonText& text) {
                 text.member("file", plan_.captures[i].file);
                 text.member("captured", summary.statistics.captured);
@@ -242,7 +245,7 @@ private:
     std::filesystem::path folder_;
     Observations observations_;
     std::optional<Topology> topology_;
-    std::deque<Capture> captures_;
+    std::vector<std::unique_ptr<Capture>> captures_;
     std::optional<Cast> cast_;
     CaseEnd end_;
     std::string reason_;

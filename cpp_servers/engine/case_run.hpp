@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cpp_servers/engine/backend.hpp"
 #include "cpp_servers/engine/case_report.hpp"
 #include "cpp_servers/engine/nursery.hpp"
 #include "cpp_servers/engine/plan.hpp"
@@ -23,7 +24,7 @@ struct CaseOrder {
     const std::vector<Presence>& needs;  ///< what was found, for each of the plan's needs
     const Results& results;
     const Nursery& nursery;
-    std::string_view backend;  ///< "host", or how this kernel was booted
+    const Backend& backend;
 };
 
 /// Runs the case and tells the engine when it is finished. Does not throw.

@@ -67,8 +67,15 @@ int engine_main(int argc, char** argv) {
         ->check(CLI::Range(1, 1000))
         ->default_str("twice the processors");
     run_command
-        ->add_option("--backend", run.backend, "written to the evidence: how this kernel runs")
+        ->add_option("--backend", run.backend.name, "written to the evidence: what runs this kernel")
         ->capture_default_str();
+    run_command
+        ->add_option("--accelerator", run.backend.accelerator,
+                     "written to the evidence: how its instructions are carried out")
+        ->capture_default_str();
+    bool by_libpcap = false;
+    run_command->add_flag("--libpcap", by_libpcap,
+                          "capture by libpcap in the case's own process, not by tcpdump");
     run_command->add_flag("--stop-on-eof", run.stop_on_eof,
                           "stop everything when standard input is closed");
 
@@ -91,6 +98,7 @@ int engine_main(int argc, char** argv) {
         return app.exit(error) == 0 ? 0 : kUsage;
     }
     if (run_command->parsed()) {
+        run.backend.capture = by_libpcap ? CaptureMeans::libpcap : CaptureMeans::tcpdump;
         return guarded([&] { return run_plans(run); });
     }
     return guarded([&] {

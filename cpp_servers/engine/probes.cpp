@@ -97,7 +97,8 @@ Presence Probes::probe(const Need& need) {
         case ipv6:
             return probe_ipv6();
         case tcpdump:
-            return probe_program("tcpdump");
+            return capture_ == CaptureMeans::libpcap ? Presence{true, "libpcap, part of bindlab"}
+                                                     : probe_program("tcpdump");
         case bound_inactive:
             return probe_bound_inactive();
     }

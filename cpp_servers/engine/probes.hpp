@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cpp_servers/engine/capture.hpp"
 #include "cpp_servers/engine/plan.hpp"
 #include "netns/network_namespace.hpp"
 
@@ -27,7 +28,8 @@ std::optional<std::string> find_program(std::string_view name);
 class Probes {
 public:
     /// Makes the scratch namespace; throws std::system_error where that is not permitted.
-    Probes() : scratch_(NetworkNamespace::create()) {}
+    explicit Probes(CaptureMeans capture = CaptureMeans::tcpdump)
+        : capture_(capture), scratch_(NetworkNamespace::create()) {}
 
     const Presence& look(const Need& need);
 
@@ -40,6 +42,7 @@ private:
     Presence probe_ipv6();
     Presence probe_bound_inactive();
 
+    CaptureMeans capture_;
     NetworkNamespace scratch_;
     std::map<std::pair<Need::Kind, std::string>, Presence> known_;
 };

@@ -81,7 +81,7 @@ int run_plans(const RunOptions& options) {
         const PlanFile plans(options.plans);
         const auto queue = read_queue(plans, options.plans);
         const auto wants_tcpdump = std::ranges::count(queue, true, &QueuedCase::captures);
-        if (wants_tcpdump > 0 && !find_program("tcpdump")) {
+        if (options.backend.capture == CaptureMeans::tcpdump && wants_tcpdump > 0 && !find_program("tcpdump")) {
             return complain(kUnable,
                             fmt::format("tcpdump is not in PATH, and {} of {} cases need it",
                                         wants_tcpdump, queue.size()),
@@ -94,7 +94,7 @@ int run_plans(const RunOptions& options) {
             results.forget(queued.name);
         }
         const Nursery nursery;
-        Probes probes;
+        Probes probes(options.backend.capture);
         EventStream events(STDOUT_FILENO);
         const unsigned jobs =
             options.jobs > 0 ? options.jobs : 2 * std::max(1U, std::thread::hardware_concurrency());

@@ -3,13 +3,15 @@
 
 #include <string>
 
+#include "cpp_servers/engine/backend.hpp"
+
 namespace bindlab {
 
 struct RunOptions {
     std::string plans;  ///< a file, or "-"
     std::string results;
     unsigned jobs = 0;  ///< 0: twice the processors
-    std::string backend = "host";
+    Backend backend;
     bool stop_on_eof = false;
 };
 

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 
+#include "cpp_servers/engine/backend.hpp"
 #include "cpp_servers/engine/case_process.hpp"
 #include "cpp_servers/engine/case_queue.hpp"
 #include "cpp_servers/engine/event_stream.hpp"
@@ -27,7 +28,7 @@ class Scheduler {
 public:
     struct Options {
         unsigned jobs = 1;  ///< cases that are neither waiting nor finished
-        std::string backend;
+        Backend backend;
         int signals = -1;          ///< a signalfd(2): readable means stop
         bool stop_on_eof = false;  ///< the end of standard input means stop as well
     };

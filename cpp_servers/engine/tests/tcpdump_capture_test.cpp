@@ -1,4 +1,4 @@
-#include "cpp_servers/engine/capture.hpp"
+#include "cpp_servers/engine/tcpdump_capture.hpp"
 
 #include <gtest/gtest.h>
 
