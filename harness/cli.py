@@ -18,8 +18,13 @@ from harness import engine, reference
 from harness.evidence import PLAN, read_evidence
 from harness.explain import explain
 from harness.findings import NO_CASE, disagreement, find
+from harness.guests.kernel_list import KernelError
+from harness.guests.matrix import MatrixRequest, list_kernels, run_matrix
 from harness.judge import Setting, judge
+from harness.kernel_tables import diff_lines, find_column
+from harness.ledger import evidence_link
 from harness.observations import FILE as OBSERVATIONS
+from harness.publish import all_columns, tables_of
 from harness.records import (
     ResultsError,
     differing_tables,
@@ -37,12 +42,10 @@ from harness.run import (
     Request,
     claims_name,
     claims_of,
-    evidence_link,
     run,
 )
 from harness.scenario import ScenarioError, lint, load_cases
 from harness.story import story
-from harness.tables import render
 
 ROOT = engine.ROOT
 
@@ -56,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return USAGE
-    except (ResultsError, engine.EngineError) as error:
+    except (ResultsError, engine.EngineError, KernelError) as error:
         print(error, file=sys.stderr)
         return NO_WORK
     except BrokenPipeError:
@@ -120,6 +123,26 @@ def _parser() -> argparse.ArgumentParser:
         check,
         kernel,
     )
+    add(
+        "matrix",
+        _matrix,
+        "run cases on other kernels, in guests",
+        *(only, scenarios, results, binary),
+        _option("--kernels", metavar="WORDS", default="", help="versions, lines, paths; all"),
+        _option("--modules", type=Path, metavar="DIR", help="of a kernel given by its path"),
+        _option("--shard", type=_shard, metavar="I/N", default=(1, 1), help="a part of the cases"),
+        _option("--guests", type=_positive, metavar="N", help="at once; default: processors"),
+        _option("--jobs", type=_positive, metavar="N", default=1, help="cases at once in a guest"),
+    )
+    add("kernels", _kernels, "list the kernels of the matrix")
+    add(
+        "diff",
+        _diff,
+        "where two kernels differ",
+        results,
+        _option("a", metavar="A", help="a kernel: 6.1, 6.1.192, or its release"),
+        _option("b", metavar="B", help="the other"),
+    )
     add("reference", _reference, "write the reference of the scenario language", check)
     return parser
 
@@ -135,6 +158,46 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError("a number from 1 on is wanted")
     return int(text)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, slash, parts = text.partition("/")
+    if not slash or not 1 <= _positive(number) <= _positive(parts):
+        raise argparse.ArgumentTypeError("a part is written as 2/5")
+    return int(number), int(parts)
+
+
+def _matrix(options: argparse.Namespace) -> int:
+    request = MatrixRequest(
+        engine=options.engine,
+        results=options.results,
+        kernels=options.kernels,
+        modules=options.modules,
+        only=options.only,
+        scenarios=options.scenarios,
+        shard=options.shard,
+        guests=options.guests,
+        jobs=options.jobs,
+    )
+    return run_matrix(request, sys.stdout, sys.stderr)
+
+
+def _kernels(options: argparse.Namespace) -> int:
+    print("\n".join(list_kernels(ROOT)))
+    return GOOD
+
+
+def _diff(options: argparse.Namespace) -> int:
+    columns = all_columns(options.results)
+    pair = []
+    for word in (options.a, options.b):
+        column = find_column(columns, word)
+        if column is None:
+            known = ", ".join(column.version for column in columns) or "none"
+            raise ResultsError(f"{word}: no records of such a kernel (there are: {known})")
+        pair.append(column)
+    print("\n".join(diff_lines(pair)))
+    return GOOD
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -212,11 +275,12 @@ def _setting_of(folder: Path) -> Setting:
 def _tables(options: argparse.Namespace) -> int:
     results: Path = options.results
     release = options.kernel or latest_release(results)
-    verdicts = read_verdicts(verdicts_file(results, release))
+    verdicts = read_verdicts(verdicts_file(results, release)) if release else []
     if not verdicts:
-        raise ResultsError(f"{verdicts_file(results, release)}: no verdicts: run the cases first")
+        path = verdicts_file(results, release) if release else results / "kernels"
+        raise ResultsError(f"{path}: no verdicts: run the cases first")
     claims = claims_of(options.scenarios, ROOT)
-    texts = render(verdicts, claims, release)
+    texts = tables_of(results, claims, release)
     code = GOOD
     if not options.check:
         write_tables(results, texts)

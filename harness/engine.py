@@ -20,10 +20,7 @@ class EngineError(Exception):
 
 def command(engine: Path = DEFAULT) -> list[str]:
     """The words that call the engine with the rights it needs. Raises EngineError."""
-    if not engine.is_file():
-        raise EngineError(f"{engine}: there is no engine here: run `make build`")
-    if not os.access(engine, os.X_OK):
-        raise EngineError(f"{engine}: cannot be executed: run `make build`")
+    require(engine)
     path = str(engine.resolve())
     if os.geteuid() == 0:
         return [path]
@@ -33,6 +30,14 @@ def command(engine: Path = DEFAULT) -> list[str]:
             " without a password"
         )
     return ["sudo", "-n", path]
+
+
+def require(engine: Path) -> None:
+    """Raises EngineError if there is no engine; a guest needs no more than that."""
+    if not engine.is_file():
+        raise EngineError(f"{engine}: there is no engine here: run `make build`")
+    if not os.access(engine, os.X_OK):
+        raise EngineError(f"{engine}: cannot be executed: run `make build`")
 
 
 def _sudo_lets_us() -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from harness import observations
 from harness.capture import Capture, CaptureError, read_capture
+from harness.kernel import version_of
 from harness.observations import FORMAT, parse_object, read_observations
 
 PLAN = "plan.json"
@@ -79,6 +80,11 @@ class Evidence:
     def release(self) -> str:
         """The kernel's release as the engine saw it, or "unknown"."""
         return str(self.begin.get("kernel", {}).get("release", "unknown"))
+
+    @property
+    def version(self) -> str:
+        """The kernel's version, for ranges to be compared with; or "unknown"."""
+        return version_of(self.release, str(self.begin.get("kernel", {}).get("version", "")))
 
 
 def read_evidence(folder: Path) -> Evidence:

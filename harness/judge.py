@@ -27,7 +27,7 @@ from harness.outcome import (
     row_for,
     step_keys,
 )
-from harness.verdict import ClaimFinding, Status, Verdict
+from harness.verdict import HOST, ClaimFinding, Status, Verdict
 from harness.wire import check_wire, read_wire
 from harness.witness import Court, Testimony
 
@@ -47,6 +47,9 @@ class Setting:
     evidence: str  # the folder, from the results folder on: raw/6.1.0/restart/x[reuse=1]
     release: str = "unknown"
     date: str = ""
+    backend: str = "unknown"  # with the next, in place of evidence that is not there
+    accelerator: str = "unknown"
+    wall_seconds: float | None = None  # on the host's clock, where that is not the kernel's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class _Findings:
     troubles: list[Trouble] = field(default_factory=list)
     unexpected: list[str] = field(default_factory=list)  # steps with no expectation yet
     expected: dict[str, str] = field(default_factory=dict)
+    because: dict[str, str] = field(default_factory=dict)  # where it depends on the kernel
     observed: dict[str, dict[str, Any]] = field(default_factory=dict)
     witnesses: set[str] = field(default_factory=set)
     claims: list[ClaimFinding] = field(default_factory=list)
@@ -114,7 +118,7 @@ def _decide(
     if evidence.end["skipped"] is not None:
         return _judge_skip(plan, evidence)
     _walk(plan, evidence, findings)
-    known = row_for(plan["xfail"], evidence.release)
+    known = row_for(plan["xfail"], evidence.version)
     if findings.troubles:
         first = findings.troubles[0]
         if first.status is Status.FAIL and known is not None:
@@ -182,7 +186,7 @@ def _walk(plan: Json, evidence: Evidence, findings: _Findings) -> None:
             troubles.append(Trouble(Status.BROKEN, step["line"], words, step["n"]))
             break
         if step["expect"] is not None:
-            row = row_for(step["expect"], evidence.release)
+            row = row_for(step["expect"], evidence.version)
             failed = _test_step(keys[step["n"]], row, record, testimony, findings)
             if failed is not None:
                 words = f"{name_of(step)}: {failed}"
@@ -224,6 +228,8 @@ def _test_step(
     findings.witnesses |= testimony.spoke
     findings.observed[key] = _observation(record, row, testimony)
     findings.expected[key] = RECORD_ONLY if row is None else expected_text(row)
+    if row is not None and row["kernel"] is not None and row["because"]:
+        findings.because[key] = row["because"]
     observed = observed_text(record, row)
     if row is None or (row["outcomes"] == [RECORD_ONLY] and is_in_time(row, record)):
         findings.unexpected.append(f"{key} ({observed})")
@@ -296,6 +302,9 @@ def _record(
     claims = tuple(findings.claims) or _undecided(plan)
     kernel = evidence.begin.get("kernel", {})
     file, line = str(plan.get("file", "")), int(plan.get("line", 0))
+    backend = str(evidence.begin.get("backend", setting.backend))
+    seconds = evidence.end.get("seconds")
+    ours = backend == HOST  # then there is only one clock
     return Verdict(
         case=str(plan.get("case", evidence.folder.name)),
         scenario=str(plan.get("scenario", "")),
@@ -307,17 +316,21 @@ def _record(
         claim=claims[0].id if claims else None,
         claims=claims,
         kernel=str(kernel.get("release", setting.release)),
+        version=evidence.version,
         machine=str(kernel.get("machine", "unknown")),
-        backend=str(evidence.begin.get("backend", "unknown")),
+        backend=backend,
+        accelerator=str(evidence.begin.get("accelerator", setting.accelerator)),
         revision=setting.revision,
-        date=str(evidence.begin.get("wall_time", setting.date)),
+        date=str(evidence.begin.get("wall_time", setting.date)) if ours else setting.date,
         verdict=decided.status,
         reason=decided.words,
         where=None if decided.status.is_good else f"{file}:{decided.line or line}",
         expected=findings.expected,
+        because=findings.because,
         observed=findings.observed,
         witnesses=tuple(w for w in ("call", "table", "wire") if w in findings.witnesses),
-        seconds=evidence.end.get("seconds"),
+        seconds=seconds,
+        wall_seconds=seconds if ours else setting.wall_seconds,
         evidence=setting.evidence,
         steps=len(evidence.steps),
     )

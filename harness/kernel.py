@@ -14,6 +14,7 @@ from harness.mistakes import LineError
 
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)(\d{1,4}(?:\.\d{1,6}){0,2})")
 _RELEASE = re.compile(r"\d+(?:\.\d+){0,2}")
+_DEBIAN_BUILD = re.compile(r"\bDebian (\d+\.\d+\.\d+)")
 _BEYOND = 10**9
 
 Version = tuple[int, int, int]
@@ -51,6 +52,16 @@ def parse_release(release: str) -> Version:
     numbers = [int(part) for part in found.group().split(".")]
     numbers += [0] * (3 - len(numbers))
     return (numbers[0], numbers[1], numbers[2])
+
+
+def version_of(release: str, build: str) -> str:
+    """The version of a kernel by what uname(2) says as its release and its version.
+
+    Up to 6.12 Debian's releases name the ABI (6.1.0-56-cloud-amd64), and the patch level is in the
+    build alone (`#1 SMP Debian 6.1.192-2 (...)`). Elsewhere the release begins with it.
+    """
+    found = _DEBIAN_BUILD.search(build) or _RELEASE.match(release)
+    return found[found.lastindex or 0] if found else release
 
 
 def parse_range(text: str) -> tuple[Comparison, ...]:

@@ -23,7 +23,7 @@ from harness.engine import EngineError
 from harness.evidence import Evidence, read_evidence
 from harness.judge import Setting, judge, missed
 from harness.records import ResultsError, write_verdict
-from harness.run import evidence_link, revision_of
+from harness.ledger import evidence_link, revision_of
 from harness.scenario import Case
 from harness.verdict import Verdict
 

@@ -26,6 +26,7 @@ _SHAPES: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "format": (int,),
         "case": _TEXT,
         "backend": _TEXT,
+        "accelerator": _TEXT,
         "kernel": (dict,),
         "engine": _TEXT,
         "wall_time": _TEXT,
@@ -34,7 +35,7 @@ _SHAPES: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     },
     "need": {"name": _TEXT, "need_kind": _TEXT, "present": (bool,), "detail": _MAYBE_TEXT},
     "host": {"name": _TEXT, "namespace": (int,), "interfaces": (list,), "sysctls": (dict,)},
-    "capture": {"host": _TEXT, "device": _TEXT, "file": _TEXT, "ready": _NUMBER},
+    "capture": {"host": _TEXT, "device": _TEXT, "file": _TEXT, "by": _TEXT, "ready": _NUMBER},
     "actor": {
         "name": _TEXT,
         "host": _TEXT,

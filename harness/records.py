@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from harness.verdict import Verdict
+from harness.verdict import HOST, Verdict
 
 _WHAT_TO_DO = {
     errno.ENOSPC: "the disk is full: free some space and run again",
@@ -135,12 +135,16 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def latest_release(results: Path) -> str:
-    """The kernel whose verdicts are the newest. Raises ResultsError if there are none."""
-    newest = {
-        path.parent.name: max((verdict.date for verdict in read_verdicts(path)), default="")
-        for path in (results / "kernels").glob("*/verdicts.jsonl")
-    }
-    if not newest:
-        raise ResultsError(f"{results / 'kernels'}: no verdicts: run `make experiments` first")
-    return max(sorted(newest), key=lambda release: newest[release])
+def record_files(results: Path) -> list[Path]:
+    """The records of every kernel."""
+    return sorted((results / "kernels").glob("*/verdicts.jsonl"))
+
+
+def latest_release(results: Path) -> str | None:
+    """The kernel of a host whose verdicts are the newest; None if there are none."""
+    newest: dict[str, str] = {}
+    for path in record_files(results):
+        dates = [verdict.date for verdict in read_verdicts(path) if verdict.backend == HOST]
+        if dates:
+            newest[path.parent.name] = max(dates)
+    return max(sorted(newest), key=newest.__getitem__, default=None)

@@ -6,11 +6,30 @@ what came of each, and where the evidence lies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from harness.evidence import Evidence, StepRecord
 from harness.verdict import Status, Verdict
+
+
+# Stories told in full; of further cases that are not good only the headline.
+FULL_STORIES = 20
+
+
+class Storyteller:
+    """Tells of each case that is not good, in full as long as that can be read."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._told = 0
+
+    def tell(self, verdict: Verdict, evidence: Evidence) -> None:
+        """Say what happened, unless all is well."""
+        if not verdict.verdict.is_good:
+            self._told += 1
+            full = self._told <= FULL_STORIES
+            self._say(story(verdict, evidence) if full else headline(verdict))
 
 
 def headline(verdict: Verdict) -> str:

@@ -26,12 +26,12 @@ def summary(
     for name, grouped in groupby(ordered, key=lambda verdict: verdict.scenario):
         cases = list(grouped)
         rows.append((name, str(len(cases)), count_statuses(cases)))
-    yield from _aligned(rows)
+    yield from aligned(rows)
     claims = [("claim", "does it hold?", "cases", "what people say")]
     claims += [_claim_row(finding) for finding in findings]
     if len(claims) > 1:
         yield ""
-        yield from _aligned(claims)
+        yield from aligned(claims)
     yield ""
     for verdict in ordered:
         if verdict.verdict is Status.NEW:
@@ -53,7 +53,8 @@ def _claim_row(finding: Finding) -> tuple[str, str, str, str]:
     return finding.claim.id, answer, cases, short
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Rows as lines, each column as wide as its widest cell."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))

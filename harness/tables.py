@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from harness.claims import Claim
 from harness.findings import HOLDS_ONLY_IF, NO_CASE, UNDECIDED, Finding, Saying, disagreement, find
-from harness.verdict import Status, Verdict
+from harness.verdict import NO_ACCELERATOR, Status, Verdict
 
 CLAIMS, EXPERIMENTS = "claims.md", "experiments.md"
 # One page an area, the first part of a scenario's name: GitHub shows no page beyond 512 KB.
@@ -82,7 +82,7 @@ def render(
     counted = Counter(verdict.verdict for verdict in ordered)
     scenarios = _scenarios(ordered)
     given: dict[str, Any] = {
-        "origin": _origin(ordered, release),
+        "origin": origin_of(ordered, release),
         "findings": findings,
         "disagreements": [line for f in findings if (line := disagreement(f)) is not None],
         "verdicts": ordered,
@@ -93,17 +93,23 @@ def render(
         "troubles": _troubles,
         "holds": _holds,
     }
-    environment = _environment()
+    environment = environment()
     texts = {
         name: environment.get_template(f"{name}.j2").render(given) for name in (CLAIMS, EXPERIMENTS)
     }
     page = environment.get_template("area.md.j2")
     for area, of_area in groupby(scenarios, key=lambda scenario: scenario.area):
         texts[AREA.format(area)] = page.render(given | {"area": area, "scenarios": list(of_area)})
-    return {name: re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n" for name, text in texts.items()}
+    return {name: tidy(text) for name, text in texts.items()}
 
 
-def _environment() -> Environment:
+def tidy(text: str) -> str:
+    """Without the blank lines that a template leaves."""
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+
+
+def environment() -> Environment:
+    """Where the templates are, and what they may use."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=False,  # Markdown, not HTML; `text` and `cell` escape what they are given
@@ -122,15 +128,16 @@ def _environment() -> Environment:
         "in_the_way": _in_the_way,
         "outcomes": _outcomes,
         "seconds": lambda seconds: "" if seconds is None else f"{seconds:.1f}",
-        "expected": lambda verdict: _outcomes(_shown(verdict.expected)),
+        "expected": lambda verdict: _outcomes(shown_steps(verdict.expected)),
         "observed": lambda verdict: _outcomes(
-            _shown({key: seen["text"] for key, seen in verdict.observed.items()})
+            shown_steps({key: seen["text"] for key, seen in verdict.observed.items()})
         ),
     }
     return environment
 
 
-def _origin(verdicts: Sequence[Verdict], release: str) -> Origin:
+def origin_of(verdicts: Sequence[Verdict], release: str) -> Origin:
+    """What these verdicts were found with, where they agree; else with the counts."""
     run = [verdict for verdict in verdicts if verdict.verdict is not Status.MISS] or verdicts
     days = sorted({verdict.date[:10] for verdict in run})
 
@@ -143,10 +150,15 @@ def _origin(verdicts: Sequence[Verdict], release: str) -> Origin:
     return Origin(
         kernel=release,
         machine=all_of(verdict.machine for verdict in run),
-        backend=all_of(verdict.backend for verdict in run),
+        backend=all_of(_backend(verdict) for verdict in run),
         revision=all_of(verdict.revision for verdict in run),
         date=" to ".join(dict.fromkeys(days[:1] + days[-1:])),
     )
+
+
+def _backend(verdict: Verdict) -> str:
+    none = verdict.accelerator == NO_ACCELERATOR
+    return verdict.backend if none else f"{verdict.backend} ({verdict.accelerator})"
 
 
 def _scenarios(verdicts: Iterable[Verdict]) -> list[Scenario]:
@@ -204,7 +216,7 @@ def _holds(saying: Saying) -> str:
     return {True: "yes", False: "no", None: "?"}[saying.said.holds]
 
 
-def _shown(by_step: Mapping[str, T]) -> dict[str, T]:
+def shown_steps(by_step: Mapping[str, T]) -> dict[str, T]:
     """The labelled steps where there are some: what is under test besides is in the verdict."""
     labelled = {key: value for key, value in by_step.items() if "." not in key}
     return labelled or dict(by_step)
@@ -219,7 +231,7 @@ def _outcomes(by_step: Mapping[str, object]) -> str:
 def _in_the_way(verdict: Verdict) -> str:
     """The sockets that a step which is shown found in its way: `TIME_WAIT 10.0.0.1:9527`."""
     found: dict[str, None] = {}
-    for seen in _shown(verdict.observed).values():
+    for seen in shown_steps(verdict.observed).values():
         for entry in seen.get("in_the_way", ()):
             found[f"{entry['state']} {entry['local']}"] = None
     first, more = list(found)[:IN_THE_WAY], len(found) - IN_THE_WAY

@@ -13,6 +13,9 @@ from typing import Any
 
 Json = Mapping[str, Any]
 
+HOST = "host"  # the backend of a case that ran on the kernel of the machine itself
+NO_ACCELERATOR = "none"  # what it has there
+
 
 class Status(str, Enum):
     """What became of a case. Everything begins as MISS or BROKEN; only whole evidence moves it."""
@@ -55,18 +58,22 @@ class Verdict:
     params: dict[str, str]
     claim: str | None
     claims: tuple[ClaimFinding, ...]
-    kernel: str
+    kernel: str  # its release, as uname -r says
+    version: str  # the numbers that ranges are compared with: 6.1.192 where the release is 6.1.0-56
     machine: str
-    backend: str
+    backend: str  # HOST, or what booted the kernel
+    accelerator: str  # how its instructions are carried out: "none" on real processors
     revision: str
     date: str
     verdict: Status
     reason: str
     where: str | None  # file:line of what decided, for a case that is not good
     expected: dict[str, str]  # by label, or by actor.verb: the steps under test
+    because: dict[str, str]  # the same keys: why, where what is expected depends on the kernel
     observed: dict[str, dict[str, Any]]  # the same keys: outcome, value, ms, in_the_way
     witnesses: tuple[str, ...]
-    seconds: float | None
+    seconds: float | None  # on the clock of the kernel under test: in a guest, guest seconds
+    wall_seconds: float | None  # on the clock on the wall
     evidence: str
     steps: int
 

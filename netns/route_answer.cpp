@@ -52,8 +52,13 @@ LinkInfo parse_link(const nlmsghdr& message) {
     link.up = (::rtnl_link_get_flags(from) & IFF_UP) != 0;
     const std::uint8_t state = ::rtnl_link_get_operstate(from);
     link.running = link.up && (state == kOperUp || state == kOperUnknown);
-    link.counters = {.rx_packets = ::rtnl_link_get_stat(from, RTNL_LINK_RX_PACKETS),
-                     .tx_packets = ::rtnl_link_get_stat(from, RTNL_LINK_TX_PACKETS)};
+    // libnl-route has 0 for what it was not told.
+    if (::nlmsg_find_attr(const_cast<nlmsghdr*>(&message), sizeof(ifinfomsg), IFLA_STATS64) !=
+        nullptr) {
+        link.counters =
+            LinkCounters{.rx_packets = ::rtnl_link_get_stat(from, RTNL_LINK_RX_PACKETS),
+                         .tx_packets = ::rtnl_link_get_stat(from, RTNL_LINK_TX_PACKETS)};
+    }
     return link;
 }
 

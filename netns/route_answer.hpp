@@ -15,7 +15,7 @@ struct nlmsghdr;
 
 namespace bindlab {
 
-/// Packets since the link was made (IFLA_STATS64).
+/// Packets since the link was made.
 struct LinkCounters {
     std::uint64_t rx_packets = 0;
     std::uint64_t tx_packets = 0;
@@ -28,7 +28,7 @@ struct LinkInfo {
     std::uint32_t mtu = 0;
     bool up = false;       ///< IFF_UP: wanted up
     bool running = false;  ///< the other end is up, too: packets pass (operstate up or unknown)
-    LinkCounters counters;
+    std::optional<LinkCounters> counters;  ///< if the answer has them (IFLA_STATS64)
 };
 
 struct AddressInfo {

@@ -156,7 +156,7 @@ void RouteSocket::start_quietly(std::string_view device) {
 }
 
 void RouteSocket::await_running(std::string_view device) {
-    if (!await([&] { return link(device).running; })) {
+    if (!await([&] { return link(device, RTEXT_FILTER_SKIP_STATS).running; })) {
         throw_errno(ETIMEDOUT, in(fmt::format("wait for link {} to run", device)));
     }
 }
@@ -240,12 +240,12 @@ bool RouteSocket::has_index(int index) const {
     return ::ioctl(socket_.descriptor(), SIOCGIFNAME, &request) == 0;
 }
 
-LinkInfo RouteSocket::link(std::string_view device) {
+LinkInfo RouteSocket::link(std::string_view device, std::uint32_t mask) {
     const int link = static_cast<int>(index(device));
     NetlinkMessage message(
         [&](nl_msg** result) { return ::rtnl_link_build_get_request(link, nullptr, result); });
     // libnl-route's own mask cannot be changed; of two the kernel takes the last.
-    message.put(IFLA_EXT_MASK, std::uint32_t{RTEXT_FILTER_SKIP_STATS});  // of IPv6 alone
+    message.put(IFLA_EXT_MASK, mask);
     LinkInfo result;
     query(
         message, fmt::format("look at link {}", device), [] {},
@@ -254,7 +254,11 @@ LinkInfo RouteSocket::link(std::string_view device) {
 }
 
 LinkCounters RouteSocket::counters(std::string_view device) {
-    return link(device).counters;
+    const auto counters = link(device, 0).counters;
+    if (!counters) {
+        throw_errno(ENODATA, in(fmt::format("count the packets of {}", device)));
+    }
+    return *counters;
 }
 
 // libnl-route makes the requests for a list only together with a cache (nl_cache_refill()), which

@@ -54,7 +54,8 @@ public:
 
 private:
     std::uint32_t index(std::string_view device) const;
-    LinkInfo link(std::string_view device);
+    /// Without statistics, if `mask` (RTEXT_FILTER_…) says so.
+    LinkInfo link(std::string_view device, std::uint32_t mask);
     bool is_local(const IpAddress& address);
     std::string in(std::string_view attempt) const;
     void query(NetlinkMessage& message, std::string_view attempt,

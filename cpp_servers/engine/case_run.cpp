@@ -7,11 +7,11 @@
 
 #include <cerrno>
 #include <chrono>
-#include <vector>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <system_error>
+#include <vector>
 
 #include "cpp_servers/engine/capture.hpp"
 #include "cpp_servers/engine/cast.hpp"
@@ -90,7 +90,9 @@ private:
         const Kernel kernel = Kernel::current();
         const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
         observations_.write("begin", [&](JsonText& text) {
-            text.member("format", 1).member("case", plan_.name).member("backend", order_.backend.name);
+            text.member("format", 1)
+                .member("case", plan_.name)
+                .member("backend", order_.backend.name);
             text.member("accelerator", order_.backend.accelerator);
             text.key("kernel").open_object();
             text.member("release", kernel.release).member("version", kernel.version);

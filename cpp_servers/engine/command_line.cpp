@@ -67,7 +67,8 @@ int engine_main(int argc, char** argv) {
         ->check(CLI::Range(1, 1000))
         ->default_str("twice the processors");
     run_command
-        ->add_option("--backend", run.backend.name, "written to the evidence: what runs this kernel")
+        ->add_option("--backend", run.backend.name,
+                     "written to the evidence: what runs this kernel")
         ->capture_default_str();
     run_command
         ->add_option("--accelerator", run.backend.accelerator,

@@ -44,8 +44,8 @@ PcapCapture::PcapCapture(Host& host, std::string device, std::filesystem::path f
         ::pcap_set_immediate_mode(handle_.get(), 1);
         ::pcap_set_buffer_size(handle_.get(), kRingBytes);
         if (const int error = ::pcap_activate(handle_.get()); error < 0) {
-            fail("activate", fmt::format("{}: {}", ::pcap_statustostr(error),
-                                         ::pcap_geterr(handle_.get())));
+            fail("activate",
+                 fmt::format("{}: {}", ::pcap_statustostr(error), ::pcap_geterr(handle_.get())));
         }
     });
     if (::pcap_setnonblock(handle_.get(), 1, words.data()) != 0) {
@@ -63,7 +63,10 @@ PcapCapture::~PcapCapture() {
 }
 
 void PcapCapture::await_ready(Clock::time_point /*until*/, Patience& /*patience*/) {
-    // The kernel queues packets for the socket since pcap_activate() has bound it.
+    // The kernel queues packets for the socket since pcap_activate() has bound it to the device.
+    // Before, it counted what passed any device, of which libpcap takes nothing.
+    take();
+    foreign_ = statistics().received - captured_;
     begin_counting();
 }
 
@@ -91,7 +94,7 @@ CaptureStatistics PcapCapture::statistics() {
     if (::pcap_stats(handle_.get(), &counted) != 0) {
         fail("count", ::pcap_geterr(handle_.get()));
     }
-    return {captured_, counted.ps_recv, counted.ps_drop + counted.ps_ifdrop};
+    return {captured_, counted.ps_recv - foreign_, counted.ps_drop + counted.ps_ifdrop};
 }
 
 Capture::Summary PcapCapture::finish(Clock::time_point until, Patience& patience) {

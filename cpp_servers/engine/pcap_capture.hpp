@@ -1,8 +1,8 @@
 // The packets of one device, written to a file by libpcap in the case's own process.
 //
-// Owns the handle and the file. For a guest, where starting a program is what costs: no process, the
-// same file, readiness and counts as tcpdump's, which is this library's own program. Takes packets
-// whenever the case waits, so that the kernel's ring never fills up unnoticed.
+// Owns the handle and the file. For a guest, where starting a program is what costs: no process,
+// the same file, readiness and counts as tcpdump's, which is this library's own program. Takes
+// packets whenever the case waits, so that the kernel's ring never fills up unnoticed.
 #pragma once
 
 #include <filesystem>
@@ -40,6 +40,7 @@ private:
     std::unique_ptr<pcap, Close> handle_;
     std::unique_ptr<pcap_dumper, Close> dumper_;
     std::uint64_t captured_ = 0;
+    std::uint64_t foreign_ = 0;  ///< packets of other devices that were counted as received
     std::uint64_t cut_short_ = 0;
 };
 

@@ -1,6 +1,6 @@
 // libpcap can capture from D-Bus and InfiniBand devices, too, where a distribution built it so. A
-// static link would want those libraries for it, which a guest with nothing but veth has no use for:
-// these take the place of libpcap's own, and say that there is no such device.
+// static link would want those libraries for it, which a guest with nothing but veth has no use
+// for: these take the place of libpcap's own, and say that there is no such device.
 
 #include <pcap/pcap.h>
 

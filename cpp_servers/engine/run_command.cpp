@@ -81,7 +81,8 @@ int run_plans(const RunOptions& options) {
         const PlanFile plans(options.plans);
         const auto queue = read_queue(plans, options.plans);
         const auto wants_tcpdump = std::ranges::count(queue, true, &QueuedCase::captures);
-        if (options.backend.capture == CaptureMeans::tcpdump && wants_tcpdump > 0 && !find_program("tcpdump")) {
+        if (options.backend.capture == CaptureMeans::tcpdump && wants_tcpdump > 0 &&
+            !find_program("tcpdump")) {
             return complain(kUnable,
                             fmt::format("tcpdump is not in PATH, and {} of {} cases need it",
                                         wants_tcpdump, queue.size()),

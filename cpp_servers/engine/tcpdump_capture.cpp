@@ -30,7 +30,7 @@ std::vector<std::string> command(const std::string& device, const std::filesyste
 }
 
 Child start_tcpdump(const Host& host, const std::string& device, const std::filesystem::path& file,
-            Descriptor words) {
+                    Descriptor words) {
     ProgramSpec spec;
     spec.argv = command(device, file);
     spec.where = &host.where;
@@ -127,8 +127,8 @@ Capture::Summary TcpdumpCapture::finish(Clock::time_point until, Patience& patie
     // Its statistics come when the file is complete. Its end comes later, when the kernel has taken
     // its socket down (packet_release() waits for an RCU grace period), and is not waited for.
     const auto statistics = ask(SIGINT, until, patience);
-    Summary summary = sum_up(statistics.value_or(CaptureStatistics{}), interface_packets,
-                             count.packets());
+    Summary summary =
+        sum_up(statistics.value_or(CaptureStatistics{}), interface_packets, count.packets());
     if (!statistics) {
         summary.ok = false;
         summary.detail = "tcpdump gave no statistics";

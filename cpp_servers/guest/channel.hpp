@@ -1,9 +1,9 @@
 // The way out of a guest: a ring of bytes in memory that guest and host share.
 //
-// Owns the mapping of the memory, which the guest sees as a PCI device (QEMU's ivshmem-plain). Promises
-// that what write() returned from is in the ring, in order. Writing is a copy: it waits for nobody
-// unless the ring is full, so a guest whose clock skips its idle time loses none of it to output.
-// What the bytes mean is left to the caller.
+// Owns the mapping of the memory, which the guest sees as a PCI device (QEMU's ivshmem-plain).
+// Promises that what write() returned from is in the ring, in order. Writing is a copy: it waits
+// for nobody unless the ring is full, so a guest whose clock skips its idle time loses none of it
+// to output. What the bytes mean is left to the caller.
 #pragma once
 
 #include <cstddef>

@@ -33,8 +33,8 @@ void use_veth() {
 }
 
 void use_packet_socket() {
-    const Descriptor socket(
-        check(::socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ALL)), "open a packet socket"));
+    const Descriptor socket(check(::socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ALL)),
+                                  "open a packet socket"));
 }
 
 }  // namespace

@@ -9,9 +9,9 @@
 
 namespace bindlab {
 
-/// Loads each of the files named in `list`, one a line, in that order (finit_module(2)). One that is
-/// loaded already is no fault. Returns a line for each that the kernel refused; none if there is no
-/// list. Needs CAP_SYS_MODULE.
+/// Loads each of the files named in `list`, one a line, in that order (finit_module(2)). One that
+/// is loaded already is no fault. Returns a line for each that the kernel refused; none if there is
+/// no list. Needs CAP_SYS_MODULE.
 std::vector<std::string> load_modules(const std::filesystem::path& list);
 
 }  // namespace bindlab

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from harness import driver, run as run_module
-from harness.run import revision_of
+from harness.ledger import revision_of
 from harness.tests.workshop import Workshop, scenario
 
 CLAIMS = """

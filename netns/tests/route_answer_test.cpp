@@ -78,8 +78,13 @@ TEST(LinkAnswer, CountsPackets) {
     counters.rx_packets = 3;
     counters.tx_packets = 5;
     put(message, IFLA_STATS64, bytes_of(counters));
-    EXPECT_EQ(parse_link(raw(message)).counters.rx_packets, 3U);
-    EXPECT_EQ(parse_link(raw(message)).counters.tx_packets, 5U);
+    ASSERT_TRUE(parse_link(raw(message)).counters);
+    EXPECT_EQ(parse_link(raw(message)).counters->rx_packets, 3U);
+    EXPECT_EQ(parse_link(raw(message)).counters.value_or(LinkCounters{}).tx_packets, 5U);
+}
+
+TEST(LinkAnswer, DoesNotTakeMissingCountersForZero) {
+    EXPECT_FALSE(parse_link(raw(link_message(IFF_UP, 6))).counters);
 }
 
 TEST(LinkAnswer, ReadsTheCountersOfAKernelThatHasFewer) {
@@ -89,7 +94,7 @@ TEST(LinkAnswer, ReadsTheCountersOfAKernelThatHasFewer) {
     // linux/if_link.h: rx_nohandler came with 4.6, rx_otherhost_dropped with 5.19
     const auto bytes = bytes_of(counters).first(offsetof(rtnl_link_stats64, rx_nohandler));
     put(message, IFLA_STATS64, bytes);
-    EXPECT_EQ(parse_link(raw(message)).counters.tx_packets, 5U);
+    EXPECT_EQ(parse_link(raw(message)).counters.value_or(LinkCounters{}).tx_packets, 5U);
 }
 
 TEST(AddressAnswer, TellsTheOwnAddressNotThePeers) {

@@ -1,0 +1,296 @@
+"""Many kernels, as many guests at once as there are processors, and what came of each.
+
+Owns a kernel's way from power-on to its records: the evidence it sends, its second chance, its MISS.
+Promises that one kernel's trouble is a line of its own and costs the others nothing. Getting kernels
+is left to `archive`, the tables to the caller.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from harness.driver import Event, parse_event
+from harness.engine import EngineError
+from harness.guests import archive
+from harness.guests.channel import ChannelError, Frame
+from harness.guests.image import pack
+from harness.guests.kernel_list import Kernel, KernelError
+from harness.guests.machine import ACCELERATOR, BACKEND, Boot, Machine
+from harness.ledger import Ledger, Where
+from harness.records import ResultsError, make_folder, write_text
+from harness.scenario import Case
+from harness.story import Storyteller
+from harness.verdict import Verdict
+
+# A guest never waits in wall-clock time: silence is a hang. A slow machine is given its time.
+BOOT_LIMIT = 120.0
+SILENCE_LIMIT = 120.0
+WHOLE_LIMIT = 5400.0
+# How often to look at the memory shared with the guest, in seconds.
+LOOK_AGAIN = 0.02
+ATTEMPTS = 2
+
+
+class Watcher(Protocol):
+    """Who is told how it goes. Called from the guests' threads."""
+
+    def phase(self, kernel: Kernel, words: str) -> None:
+        """A kernel has come to a new phase."""
+
+    def verdict(self, kernel: Kernel, verdict: Verdict, total: int) -> None:
+        """A case was judged."""
+
+    def say(self, words: str) -> None:
+        """Words that stay."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One start of a guest. Guest seconds are on its own clock, wall seconds on ours."""
+
+    kernel: str
+    outcome: str = "interrupted"
+    cases: int = 0
+    boot_guest_seconds: float | None = None
+    boot_wall_seconds: float | None = None
+    guest_seconds: float | None = None
+    wall_seconds: float = 0.0
+    console: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of one kernel."""
+
+    kernel: Kernel
+    ledger: Ledger | None = None
+    attempts: list[Attempt] = field(default_factory=list)
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to run on each kernel."""
+
+    engine: Path
+    cases: Sequence[Case]
+    results: Path
+    revision: str
+    jobs: int = 1
+
+
+class _Interrupted(Exception):
+    """Somebody wants all guests to end."""
+
+
+class _Failed(Exception):
+    """This start of the guest came to nothing; another may not."""
+
+
+class _Unusable(Exception):
+    """This kernel cannot do it: another start would end the same way."""
+
+
+def run_fleet(
+    kernels: Sequence[Kernel], order: Order, guests: int, watcher: Watcher
+) -> list[Outcome]:
+    """Run the cases on every kernel, in the order of the list; Ctrl+C ends all guests."""
+    stop = threading.Event()
+    runs = [_KernelRun(kernel, order, watcher, stop) for kernel in kernels]
+    with ThreadPoolExecutor(max_workers=max(1, guests)) as pool:
+        pending = {pool.submit(run.run) for run in runs}
+        try:
+            while pending:
+                # With a time limit, for otherwise Ctrl+C would wait for a guest's end.
+                done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+                for future in done:
+                    future.result()
+        except KeyboardInterrupt:
+            stop.set()
+            for future in pending:
+                future.cancel()
+            wait(pending)
+            for run in runs:
+                run.outcome.trouble = run.outcome.trouble or "interrupted"
+    return [run.outcome for run in runs]
+
+
+class _KernelRun:
+    """One kernel's run: up to two starts, one ledger."""
+
+    def __init__(
+        self, kernel: Kernel, order: Order, watcher: Watcher, stop: threading.Event
+    ) -> None:
+        self._kernel = kernel
+        self._order = order
+        self._watcher = watcher
+        self._stop = stop
+        self._by_id = {case.id: case for case in order.cases}
+        self._storyteller = Storyteller(watcher.say)
+        self._started: dict[str, float] = {}
+        self._exit: dict[str, Any] | None = None
+        self._over = False
+        self.outcome = Outcome(kernel)
+
+    def run(self) -> None:
+        """Never raises: whatever goes wrong is in the outcome."""
+        try:
+            self._run()
+        except _Interrupted:
+            self.outcome.trouble = "interrupted"
+        except (KernelError, _Unusable, ResultsError) as error:
+            self.outcome.trouble = str(error)
+        except OSError as error:
+            place = Path(error.filename or self._order.results)
+            self.outcome.trouble = str(ResultsError.of(place, error))
+        self._conclude()
+
+    def _run(self) -> None:
+        for number in range(1, ATTEMPTS + 1):
+            attempt = Attempt(self._kernel.version)
+            self.outcome.attempts.append(attempt)
+            try:
+                self._attempt(attempt)
+                self.outcome.trouble = None
+                return
+            except _Failed as failure:
+                attempt.outcome = str(failure)
+                again = "started once more" if number < ATTEMPTS else "given up"
+                self._watcher.say(f"{self._kernel.version}: {failure}: {again}")
+                self.outcome.trouble = f"{failure}, {number} times"
+
+    def _attempt(self, attempt: Attempt) -> None:
+        ledger = self.outcome.ledger
+        cases = ledger.left if ledger is not None else list(self._order.cases)
+        cases.sort(key=lambda case: -case.longest_wait)
+        plans = (case.plan() for case in cases)
+        arguments = ["--jobs", str(self._order.jobs), "--libpcap"]
+        arguments += ["--backend", BACKEND, "--accelerator", ACCELERATOR]
+        modules = archive.modules_of(self._kernel)
+        image = pack(self._order.engine, modules, plans, arguments)
+        self._watcher.phase(self._kernel, "booting")
+        self._exit, self._over = None, False
+        begun = time.monotonic()
+        try:
+            with Machine(Boot(archive.image_of(self._kernel), image)) as machine:
+                try:
+                    self._follow(machine, attempt, begun)
+                finally:
+                    attempt.console = machine.console()
+        except ChannelError as error:
+            raise _Failed(str(error)) from error
+        finally:
+            attempt.wall_seconds = round(time.monotonic() - begun, 3)
+        attempt.outcome = "done"
+
+    def _follow(self, machine: Machine, attempt: Attempt, begun: float) -> None:
+        """Until the guest's last word, or until it is plain that there will be none."""
+        heard = begun
+        while True:
+            if self._stop.is_set():
+                raise _Interrupted
+            on = machine.is_on()  # asked before looking: what it wrote before its end is still read
+            for frame in machine.channel.frames():
+                heard = time.monotonic()
+                self._hear(frame, attempt, heard - begun)
+            if self._exit is not None:
+                break
+            if not on:
+                raise _Failed(_why_off(machine))
+            now = time.monotonic()
+            limit = BOOT_LIMIT if attempt.boot_wall_seconds is None else SILENCE_LIMIT
+            if now - heard > limit:
+                raise _Failed(f"the guest hangs: it said nothing for {limit:.0f} s")
+            if now - begun > WHOLE_LIMIT:
+                raise _Failed(f"the guest is not done after {WHOLE_LIMIT:.0f} s")
+            time.sleep(LOOK_AGAIN)
+        code, words = int(self._exit["code"]), str(self._exit["words"]).strip()
+        attempt.guest_seconds = float(self._exit["seconds"])
+        if code not in (0, 1) or not self._over:
+            said = words.splitlines()[-1] if words else f"exit {code}"
+            raise _Unusable(f"{self._kernel.version}: the engine could not do its work: {said}")
+
+    def _hear(self, frame: Frame, attempt: Attempt, wall: float) -> None:
+        kind = frame.event["event"]
+        try:
+            if kind == "guest":
+                self._booted(frame, attempt, wall)
+            elif kind == "file":
+                self._keep(frame)
+            elif kind == "exit":
+                self._exit = dict(frame.event)
+            else:
+                self._event(parse_event(json.dumps(frame.event)), wall)
+        except (KeyError, TypeError, ValueError, EngineError) as error:
+            raise _Failed(f"the guest says what makes no sense ({error})") from error
+        attempt.cases += kind == "finished"
+
+    def _booted(self, frame: Frame, attempt: Attempt, wall: float) -> None:
+        event = frame.event
+        attempt.boot_guest_seconds = float(event["seconds"])
+        attempt.boot_wall_seconds = round(wall, 3)
+        release, lacks = str(event["kernel"]), [str(line) for line in event["missing"]]
+        if lacks:
+            refused = [f"module {line}" for line in event["refused"]]
+            raise _Unusable(
+                f"{self._kernel.version}: this kernel lacks {'; '.join([*lacks, *refused])}:"
+                " build it in, or name the folder of its modules with MODULES="
+            )
+        if self._kernel.release not in (None, release):
+            raise _Unusable(
+                f"{self._kernel.version}: it calls itself {release}, the list says"
+                f" {self._kernel.release}: correct the list"
+            )
+        if self.outcome.ledger is None:
+            order = self._order
+            where = Where(release, BACKEND, ACCELERATOR)
+            self.outcome.ledger = Ledger.open(order.cases, order.results, where, order.revision)
+        self._watcher.phase(self._kernel, "running")
+
+    def _keep(self, frame: Frame) -> None:
+        case, name = str(frame.event["case"]), str(frame.event["name"])
+        if self.outcome.ledger is None or case not in self._by_id or "/" in name or name[:1] == ".":
+            raise ValueError(f"file {name} of case {case}")
+        folder = self.outcome.ledger.raw / case
+        make_folder(folder)
+        (folder / name).write_bytes(frame.content)
+
+    def _event(self, event: Event, wall: float) -> None:
+        if event.kind == "started":
+            self._started[event.case] = wall
+        self._over = self._over or event.kind == "over"
+        ledger = self.outcome.ledger
+        if event.kind != "finished" or ledger is None:
+            return
+        took = round(wall - self._started.get(event.case, wall), 3)
+        verdict, evidence = ledger.judge(self._by_id[event.case], event.reason, took)
+        self._watcher.verdict(self._kernel, verdict, len(ledger.cases))
+        self._storyteller.tell(verdict, evidence)
+
+    def _conclude(self) -> None:
+        """MISS for what is left, and the attempts, both on disk."""
+        ledger, outcome = self.outcome.ledger, self.outcome
+        if ledger is None:
+            return
+        for verdict in ledger.conclude(outcome.trouble or "the guest ended"):
+            self._watcher.verdict(self._kernel, verdict, len(ledger.cases))
+        told = json.dumps([asdict(attempt) for attempt in outcome.attempts], indent=2)
+        try:
+            write_text(ledger.raw / "attempts.json", told + "\n")
+        except ResultsError as error:
+            outcome.trouble = outcome.trouble or str(error)
+
+
+def _why_off(machine: Machine) -> str:
+    """The first words of a panic, or else QEMU's own."""
+    lines = [line.strip() for line in machine.console().splitlines() if line.strip()]
+    panics = [line for line in lines if "Kernel panic" in line]
+    last = (panics or lines or ["no words"])[-1]
+    return f"the guest switched off before its work was done (QEMU exit {machine.code()}): {last}"

@@ -1,0 +1,81 @@
+"""The kernel modules that a guest loads: found below a folder, in the order of their dependencies.
+
+Owns which modules the cases need. What depends on what is modinfo's answer; a module that is not
+there may be built in, and if it is not, the guest itself says what it lacks.
+"""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from harness.guests.kernel_list import KernelError
+
+# What cases use that a kernel may have as a module; features.cpp of the guest looks at the outcome.
+WANTED = ("af_packet", "veth", "inet_diag", "tcp_diag", "udp_diag")
+
+_OPEN: Mapping[str, Callable[[bytes], bytes]] = {
+    ".ko": bytes,
+    ".ko.xz": lzma.decompress,
+    ".ko.gz": gzip.decompress,
+}
+
+
+def collect(folder: Path, into: Path) -> None:
+    """Copy the wanted modules below `folder`, opened, to `into`/NN-name.ko in the order to load.
+
+    Raises KernelError.
+    """
+    files = {_name(path): path for path in folder.rglob("*.ko*") if path.is_file()}
+    order: dict[str, None] = {}
+    for name in WANTED:
+        if name in files:
+            order |= dict.fromkeys([*reversed(_needs(files[name], files)), name])
+    into.mkdir(parents=True, exist_ok=True)
+    for number, name in enumerate(order):
+        (into / f"{number:02}-{name}.ko").write_bytes(_opened(files[name]))
+
+
+def _needs(path: Path, files: Mapping[str, Path]) -> list[str]:
+    """The modules that this one needs, and theirs, nearest first."""
+    needed: list[str] = []
+    for name in _depends(path):
+        if name in files and name not in needed:
+            needed += [name, *(n for n in _needs(files[name], files) if n not in needed)]
+    return needed
+
+
+def _depends(path: Path) -> Iterator[str]:
+    """What modinfo(8) says that it depends on."""
+    with tempfile.NamedTemporaryFile(suffix=".ko") as plain:
+        plain.write(_opened(path))
+        plain.flush()
+        try:
+            said = subprocess.run(
+                ["/sbin/modinfo", "-F", "depends", plain.name], capture_output=True, text=True
+            )
+        except OSError as error:
+            raise KernelError("there is no modinfo here: install the package kmod") from error
+    if said.returncode != 0:
+        raise KernelError(f"{path}: no kernel module: {said.stderr.strip()}")
+    for name in said.stdout.strip().split(","):
+        if name:
+            yield name.replace("-", "_")
+
+
+def _name(path: Path) -> str:
+    return path.name.split(".ko")[0].replace("-", "_")
+
+
+def _opened(path: Path) -> bytes:
+    suffix = path.name[path.name.index(".ko") :]
+    if suffix not in _OPEN:
+        raise KernelError(f"{path}: packed in a way that is not known here: unpack it first")
+    try:
+        return _OPEN[suffix](path.read_bytes())
+    except (lzma.LZMAError, OSError, EOFError) as error:
+        raise KernelError(f"{path}: cannot be read: {error}") from error
