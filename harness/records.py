@@ -147,4 +147,4 @@ def latest_release(results: Path) -> str | None:
         dates = [verdict.date for verdict in read_verdicts(path) if verdict.backend == HOST]
         if dates:
             newest[path.parent.name] = max(dates)
-    return max(sorted(newest), key=newest.__getitem__, default=None)
+    return max(sorted(newest), key=lambda name: newest[str(name)], default=None)

@@ -25,7 +25,9 @@
 #include "cpp_servers/guest/channel.hpp"
 #include "cpp_servers/guest/features.hpp"
 #include "cpp_servers/guest/modules.hpp"
+#include "netns/network_namespace.hpp"
 #include "netns/spawn.hpp"
+#include "netns/sysctl.hpp"
 #include "netns/system_call.hpp"
 
 namespace bindlab {
@@ -50,6 +52,12 @@ void mount_all() {
                       nullptr),
               [&] { return fmt::format("mount {} on {}", type, where); });
     }
+}
+
+/// The kernel allows as many connections that no process owns as half its hash table has buckets,
+/// in all namespaces together, and resets the next (tcp_check_oom()). The table of a guest is small.
+void allow_orphans() {
+    write_sysctl(NetworkNamespace::current(), "net.ipv4.tcp_max_orphans", "65536");
 }
 
 std::string content_of(const std::filesystem::path& file) {
@@ -176,6 +184,7 @@ private:
 void run_guest() noexcept {
     try {
         mount_all();
+        allow_orphans();
         ::setenv("PATH", "/bin", 1);
         Guest().run();
     } catch (const std::exception& fault) {
