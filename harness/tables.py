@@ -93,11 +93,11 @@ def render(
         "troubles": _troubles,
         "holds": _holds,
     }
-    environment = environment()
+    layouts = environment()
     texts = {
-        name: environment.get_template(f"{name}.j2").render(given) for name in (CLAIMS, EXPERIMENTS)
+        name: layouts.get_template(f"{name}.j2").render(given) for name in (CLAIMS, EXPERIMENTS)
     }
-    page = environment.get_template("area.md.j2")
+    page = layouts.get_template("area.md.j2")
     for area, of_area in groupby(scenarios, key=lambda scenario: scenario.area):
         texts[AREA.format(area)] = page.render(given | {"area": area, "scenarios": list(of_area)})
     return {name: tidy(text) for name, text in texts.items()}

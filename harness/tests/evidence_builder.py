@@ -270,6 +270,7 @@ class Case:
                 "format": 1,
                 "case": self.plan["case"],
                 "backend": "host",
+                "accelerator": "none",
                 "kernel": kernel,
                 "engine": "0.1.0",
                 "wall_time": "2026-11-23T08:00:00Z",
@@ -294,7 +295,7 @@ class Case:
             }
             for number, host in enumerate(self.plan["hosts"])
         ]
-        lines += [{"kind": "capture", **c, "ready": 0.005} for c in self.plan["captures"]]
+        lines += [{"kind": "capture", **c, "by": "tcpdump", "ready": 0.005} for c in self.plan["captures"]]
         lines += [
             {"kind": "actor", "pid": 100, "uid": 0, "program": False, **_only(a, "name", "host")}
             for a in self.plan["actors"]

@@ -54,6 +54,7 @@ def test_a_run_of_good_cases_exits_0_and_writes_all_results(workshop: Workshop) 
         "tables/claims.md",
         "tables/experiments-good.md",
         "tables/experiments.md",
+        "tables/kernels.md",
     }
     assert f"2 cases on {release}: 2 PASS" in ended.out
 
