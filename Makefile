@@ -13,7 +13,16 @@ HARNESS := $(PYTHON) -m harness
 ONLY ?=
 JOBS ?=
 CASE ?=
-RUN_OPTIONS := $(if $(ONLY),--only '$(ONLY)') $(if $(JOBS),--jobs '$(JOBS)')
+# Which kernels (6.1, 6.1.192, oldest, newest, /path/to/bzImage), and the folder of the modules of one that was built.
+KERNELS ?=
+MODULES ?=
+# A part of the cases (2/5), two kernels to compare, a folder to merge.
+SHARD ?=
+A ?=
+B ?=
+DIR ?=
+SELECTION := $(if $(ONLY),--only '$(ONLY)')
+RUN_OPTIONS = $(SELECTION) $(if $(JOBS),--jobs '$(JOBS)')
 
 .PHONY: help
 help:  ## list these targets
@@ -23,12 +32,29 @@ help:  ## list these targets
 experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n)
 	@$(HARNESS) run $(RUN_OPTIONS)
 
+.PHONY: matrix
+matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 6.12', ONLY=, MODULES=dir, SHARD=2/5)
+	@$(HARNESS) matrix $(SELECTION) $(if $(KERNELS),--kernels '$(KERNELS)') \
+	    $(if $(MODULES),--modules '$(MODULES)') $(if $(SHARD),--shard '$(SHARD)')
+
+.PHONY: kernels
+kernels: setup  ## list the kernels of the matrix: release, where it comes from, fetched or not
+	@$(HARNESS) kernels
+
+.PHONY: diff
+diff: setup  ## where two kernels differ (A=6.1 B=6.12)
+	@$(HARNESS) diff '$(A)' '$(B)'
+
+.PHONY: merge
+merge: setup  ## put the results of several machines together and check that none is missing (DIR=folder)
+	@$(HARNESS) merge '$(DIR)'
+
 .PHONY: test
 test: lint unit harness-test generated scenarios  ## run all tests: linters, C++ and harness tests, canaries, scenarios
 
 .PHONY: list
 list: setup  ## list the cases (ONLY='restart/*')
-	@$(HARNESS) list $(if $(ONLY),--only '$(ONLY)')
+	@$(HARNESS) list $(SELECTION)
 
 .PHONY: explain
 explain: setup  ## tell the story of a case in words, without running it (CASE='restart/...')
@@ -52,7 +78,7 @@ harness-test: build  ## run the harness tests and canaries (pytest)
 	@$(PYTHON) -m pytest -n auto harness/tests
 
 .PHONY: scenarios
-scenarios: engine  ## run the scenarios as pytest items (ONLY selects as in experiments)
+scenarios: engine  ## run the scenarios as pytest items
 	@$(PYTHON) -m pytest scenarios
 
 .PHONY: generated

@@ -9,7 +9,7 @@ from pathlib import Path
 from harness.mistakes import Mistake
 from harness.reading import read_file
 from harness.schema_check import check
-from harness.tree import Entry, children, text_at
+from harness.tree import Entry, children, items_at, text_at, word_of
 
 _ID = re.compile(r"[A-Z][A-Za-z0-9]*")
 
@@ -23,6 +23,7 @@ class Claim:
     claim: str
     setting: str
     source: str
+    lecture: tuple[str, ...]
     finding: str
     condition: str | None
 
@@ -56,6 +57,7 @@ def _claim(entry: Entry) -> Claim:
         claim=text_at(entry.value, "claim"),
         setting=text_at(entry.value, "setting"),
         source=text_at(entry.value, "source"),
+        lecture=tuple(word_of(item) for item in items_at(entry.value, "lecture")),
         finding=text_at(entry.value, "finding"),
         condition=text_at(entry.value, "condition") or None,
     )

@@ -18,11 +18,12 @@ from harness import engine, reference
 from harness.evidence import PLAN, read_evidence
 from harness.explain import explain
 from harness.findings import NO_CASE, disagreement, find
-from harness.guests.kernel_list import KernelError
+from harness.guests.kernel_list import KernelError, read_kernels, select
 from harness.guests.matrix import MatrixRequest, list_kernels, run_matrix
 from harness.judge import Setting, judge
 from harness.kernel_tables import diff_lines, find_column
 from harness.ledger import evidence_link
+from harness.merge import changes, merge, report, write_merged
 from harness.observations import FILE as OBSERVATIONS
 from harness.publish import all_columns, tables_of
 from harness.records import (
@@ -85,7 +86,9 @@ def _parser() -> argparse.ArgumentParser:
             command=do
         )
 
-    only = _option("--only", metavar="GLOB", help="cases, scenarios or folders: 'restart/*'")
+    only = _option(
+        "--only", metavar="GLOB", help="cases, scenarios or folders: 'restart/*'; or @lecture"
+    )
     scenarios = _option("--scenarios", type=Path, metavar="DIR", help="default: scenarios/")
     results = _option(
         "--results", type=Path, metavar="DIR", default=ROOT / "results", help="default: results/"
@@ -143,6 +146,16 @@ def _parser() -> argparse.ArgumentParser:
         _option("a", metavar="A", help="a kernel: 6.1, 6.1.192, or its release"),
         _option("b", metavar="B", help="the other"),
     )
+    add(
+        "merge",
+        _merge,
+        "put results of several machines together; fails if a cell is missing",
+        *(results, scenarios),
+        _option("folder", type=Path, metavar="DIR", help="with folders like results/ below it"),
+        _option("--kernels", metavar="WORDS", default="", help="that must be there; default: all"),
+        _option("--summary", type=Path, metavar="FILE", help="append the report to it, too"),
+        only,
+    )
     add("reference", _reference, "write the reference of the scenario language", check)
     return parser
 
@@ -198,6 +211,28 @@ def _diff(options: argparse.Namespace) -> int:
         pair.append(column)
     print("\n".join(diff_lines(pair)))
     return GOOD
+
+
+def _merge(options: argparse.Namespace) -> int:
+    cases = load_cases(ROOT, options.only, options.scenarios)
+    kernels = select(read_kernels(ROOT), options.kernels)
+    wanted = [kernel.release for kernel in kernels if kernel.release is not None]
+    before = all_columns(options.results)
+    merged = merge(options.folder, cases, wanted)
+    text = report(merged, changes(before, merged.columns))
+    write_merged(options.folder, merged, options.results)
+    write_tables(options.results, tables_of(options.results, claims_of(options.scenarios, ROOT)))
+    print(text, end="")
+    if options.summary is not None:
+        try:
+            with options.summary.open("a", encoding="utf-8") as stream:
+                stream.write(text)
+        except OSError as error:
+            raise ResultsError.of(options.summary, error) from error
+    for trouble in merged.troubles:
+        print(trouble, file=sys.stderr)
+    good = all(not column.troubled for column in merged.columns)
+    return GOOD if good and not merged.troubles else NOT_GOOD
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -28,6 +28,7 @@ __all__ = ["Case", "ScenarioError", "lint", "load_cases", "selects"]
 
 _OWN_FOLDER = Path(__file__).resolve().parent.parent / "scenarios"
 _ID = re.compile(r"[a-z0-9][a-z0-9._+-]*(/[a-z0-9][a-z0-9._+-]*)*")
+LECTURE = "@lecture"
 _NOT_SCENARIOS = ("claims.yaml", "topologies.yaml")
 
 
@@ -51,6 +52,9 @@ class Case:
 
 def load_cases(root: Path, only: str | None = None, folder: Path | None = None) -> list[Case]:
     """All cases under root/scenarios (or `folder`), by file and matrix, or those `only` selects.
+
+    `only` is a pattern as in `selects`, or `@lecture` for the cases that the claims name as their
+    own setting.
 
     Raises ScenarioError if any file has a mistake; with `only`, mistakes in files that it cannot
     mean are left aside. Raises it too if `only` selects nothing.
@@ -101,24 +105,46 @@ def _load(
     mistakes += found
     claims, found = _claims(root, folder)
     mistakes += found
+    wanted = _patterns(only, claims)
     cases: list[Case] = []
     ids: list[str] = []
     for path in _files(folder):
         relative = path.relative_to(folder).as_posix()
         scenario_id = relative.removesuffix(".yaml")
         ids.append(scenario_id)
-        if only is not None and not _may_mean(only, scenario_id):
+        if wanted is not None and not any(_may_mean(one, scenario_id) for one in wanted):
             continue
         of_file, found = _load_file(path, _name(root, path), scenario_id, topologies, claims)
-        if only is not None:
-            of_file = [case for case in of_file if selects(only, scenario_id, case.id)]
+        if wanted is not None:
+            of_file = [
+                case
+                for case in of_file
+                if any(selects(one, scenario_id, case.id) for one in wanted)
+            ]
         cases += of_file
         mistakes += found
     if only is None:
         mistakes += _odd_files(root, folder)
+        if not mistakes:
+            mistakes += _idle_patterns(_name(root, folder / "claims.yaml"), claims, cases)
         if not ids:
             mistakes.append(Mistake(_name(root, folder), 1, "has no scenario: no *.yaml is there"))
     return cases, mistakes, ids
+
+
+def _patterns(only: str | None, claims: dict[str, Claim]) -> list[str] | None:
+    """The patterns of a selection, of which one must fit; None: every case is wanted."""
+    if only == LECTURE:
+        return [pattern for claim in claims.values() for pattern in claim.lecture]
+    return None if only is None else [only]
+
+
+def _idle_patterns(file: str, claims: dict[str, Claim], cases: list[Case]) -> Iterable[Mistake]:
+    """The claims' own selections that select nothing."""
+    for claim in claims.values():
+        for pattern in claim.lecture:
+            if not any(selects(pattern, case.scenario, case.id) for case in cases):
+                yield Mistake(file, claim.line, f"{claim.id}: lecture: '{pattern}': no such case")
 
 
 def _load_file(

@@ -55,7 +55,8 @@ void mount_all() {
 }
 
 /// The kernel allows as many connections that no process owns as half its hash table has buckets,
-/// in all namespaces together, and resets the next (tcp_check_oom()). The table of a guest is small.
+/// in all namespaces together, and resets the next (tcp_check_oom()). The table of a guest is
+/// small.
 void allow_orphans() {
     write_sysctl(NetworkNamespace::current(), "net.ipv4.tcp_max_orphans", "65536");
 }

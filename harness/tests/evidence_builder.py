@@ -295,7 +295,9 @@ class Case:
             }
             for number, host in enumerate(self.plan["hosts"])
         ]
-        lines += [{"kind": "capture", **c, "by": "tcpdump", "ready": 0.005} for c in self.plan["captures"]]
+        lines += [
+            {"kind": "capture", **c, "by": "tcpdump", "ready": 0.005} for c in self.plan["captures"]
+        ]
         lines += [
             {"kind": "actor", "pid": 100, "uid": 0, "program": False, **_only(a, "name", "host")}
             for a in self.plan["actors"]

@@ -56,4 +56,4 @@ def saying(
 
 def claim(finding: str = "holds", name: str = "C1", condition: str | None = None) -> Claim:
     """A claim with its recorded finding."""
-    return Claim(name, 3, "It fails.", "a setting", "a lecture", finding, condition)
+    return Claim(name, 3, "It fails.", "a setting", "a lecture", (), finding, condition)
