@@ -16,11 +16,12 @@ CASE ?=
 # Which kernels (6.1, 6.1.192, oldest, newest, /path/to/bzImage), and the folder of the modules of one that was built.
 KERNELS ?=
 MODULES ?=
-# A part of the cases (2/5), two kernels to compare, a folder to merge.
+# A part of the cases (2/5), two kernels to compare, a folder to merge and the file that gets the report.
 SHARD ?=
 A ?=
 B ?=
 DIR ?=
+SUMMARY ?=
 SELECTION := $(if $(ONLY),--only '$(ONLY)')
 RUN_OPTIONS = $(SELECTION) $(if $(JOBS),--jobs '$(JOBS)')
 
@@ -47,7 +48,8 @@ diff: setup  ## where two kernels differ (A=6.1 B=6.12)
 
 .PHONY: merge
 merge: setup  ## put the results of several machines together and check that none is missing (DIR=folder)
-	@$(HARNESS) merge '$(DIR)'
+	@$(HARNESS) merge '$(DIR)' $(SELECTION) $(if $(KERNELS),--kernels '$(KERNELS)') \
+	    $(if $(SUMMARY),--summary '$(SUMMARY)')
 
 .PHONY: test
 test: lint unit harness-test generated scenarios  ## run all tests: linters, C++ and harness tests, canaries, scenarios

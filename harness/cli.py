@@ -139,6 +139,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("kernels", _kernels, "list the kernels of the matrix")
     add(
+        "jobs",
+        _jobs,
+        "the kernels and parts of the cases as a JSON list, for CI to make jobs of",
+        _option("--kernels", metavar="WORDS", default="", help="default: all"),
+        _option("--shards", type=_positive, metavar="N", default=1, help="parts of the cases"),
+    )
+    add(
         "diff",
         _diff,
         "where two kernels differ",
@@ -197,6 +204,17 @@ def _matrix(options: argparse.Namespace) -> int:
 
 def _kernels(options: argparse.Namespace) -> int:
     print("\n".join(list_kernels(ROOT)))
+    return GOOD
+
+
+def _jobs(options: argparse.Namespace) -> int:
+    kernels = select(read_kernels(ROOT), options.kernels)
+    jobs = [
+        {"kernel": k.version, "release": k.release, "shard": part, "shards": options.shards}
+        for k in kernels
+        for part in range(1, options.shards + 1)
+    ]
+    print(json.dumps(jobs))
     return GOOD
 
 

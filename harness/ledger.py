@@ -1,8 +1,8 @@
 """The verdicts on one kernel while a run goes on, and the records it leaves behind.
 
-Owns which verdict each case has so far. Promises that every case comes out with one, be it MISS, that
-earlier verdicts on other cases are kept, and that records are written whole. Who runs the cases, and
-where, is the caller's affair.
+Owns which verdict each case has so far. Promises that every case comes out with one, be it MISS,
+that earlier verdicts on other cases are kept, and that records are written whole. Who runs the
+cases, and where, is the caller's affair.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Results of several machines put together: shards of kernels' cases, from wherever they ran.
 
-Owns what makes the whole complete: a verdict for every case on every kernel that was asked for. A cell
-that is missing, or that two machines answer differently, is told of and fails the merge. Works on
-folders laid out as results/; how they came here is the caller's affair.
+Owns what makes the whole complete: a verdict for every case on every kernel that was asked for. A
+cell that is missing, or that two machines answer differently, is told of and fails the merge. Works
+on folders laid out as results/; how they came here is the caller's affair.
 """
 
 from __future__ import annotations

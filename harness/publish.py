@@ -1,7 +1,7 @@
 """All tables from all records: which kernel's they show, and where they go.
 
-Owns which kernel is the reference: the newest records of a host's own kernel. What is in the tables is
-left to `tables` and `kernel_tables`.
+Owns which kernel is the reference: the newest records of a host's own kernel. What is in the tables
+is left to `tables` and `kernel_tables`.
 """
 
 from __future__ import annotations

@@ -125,8 +125,9 @@ def _load(
         mistakes += found
     if only is None:
         mistakes += _odd_files(root, folder)
-        if not mistakes:
-            mistakes += _idle_patterns(_name(root, folder / "claims.yaml"), claims, cases)
+        own = folder / "claims.yaml"  # another folder may borrow the project's claims
+        if not mistakes and own.exists():
+            mistakes += _idle_patterns(_name(root, own), claims, cases)
         if not ids:
             mistakes.append(Mistake(_name(root, folder), 1, "has no scenario: no *.yaml is there"))
     return cases, mistakes, ids

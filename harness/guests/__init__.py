@@ -1,1 +1,1 @@
-"""Other kernels than the host's: where they come from, how they are booted, what comes out of them."""
+"""Kernels other than the host's: where they come from, how they boot, what comes of them."""

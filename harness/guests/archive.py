@@ -1,7 +1,7 @@
 """Kernels out of Debian's archive: found, fetched, checked and laid out in a cache.
 
-Owns the cache (a folder a kernel, complete or not there) and a private apt state, so that nothing of
-the machine's own is changed and no root is needed. Where the archive is, the machine's own apt
+Owns the cache (a folder a kernel, complete or not there) and a private apt state, so that nothing
+of the machine's own is changed and no root is needed. Where the archive is, the machine's own apt
 configuration says; which suites are added, the list of kernels. apt checks the archive's signature,
 and the package must have the hash that the list pins.
 """

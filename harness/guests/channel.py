@@ -1,7 +1,7 @@
 """The host's end of the memory that a guest writes its events and evidence to.
 
-Owns the memory (on no disk, so that none is left behind) and the ring in it; channel.cpp of the guest
-has the other end. Promises frames in the order they were written: an event, or a file.
+Owns the memory (on no disk, so that none is left behind) and the ring in it; channel.cpp of the
+guest has the other end. Promises frames in the order they were written: an event, or a file.
 """
 
 from __future__ import annotations

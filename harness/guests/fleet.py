@@ -1,8 +1,8 @@
 """Many kernels, as many guests at once as there are processors, and what came of each.
 
-Owns a kernel's way from power-on to its records: the evidence it sends, its second chance, its MISS.
-Promises that one kernel's trouble is a line of its own and costs the others nothing. Getting kernels
-is left to `archive`, the tables to the caller.
+Owns a kernel's way from power-on to its records: the evidence it sends, its second chance, its
+MISS. Promises that one kernel's trouble is a line of its own and costs the others nothing. Getting
+kernels is left to `archive`, the tables to the caller.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a guest boots with: its first root file system, as the archive that the kernel unpacks.
 
 Owns the layout (guest.cpp has the same names): the engine, the modules, the programs that the cases
-run, the plans. Programs are this machine's own, with their libraries; one that is not here is a SKIP
-there, as it would be here.
+run, the plans. Programs are this machine's own, with their libraries; one that is not here is a
+SKIP there, as it would be here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The kernels that the matrix can run on: kernels.yaml, or a kernel that somebody has built.
 
-Owns what a selection (`5.10 6.12.43 oldest /path/to/bzImage`) means. Promises one line with what to do
-for one that means nothing. Getting hold of the kernels is left to `archive`.
+Owns what a selection (`5.10 6.12.43 oldest /path/to/bzImage`) means. Promises one line with what to
+do for one that means nothing. Getting hold of the kernels is left to `archive`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """One guest: a kernel under QEMU's TCG in virtual time, from power-on to its end.
 
-Owns the QEMU process, which dies with us, and the memory it shares with us. No root, no KVM, no disk,
-no network. `-icount` makes the guest's clock count instructions, and `sleep=off` lets it jump over
-the time in which the guest has nothing to do, so a TIME_WAIT of 60 s costs none. What the guest says
-is left to the caller.
+Owns the QEMU process, which dies with us, and the memory it shares with us. No root, no KVM, no
+disk, no network. `-icount` makes the guest's clock count instructions, and `sleep=off` lets it jump
+over the time in which the guest has nothing to do, so a TIME_WAIT of 60 s costs none. What the
+guest says is left to the caller.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`make matrix`: cases times kernels, from the list to the tables, and its exit code.
 
-Puts the rest together. Promises that a kernel which cannot be had or used is one line, that the others
-go on, and that the exit code is 0 only if every case of every kernel came out as it should.
+Puts the rest together. Promises that a kernel which cannot be had or used is one line, that the
+others go on, and that the exit code is 0 only if every case of every kernel came out as it should.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from harness import engine
 from harness.engine import ROOT, EngineError
 from harness.guests.archive import fetch, is_fetched
 from harness.guests.fleet import Order, Outcome, run_fleet
-from harness.guests.kernel_list import Kernel, KernelError, read_kernels, select
+from harness.guests.kernel_list import KernelError, read_kernels, select
 from harness.guests.machine import require_qemu
 from harness.guests.watch import FleetProgress
 from harness.kernel_tables import KERNELS, differences

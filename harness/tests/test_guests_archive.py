@@ -1,0 +1,129 @@
+"""Getting kernels, from an archive made up: a script plays apt-get, apt-cache and dpkg-deb."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from harness.guests import archive
+from harness.guests.archive import fetch, image_of, is_fetched, modules_of
+from harness.guests.kernel_list import Kernel, Package
+
+DEB = b"a package"
+SHA = hashlib.sha256(DEB).hexdigest()
+VERSION = "6.1.192-2"
+
+# Plays all three programs; what it does wrong is in $WRONG.
+PLAYER = """#!/bin/sh
+case "$(basename "$0") $*" in
+  *indextargets*) [ "$WRONG" = nowhere ] || echo "Debian|http://archive.invalid/debian";;
+  *" update"*) [ "$WRONG" != offline ] || { echo "E: Could not resolve" >&2; exit 100; };;
+  *" download "*)
+    [ "$WRONG" != gone ] || { echo "E: not found" >&2; exit 100; }
+    [ "$WRONG" != cut ] || { printf 'a pack' > linux-image-x_1_amd64.deb; exit 0; }
+    printf 'a package' > linux-image-x_1_amd64.deb;;
+  *madison*) echo " linux-image-x | 6.1.199-1 | somewhere";;
+  "dpkg-deb -x "*)
+    [ "$WRONG" != damaged ] || { echo "dpkg-deb: error: not a package" >&2; exit 2; }
+    mkdir -p "$3/boot" && echo kernel > "$3/boot/vmlinuz-6.1";;
+esac
+"""
+
+
+def kernel(sha: str = SHA) -> Kernel:
+    package = Package("linux-image-x", VERSION, sha)
+    return Kernel("6.1.192", "6.1.0-56-cloud-amd64", "bookworm", (package,))
+
+
+@pytest.fixture(autouse=True)
+def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("apt-get", "apt-cache", "dpkg-deb"):
+        (programs / name).write_text(PLAYER)
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("WRONG", raising=False)
+    keyring = tmp_path / "keyring"
+    keyring.touch()
+    monkeypatch.setattr(archive, "KEYRING", keyring)
+
+
+def trouble(kernel: Kernel) -> str:
+    return fetch([kernel], lambda words: None).get(kernel.version, "")
+
+
+def left_over(tmp_path: Path) -> list[str]:
+    return [path.name for path in (tmp_path / "cache" / "bindlab").glob(".*")]
+
+
+def test_a_kernel_is_fetched_once_and_then_there(tmp_path: Path) -> None:
+    assert not is_fetched(kernel())
+    said: list[str] = []
+    assert fetch([kernel()], said.append) == {}
+    assert image_of(kernel()).read_text() == "kernel\n"
+    assert modules_of(kernel()).is_dir() and is_fetched(kernel())
+    assert any("fetching" in words for words in said)
+    said.clear()
+    assert fetch([kernel()], said.append) == {} and said == []
+    assert left_over(tmp_path) == []
+
+
+def test_a_kernel_that_the_list_pins_anew_is_fetched_anew() -> None:
+    assert trouble(kernel()) == ""
+    assert not is_fetched(kernel(sha="0" * 64))
+
+
+def test_a_damaged_download_is_named_and_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WRONG", "cut")
+    assert "kernels.yaml pins " + SHA in trouble(kernel())
+    assert not is_fetched(kernel()) and left_over(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("gone", "no longer has linux-image-x 6.1.192-2 (it has 6.1.199-1)"),
+        ("offline", "a network is needed the first time"),
+        ("nowhere", "names no Debian archive"),
+        ("damaged", "cannot be unpacked"),
+    ],
+)
+def test_what_the_archive_does_not_give_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, wrong: str, words: str
+) -> None:
+    monkeypatch.setenv("WRONG", wrong)
+    said = trouble(kernel())
+    assert words in said and "\n" not in said and said.startswith("6.1.192: ")
+
+
+def test_the_keys_of_the_archive_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "KEYRING", Path("/nowhere/keyring"))
+    assert "install the package debian-archive-keyring" in trouble(kernel())
+
+
+def test_a_cache_that_cannot_be_written_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert "a file is in the way of a folder" in trouble(kernel())
+
+
+def test_a_kernel_somebody_has_built_needs_no_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WRONG", "nowhere")
+    image = tmp_path / "bzImage"
+    image.write_text("own")
+    own = Kernel("bzImage", None, file=image)
+    assert trouble(own) == "" and image_of(own) == image
+    (tmp_path / "modules").mkdir()
+    with_modules = Kernel("bzImage", None, file=image, modules=tmp_path / "modules")
+    assert trouble(with_modules) == "" and modules_of(with_modules).is_dir()

@@ -1,0 +1,117 @@
+"""Where kernels differ, from records made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.kernel_tables import (
+    UNEXPLAINED,
+    agreements,
+    columns_of,
+    diff_lines,
+    differences,
+    find_column,
+    render_kernels,
+)
+from harness.tests.verdicts import verdict
+from harness.verdict import Status, Verdict
+
+
+def on(version: str, *, text: str = "ok", case: str = "a/b[x=1]", **more: Any) -> Verdict:
+    """A verdict on a kernel, with what it observed."""
+    seen = {"restart": {"outcome": text.split(" in ")[0], "value": None, "text": text, "ms": 1.0}}
+    plain = {"version": version, "kernel": f"{version}-x", "backend": "qemu", "observed": seen}
+    return verdict(case, **{**plain, **more})
+
+
+def test_kernels_come_from_old_to_new_whatever_their_names_sort_like() -> None:
+    columns = columns_of([[on("6.12.4")], [on("5.10.9")], [on("6.1.170")]])
+    assert [column.version for column in columns] == ["5.10.9", "6.1.170", "6.12.4"]
+
+
+def test_a_kernel_on_which_nothing_ran_is_no_column() -> None:
+    assert columns_of([[on("6.1.1", status=Status.MISS)], []]) == []
+
+
+def test_kernels_that_answer_alike_share_a_range() -> None:
+    columns = columns_of(
+        [[on("5.10.1", text="ok")], [on("6.1.1", text="ok")], [on("6.12.1", text="EADDRINUSE")]]
+    )
+    (found,) = differences(columns)
+    assert found.ranges == ("5.10.1 to 6.1.1", "6.12.1")
+    assert [row.answers for row in found.rows] == [("ok", "EADDRINUSE")]
+
+
+def test_how_long_it_took_is_no_difference() -> None:
+    columns = columns_of([[on("5.10.1", text="ok in 60.1s")], [on("6.1.1", text="ok in 61.9s")]])
+    assert differences(columns) == []
+
+
+def test_being_out_of_time_is_one() -> None:
+    slow = on("6.1.1", text="ok in 70.0s", status=Status.FAIL)
+    (found,) = differences(columns_of([[on("5.10.1", text="ok in 60.1s")], [slow]]))
+    assert found.rows[0].answers == ("ok", "ok (FAIL)")
+
+
+def test_a_kernel_that_could_not_be_asked_makes_no_difference_but_is_named() -> None:
+    skipped = on("5.10.1", status=Status.SKIP, reason="sysctl x: not there", observed={})
+    columns = columns_of([[skipped], [on("6.1.1")], [on("6.12.1")]])
+    assert differences(columns) == []
+    (agreement,) = agreements(columns)
+    assert agreement.skipped == ("5.10.1: sysctl x: not there",)
+    assert agreement.same == agreement.cases == 1
+
+
+def test_a_difference_has_the_reason_that_the_scenario_gives() -> None:
+    because = {"restart": "commit abc"}
+    columns = columns_of(
+        [[on("5.10.1", text="ok")], [on("6.1.1", text="EADDRINUSE", because=because)]]
+    )
+    assert differences(columns)[0].rows[0].reasons == ("commit abc",)
+
+
+def test_a_difference_without_a_reason_is_called_unexplained() -> None:
+    columns = columns_of([[on("5.10.1", text="ok")], [on("6.1.1", text="EADDRINUSE")]])
+    assert differences(columns)[0].rows[0].reasons == (UNEXPLAINED,)
+    assert f"**{UNEXPLAINED}**" in render_kernels(columns)
+
+
+def test_cases_that_differ_alike_are_one_row_if_they_are_a_product() -> None:
+    def kernel(version: str, text: str) -> list[Verdict]:
+        cases = [f"a/b[x={x},y={y}]" for x in (1, 2) for y in (3, 4)]
+        return [on(version, text=text, case=case) for case in cases]
+
+    (found,) = differences(columns_of([kernel("5.10.1", "ok"), kernel("6.1.1", "EINVAL")]))
+    assert [row.settings for row in found.rows] == ["x: 1, 2; y: 3, 4"]
+    assert found.cases == 4
+
+
+def test_cases_that_are_no_product_have_a_row_each() -> None:
+    def kernel(version: str, text: str) -> list[Verdict]:
+        cases = ["a/b[x=1,y=3]", "a/b[x=2,y=4]"]
+        return [on(version, text=text, case=case) for case in cases]
+
+    (found,) = differences(columns_of([kernel("5.10.1", "ok"), kernel("6.1.1", "EINVAL")]))
+    assert [row.settings for row in found.rows] == ["x: 1; y: 3", "x: 2; y: 4"]
+
+
+def test_a_word_means_the_newest_kernel_of_a_line() -> None:
+    columns = columns_of([[on("6.1.170")], [on("6.1.192")], [on("6.12.1")]])
+    for word, meant in (("6.1", "6.1.192"), ("6.1.170", "6.1.170"), ("6.12.1-x", "6.12.1")):
+        column = find_column(columns, word)
+        assert column is not None and column.version == meant
+    assert find_column(columns, "7.0") is None
+
+
+def test_two_kernels_are_compared_in_words() -> None:
+    columns = columns_of([[on("6.1.1", text="ok")], [on("6.12.1", text="EINVAL")]])
+    text = "\n".join(diff_lines(columns))
+    assert "6.1.1: ok   6.12.1: EINVAL" in text
+    assert "differ in 1 of 1 cases" in text
+
+
+def test_the_table_says_what_each_kernel_was_run_with_and_what_is_not_as_it_should_be() -> None:
+    bad = on("6.1.1", status=Status.BROKEN, accelerator="tcg,icount")
+    text = render_kernels(columns_of([[bad]]))
+    for word in ("6.1.1-x", "x86_64", "qemu (tcg,icount)", "abc1234", "**BROKEN**", "Nowhere."):
+        assert word in text
