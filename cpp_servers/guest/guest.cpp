@@ -13,7 +13,6 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,7 +62,9 @@ void allow_orphans() {
 
 std::string content_of(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
+    std::string content(std::filesystem::file_size(file), '\0');
+    stream.read(content.data(), static_cast<std::streamsize>(content.size()));
+    return content;
 }
 
 double uptime() {

@@ -10,6 +10,8 @@
 #include <functional>
 #include <string>
 
+#include "cpp_servers/engine/pcap_count.hpp"
+#include "cpp_servers/engine/probes.hpp"
 #include "cpp_servers/engine/tests/folder.hpp"
 #include "cpp_servers/engine/tests/plans.hpp"
 #include "netns/spawn.hpp"
@@ -41,6 +43,7 @@ protected:
                 options.plans = plans();
                 options.results = folder_ / "raw";
                 options.jobs = 2;
+                options.backend.capture = means_;
                 return run_plans(options);
             },
             nullptr, keep);
@@ -67,6 +70,7 @@ protected:
     std::string events() const { return content(folder_ / "events"); }
 
     Folder folder_;
+    CaptureMeans means_ = CaptureMeans::tcpdump;
 };
 
 TEST_F(Run, RecordsAnAddressInUse) {
@@ -110,6 +114,33 @@ TEST_F(Run, SkipsACaseWhoseNeedIsNotMet) {
     EXPECT_TRUE(has_line("skipped", {R"("kind":"need")", R"("present":false)"}));
     EXPECT_TRUE(has_line("skipped", {R"("skipped":"sysctl net.ipv4.no_such_thing)"}));
 }
+
+/// By tcpdump, and by libpcap in the case's own process.
+class RunWithCapture : public Run, public testing::WithParamInterface<CaptureMeans> {};
+
+TEST_P(RunWithCapture, HasEveryPacketThatPassed) {
+    means_ = GetParam();
+    if (means_ == CaptureMeans::tcpdump && !find_program("tcpdump")) {
+        GTEST_SKIP() << "needs tcpdump";
+    }
+    plan(plan_of_one_host(
+        "wire",
+        call(1, "server", "socket tcp") + "," + call(2, "server", "bind 10.0.0.1:9527") + "," +
+            call(3, "server", "listen") + "," + call(4, "second", "socket tcp") + "," +
+            call(5, "second", "connect 10.0.0.1:9527"),
+        R"({"kind":"tcpdump"})", R"({"host":"server","device":"lo","file":"capture.pcap"})"));
+    EXPECT_EQ(run(), 0);
+    EXPECT_TRUE(
+        has_line("wire", {R"("kind":"capture",)", fmt::format(R"("by":"{}")", to_string(means_))}));
+    // SYN, SYN and ACK, ACK; on lo the kernel counts each as it goes and as it comes.
+    EXPECT_TRUE(has_line("wire", {R"("captured":3,"received":6,"dropped":0)",
+                                  R"("interface_packets":3)", R"("ok":true)"}));
+    EXPECT_EQ(PcapCount(folder_ / "raw" / "wire" / "capture.pcap").packets(), 3U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Captures, RunWithCapture,
+                         testing::Values(CaptureMeans::tcpdump, CaptureMeans::libpcap),
+                         [](const auto& means) { return std::string(to_string(means.param)); });
 
 TEST_F(Run, DrivesAProgramAndReadsItsOutput) {
     const std::string actor = R"(,"actor":"program")";
