@@ -20,7 +20,12 @@ from harness.verdict import Status, Verdict
 def on(version: str, *, text: str = "ok", case: str = "a/b[x=1]", **more: Any) -> Verdict:
     """A verdict on a kernel, with what it observed."""
     seen = {"restart": {"outcome": text.split(" in ")[0], "value": None, "text": text, "ms": 1.0}}
-    plain = {"version": version, "kernel": f"{version}-x", "backend": "qemu", "observed": seen}
+    plain: dict[str, Any] = {
+        "version": version,
+        "kernel": f"{version}-x",
+        "backend": "qemu",
+        "observed": seen,
+    }
     return verdict(case, **{**plain, **more})
 
 
