@@ -329,11 +329,11 @@ def _tables(options: argparse.Namespace) -> int:
     results: Path = options.results
     release = options.kernel or latest_release(results)
     verdicts = read_verdicts(verdicts_file(results, release)) if release else []
-    if not verdicts:
+    claims = claims_of(options.scenarios, ROOT)
+    texts = tables_of(results, claims, release) if verdicts or release is None else {}
+    if not texts:
         path = verdicts_file(results, release) if release else results / "kernels"
         raise ResultsError(f"{path}: no verdicts: run the cases first")
-    claims = claims_of(options.scenarios, ROOT)
-    texts = tables_of(results, claims, release)
     code = GOOD
     if not options.check:
         write_tables(results, texts)
@@ -341,7 +341,7 @@ def _tables(options: argparse.Namespace) -> int:
         for path in differing_tables(results, texts):
             print(f"{path}: not what the records give: run `make tables`", file=sys.stderr)
             code = NOT_GOOD
-    for finding in find(claims, verdicts):
+    for finding in find(claims, verdicts) if verdicts else ():
         line = disagreement(finding)
         if finding.computed == NO_CASE:
             line = f"{finding.claim.id}: {NO_CASE}: write one, or take the claim out"

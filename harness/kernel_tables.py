@@ -23,7 +23,9 @@ KERNELS = "kernels.md"
 UNEXPLAINED = "unexplained"
 
 # How long a step took differs from run to run; whether it was in time is in the verdict.
-_TIME = re.compile(r" in \d+\.\d+s$")
+_TIME = re.compile(r" in [\d.]+s(\.\.[\d.]+s)?$")
+# Where the scenario allows several outcomes, which one came is chance, and no answer of the kernel.
+_OR = " | "
 _NO_ANSWER = frozenset({Status.SKIP, Status.MISS, Status.BROKEN})
 
 
@@ -61,12 +63,17 @@ class Column:
         if verdict is None or verdict.verdict in _NO_ANSWER:
             return None
         seen = shown_steps(verdict.observed)
-        parts = {key: _TIME.sub("", str(step["text"])) for key, step in seen.items()}
+        parts = {key: self._part(verdict, key, str(step["text"])) for key, step in seen.items()}
         text = "; ".join(
             part if len(parts) == 1 else f"{key}: {part}" for key, part in parts.items()
         )
         mark = "" if verdict.verdict.is_good else f" ({verdict.verdict.value})"
         return (text or "as expected") + mark
+
+    def _part(self, verdict: Verdict, key: str, text: str) -> str:
+        expected = _TIME.sub("", verdict.expected.get(key, ""))
+        by_chance = _OR in expected and verdict.verdict.is_good
+        return expected.replace(_OR, " or ") if by_chance else _TIME.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,11 @@ def run_matrix(request: MatrixRequest, out: TextIO, err: TextIO) -> int:
         engine.require(request.engine)
         require_qemu()
         make_folder(request.results)
+        all_columns(request.results)  # whether the tables can be written in the end
     except ScenarioError as error:
         print(error, file=err)
         return USAGE
-    except (KernelError, EngineError) as error:
+    except (KernelError, EngineError, ResultsError) as error:
         print(error, file=err)
         return NO_WORK
     except OSError as error:

@@ -52,6 +52,21 @@ def test_how_long_it_took_is_no_difference() -> None:
     assert differences(columns) == []
 
 
+def test_what_came_by_chance_is_no_difference() -> None:
+    either: dict[str, Any] = {"expected": {"restart": "ok | EADDRINUSE in 0s..2s"}}
+    always: dict[str, Any] = {"expected": {"restart": "EADDRINUSE"}}
+    columns = columns_of(
+        [
+            [on("5.10.1", text="ok in 0.1s", **either)],
+            [on("6.1.1", text="EADDRINUSE in 0.1s", **either)],
+            [on("6.14.1", text="EADDRINUSE", **always)],
+        ]
+    )
+    (found,) = differences(columns)
+    assert found.ranges == ("5.10.1 to 6.1.1", "6.14.1")
+    assert found.rows[0].answers == ("ok or EADDRINUSE", "EADDRINUSE")
+
+
 def test_being_out_of_time_is_one() -> None:
     slow = on("6.1.1", text="ok in 70.0s", status=Status.FAIL)
     (found,) = differences(columns_of([[on("5.10.1", text="ok in 60.1s")], [slow]]))
