@@ -54,8 +54,17 @@ class Column:
 
     @property
     def troubled(self) -> list[Verdict]:
-        """The verdicts that are not good."""
-        return [verdict for verdict in self.verdicts.values() if not verdict.verdict.is_good]
+        """The verdicts that are not good, but for cases that never ran."""
+        return [
+            verdict
+            for verdict in self.verdicts.values()
+            if not verdict.verdict.is_good and verdict.verdict is not Status.MISS
+        ]
+
+    @property
+    def missing(self) -> int:
+        """How many cases never ran."""
+        return sum(verdict.verdict is Status.MISS for verdict in self.verdicts.values())
 
     def answer(self, case: str) -> str | None:
         """What the kernel did in this case; None if it was not asked or could not be."""

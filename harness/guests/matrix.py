@@ -147,7 +147,7 @@ def _summary(request: MatrixRequest, outcomes: Sequence[Outcome]) -> list[str]:
             (
                 outcome.kernel.version,
                 str(len(verdicts)),
-                count_statuses(verdicts) or outcome.trouble or "",
+                count_statuses(verdicts) or "none",
                 f"{guest:.1f}",
                 f"{wall:.1f}",
                 str(len(outcome.attempts)),

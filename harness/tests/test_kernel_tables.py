@@ -135,3 +135,10 @@ def test_the_table_says_what_each_kernel_was_run_with_and_what_is_not_as_it_shou
     text = render_kernels(columns_of([[bad]]))
     for word in ("6.1.1-x", "x86_64", "qemu (tcg,icount)", "abc1234", "**BROKEN**", "Nowhere."):
         assert word in text
+
+
+def test_cases_that_never_ran_are_counted_not_listed() -> None:
+    missed = [on("6.1.1", case=f"a/b[x={x}]", status=Status.MISS) for x in range(3)]
+    text = render_kernels(columns_of([[on("6.1.1", case="a/b[x=9]"), *missed]]))
+    assert "**3 cases never ran on 6.1.1.**" in text
+    assert "a/b[x=1]" not in text
