@@ -75,7 +75,7 @@ def merge(folder: Path, cases: Sequence[Case], wanted: Iterable[str]) -> Merged:
 
 
 def write_merged(folder: Path, merged: Merged, results: Path) -> None:
-    """Records and evidence into a results folder. Raises ResultsError."""
+    """Records and evidence into a results folder, whose other records stay. Raises ResultsError."""
     try:
         for raw in sorted(folder.rglob("raw/*/")):
             if raw.is_dir():
@@ -85,7 +85,10 @@ def write_merged(folder: Path, merged: Merged, results: Path) -> None:
         raise ResultsError(f"{results / 'raw'}: the evidence cannot be copied: {error}") from error
     for release, found in merged.verdicts.items():
         if found:
-            write_verdicts(verdicts_file(results, release), found.values())
+            path = verdicts_file(results, release)
+            before = {verdict.case: verdict for verdict in read_verdicts(path)}
+            ran = {n: one for n, one in found.items() if one.verdict is not Status.MISS}
+            write_verdicts(path, (found | before | ran).values())
             text = to_junit(found.values(), release)
             write_text(results / "raw" / release / "junit.xml", text)
 

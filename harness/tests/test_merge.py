@@ -75,6 +75,14 @@ def test_the_evidence_comes_along(tmp_path: Path) -> None:
     assert (tmp_path / "all/raw" / RELEASE / "junit.xml").is_file()
 
 
+def test_records_that_are_there_and_not_merged_anew_stay(tmp_path: Path) -> None:
+    shard(tmp_path, "all", verdict("a/b[x=2]", Status.XFAIL))
+    shard(tmp_path / "new", "1", verdict("a/b[x=1]"), missed("a/b[x=2]"))
+    write_merged(tmp_path / "new", merge(tmp_path / "new", CASES[:1], []), tmp_path / "all")
+    written = read_verdicts(verdicts_file(tmp_path / "all", RELEASE))
+    assert [one.verdict for one in written] == [Status.PASS, Status.XFAIL]
+
+
 def test_a_folder_without_records_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match="no verdicts.jsonl below"):
         merge(tmp_path, CASES, [RELEASE])
