@@ -71,6 +71,7 @@ void PcapCapture::await_ready(Clock::time_point /*until*/, Patience& /*patience*
 }
 
 void PcapCapture::take() {
+    // NOLINTNEXTLINE(readability-non-const-parameter): libpcap has the say in this signature
     const auto write = [](u_char* self, const pcap_pkthdr* header, const u_char* bytes) {
         auto& capture = *reinterpret_cast<PcapCapture*>(self);
         ::pcap_dump(reinterpret_cast<u_char*>(capture.dumper_.get()), header, bytes);

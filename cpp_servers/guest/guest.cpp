@@ -44,12 +44,11 @@ void mount_all() {
         const char* type;
         const char* where;
     };
-    for (const auto& [type, where] :
+    for (const Mount& it :
          {Mount{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"}, {"tmpfs", "/tmp"}}) {
-        std::filesystem::create_directories(where);
-        check(::mount(type, where, type, MS_NOSUID | MS_NODEV * (where != std::string_view("/dev")),
-                      nullptr),
-              [&] { return fmt::format("mount {} on {}", type, where); });
+        std::filesystem::create_directories(it.where);
+        check(::mount(it.type, it.where, it.type, MS_NOSUID, nullptr),
+              [&] { return fmt::format("mount {} on {}", it.type, it.where); });
     }
 }
 
