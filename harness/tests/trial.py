@@ -204,8 +204,14 @@ class Trial:
         self._bury()
         alive = descendants(os.getpid()) - self._children
         found = [f"process {pid}: {self._name(pid)}" for pid in sorted(alive)]
+        # By whom matters: once a namespace is gone, the kernel gives its number to the next one, which
+        # may be another worker's. Whatever a run of ours leaves behind is our descendant.
         in_use = net_namespaces()
-        found += [f"namespace {name}" for name in sorted(self.namespaces()) if name in in_use]
+        found += [
+            f"namespace {name}"
+            for name in sorted(self.namespaces())
+            if in_use.get(name, set()) & alive
+        ]
         found += [f"mount {line}" for line in mounted_namespaces() if line not in self._mounted]
         found += [f"file {path}" for path in self.temporary.rglob("*")]
         found += [f"file {path}" for path in self.results.rglob(".*")]
