@@ -163,10 +163,13 @@ def agreements(columns: Sequence[Column]) -> list[Agreement]:
     return found
 
 
-def render_kernels(columns: Sequence[Column]) -> str:
-    """The text of kernels.md."""
+def render_kernels(columns: Sequence[Column], listed: Mapping[str, str]) -> str:
+    """The text of kernels.md. `listed`: where each release of the list of kernels comes from."""
+    run = {column.release for column in columns}
     given = {
         "columns": columns,
+        "listed": listed,
+        "not_run": [release for release in listed if release not in run],
         "differences": differences(columns),
         "agreements": agreements(columns),
         "unexplained": UNEXPLAINED,

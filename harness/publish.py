@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from harness.claims import Claim
+from harness.engine import ROOT
+from harness.guests.kernel_list import read_kernels
 from harness.kernel_tables import KERNELS, Column, columns_of, render_kernels
 from harness.records import latest_release, read_verdicts, record_files, verdicts_file
 from harness.tables import render
@@ -33,5 +35,6 @@ def tables_of(
         texts = render(read_verdicts(verdicts_file(results, release)), claims, release)
     columns = all_columns(results)
     if columns:
-        texts[KERNELS] = render_kernels(columns)
+        listed = {kernel.release: kernel.origin for kernel in read_kernels(ROOT) if kernel.release}
+        texts[KERNELS] = render_kernels(columns, listed)
     return texts

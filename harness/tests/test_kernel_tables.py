@@ -93,7 +93,7 @@ def test_a_difference_has_the_reason_that_the_scenario_gives() -> None:
 def test_a_difference_without_a_reason_is_called_unexplained() -> None:
     columns = columns_of([[on("5.10.1", text="ok")], [on("6.1.1", text="EADDRINUSE")]])
     assert differences(columns)[0].rows[0].reasons == (UNEXPLAINED,)
-    assert f"**{UNEXPLAINED}**" in render_kernels(columns)
+    assert f"**{UNEXPLAINED}**" in render_kernels(columns, {})
 
 
 def test_cases_that_differ_alike_are_one_row_if_they_are_a_product() -> None:
@@ -132,13 +132,20 @@ def test_two_kernels_are_compared_in_words() -> None:
 
 def test_the_table_says_what_each_kernel_was_run_with_and_what_is_not_as_it_should_be() -> None:
     bad = on("6.1.1", status=Status.BROKEN, accelerator="tcg,icount")
-    text = render_kernels(columns_of([[bad]]))
+    text = render_kernels(columns_of([[bad]]), {})
     for word in ("6.1.1-x", "x86_64", "qemu (tcg,icount)", "abc1234", "**BROKEN**", "Nowhere."):
         assert word in text
 
 
 def test_cases_that_never_ran_are_counted_not_listed() -> None:
     missed = [on("6.1.1", case=f"a/b[x={x}]", status=Status.MISS) for x in range(3)]
-    text = render_kernels(columns_of([[on("6.1.1", case="a/b[x=9]"), *missed]]))
+    text = render_kernels(columns_of([[on("6.1.1", case="a/b[x=9]"), *missed]]), {})
     assert "**3 cases never ran on 6.1.1.**" in text
     assert "a/b[x=1]" not in text
+
+
+def test_kernels_of_the_list_are_named_with_where_they_come_from_or_as_not_run() -> None:
+    listed = {"6.1.1-x": "Debian bookworm, 6.1.1-1", "7.3.4-x": "Debian sid, 7.3.4-1"}
+    text = render_kernels(columns_of([[on("6.1.1")]]), listed)
+    assert "| 6.1.1 | 6.1.1-x | Debian bookworm, 6.1.1-1 |" in text
+    assert "without records here: 7.3.4-x" in text

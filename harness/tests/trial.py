@@ -204,8 +204,8 @@ class Trial:
         self._bury()
         alive = descendants(os.getpid()) - self._children
         found = [f"process {pid}: {self._name(pid)}" for pid in sorted(alive)]
-        # By whom matters: once a namespace is gone, the kernel gives its number to the next one, which
-        # may be another worker's. Whatever a run of ours leaves behind is our descendant.
+        # By whom matters: once a namespace is gone, the kernel gives its number to the next one,
+        # which may be another worker's. Whatever a run of ours leaves behind is our descendant.
         in_use = net_namespaces()
         found += [
             f"namespace {name}"
