@@ -14,6 +14,27 @@ from harness.driver import Event
 from harness.verdict import Status, Verdict
 
 
+class StatusLine:
+    """The last line of a terminal, written anew again and again; nothing where there is none."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.live = stream.isatty()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.live:
+            self._stream.write("\r\x1b[2K")
+            self._stream.flush()
+
+    def draw(self, text: str) -> None:
+        """Show this, as much as there is room for."""
+        if self.live:
+            width = max(20, shutil.get_terminal_size().columns - 1)
+            self._stream.write(f"\r\x1b[2K{text[:width]}")
+            self._stream.flush()
+
+
 class Progress:
     """Counts events and verdicts and shows them."""
 
@@ -21,7 +42,7 @@ class Progress:
         self._total = total
         self._out = out
         self._err = err
-        self._live = err.isatty()
+        self._status = StatusLine(err)
         self._running: set[str] = set()
         self._waiting: dict[str, float] = {}
         self._verdicts: Counter[Status] = Counter()
@@ -43,7 +64,7 @@ class Progress:
     def verdict(self, verdict: Verdict) -> None:
         """A case was judged."""
         self._verdicts[verdict.verdict] += 1
-        if not self._live:
+        if not self._status.live:
             seconds = "" if verdict.seconds is None else f"  {verdict.seconds:.2f} s"
             print(f"{verdict.verdict.value:<6} {verdict.case}{seconds}", file=self._out, flush=True)
         self._draw()
@@ -56,15 +77,10 @@ class Progress:
 
     def clear(self) -> None:
         """Take the line away."""
-        if self._live:
-            self._err.write("\r\x1b[2K")
-            self._err.flush()
+        self._status.clear()
 
     def _draw(self) -> None:
-        if self._live:
-            width = max(20, shutil.get_terminal_size().columns - 1)
-            self._err.write(f"\r\x1b[2K{self.line()[:width]}")
-            self._err.flush()
+        self._status.draw(self.line())
 
     def line(self) -> str:
         """Done of all, running, the longest wait, verdicts."""

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from harness.guests.kernel_list import FILE, Kernel, KernelError, Package
@@ -58,7 +59,7 @@ def fetch(kernels: Iterable[Kernel], say: Say) -> dict[str, str]:
     ours = [kernel for kernel in missing if kernel.file is None]
     troubles: dict[str, str] = {}
     for kernel in built:
-        troubles |= _try(kernel, lambda kernel=kernel: _lay_out_built(kernel))  # type: ignore[misc]
+        troubles |= _try(kernel, partial(_lay_out_built, kernel))
     if not ours:
         return troubles
     try:
@@ -67,7 +68,7 @@ def fetch(kernels: Iterable[Kernel], say: Say) -> dict[str, str]:
         return troubles | {kernel.version: _words(kernel, error) for kernel in ours}
     for kernel in ours:
         say(f"{kernel.version}: fetching from {kernel.origin}")
-        troubles |= _try(kernel, lambda kernel=kernel: _fetch(kernel, apt))  # type: ignore[misc]
+        troubles |= _try(kernel, partial(_fetch, kernel, apt))
     return troubles
 
 

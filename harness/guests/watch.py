@@ -5,12 +5,12 @@ Owns the words. Promises whole lines, though many threads tell it what happens.
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections import Counter
 from typing import TextIO
 
 from harness.guests.kernel_list import Kernel
+from harness.progress import StatusLine
 from harness.verdict import Status, Verdict
 
 # Elsewhere than on a terminal, a line for so many parts of a kernel's cases.
@@ -24,7 +24,7 @@ class FleetProgress:
         self._kernels = kernels
         self._out = out
         self._err = err
-        self._live = err.isatty()
+        self._status = StatusLine(err)
         self._lock = threading.Lock()
         self._phases: dict[str, str] = {}
         self._verdicts: dict[str, Counter[Status]] = {}
@@ -34,7 +34,7 @@ class FleetProgress:
         """A kernel has come to a new phase."""
         with self._lock:
             self._phases[kernel.version] = words
-            self._draw() if self._live else self._print(f"{kernel.version}: {words}")
+            self._draw() if self._status.live else self._print(f"{kernel.version}: {words}")
 
     def verdict(self, kernel: Kernel, verdict: Verdict, total: int) -> None:
         """A case was judged."""
@@ -49,7 +49,7 @@ class FleetProgress:
                 self._above(line, self._out)
             else:
                 self._phases[kernel.version] = f"case {done} of {total}"
-                if not self._live and done * _PARTS // total > (done - 1) * _PARTS // total:
+                if not self._status.live and done * _PARTS // total > (done - 1) * _PARTS // total:
                     self._print(line)
             self._draw()
 
@@ -61,9 +61,7 @@ class FleetProgress:
 
     def clear(self) -> None:
         """Take the line away."""
-        if self._live:
-            self._err.write("\r\x1b[2K")
-            self._err.flush()
+        self._status.clear()
 
     def _above(self, words: str, stream: TextIO) -> None:
         self.clear()
@@ -73,10 +71,7 @@ class FleetProgress:
         print(words, file=self._out, flush=True)
 
     def _draw(self) -> None:
-        if self._live:
-            width = max(20, shutil.get_terminal_size().columns - 1)
-            self._err.write(f"\r\x1b[2K{self.line()[:width]}")
-            self._err.flush()
+        self._status.draw(self.line())
 
     def line(self) -> str:
         """Kernels done, and where each of the others is."""
