@@ -254,7 +254,7 @@ def _reasons(columns: Iterable[Column], case: str) -> tuple[str, ...]:
 
 
 def _groups(verdicts: Sequence[Verdict]) -> list[tuple[tuple[str, ...], str]]:
-    """The cases in as few words as possible: as a product of settings if they are one."""
+    """The cases in as few products of settings as possible: `family: ipv4, ipv6; old: user`."""
     names = list(dict.fromkeys(name for verdict in verdicts for name in verdict.params))
     values = {
         name: list(dict.fromkeys(verdict.params.get(name, "") for verdict in verdicts))
@@ -263,11 +263,12 @@ def _groups(verdicts: Sequence[Verdict]) -> list[tuple[tuple[str, ...], str]]:
     if prod(len(of_one) for of_one in values.values()) == len(verdicts):
         parts = [f"{name}: {', '.join(of_one)}" for name, of_one in values.items()]
         return [(tuple(verdict.case for verdict in verdicts), "; ".join(parts))]
-    single: list[tuple[tuple[str, ...], str]] = []
-    for verdict in verdicts:
-        parts = [f"{name}: {value}" for name, value in verdict.params.items()]
-        single.append(((verdict.case,), "; ".join(parts)))
-    return single
+    splits = []
+    for name, of_one in values.items():
+        if len(of_one) > 1:
+            parts_of = [[v for v in verdicts if v.params.get(name, "") == one] for one in of_one]
+            splits.append([group for part in parts_of for group in _groups(part)])
+    return min(splits, key=len)
 
 
 def _skipped(columns: Sequence[Column], verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:

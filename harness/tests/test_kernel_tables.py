@@ -17,6 +17,9 @@ from harness.tests.verdicts import verdict
 from harness.verdict import Status, Verdict
 
 
+KERNELS = (("5.10.1", "ok"), ("6.1.1", "EINVAL"))
+
+
 def on(version: str, *, text: str = "ok", case: str = "a/b[x=1]", **more: Any) -> Verdict:
     """A verdict on a kernel, with what it observed."""
     seen = {"restart": {"outcome": text.split(" in ")[0], "value": None, "text": text, "ms": 1.0}}
@@ -113,6 +116,16 @@ def test_cases_that_are_no_product_have_a_row_each() -> None:
 
     (found,) = differences(columns_of([kernel("5.10.1", "ok"), kernel("6.1.1", "EINVAL")]))
     assert [row.settings for row in found.rows] == ["x: 1; y: 3", "x: 2; y: 4"]
+
+
+def test_what_is_no_product_is_split_into_as_few_as_possible() -> None:
+    cases = [f"a/b[f={f},w={w}]" for f in (4, 6) for w in ("x1", "x2", "y1")]
+    cases = [case for case in cases if case != "a/b[f=6,w=y1]"]
+    columns = columns_of(
+        [[on(version, text=text, case=case) for case in cases] for version, text in KERNELS]
+    )
+    (found,) = differences(columns)
+    assert [row.settings for row in found.rows] == ["f: 4; w: x1, x2, y1", "f: 6; w: x1, x2"]
 
 
 def test_a_word_means_the_newest_kernel_of_a_line() -> None:
