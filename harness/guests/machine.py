@@ -35,6 +35,16 @@ _KERNEL_WORDS = (
     # ERMS, REP_GOOD, FSRM (arch/x86/include/asm/cpufeatures.h): TCG runs `rep stosb` a byte at a
     # time, so clearing a page takes 4096 turns; without these flags the kernel uses plain loops.
     "clearcpuid=297,112,580",
+    # What costs time and finds or guards against nothing here: tables of hardware that is not there
+    # (PCI is found without), self-tests, and hardening of the kernel against those it runs.
+    "acpi=off",
+    "cryptomgr.notests",
+    "audit=0",
+    "lsm=",
+    "init_on_alloc=0",
+    "hardened_usercopy=off",
+    "randomize_kstack_offset=off",
+    "kfence.sample_interval=0",
     # sock_diag walks the whole hash tables at every look. The kernel sizes them by memory.
     "thash_entries=512",
 )
