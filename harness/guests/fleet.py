@@ -186,6 +186,9 @@ class _KernelRun:
                     attempt.console = machine.console()
         except ChannelError as error:
             raise _Failed(str(error)) from error
+        except _Unusable as error:
+            attempt.outcome = str(error)
+            raise
         finally:
             attempt.wall_seconds = round(time.monotonic() - begun, 3)
         attempt.outcome = "done"

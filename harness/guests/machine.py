@@ -21,7 +21,7 @@ from harness.guests.kernel_list import KernelError
 QEMU = "qemu-system-x86_64"
 BACKEND = "qemu"
 ACCELERATOR = "tcg,icount"
-MEMORY_MB = 320
+MEMORY_MB = 400
 # How much of the console's end is kept.
 _TAIL = 16384
 
@@ -79,7 +79,7 @@ class Machine:
             # With its parent's death it dies, too (PR_SET_PDEATHSIG), however that comes.
             *("setpriv", "--pdeathsig", "KILL", QEMU),
             *("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-M", "pc"),
-            *("-accel", "tcg,thread=single,tb-size=128", "-icount", "shift=1,sleep=off"),
+            *("-accel", "tcg,thread=single,tb-size=64", "-icount", "shift=1,sleep=off"),
             *("-cpu", "qemu64,+rdrand", "-m", str(MEMORY_MB)),
             *("-kernel", str(boot.kernel), "-initrd", f"/dev/fd/{self._image}"),
             *("-append", " ".join(_KERNEL_WORDS)),
