@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 #include <string_view>
 #include <tuple>
@@ -96,15 +97,31 @@ std::string_view to_string(Protocol protocol) {
 
 SocketTable::SocketTable(const NetworkNamespace& where) : socket_(where, NETLINK_SOCK_DIAG) {}
 
-// The request is not libnl-idiag's: idiagnl_send_simple() sends version 1 (TCPDIAG_GETSOCK), which
-// knows TCP alone, and loses the kernel's errno. The answers are alike in both versions.
-void SocketTable::read(Protocol protocol, int domain, std::vector<SocketEntry>& entries) {
+// The requests are not libnl-idiag's: idiagnl_send_simple() loses the kernel's errno and knows TCP
+// alone. The answers are alike in both versions.
+
+// Version 1, though 2 knows TCP, too: it has no family, so that one walk over the kernel's hash
+// tables yields IPv4 and IPv6 (inet_diag_dump_compat()), and the walk is what a look costs.
+void SocketTable::dump_tcp(std::vector<SocketEntry>& entries) {
+    inet_diag_req request{};
+    request.idiag_states = kAllStates;
+    NetlinkMessage message(TCPDIAG_GETSOCK, NLM_F_DUMP);
+    message.header(request);
+    dump(Protocol::tcp, message, entries);
+}
+
+void SocketTable::dump_udp(int domain, std::vector<SocketEntry>& entries) {
     inet_diag_req_v2 request{};
     request.sdiag_family = static_cast<std::uint8_t>(domain);
-    request.sdiag_protocol = protocol == Protocol::tcp ? IPPROTO_TCP : IPPROTO_UDP;
+    request.sdiag_protocol = IPPROTO_UDP;
     request.idiag_states = kAllStates;
     NetlinkMessage message(SOCK_DIAG_BY_FAMILY, NLM_F_DUMP);
     message.header(request);
+    dump(Protocol::udp, message, entries);
+}
+
+void SocketTable::dump(Protocol protocol, NetlinkMessage& message,
+                       std::vector<SocketEntry>& entries) {
     const auto before = entries.size();
     socket_.query(
         message, fmt::format("read the table of {} sockets", to_string(protocol)),
@@ -113,11 +130,18 @@ void SocketTable::read(Protocol protocol, int domain, std::vector<SocketEntry>& 
 }
 
 std::vector<SocketEntry> SocketTable::read() {
+    std::vector<SocketEntry> entries = read(Protocol::tcp);
+    std::ranges::move(read(Protocol::udp), std::back_inserter(entries));
+    return entries;
+}
+
+std::vector<SocketEntry> SocketTable::read(Protocol protocol) {
     std::vector<SocketEntry> entries;
-    for (const Protocol protocol : {Protocol::tcp, Protocol::udp}) {
-        for (const int domain : {AF_INET, AF_INET6}) {
-            read(protocol, domain, entries);
-        }
+    if (protocol == Protocol::tcp) {
+        dump_tcp(entries);
+    } else {
+        dump_udp(AF_INET, entries);
+        dump_udp(AF_INET6, entries);
     }
     std::sort(entries.begin(), entries.end(),
               [](const SocketEntry& a, const SocketEntry& b) { return sort_key(a) < sort_key(b); });

@@ -16,6 +16,12 @@ bool EndpointPattern::matches(const Endpoint& endpoint) const {
     return open_or_equal(address, endpoint.address) && open_or_equal(port, endpoint.port);
 }
 
+std::optional<Protocol> SocketPattern::only_protocol() const {
+    // The states of UDP sockets, see SocketEntry::state; all others are TCP's alone.
+    const bool also_udp = !state || *state == "CLOSE" || *state == "ESTABLISHED";
+    return protocol || also_udp ? protocol : Protocol::tcp;
+}
+
 bool SocketPattern::matches(const SocketEntry& entry) const {
     return open_or_equal(protocol, entry.protocol) && local.matches(entry.local) &&
            (!remote || remote->matches(entry.remote)) && open_or_equal(state, entry.state) &&

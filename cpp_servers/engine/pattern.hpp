@@ -36,6 +36,8 @@ struct SocketPattern {
     std::optional<std::pair<std::chrono::milliseconds, std::chrono::milliseconds>> timer_left;
     std::optional<std::size_t> count;  ///< exactly so many; else at least one
 
+    /// The only protocol whose sockets can be as wanted; nullopt: either.
+    std::optional<Protocol> only_protocol() const;
     /// Whether this one socket is as wanted; `count` is left aside.
     bool matches(const SocketEntry& entry) const;
     /// Whether the table has what is wanted.

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from harness.guests.boot_image import unpacked
 from harness.guests.kernel_list import FILE, Kernel, KernelError, Package
 from harness.guests.modules import collect
 from harness.records import ResultsError
@@ -24,6 +25,8 @@ from harness.records import ResultsError
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 # Set to the address of a Debian archive where the machine's own configuration has none.
 OVERRIDE = "BINDLAB_DEBIAN_ARCHIVE"
+# Changes with what a kernel's folder holds, so that those of before are made anew.
+_LAYOUT = "kernel, modules/\n"
 
 Say = Callable[[str], None]
 
@@ -36,7 +39,7 @@ def cache_folder() -> Path:
 
 def image_of(kernel: Kernel) -> Path:
     """The kernel to boot."""
-    return kernel.file or _folder(kernel) / "vmlinuz"
+    return kernel.file or _folder(kernel) / "kernel"
 
 
 def modules_of(kernel: Kernel) -> Path:
@@ -96,7 +99,7 @@ def _folder(kernel: Kernel) -> Path:
 def _origin(kernel: Kernel) -> str:
     """What the cache must have been made from."""
     lines = [f"{p.name} {p.version} {p.sha256}\n" for p in kernel.packages]
-    return "".join(lines) or f"{kernel.file} {kernel.modules}\n"
+    return _LAYOUT + ("".join(lines) or f"{kernel.file} {kernel.modules}\n")
 
 
 def _fetch(kernel: Kernel, apt: _Apt) -> None:
@@ -109,7 +112,8 @@ def _fetch(kernel: Kernel, apt: _Apt) -> None:
         if len(images) != 1:
             raise KernelError(f"{len(images)} kernels in {kernel.origin}: correct {FILE}")
         (place / "new").mkdir()
-        shutil.move(images[0], place / "new" / "vmlinuz")
+        image = images[0].read_bytes()
+        (place / "new" / "kernel").write_bytes(unpacked(image) or image)
         collect(place / "root", place / "new" / "modules")
         _put(kernel, place / "new")
 

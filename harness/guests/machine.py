@@ -35,9 +35,13 @@ _KERNEL_WORDS = (
     # ERMS, REP_GOOD, FSRM (arch/x86/include/asm/cpufeatures.h): TCG runs `rep stosb` a byte at a
     # time, so clearing a page takes 4096 turns; without these flags the kernel uses plain loops.
     "clearcpuid=297,112,580",
-    # What costs time and finds or guards against nothing here: tables of hardware that is not there
-    # (PCI is found without), self-tests, and hardening of the kernel against those it runs.
-    "acpi=off",
+    # Timers by the HPET and by the jiffy, in which TCP's states count anyway: to find out how fast
+    # the APIC's timer is, the kernel counts, which takes TCG 1.5 s; and to set a timer anew for
+    # every short sleep takes it a tenth of a run.
+    "noapictimer",
+    "highres=off",
+    # What costs time and finds or guards against nothing here: self-tests, and hardening of the
+    # kernel against those it runs.
     "cryptomgr.notests",
     "audit=0",
     "lsm=",

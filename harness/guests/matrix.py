@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -74,7 +75,7 @@ def run_matrix(request: MatrixRequest, out: TextIO, err: TextIO) -> int:
     except OSError as error:
         print(ResultsError.of(request.results, error), file=err)
         return NO_WORK
-    with interruptible():
+    with interruptible(), ThreadPoolExecutor(max_workers=1) as aside:
         try:
             troubles = fetch(kernels, lambda words: print(words, file=out, flush=True))
         except KeyboardInterrupt:
@@ -86,10 +87,12 @@ def run_matrix(request: MatrixRequest, out: TextIO, err: TextIO) -> int:
         order = Order(
             request.engine, cases, request.results, revision_of(request.root), request.jobs
         )
+        # Read while the guests run, of which nothing is seen here but their events.
+        every = aside.submit(every_case, request.root, request.scenarios)
         progress = FleetProgress(len(ready), out, err)
         outcomes = run_fleet(ready, order, request.guests or os.cpu_count() or 1, progress)
     progress.clear()
-    code = _write(request, outcomes, err)
+    code = _write(request, outcomes, every.result(), err)
     for line in _summary(request, outcomes):
         print(line, file=out)
     for outcome in outcomes:
@@ -123,8 +126,12 @@ def _line(outcome: Outcome) -> str:
     return trouble if trouble.startswith(f"{version}: ") else f"{version}: {trouble}"
 
 
-def _write(request: MatrixRequest, outcomes: Sequence[Outcome], err: TextIO) -> int:
-    every = every_case(request.root, request.scenarios)
+def _write(
+    request: MatrixRequest,
+    outcomes: Sequence[Outcome],
+    every: Sequence[Case] | None,
+    err: TextIO,
+) -> int:
     try:
         for outcome in outcomes:
             if outcome.ledger is not None:

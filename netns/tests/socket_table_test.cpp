@@ -67,6 +67,21 @@ TEST_F(SocketTableTest, ShowsTheSocketsOfItsNamespaceOnly) {
     EXPECT_EQ(read(other).size(), 1U);
 }
 
+TEST_F(SocketTableTest, ReadsOneProtocolOrBothTcpFirst) {
+    const auto where = NetworkNamespace::create();
+    const auto listener = listen_socket(where, "127.0.0.1:80", 1);
+    const auto datagrams = bind_socket(where, "127.0.0.1:80", SOCK_DGRAM);
+    SocketTable table(where);
+    const auto tcp = table.read(Protocol::tcp);
+    const auto udp = table.read(Protocol::udp);
+    const auto both = table.read();
+    ASSERT_EQ(tcp.size(), 1U);
+    ASSERT_EQ(udp.size(), 1U);
+    ASSERT_EQ(both.size(), 2U);
+    EXPECT_EQ(both.front().inode, tcp.front().inode);
+    EXPECT_EQ(both.back().inode, udp.front().inode);
+}
+
 TEST_F(SocketTableTest, ShowsAListenerWithBacklogAndOwner) {
     const auto where = NetworkNamespace::create();
     const auto listener = listen_socket(where, "127.0.0.1:80", 7);

@@ -57,6 +57,18 @@ TEST(Pattern, IncludesTheBoundsOfATimer) {
     EXPECT_FALSE(pattern.matches(time_wait()));
 }
 
+TEST(Pattern, KnowsTheProtocolByTheStateWhereItCan) {
+    SocketPattern pattern;
+    EXPECT_EQ(pattern.only_protocol(), std::nullopt);
+    pattern.state = "ESTABLISHED";  // a connected UDP socket is, too
+    EXPECT_EQ(pattern.only_protocol(), std::nullopt);
+    pattern.state = "TIME_WAIT";
+    EXPECT_EQ(pattern.only_protocol(), Protocol::tcp);
+    pattern.state.reset();
+    pattern.protocol = Protocol::udp;
+    EXPECT_EQ(pattern.only_protocol(), Protocol::udp);
+}
+
 TEST(Pattern, WantsAtLeastOneUnlessItCounts) {
     SocketPattern pattern;
     const std::vector<SocketEntry> two{time_wait(), time_wait()};

@@ -1,0 +1,82 @@
+"""The kernel itself out of the file that a boot loader gets.
+
+A bzImage is a small program that unpacks the kernel that comes with it, which takes a guest a
+second or two at every boot; here it is unpacked once. Owns the format (the kernel's
+Documentation/arch/x86/boot.rst). Promises the bytes that the kernel's own unpacker would have made,
+or None: then a guest unpacks.
+"""
+
+from __future__ import annotations
+
+import lzma
+import struct
+import subprocess
+import zlib
+from collections.abc import Callable, Mapping
+
+_SETUP_SECTORS = 0x1F1
+_MAGIC_AT, _MAGIC = 0x202, b"HdrS"
+_PAYLOAD_AT = 0x248  # payload_offset and payload_length, since protocol 2.08
+_SECTOR = 512
+_ELF = b"\x7fELF"
+# Without its note PHYS32_ENTRY (CONFIG_PVH), QEMU cannot start an ELF file.
+_ENTRY = struct.pack("<III4s", 4, 4, 18, b"Xen\0"), struct.pack("<III4s", 4, 8, 18, b"Xen\0")
+
+
+def unpacked(image: bytes) -> bytes | None:
+    """The ELF file within a bzImage; None if it is none that can be unpacked and booted here."""
+    payload = _payload(image)
+    if payload is None:
+        return None
+    # Behind the packed kernel, its size.
+    packed, (size,) = payload[:-4], struct.unpack("<I", payload[-4:])
+    for magic, unpack in _UNPACKERS.items():
+        if packed.startswith(magic):
+            kernel = unpack(packed) or b""
+            good = len(kernel) == size and kernel.startswith(_ELF)
+            return kernel if good and any(note in kernel for note in _ENTRY) else None
+    return None
+
+
+def _payload(image: bytes) -> bytes | None:
+    if image[_MAGIC_AT : _MAGIC_AT + 4] != _MAGIC:
+        return None
+    (version,) = struct.unpack_from("<H", image, _MAGIC_AT + 4)
+    offset, length = struct.unpack_from("<II", image, _PAYLOAD_AT)
+    begin = ((image[_SETUP_SECTORS] or 4) + 1) * _SECTOR + offset
+    whole = version >= 0x208 and length > 4 and begin + length <= len(image)
+    return image[begin : begin + length] if whole else None
+
+
+def _with_program(*command: str) -> Callable[[bytes], bytes | None]:
+    def unpack(packed: bytes) -> bytes | None:
+        try:
+            done = subprocess.run(command, input=packed, capture_output=True)
+        except OSError:
+            return None
+        return done.stdout if done.returncode == 0 else None
+
+    return unpack
+
+
+def _xz(packed: bytes) -> bytes | None:
+    try:
+        return lzma.LZMADecompressor().decompress(packed)
+    except lzma.LZMAError:
+        return None
+
+
+def _gzip(packed: bytes) -> bytes | None:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(packed)
+    except zlib.error:
+        return None
+
+
+# As lib/decompress.c knows them.
+_UNPACKERS: Mapping[bytes, Callable[[bytes], bytes | None]] = {
+    b"\x1f\x8b": _gzip,
+    b"\xfd7zXZ\0": _xz,
+    b"\x02\x21\x4c\x18": _with_program("lz4", "-dc"),
+    b"\x28\xb5\x2f\xfd": _with_program("zstd", "-dc"),
+}
