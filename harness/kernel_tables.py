@@ -177,17 +177,23 @@ def render_kernels(columns: Sequence[Column], listed: Mapping[str, str]) -> str:
     return tidy(environment().get_template(f"{KERNELS}.j2").render(given))
 
 
-def diff_lines(columns: Sequence[Column]) -> list[str]:
-    """Where two kernels differ, for a terminal."""
-    a, b = columns
+def difference_lines(found: Iterable[Difference]) -> list[str]:
+    """Where kernels differ, for a terminal."""
     lines = []
-    for difference in differences(columns):
+    for difference in found:
         lines += [f"{difference.scenario}: {difference.question}"]
         for row in difference.rows:
-            before, after = row.answers[0], row.answers[-1]
             lines.append(f"  {row.settings or 'always'}")
-            lines.append(f"    {a.version}: {before}   {b.version}: {after}")
+            answers = zip(difference.ranges, row.answers, strict=True)
+            lines.append("    " + "   ".join(f"{kernels}: {said}" for kernels, said in answers))
             lines.append(f"    because: {'; '.join(row.reasons)}")
+    return lines
+
+
+def diff_lines(columns: Sequence[Column]) -> list[str]:
+    """Where two kernels differ, and in how many cases, for a terminal."""
+    a, b = columns
+    lines = difference_lines(differences(columns))
     both = a.verdicts.keys() & b.verdicts.keys()
     asked = [c for c in both if a.answer(c) is not None and b.answer(c) is not None]
     differing = sum(a.answer(case) != b.answer(case) for case in asked)

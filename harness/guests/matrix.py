@@ -20,7 +20,7 @@ from harness.guests.fleet import Order, Outcome, run_fleet
 from harness.guests.kernel_list import KernelError, read_kernels, select
 from harness.guests.machine import require_qemu
 from harness.guests.watch import FleetProgress
-from harness.kernel_tables import KERNELS, differences
+from harness.kernel_tables import KERNELS, columns_of, difference_lines, differences
 from harness.ledger import revision_of
 from harness.publish import all_columns, tables_of
 from harness.records import ResultsError, make_folder, write_tables
@@ -161,13 +161,13 @@ def _summary(request: MatrixRequest, outcomes: Sequence[Outcome]) -> list[str]:
             )
         )
     lines = ["", *aligned(rows), ""]
-    columns = all_columns(request.results)
+    ledgers = [outcome.ledger for outcome in outcomes if outcome.ledger is not None]
+    columns = columns_of(list(ledger.verdicts.values()) for ledger in ledgers)
     found = differences(columns)
     cases = sum(difference.cases for difference in found)
-    lines.append(
-        f"{len(columns)} kernels have records; they differ in {cases} cases of"
-        f" {len(found)} scenarios"
-    )
+    if found:
+        lines += [*difference_lines(found), ""]
+    lines.append(f"{len(columns)} kernels; they differ in {cases} cases of {len(found)} scenarios")
     lines.append(f"tables:   {shown(request.results) / 'tables' / KERNELS}")
     lines.append(f"evidence: {shown(request.results) / 'raw'}/RELEASE/CASE/")
     return lines

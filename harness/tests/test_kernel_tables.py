@@ -9,6 +9,7 @@ from harness.kernel_tables import (
     agreements,
     columns_of,
     diff_lines,
+    difference_lines,
     differences,
     find_column,
     render_kernels,
@@ -141,6 +142,17 @@ def test_two_kernels_are_compared_in_words() -> None:
     text = "\n".join(diff_lines(columns))
     assert "6.1.1: ok   6.12.1: EINVAL" in text
     assert "differ in 1 of 1 cases" in text
+
+
+def test_many_kernels_are_compared_in_ranges_with_settings_and_reasons() -> None:
+    records = [[on(v, params={"x": "1"})] for v in ("5.10.1", "6.1.1")]
+    because = {"restart": "commit abc"}
+    records.append([on("6.12.1", text="EINVAL", because=because, params={"x": "1"})])
+    assert difference_lines(differences(columns_of(records)))[1:] == [
+        "  x: 1",
+        "    5.10.1 to 6.1.1: ok   6.12.1: EINVAL",
+        "    because: commit abc",
+    ]
 
 
 def test_the_table_says_what_each_kernel_was_run_with_and_what_is_not_as_it_should_be() -> None:
