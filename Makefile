@@ -22,6 +22,9 @@ A ?=
 B ?=
 DIR ?=
 SUMMARY ?=
+# Where results go instead of results/ (experiments, matrix).
+RESULTS ?=
+WHERE := $(if $(RESULTS),--results '$(RESULTS)')
 SELECTION := $(if $(ONLY),--only '$(ONLY)')
 RUN_OPTIONS = $(SELECTION) $(if $(JOBS),--jobs '$(JOBS)')
 
@@ -31,16 +34,20 @@ help:  ## list these targets
 
 .PHONY: experiments
 experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n)
-	@$(HARNESS) run $(RUN_OPTIONS)
+	@$(HARNESS) run $(RUN_OPTIONS) $(WHERE)
 
 .PHONY: matrix
 matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 6.12', ONLY=, MODULES=dir, SHARD=2/5)
-	@$(HARNESS) matrix $(SELECTION) $(if $(KERNELS),--kernels '$(KERNELS)') \
-	    $(if $(MODULES),--modules '$(MODULES)') $(if $(SHARD),--shard '$(SHARD)')
+	@$(HARNESS) matrix $(RUN_OPTIONS) $(if $(KERNELS),--kernels '$(KERNELS)') \
+	    $(if $(MODULES),--modules '$(MODULES)') $(if $(SHARD),--shard '$(SHARD)') $(WHERE)
 
 .PHONY: kernels
 kernels: setup  ## list the kernels of the matrix: release, where it comes from, fetched or not
 	@$(HARNESS) kernels
+
+.PHONY: fetch
+fetch: setup  ## bring kernels into the cache, before many machines share it (KERNELS=)
+	@$(HARNESS) fetch $(if $(KERNELS),--kernels '$(KERNELS)')
 
 .PHONY: diff
 diff: setup  ## where two kernels differ (A=6.1 B=6.12)

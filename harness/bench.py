@@ -171,7 +171,7 @@ def guests() -> Iterator[Measure]:
     troubles = fetch(select(read_kernels(ROOT), " ".join(newest)), print)
     if troubles:
         raise Unmeasurable("; ".join(troubles.values()))
-    alone, (one,) = seconds_of_guests(newest[-1:])
+    alone, (one, *_) = seconds_of_guests(newest[-1:])
     # The largest process there was: QEMU, for the harness is far smaller.
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     together, each = seconds_of_guests(newest)
@@ -197,6 +197,8 @@ def seconds_of_guests(versions: list[str]) -> tuple[float, list[dict[str, Any]]]
         took = time.monotonic() - start
         told = sorted(Path(results).glob("raw/*/attempts.json"))
         attempts = [attempt for path in told for attempt in json.loads(path.read_text())]
+        # One that came to nothing, and was started once more, has no figures.
+        attempts = [attempt for attempt in attempts if attempt["outcome"] == "done"]
     return took, sorted(attempts, key=lambda attempt: versions.index(attempt["kernel"]))
 
 

@@ -18,6 +18,7 @@ from harness import engine, reference
 from harness.evidence import PLAN, read_evidence
 from harness.explain import explain
 from harness.findings import NO_CASE, disagreement, find
+from harness.guests.archive import fetch
 from harness.guests.kernel_list import KernelError, read_kernels, select
 from harness.guests.matrix import MatrixRequest, list_kernels, run_matrix
 from harness.judge import Setting, judge
@@ -139,6 +140,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("kernels", _kernels, "list the kernels of the matrix")
     add(
+        "fetch",
+        _fetch,
+        "bring kernels into the cache, before many machines share it",
+        _option("--kernels", metavar="WORDS", default="", help="versions or lines; default: all"),
+    )
+    add(
         "jobs",
         _jobs,
         "the kernels and parts of the cases as a JSON list, for CI to make jobs of",
@@ -158,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
         _merge,
         "put results of several machines together; fails if a cell is missing",
         *(results, scenarios),
-        _option("folder", type=Path, metavar="DIR", help="with folders like results/ below it"),
+        _option("folder", type=_folder, metavar="DIR", help="with folders like results/ below it"),
         _option("--kernels", metavar="WORDS", default="", help="that must be there; default: all"),
         _option("--summary", type=Path, metavar="FILE", help="append the report to it, too"),
         only,
@@ -178,6 +185,12 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError("a number from 1 on is wanted")
     return int(text)
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("a folder is wanted (DIR=)")
+    return Path(text)
 
 
 def _shard(text: str) -> tuple[int, int]:
@@ -205,6 +218,13 @@ def _matrix(options: argparse.Namespace) -> int:
 def _kernels(options: argparse.Namespace) -> int:
     print("\n".join(list_kernels(ROOT)))
     return GOOD
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    troubles = fetch(select(read_kernels(ROOT), options.kernels), print)
+    for trouble in troubles.values():
+        print(trouble, file=sys.stderr)
+    return NO_WORK if troubles else GOOD
 
 
 def _jobs(options: argparse.Namespace) -> int:
@@ -236,9 +256,9 @@ def _merge(options: argparse.Namespace) -> int:
     kernels = select(read_kernels(ROOT), options.kernels)
     wanted = [kernel.release for kernel in kernels if kernel.release is not None]
     before = all_columns(options.results)
-    merged = merge(options.folder, cases, wanted)
+    merged = merge(options.folder, cases, wanted, options.results)
     text = report(merged, changes(before, merged.columns))
-    write_merged(options.folder, merged, options.results)
+    write_merged(merged, options.results)
     write_tables(options.results, tables_of(options.results, claims_of(options.scenarios, ROOT)))
     print(text, end="")
     if options.summary is not None:

@@ -248,14 +248,24 @@ def _range(part: Sequence[Column]) -> str:
 
 
 def _reasons(columns: Iterable[Column], case: str) -> tuple[str, ...]:
-    """Why, as the scenario's expectations say it, in the order of the kernels."""
+    """Why, as the scenario's expectations say it, in the order of the kernels.
+
+    What an expectation says explains nothing where it was not met: that stays unexplained.
+    """
     reasons: dict[str, None] = {}
+    against: list[str] = []
     for column in columns:
         verdict = column.verdicts.get(case)
-        if verdict is not None:
+        if verdict is None:
+            continue
+        if verdict.verdict in (Status.FAIL, Status.XPASS):
+            against.append(column.version)
+        else:
             reasons |= dict.fromkeys(verdict.because.values())
             if verdict.verdict is Status.XFAIL:
                 reasons[verdict.reason] = None
+    if against:
+        reasons[f"{UNEXPLAINED}: {', '.join(against)}"] = None
     return tuple(reasons) or (UNEXPLAINED,)
 
 

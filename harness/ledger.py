@@ -8,7 +8,7 @@ cases, and where, is the caller's affair.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -75,8 +75,11 @@ class Ledger:
             write_verdict(evidence.folder, verdict)
         return verdict, evidence
 
-    def conclude(self, why: str) -> list[Verdict]:
-        """Give each case that is left its verdict: MISS, if its evidence is not whole."""
+    def conclude(self, why: str, started: Container[str] = ()) -> list[Verdict]:
+        """Give each case that is left its verdict: MISS, if its evidence is not whole.
+
+        `started`: cases that are known to have started, though they left no evidence.
+        """
         late = []
         for case in self.left:
             evidence = read_evidence(self.raw / case.id)
@@ -84,7 +87,8 @@ class Ledger:
             if evidence.end:
                 verdict = judge(evidence, setting, case.plan())
             else:
-                when = "while it ran" if evidence.begun else "before it started"
+                begun = evidence.begun or case.id in started
+                when = "while it ran" if begun else "before it started"
                 verdict = missed(case.plan(), setting, f"{why} {when}")
             self.verdicts[case.id] = verdict
             late.append(verdict)

@@ -7,13 +7,16 @@ on folders laid out as results/; how they came here is the caller's affair.
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.driver import raw_folder
 from harness.junit import to_junit
 from harness.kernel_tables import Column, columns_of, differences
+from harness.ktap import to_ktap
 from harness.records import (
     ResultsError,
     make_folder,
@@ -35,7 +38,15 @@ class Merged:
     """What came together."""
 
     verdicts: dict[str, dict[str, Verdict]] = field(default_factory=dict)  # by release, case
-    troubles: list[str] = field(default_factory=list)  # a line each
+    evidence: dict[tuple[str, str], Path] = field(default_factory=dict)  # by release and case
+    folders: dict[str, list[Path]] = field(default_factory=dict)  # raw/RELEASE of each machine
+    missing: list[str] = field(default_factory=list)  # a line each
+    disagreements: list[str] = field(default_factory=list)  # likewise
+
+    @property
+    def troubles(self) -> list[str]:
+        """Why the whole is not complete, or not one."""
+        return self.missing + self.disagreements
 
     @property
     def columns(self) -> list[Column]:
@@ -43,18 +54,28 @@ class Merged:
         return columns_of(list(cases.values()) for cases in self.verdicts.values())
 
 
-def merge(folder: Path, cases: Sequence[Case], wanted: Iterable[str]) -> Merged:
+def merge(folder: Path, cases: Sequence[Case], wanted: Iterable[str], results: Path) -> Merged:
     """All records below the folder, held against the cases and the releases that must be there.
 
-    Raises ResultsError if there are none.
+    `results` is where they are to go. Raises ResultsError if there are none, or if the results of
+    before are among them, for then nothing would ever be missing.
     """
+    if results.resolve().is_relative_to(folder.resolve()):
+        raise ResultsError(
+            f"{folder}: {results.name} is below it, where the whole goes: name a folder that has"
+            " only what came from the machines (DIR=)"
+        )
     merged = Merged()
     files = sorted(folder.rglob("verdicts.jsonl"))
     if not files:
         raise ResultsError(f"{folder}: no verdicts.jsonl below: name a folder with results in it")
     for path in files:
+        release = path.parent.name
+        raw = path.parents[2] / "raw" / release
+        merged.folders.setdefault(release, []).append(raw)
         for verdict in read_verdicts(path):
-            _add(merged, verdict)
+            if _add(merged, verdict):
+                merged.evidence[release, verdict.case] = raw / verdict.case
     known = {case.id for case in cases}
     for release in [*wanted, *merged.verdicts]:
         merged.verdicts.setdefault(release, {})
@@ -67,22 +88,22 @@ def merge(folder: Path, cases: Sequence[Case], wanted: Iterable[str]) -> Merged:
             if case.id not in found or found[case.id].verdict is Status.MISS
         ]
         if missing:
-            merged.troubles.append(
+            merged.missing.append(
                 f"{release}: {len(missing)} of {len(cases)} cases have no result, the first is"
                 f" {missing[0]}: run them, or the shard that has them"
             )
     return merged
 
 
-def write_merged(folder: Path, merged: Merged, results: Path) -> None:
+def write_merged(merged: Merged, results: Path) -> None:
     """Records and evidence into a results folder, whose other records stay. Raises ResultsError."""
-    try:
-        for raw in sorted(folder.rglob("raw/*/")):
-            if raw.is_dir():
-                make_folder(results / "raw" / raw.name)
-                shutil.copytree(raw, results / "raw" / raw.name, dirs_exist_ok=True)
-    except (OSError, shutil.Error) as error:
-        raise ResultsError(f"{results / 'raw'}: the evidence cannot be copied: {error}") from error
+    for (release, case), raw in merged.evidence.items():
+        _copy(raw, results / "raw" / release / case)
+    for release, folders in merged.folders.items():
+        attempts = [attempt for raw in folders for attempt in _attempts_of(raw)]
+        if attempts:
+            text = json.dumps(attempts, indent=2) + "\n"
+            write_text(raw_folder(results, release) / "attempts.json", text)
     for release, found in merged.verdicts.items():
         if found:
             path = verdicts_file(results, release)
@@ -91,6 +112,7 @@ def write_merged(folder: Path, merged: Merged, results: Path) -> None:
             write_verdicts(path, (found | before | ran).values())
             text = to_junit(found.values(), release)
             write_text(results / "raw" / release / "junit.xml", text)
+            write_text(results / "raw" / release / "run.ktap", to_ktap(found.values()))
 
 
 def changes(before: Sequence[Column], after: Sequence[Column]) -> list[str]:
@@ -112,8 +134,9 @@ def report(merged: Merged, changed: Sequence[str]) -> str:
     """The summary in Markdown: what changed first, then what is missing, then the kernels."""
     lines = ["## Against the committed records", ""]
     lines += _some(changed) or ["No case that ran both times came out otherwise."]
-    if merged.troubles:
-        lines += ["", "## Missing", "", *(f"- {line}" for line in merged.troubles)]
+    for heading, told in (("Missing", merged.missing), ("Not agreed upon", merged.disagreements)):
+        if told:
+            lines += ["", f"## {heading}", "", *_some([f"- {line}" for line in told])]
     columns = merged.columns
     lines += ["", "## Kernels", "", "| kernel | release | cases | verdicts |", "|---|---|---:|---|"]
     for column in columns:
@@ -134,22 +157,51 @@ def report(merged: Merged, changed: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _add(merged: Merged, verdict: Verdict) -> None:
+def _add(merged: Merged, verdict: Verdict) -> bool:
+    """Whether it is the one that counts so far: the latest that is not MISS."""
     found = merged.verdicts.setdefault(verdict.kernel, {})
     there = found.get(verdict.case)
-    if there is None or there.verdict is Status.MISS:
-        found[verdict.case] = verdict
-    elif verdict.verdict is not Status.MISS and verdict != there:
-        if (_said(verdict), verdict.verdict) != (_said(there), there.verdict):
-            merged.troubles.append(
+    if there is not None and there.verdict is not Status.MISS:
+        if verdict.verdict is Status.MISS:
+            return False
+        if (_answer(verdict), verdict.verdict) != (_answer(there), there.verdict):
+            merged.disagreements.append(
                 f"{verdict.kernel}: {verdict.case}: two machines do not agree:"
                 f" {there.verdict.value} and {verdict.verdict.value}"
             )
-        found[verdict.case] = max(there, verdict, key=lambda one: one.date)
+        if verdict.date < there.date:
+            return False
+    found[verdict.case] = verdict
+    return True
 
 
-def _said(verdict: Verdict) -> Mapping[str, object]:
-    return {key: step.get("outcome") for key, step in verdict.observed.items()}
+def _answer(verdict: Verdict) -> str | None:
+    """What the kernel did, but for what the scenario leaves to chance."""
+    return Column(verdict.version, verdict.kernel, {verdict.case: verdict}).answer(verdict.case)
+
+
+def _attempts_of(raw: Path) -> list[object]:
+    try:
+        told = json.loads((raw / "attempts.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []  # a host's
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"{raw / 'attempts.json'}: cannot be read: {error}") from error
+    return list(told)
+
+
+def _copy(raw: Path, into: Path) -> None:
+    """A case's evidence in the place of what is there, if there is any."""
+    if not raw.is_dir():
+        return
+    try:
+        shutil.rmtree(into, ignore_errors=True)
+        make_folder(into.parent)
+        shutil.copytree(raw, into)
+    except (OSError, shutil.Error) as error:
+        # Of shutil.Error, whose text is a list of all files, only what it is.
+        words = error.strerror if isinstance(error, OSError) and error.strerror else "in part only"
+        raise ResultsError(f"{into}: the evidence cannot be copied: {words}") from error
 
 
 def _cell(column: Column, case: str) -> str:

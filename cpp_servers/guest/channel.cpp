@@ -18,7 +18,7 @@
 namespace bindlab {
 namespace {
 
-/// harness/channel.py has the same numbers.
+/// harness/guests/channel.py has the same numbers.
 constexpr std::size_t kHeaderBytes = 4096;
 
 /// docs/specs/ivshmem-spec of QEMU: the device's PCI ids; its memory is BAR 2.

@@ -32,7 +32,7 @@
 namespace bindlab {
 namespace {
 
-// What the host has put into the root file system; harness/guest_image.py has the same names.
+// What the host has put into the root file system; harness/guests/image.py has the same names.
 constexpr const char* kEngine = "/bin/bindlab";
 constexpr const char* kPlans = "/plans.ndjson";
 constexpr const char* kModules = "/modules";
@@ -109,6 +109,7 @@ private:
     void say(const JsonText& text) { channel_.write(text.str() + '\n'); }
 
     int run_engine() {
+        allow_orphans();
         std::filesystem::create_directories(kResults);
         ProgramSpec spec;
         spec.argv = {kEngine, "run", "--plans", kPlans, "--results", kResults.native()};
@@ -185,11 +186,11 @@ private:
 void run_guest() noexcept {
     try {
         mount_all();
-        allow_orphans();
         ::setenv("PATH", "/bin", 1);
         Guest().run();
     } catch (const std::exception& fault) {
-        // On the console, whose tail the host keeps.
+        // On the console, whose tail the host keeps, and where it looks for this word
+        // (harness/guests/fleet.py).
         fmt::print(stderr, "bindlab: guest: {}\n", fault.what());
     }
     // QEMU is told to end where a machine would start anew.

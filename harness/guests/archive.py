@@ -8,25 +8,27 @@ and the package must have the hash that the list pins.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from harness.guests.boot_image import unpacked
 from harness.guests.kernel_list import FILE, Kernel, KernelError, Package
-from harness.guests.modules import collect
+from harness.guests.modules import WANTED, collect
 from harness.records import ResultsError
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 # Set to the address of a Debian archive where the machine's own configuration has none.
 OVERRIDE = "BINDLAB_DEBIAN_ARCHIVE"
 # Changes with what a kernel's folder holds, so that those of before are made anew.
-_LAYOUT = "kernel, modules/\n"
+_LAYOUT = f"kernel, modules/ {' '.join(WANTED)}\n"
 
 Say = Callable[[str], None]
 
@@ -56,22 +58,49 @@ def is_fetched(kernel: Kernel) -> bool:
 
 
 def fetch(kernels: Iterable[Kernel], say: Say) -> dict[str, str]:
-    """Bring the kernels into the cache that are not; by version, why one could not be had."""
+    """Bring the kernels into the cache that are not; by version, why one could not be had.
+
+    One process at a time, for many may share a cache (a batch system, a home on a file server).
+    """
     missing = [kernel for kernel in kernels if not is_fetched(kernel)]
-    built = [kernel for kernel in missing if kernel.file is not None]
-    ours = [kernel for kernel in missing if kernel.file is None]
-    troubles: dict[str, str] = {}
-    for kernel in built:
-        troubles |= _try(kernel, partial(_lay_out_built, kernel))
-    if not ours:
-        return troubles
+    if not missing:
+        return {}
     try:
-        apt = _Apt(cache_folder() / "apt", sorted({kernel.suite for kernel in ours}), say)
-    except (KernelError, OSError) as error:
-        return troubles | {kernel.version: _words(kernel, error) for kernel in ours}
-    for kernel in ours:
-        say(f"{kernel.version}: fetching from {kernel.origin}")
-        troubles |= _try(kernel, partial(_fetch, kernel, apt))
+        with _alone(say):
+            return _fetch_all([kernel for kernel in missing if not is_fetched(kernel)], say)
+    except OSError as error:
+        return {kernel.version: _words(kernel, error) for kernel in missing}
+
+
+@contextmanager
+def _alone(say: Say) -> Iterator[None]:
+    cache_folder().mkdir(parents=True, exist_ok=True)
+    with (cache_folder() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting: another run is fetching kernels")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _fetch_all(missing: Iterable[Kernel], say: Say) -> dict[str, str]:
+    troubles: dict[str, str] = {}
+    suites: dict[str, list[Kernel]] = {}
+    for kernel in missing:
+        if kernel.file is not None:
+            troubles |= _try(kernel, partial(_lay_out_built, kernel))
+        else:
+            suites.setdefault(kernel.suite, []).append(kernel)
+    for suite, ours in suites.items():
+        try:
+            apt = _Apt(cache_folder() / "apt" / suite, suite, say)
+        except (KernelError, OSError) as error:
+            troubles |= {kernel.version: _words(kernel, error) for kernel in ours}
+            continue
+        for kernel in ours:
+            say(f"{kernel.version}: fetching from {kernel.origin}")
+            troubles |= _try(kernel, partial(_fetch, kernel, apt))
     return troubles
 
 
@@ -92,7 +121,8 @@ def _words(kernel: Kernel, error: Exception) -> str:
 def _folder(kernel: Kernel) -> Path:
     name = kernel.version
     if kernel.file is not None:
-        name = "built-" + hashlib.sha256(str(kernel.file).encode()).hexdigest()[:12]
+        key = f"{kernel.file}\n{kernel.modules}"
+        name = "built-" + hashlib.sha256(key.encode()).hexdigest()[:12]
     return cache_folder() / "kernels" / name
 
 
@@ -103,7 +133,6 @@ def _origin(kernel: Kernel) -> str:
 
 
 def _fetch(kernel: Kernel, apt: _Apt) -> None:
-    cache_folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".fetching-", dir=cache_folder()) as scratch:
         place = Path(scratch)
         for package in kernel.packages:
@@ -121,7 +150,6 @@ def _fetch(kernel: Kernel, apt: _Apt) -> None:
 def _lay_out_built(kernel: Kernel) -> None:
     """The modules of a kernel that somebody has built; always anew, for they may be new."""
     assert kernel.modules is not None
-    cache_folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".building-", dir=cache_folder()) as scratch:
         collect(kernel.modules, Path(scratch) / "new" / "modules")
         _put(kernel, Path(scratch) / "new")
@@ -146,29 +174,26 @@ def _unpack(package: Path, into: Path) -> None:
 
 
 class _Apt:
-    """apt-get with sources, lists and a cache of its own, the signatures checked as ever."""
+    """apt-get with one suite, lists and a cache of its own, the signatures checked as ever."""
 
-    def __init__(self, folder: Path, suites: Sequence[str], say: Say) -> None:
-        """Fetch the suites' lists. Raises KernelError."""
+    def __init__(self, folder: Path, suite: str, say: Say) -> None:
+        """Fetch the suite's lists. Raises KernelError."""
         if not KEYRING.exists():
             raise KernelError(f"{KEYRING} is missing: install the package debian-archive-keyring")
         self._folder = folder
-        self._suites = suites
         for name in ("lists/partial", "archives/partial"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         (folder / "status").touch()
-        places = _archives()
-        lines = []
-        for suite in suites:
-            place = places["security" if suite.endswith("-security") else "main"]
-            lines.append(f"deb [signed-by={KEYRING}] {place} {suite} main\n")
-        (folder / "sources.list").write_text("".join(lines))
-        say(f"reading the archive's lists of {', '.join(suites)}")
+        place = _archives()["security" if suite.endswith("-security") else "main"]
+        source = f"deb [signed-by={KEYRING}] {place} {suite} main\n"
+        (folder / "sources.list").write_text(source)
+        say(f"reading the archive's lists of {suite}")
         done = self._run("apt-get", "-q", "update", "--error-on=any")
         if done.returncode != 0:
             raise KernelError(
-                f"the lists of Debian's suites cannot be fetched: {_last(done.stderr)}:"
-                " a network is needed the first time a kernel is used"
+                f"the lists of Debian's suite {suite} cannot be fetched: {_last(done.stderr)}"
+                " (a network is needed the first time a kernel is used;"
+                f" if the archive has dropped the suite, change {FILE})"
             )
 
     def download(self, package: Package, into: Path) -> Path:

@@ -8,11 +8,10 @@ or None: then a guest unpacks.
 
 from __future__ import annotations
 
-import lzma
 import struct
-import subprocess
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+
+from harness.guests.unpack import Unpacker, UnpackError, gunzip, unlz4, unxz, unzstd
 
 _SETUP_SECTORS = 0x1F1
 _MAGIC_AT, _MAGIC = 0x202, b"HdrS"
@@ -32,7 +31,10 @@ def unpacked(image: bytes) -> bytes | None:
     packed, (size,) = payload[:-4], struct.unpack("<I", payload[-4:])
     for magic, unpack in _UNPACKERS.items():
         if packed.startswith(magic):
-            kernel = unpack(packed) or b""
+            try:
+                kernel = unpack(packed)
+            except UnpackError:
+                return None
             good = len(kernel) == size and kernel.startswith(_ELF)
             return kernel if good and any(note in kernel for note in _ENTRY) else None
     return None
@@ -48,35 +50,10 @@ def _payload(image: bytes) -> bytes | None:
     return image[begin : begin + length] if whole else None
 
 
-def _with_program(*command: str) -> Callable[[bytes], bytes | None]:
-    def unpack(packed: bytes) -> bytes | None:
-        try:
-            done = subprocess.run(command, input=packed, capture_output=True)
-        except OSError:
-            return None
-        return done.stdout if done.returncode == 0 else None
-
-    return unpack
-
-
-def _xz(packed: bytes) -> bytes | None:
-    try:
-        return lzma.LZMADecompressor().decompress(packed)
-    except lzma.LZMAError:
-        return None
-
-
-def _gzip(packed: bytes) -> bytes | None:
-    try:
-        return zlib.decompressobj(wbits=31).decompress(packed)
-    except zlib.error:
-        return None
-
-
 # As lib/decompress.c knows them.
-_UNPACKERS: Mapping[bytes, Callable[[bytes], bytes | None]] = {
-    b"\x1f\x8b": _gzip,
-    b"\xfd7zXZ\0": _xz,
-    b"\x02\x21\x4c\x18": _with_program("lz4", "-dc"),
-    b"\x28\xb5\x2f\xfd": _with_program("zstd", "-dc"),
+_UNPACKERS: Mapping[bytes, Unpacker] = {
+    b"\x1f\x8b": gunzip,
+    b"\xfd7zXZ\0": unxz,
+    b"\x02\x21\x4c\x18": unlz4,
+    b"\x28\xb5\x2f\xfd": unzstd,
 }

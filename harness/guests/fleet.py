@@ -1,8 +1,9 @@
 """Many kernels, as many guests at once as there are processors, and what came of each.
 
 Owns a kernel's way from power-on to its records: the evidence it sends, its second chance, its
-MISS. Promises that one kernel's trouble is a line of its own and costs the others nothing. Getting
-kernels is left to `archive`, the tables to the caller.
+MISS. Promises that one kernel's trouble is a line of its own and costs the others nothing, and that
+its records are written when it is through. Getting kernels is left to `archive`, the tables to the
+caller.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from harness.driver import Event, parse_event
+from harness.driver import Event, parse_event, raw_folder
 from harness.engine import EngineError
 from harness.guests import archive
 from harness.guests.channel import ChannelError, Frame
@@ -36,6 +37,8 @@ WHOLE_LIMIT = 5400.0
 # How often to look at the memory shared with the guest, in seconds.
 LOOK_AGAIN = 0.02
 ATTEMPTS = 2
+# How run_guest() of cpp_servers/guest begins what it could not do.
+GUEST_SAYS = "bindlab: guest:"
 
 
 class Watcher(Protocol):
@@ -46,6 +49,9 @@ class Watcher(Protocol):
 
     def verdict(self, kernel: Kernel, verdict: Verdict, total: int) -> None:
         """A case was judged."""
+
+    def over(self, kernel: Kernel) -> None:
+        """A kernel is through, well or not."""
 
     def say(self, words: str) -> None:
         """Words that stay."""
@@ -84,6 +90,7 @@ class Order:
     results: Path
     revision: str
     jobs: int = 1
+    every: Callable[[], Sequence[Case] | None] = lambda: None  # all cases there are, if known
 
 
 class _Interrupted(Exception):
@@ -103,7 +110,8 @@ def run_fleet(
 ) -> list[Outcome]:
     """Run the cases on every kernel, in the order of the list; Ctrl+C ends all guests."""
     stop = threading.Event()
-    runs = [_KernelRun(kernel, order, watcher, stop) for kernel in kernels]
+    claims = _Claims()
+    runs = [_KernelRun(kernel, order, watcher, stop, claims) for kernel in kernels]
     with ThreadPoolExecutor(max_workers=max(1, guests)) as pool:
         pending = {pool.submit(run.run) for run in runs}
         try:
@@ -122,18 +130,42 @@ def run_fleet(
     return [run.outcome for run in runs]
 
 
+class _Claims:
+    """Which kernel has which folder of the results: two that call themselves alike share none."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_release: dict[str, Kernel] = {}
+
+    def claim(self, release: str, kernel: Kernel) -> None:
+        """Raises _Unusable if another kernel of this run has it."""
+        with self._lock:
+            other = self._by_release.setdefault(release, kernel)
+        if other is not kernel:
+            raise _Unusable(
+                f"{kernel.version}: it calls itself {release}, as does {other.version}, and their"
+                " results would mix: run one after the other, with --results"
+            )
+
+
 class _KernelRun:
     """One kernel's run: up to two starts, one ledger."""
 
     def __init__(
-        self, kernel: Kernel, order: Order, watcher: Watcher, stop: threading.Event
+        self,
+        kernel: Kernel,
+        order: Order,
+        watcher: Watcher,
+        stop: threading.Event,
+        claims: _Claims,
     ) -> None:
         self._kernel = kernel
         self._order = order
         self._watcher = watcher
         self._stop = stop
+        self._claims = claims
         self._by_id = {case.id: case for case in order.cases}
-        self._storyteller = Storyteller(watcher.say)
+        self._storyteller = Storyteller(lambda words: watcher.say(f"{kernel.version}: {words}"))
         self._started: dict[str, float] = {}
         self._exit: dict[str, Any] | None = None
         self._over = False
@@ -150,6 +182,8 @@ class _KernelRun:
         except OSError as error:
             place = Path(error.filename or self._order.results)
             self.outcome.trouble = str(ResultsError.of(place, error))
+        except Exception as error:  # whatever it is, the other kernels go on
+            self.outcome.trouble = f"a fault of the harness, report it: {error!r}"
         self._conclude()
 
     def _run(self) -> None:
@@ -175,8 +209,10 @@ class _KernelRun:
         arguments += ["--backend", BACKEND, "--accelerator", ACCELERATOR]
         modules = archive.modules_of(self._kernel)
         image = pack(self._order.engine, modules, plans, arguments)
+        if ledger is None and self._kernel.release is not None:
+            self._open(self._kernel.release)
         self._watcher.phase(self._kernel, "booting")
-        self._exit, self._over = None, False
+        self._exit, self._over, self._started = None, False, {}
         begun = time.monotonic()
         try:
             with Machine(Boot(archive.image_of(self._kernel), image)) as machine:
@@ -206,19 +242,30 @@ class _KernelRun:
             if self._exit is not None:
                 break
             if not on:
-                raise _Failed(_why_off(machine))
+                raise self._failure(_why_off(machine))
             now = time.monotonic()
             limit = BOOT_LIMIT if attempt.boot_wall_seconds is None else SILENCE_LIMIT
             if now - heard > limit:
-                raise _Failed(f"the guest hangs: it said nothing for {limit:.0f} s")
+                raise self._failure(f"the guest hangs: it said nothing for {limit:.0f} s")
             if now - begun > WHOLE_LIMIT:
-                raise _Failed(f"the guest is not done after {WHOLE_LIMIT:.0f} s")
+                raise self._failure(f"the guest is not done after {WHOLE_LIMIT:.0f} s")
             time.sleep(LOOK_AGAIN)
         code, words = int(self._exit["code"]), str(self._exit["words"]).strip()
         attempt.guest_seconds = float(self._exit["seconds"])
         if code not in (0, 1) or not self._over:
             said = words.splitlines()[-1] if words else f"exit {code}"
             raise _Unusable(f"{self._kernel.version}: the engine could not do its work: {said}")
+
+    def _failure(self, words: str) -> _Failed:
+        """With the case that may have brought it about."""
+        last = list(self._started)[-1:]
+        return _Failed(words + "".join(f"; the last case to start was {case}" for case in last))
+
+    def _open(self, release: str) -> None:
+        self._claims.claim(release, self._kernel)
+        order = self._order
+        where = Where(release, BACKEND, ACCELERATOR)
+        self.outcome.ledger = Ledger.open(order.cases, order.results, where, order.revision)
 
     def _hear(self, frame: Frame, attempt: Attempt, wall: float) -> None:
         kind = frame.event["event"]
@@ -252,9 +299,7 @@ class _KernelRun:
                 f" {self._kernel.release}: correct the list"
             )
         if self.outcome.ledger is None:
-            order = self._order
-            where = Where(release, BACKEND, ACCELERATOR)
-            self.outcome.ledger = Ledger.open(order.cases, order.results, where, order.revision)
+            self._open(release)
         self._watcher.phase(self._kernel, "running")
 
     def _keep(self, frame: Frame) -> None:
@@ -278,22 +323,32 @@ class _KernelRun:
         self._storyteller.tell(verdict, evidence)
 
     def _conclude(self) -> None:
-        """MISS for what is left, and the attempts, both on disk."""
+        """MISS for what is left, the records and the attempts, all on disk."""
         ledger, outcome = self.outcome.ledger, self.outcome
-        if ledger is None:
-            return
-        for verdict in ledger.conclude(outcome.trouble or "the guest ended"):
-            self._watcher.verdict(self._kernel, verdict, len(ledger.cases))
         told = json.dumps([asdict(attempt) for attempt in outcome.attempts], indent=2)
         try:
-            write_text(ledger.raw / "attempts.json", told + "\n")
+            if ledger is not None:
+                why = outcome.trouble or "the guest ended"
+                for verdict in ledger.conclude(why, self._started):
+                    self._watcher.verdict(self._kernel, verdict, len(ledger.cases))
+                ledger.write(self._order.every())
+            if outcome.attempts:
+                # A kernel that somebody has built has no release before it has spoken.
+                name = ledger.where.release if ledger else Path(self._kernel.version).name
+                write_text(raw_folder(self._order.results, name) / "attempts.json", told + "\n")
         except ResultsError as error:
             outcome.trouble = outcome.trouble or str(error)
+        self._watcher.over(self._kernel)
 
 
 def _why_off(machine: Machine) -> str:
-    """The first words of a panic, or else QEMU's own."""
+    """The first words of a panic, or else the last words. Raises _Unusable for what init says."""
     lines = [line.strip() for line in machine.console().splitlines() if line.strip()]
+    ours = [line.partition(GUEST_SAYS)[2] for line in lines if GUEST_SAYS in line]
+    if ours:
+        raise _Unusable(f"the guest cannot work with this kernel: {ours[-1].strip()}")
     panics = [line for line in lines if "Kernel panic" in line]
-    last = (panics or lines or ["no words"])[-1]
+    # What any kernel says when it is switched off.
+    others = [line for line in lines if "reboot: " not in line]
+    last = (panics[:1] or others[-1:] or ["no words"])[0]
     return f"the guest switched off before its work was done (QEMU exit {machine.code()}): {last}"

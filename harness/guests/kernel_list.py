@@ -7,8 +7,9 @@ do for one that means nothing. Getting hold of the kernels is left to `archive`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.kernel import parse_release
@@ -108,7 +109,14 @@ def select(kernels: Sequence[Kernel], words: str, modules: Path | None = None) -
         )
     if not words.split():
         return list(kernels)
-    return [kernel for kernel in kernels if kernel in chosen] + files
+    return [kernel for kernel in kernels if kernel in chosen] + _told_apart(files)
+
+
+def _told_apart(files: Sequence[Kernel]) -> list[Kernel]:
+    """Each file once, and by its path where two have the same name."""
+    once = list({kernel.file: kernel for kernel in files}.values())
+    names = Counter(kernel.version for kernel in once)
+    return [replace(k, version=str(k.file)) if names[k.version] > 1 else k for k in once]
 
 
 def _built(file: Path, modules: Path | None) -> Kernel:

@@ -25,7 +25,8 @@ MEMORY_MB = 400
 # How much of the console's end is kept.
 _TAIL = 16384
 
-# What is said to the kernel, and why. None of it changes how sockets behave.
+# What is said to the kernel, and why. None of it changes how sockets behave, but for the sizes that
+# go with `thash_entries`.
 _KERNEL_WORDS = (
     "console=ttyS0",
     "quiet",
@@ -49,7 +50,8 @@ _KERNEL_WORDS = (
     "hardened_usercopy=off",
     "randomize_kstack_offset=off",
     "kfence.sample_interval=0",
-    # sock_diag walks the whole hash tables at every look. The kernel sizes them by memory.
+    # sock_diag walks the whole hash tables at every look. The kernel sizes them by memory, and by
+    # them a namespace's tcp_max_tw_buckets (256 here) and tcp_max_syn_backlog (tcp_init()).
     "thash_entries=512",
 )
 
@@ -83,6 +85,7 @@ class Machine:
             # With its parent's death it dies, too (PR_SET_PDEATHSIG), however that comes.
             *("setpriv", "--pdeathsig", "KILL", QEMU),
             *("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-M", "pc"),
+            # 2 ns an instruction, whatever the host's load: `shift=auto` would follow its clock.
             *("-accel", "tcg,thread=single,tb-size=64", "-icount", "shift=1,sleep=off"),
             *("-cpu", "qemu64,+rdrand", "-m", str(MEMORY_MB)),
             *("-kernel", str(boot.kernel), "-initrd", f"/dev/fd/{self._image}"),

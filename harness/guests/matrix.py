@@ -84,15 +84,21 @@ def run_matrix(request: MatrixRequest, out: TextIO, err: TextIO) -> int:
         for trouble in troubles.values():
             print(trouble, file=err)
         ready = [kernel for kernel in kernels if kernel.version not in troubles]
-        order = Order(
-            request.engine, cases, request.results, revision_of(request.root), request.jobs
-        )
         # Read while the guests run, of which nothing is seen here but their events.
         every = aside.submit(every_case, request.root, request.scenarios)
+        order = Order(
+            engine=request.engine,
+            cases=cases,
+            results=request.results,
+            revision=revision_of(request.root),
+            jobs=request.jobs,
+            every=every.result,
+        )
         progress = FleetProgress(len(ready), out, err)
-        outcomes = run_fleet(ready, order, request.guests or os.cpu_count() or 1, progress)
+        guests = request.guests or len(os.sched_getaffinity(0))
+        outcomes = run_fleet(ready, order, guests, progress)
     progress.clear()
-    code = _write(request, outcomes, every.result(), err)
+    code = _write(request, err)
     for line in _summary(request, outcomes):
         print(line, file=out)
     for outcome in outcomes:
@@ -126,16 +132,9 @@ def _line(outcome: Outcome) -> str:
     return trouble if trouble.startswith(f"{version}: ") else f"{version}: {trouble}"
 
 
-def _write(
-    request: MatrixRequest,
-    outcomes: Sequence[Outcome],
-    every: Sequence[Case] | None,
-    err: TextIO,
-) -> int:
+def _write(request: MatrixRequest, err: TextIO) -> int:
+    """The tables; the records are written, each when its kernel was through."""
     try:
-        for outcome in outcomes:
-            if outcome.ledger is not None:
-                outcome.ledger.write(every)
         claims = claims_of(request.scenarios, request.root)
         write_tables(request.results, tables_of(request.results, claims))
     except ResultsError as error:

@@ -6,22 +6,22 @@ there may be built in, and if it is not, the guest itself says what it lacks.
 
 from __future__ import annotations
 
-import gzip
-import lzma
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from harness.guests.kernel_list import KernelError
+from harness.guests.unpack import Unpacker, UnpackError, gunzip, unxz, unzstd
 
 # What cases use that a kernel may have as a module; features.cpp of the guest looks at the outcome.
 WANTED = ("af_packet", "veth", "inet_diag", "tcp_diag", "udp_diag")
 
-_OPEN: Mapping[str, Callable[[bytes], bytes]] = {
+_OPEN: Mapping[str, Unpacker] = {
     ".ko": bytes,
-    ".ko.xz": lzma.decompress,
-    ".ko.gz": gzip.decompress,
+    ".ko.xz": unxz,
+    ".ko.gz": gunzip,
+    ".ko.zst": unzstd,
 }
 
 
@@ -77,5 +77,5 @@ def _opened(path: Path) -> bytes:
         raise KernelError(f"{path}: packed in a way that is not known here: unpack it first")
     try:
         return _OPEN[suffix](path.read_bytes())
-    except (lzma.LZMAError, OSError, EOFError) as error:
+    except (UnpackError, OSError) as error:
         raise KernelError(f"{path}: cannot be read: {error}") from error

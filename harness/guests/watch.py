@@ -44,13 +44,18 @@ class FleetProgress:
             done = counted.total()
             line = f"{kernel.version}: case {done} of {total}: {_counts(counted)}"
             if done == total:
-                self._done += 1
-                self._phases.pop(kernel.version, None)
                 self._above(line, self._out)
             else:
                 self._phases[kernel.version] = f"case {done} of {total}"
                 if not self._status.live and done * _PARTS // total > (done - 1) * _PARTS // total:
                     self._print(line)
+            self._draw()
+
+    def over(self, kernel: Kernel) -> None:
+        """A kernel is through, well or not."""
+        with self._lock:
+            self._done += 1
+            self._phases.pop(kernel.version, None)
             self._draw()
 
     def say(self, words: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ VERSION = "6.1.192-2"
 PLAYER = """#!/bin/sh
 case "$(basename "$0") $*" in
   *indextargets*) [ "$WRONG" = nowhere ] || echo "Debian|http://archive.invalid/debian";;
+  */sid/*" update"*) echo "E: The repository 'sid' does not have one." >&2; exit 100;;
   *" update"*) [ "$WRONG" != offline ] || { echo "E: Could not resolve" >&2; exit 100; };;
   *" download "*)
     [ "$WRONG" != gone ] || { echo "E: not found" >&2; exit 100; }
@@ -103,6 +106,32 @@ def test_what_the_archive_does_not_give_is_one_line(
     assert words in said and "\n" not in said and said.startswith("6.1.192: ")
 
 
+def test_a_suite_that_is_gone_costs_the_kernels_of_others_nothing() -> None:
+    gone = Kernel("7.2.13", "7.2.13+deb14-cloud-amd64", "sid", kernel().packages)
+    troubles = fetch([gone, kernel()], lambda words: None)
+    assert list(troubles) == ["7.2.13"] and is_fetched(kernel())
+    assert (
+        "suite sid cannot be fetched: E: The repository 'sid' does not have one"
+        in troubles["7.2.13"]
+    )
+    assert "if the archive has dropped the suite, change kernels.yaml" in troubles["7.2.13"]
+
+
+def test_runs_that_share_a_cache_fetch_one_after_the_other() -> None:
+    first: list[str] = []
+    second: list[str] = []
+    with ThreadPoolExecutor(max_workers=1) as other:
+        with archive._alone(first.append):
+            waiting = other.submit(fetch, [kernel()], second.append)
+            deadline = time.monotonic() + 10
+            while not second and time.monotonic() < deadline:
+                time.sleep(0.001)
+            assert archive._fetch_all([kernel()], first.append) == {}
+        assert waiting.result() == {}
+    assert any("fetching" in words for words in first)
+    assert second == ["waiting: another run is fetching kernels"]
+
+
 def test_the_keys_of_the_archive_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "KEYRING", Path("/nowhere/keyring"))
     assert "install the package debian-archive-keyring" in trouble(kernel())
@@ -127,3 +156,5 @@ def test_a_kernel_somebody_has_built_needs_no_archive(
     (tmp_path / "modules").mkdir()
     with_modules = Kernel("bzImage", None, file=image, modules=tmp_path / "modules")
     assert trouble(with_modules) == "" and modules_of(with_modules).is_dir()
+    # Those of a run before are not taken for this one's.
+    assert is_fetched(own) and not modules_of(own).exists()

@@ -10,82 +10,29 @@ from typing import Any
 
 import pytest
 
-from harness.guests import fleet
-from harness.guests.channel import ChannelError, Frame
+from harness.guests.channel import Frame
 from harness.guests.fleet import Order, Outcome, run_fleet
 from harness.guests.kernel_list import Kernel, KernelError
-from harness.guests.machine import Boot
+from harness.records import read_verdicts, verdicts_file
 from harness.scenario import Case, load_cases
-from harness.tests import fake_engine
+from harness.story import Storyteller
+from harness.tests.fake_machine import (
+    KERNEL,
+    OTHER,
+    PANIC,
+    RELEASE,
+    Script,
+    all_well,
+    end,
+    event,
+    finished,
+    guest,
+    install,
+    panics,
+    silent,
+)
 from harness.tests.workshop import scenario
 from harness.verdict import Status, Verdict
-
-RELEASE = "6.1.0-56-cloud-amd64"
-KERNEL = Kernel("6.1.192", RELEASE, "bookworm")
-OTHER = Kernel("6.12.43", "6.12.43+deb12-cloud-amd64", "bookworm-backports")
-
-Script = Callable[[list[dict[str, Any]]], Iterator[Frame | str]]
-
-
-def event(**what: Any) -> Frame:
-    return Frame(what)
-
-
-def guest(release: str = RELEASE, missing: tuple[str, ...] = ()) -> Frame:
-    said = {"kernel": release, "version": "Debian 6.1.192-2", "machine": "x86_64"}
-    return event(event="guest", seconds=3.5, refused=[], missing=list(missing), **said)
-
-
-def finished(plan: dict[str, Any], folder: Path) -> Iterator[Frame]:
-    """A case's events, with evidence as the engine leaves it."""
-    yield event(event="started", case=plan["case"])
-    fake_engine.write(plan, folder)
-    for file in sorted(folder.iterdir()):
-        head = {"event": "file", "case": plan["case"], "name": file.name}
-        yield Frame({**head, "bytes": file.stat().st_size}, file.read_bytes())
-    yield event(event="finished", case=plan["case"], seconds=0.1, reason=None)
-
-
-def end(code: int = 0, words: str = "") -> Frame:
-    return event(event="exit", code=code, words=words, seconds=9.0)
-
-
-class FakeMachine:
-    """A machine that writes what its script says; the word `off` switches it off."""
-
-    scripts: list[Script] = []
-    started = 0
-
-    def __init__(self, boot: Boot) -> None:
-        script = FakeMachine.scripts[min(FakeMachine.started, len(FakeMachine.scripts) - 1)]
-        FakeMachine.started += 1
-        self._says = script(json.loads(boot.image))
-        self._on = True
-        self.channel = self
-
-    def __enter__(self) -> FakeMachine:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._on = False
-
-    def frames(self) -> Iterator[Frame]:
-        said = next(self._says, None)
-        if isinstance(said, Frame):
-            yield said
-        elif said == "off":
-            self._on = False
-        elif said == "nonsense":
-            raise ChannelError("the guest says 'nonsense', which is no event")
-
-    def is_on(self) -> bool:
-        return self._on
-
-    def code(self) -> int:
-        return 0
-
-    def console(self) -> str:
-        return "[ 1.0] Kernel panic - not syncing: no reason\n[ 1.1] Rebooting\n"
 
 
 @dataclass
@@ -95,12 +42,16 @@ class Watcher:
     phases: list[str] = field(default_factory=list)
     verdicts: list[Status] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    through: list[str] = field(default_factory=list)
 
     def phase(self, kernel: Kernel, words: str) -> None:
         self.phases.append(f"{kernel.version} {words}")
 
     def verdict(self, kernel: Kernel, verdict: Verdict, total: int) -> None:
         self.verdicts.append(verdict.verdict)
+
+    def over(self, kernel: Kernel) -> None:
+        self.through.append(kernel.version)
 
     def say(self, words: str) -> None:
         self.words.append(words)
@@ -118,42 +69,17 @@ def cases(tmp_path: Path) -> list[Case]:
 def play(
     tmp_path: Path, cases: list[Case], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[list[Outcome], Watcher]]:
-    def pack(engine: Path, modules: Path, plans: Any, arguments: Any) -> bytes:
-        return json.dumps(list(plans)).encode()
-
-    monkeypatch.setattr(fleet, "Machine", FakeMachine)
-    monkeypatch.setattr(fleet, "pack", pack)
-    monkeypatch.setattr(fleet, "LOOK_AGAIN", 0.001)
-    monkeypatch.setattr(fleet, "BOOT_LIMIT", 0.3)
-    monkeypatch.setattr(fleet, "SILENCE_LIMIT", 0.3)
-
-    def run(*scripts: Script, kernels: Any = (KERNEL,)) -> tuple[list[Outcome], Watcher]:
-        FakeMachine.scripts, FakeMachine.started = list(scripts), 0
+    def run(
+        *scripts: Script, kernels: Any = (KERNEL,), console: str = PANIC
+    ) -> tuple[list[Outcome], Watcher]:
+        install(monkeypatch, *scripts, console=console)
         order = Order(tmp_path / "engine", cases, tmp_path / "results", "abc1234")
         watcher = Watcher()
-        return run_fleet(kernels, order, 1, watcher), watcher
+        outcomes = run_fleet(kernels, order, 1, watcher)
+        assert watcher.through == [kernel.version for kernel in kernels]
+        return outcomes, watcher
 
     return run
-
-
-def all_well(tmp_path: Path, release: str = RELEASE) -> Script:
-    def script(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
-        yield guest(release)
-        for plan in plans:
-            yield from finished(plan, tmp_path / "inside" / release / plan["case"])
-        yield event(event="over", finished=len(plans))
-        yield end()
-
-    return script
-
-
-def silent(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
-    while True:
-        yield "nothing"
-
-
-def panics(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
-    yield "off"
 
 
 def statuses(outcome: Outcome) -> list[Status]:
@@ -210,8 +136,70 @@ def test_a_guest_that_hangs_twice_leaves_its_cases_missing(play: Any, tmp_path: 
 def test_one_kernels_trouble_costs_the_others_nothing(play: Any, tmp_path: Path) -> None:
     good = all_well(tmp_path, OTHER.release or "")
     outcomes, _ = play(panics, panics, good, kernels=(KERNEL, OTHER))
-    assert outcomes[0].trouble is not None and outcomes[0].ledger is None
+    assert outcomes[0].trouble is not None and statuses(outcomes[0]) == [Status.MISS] * 2
     assert outcomes[1].trouble is None and statuses(outcomes[1]) == [Status.PASS] * 2
+
+
+def test_a_kernel_that_never_comes_up_leaves_its_attempts_and_missing_cases(
+    play: Any, tmp_path: Path
+) -> None:
+    (outcome,), watcher = play(panics)
+    told = json.loads((tmp_path / "results/raw" / RELEASE / "attempts.json").read_text())
+    assert [attempt["console"] for attempt in told] == [PANIC] * 2
+    written = read_verdicts(verdicts_file(tmp_path / "results", RELEASE))
+    assert [one.verdict for one in written] == [Status.MISS] * 2
+    assert "no reason, 2 times" in (outcome.trouble or "")
+    assert watcher.verdicts == [Status.MISS] * 2
+
+
+def test_the_attempts_of_a_kernel_without_a_name_yet_are_kept_too(
+    play: Any, tmp_path: Path
+) -> None:
+    (outcome,), _ = play(panics, kernels=(Kernel("bzImage", None, file=tmp_path / "bzImage"),))
+    assert outcome.ledger is None
+    assert len(json.loads((tmp_path / "results/raw/bzImage/attempts.json").read_text())) == 2
+
+
+def test_two_kernels_that_call_themselves_alike_do_not_share_a_folder(
+    play: Any, tmp_path: Path
+) -> None:
+    twins = [Kernel(name, None, file=tmp_path / name) for name in ("one", "two")]
+    outcomes, _ = play(all_well(tmp_path), all_well(tmp_path), kernels=twins)
+    assert outcomes[0].trouble is None and statuses(outcomes[0]) == [Status.PASS] * 2
+    assert "two: it calls itself 6.1.0-56-cloud-amd64, as does one" in (outcomes[1].trouble or "")
+
+
+def test_what_the_first_process_cannot_do_is_told_and_not_tried_again(play: Any) -> None:
+    said = "bindlab: guest: mount devtmpfs on /dev: No such device\nreboot: Restarting system\n"
+    (outcome,), _ = play(panics, console=said)
+    assert (outcome.trouble or "").endswith("mount devtmpfs on /dev: No such device")
+    assert len(outcome.attempts) == 1
+
+
+def test_the_case_that_may_have_ended_the_guest_is_named(play: Any) -> None:
+    def dies(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
+        yield guest()
+        yield event(event="started", case=plans[0]["case"])
+        yield "off"
+
+    (outcome,), _ = play(dies)
+    assert "the last case to start was good[n=81]" in (outcome.trouble or "")
+    assert outcome.ledger is not None
+    reasons = {v.case: v.reason for v in outcome.ledger.verdicts.values()}
+    assert reasons["good[n=81]"].endswith("while it ran")
+    assert reasons["good[n=82]"].endswith("before it started")
+
+
+def test_a_fault_of_the_harness_is_one_kernels_line(
+    play: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise RuntimeError("no idea")
+
+    monkeypatch.setattr(Storyteller, "tell", fault)
+    outcomes, _ = play(all_well(tmp_path), kernels=(KERNEL, OTHER))
+    assert "a fault of the harness, report it: RuntimeError('no idea')" in outcomes[0].trouble
+    assert "calls itself" in outcomes[1].trouble
 
 
 def test_a_kernel_that_lacks_something_is_told_of_and_not_tried_again(play: Any) -> None:

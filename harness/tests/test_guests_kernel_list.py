@@ -66,6 +66,15 @@ def test_a_path_is_a_kernel_somebody_has_built(tmp_path: Path) -> None:
     assert chosen[1].file == image and chosen[1].modules == modules and chosen[1].release is None
 
 
+def test_built_kernels_of_one_name_are_told_apart_and_none_runs_twice(tmp_path: Path) -> None:
+    images = [tmp_path / name / "bzImage" for name in ("a", "b")]
+    for image in images:
+        image.parent.mkdir()
+        image.touch()
+    chosen = select(KERNELS, f"{images[0]} {images[1]} {images[0]}")
+    assert [kernel.version for kernel in chosen] == [str(image) for image in images]
+
+
 def test_a_path_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(KernelError, match="no kernel here"):
         select(KERNELS, str(tmp_path / "bzImage"))

@@ -68,7 +68,7 @@ def test_modules_that_are_built_in_are_not_there_and_not_missed(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("veth.ko.zst", "unpack it first"), ("veth.ko.xz", "cannot be read")]
+    ("name", "words"), [("veth.ko.bz2", "unpack it first"), ("veth.ko.zst", "cannot be read")]
 )
 def test_what_cannot_be_opened_is_named(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / "lib").mkdir()

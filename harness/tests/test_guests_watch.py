@@ -37,9 +37,17 @@ def test_on_a_terminal_one_line_tells_of_all_kernels() -> None:
     progress.verdict(KERNEL, verdict(), 2)
     assert progress.line() == "0 of 2 kernels | 6.1.192 case 1 of 2"
     progress.verdict(KERNEL, verdict("a/b[x=2]", Status.FAIL), 2)
+    progress.over(KERNEL)
     assert progress.line() == "1 of 2 kernels"
     assert out.getvalue() == "6.1.192: case 2 of 2: 1 PASS, 1 FAIL\n"
     assert "6.1.192 booting" in err.getvalue()
+
+
+def test_a_kernel_that_is_given_up_is_no_longer_under_way() -> None:
+    progress = FleetProgress(2, io.StringIO(), Terminal())
+    progress.phase(KERNEL, "booting")
+    progress.over(KERNEL)
+    assert progress.line() == "1 of 2 kernels"
 
 
 def test_words_stand_above_the_line() -> None:

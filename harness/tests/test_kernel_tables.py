@@ -144,6 +144,18 @@ def test_two_kernels_are_compared_in_words() -> None:
     assert "differ in 1 of 1 cases" in text
 
 
+def test_a_kernel_that_fails_its_expectation_is_not_explained_by_it() -> None:
+    because = {"restart": "commit abc"}
+    columns = columns_of(
+        [
+            [on("5.10.1", text="ok")],
+            [on("6.1.1", text="EADDRINUSE", because=because)],
+            [on("6.12.1", text="ok", because=because, status=Status.FAIL)],
+        ]
+    )
+    assert differences(columns)[0].rows[0].reasons == ("commit abc", "unexplained: 6.12.1")
+
+
 def test_many_kernels_are_compared_in_ranges_with_settings_and_reasons() -> None:
     records = [[on(v, params={"x": "1"})] for v in ("5.10.1", "6.1.1")]
     because = {"restart": "commit abc"}
