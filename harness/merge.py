@@ -149,9 +149,10 @@ def report(merged: Merged, changed: Sequence[str]) -> str:
     ]
     if bad:
         lines += ["", "## Not as expected", "", *_some(bad)]
-    lines += ["", "## Where they differ", "", "| scenario | cases | kernels |", "|---|---:|---|"]
-    for found in differences(columns):
-        lines.append(f"| {found.scenario} | {found.cases} | {', '.join(found.ranges)} |")
+    found = differences(columns)
+    lines += ["", "## Where they differ", ""]
+    lines += ["| scenario | cases | kernels |", "|---|---:|---|"] if found else ["Nowhere."]
+    lines += [f"| {one.scenario} | {one.cases} | {', '.join(one.ranges)} |" for one in found]
     every = [verdict for column in columns for verdict in column.verdicts.values()]
     lines += ["", f"{len(every)} cells: {count_statuses(every)}"]
     return "\n".join(lines) + "\n"

@@ -289,9 +289,11 @@ class _KernelRun:
         release, lacks = str(event["kernel"]), [str(line) for line in event["missing"]]
         if lacks:
             refused = [f"module {line}" for line in event["refused"]]
+            given = self._kernel.modules
+            told = f" (what was found below {given} was not enough)" if given else ""
             raise _Unusable(
                 f"{self._kernel.version}: this kernel lacks {'; '.join([*lacks, *refused])}:"
-                " build it in, or name the folder of its modules with MODULES="
+                f" build it in, or name the folder of its modules with MODULES={told}"
             )
         if self._kernel.release not in (None, release):
             raise _Unusable(
