@@ -190,7 +190,7 @@ void run_guest() noexcept {
         Guest().run();
     } catch (const std::exception& fault) {
         // On the console, whose tail the host keeps, and where it looks for this word
-        // (harness/guests/fleet.py).
+        // (harness/guests/kernel_run.py).
         fmt::print(stderr, "bindlab: guest: {}\n", fault.what());
     }
     // QEMU is told to end where a machine would start anew.

@@ -16,8 +16,9 @@ from typing import TextIO
 from harness import engine
 from harness.engine import ROOT, EngineError
 from harness.guests.archive import fetch, is_fetched
-from harness.guests.fleet import Order, Outcome, run_fleet
+from harness.guests.fleet import run_fleet
 from harness.guests.kernel_list import KernelError, read_kernels, select
+from harness.guests.kernel_run import STOPPED, Order, Outcome
 from harness.guests.machine import require_qemu
 from harness.guests.watch import FleetProgress
 from harness.kernel_tables import KERNELS, columns_of, difference_lines, differences
@@ -104,7 +105,7 @@ def run_matrix(request: MatrixRequest, out: TextIO, err: TextIO) -> int:
     for outcome in outcomes:
         if outcome.trouble is not None:
             print(_line(outcome), file=err)
-    if any(outcome.trouble == "interrupted" for outcome in outcomes):
+    if any(outcome.trouble == STOPPED for outcome in outcomes):
         return INTERRUPTED
     if code or troubles or any(outcome.trouble is not None for outcome in outcomes):
         return code or NO_WORK

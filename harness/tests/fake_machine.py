@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from harness.guests import fleet
+from harness.guests import kernel_run
 from harness.guests.channel import ChannelError, Frame
 from harness.guests.kernel_list import Kernel
 from harness.guests.machine import Boot
@@ -113,8 +113,8 @@ def install(monkeypatch: pytest.MonkeyPatch, *scripts: Script, console: str = PA
         return json.dumps(list(plans)).encode()
 
     FakeMachine.scripts, FakeMachine.started, FakeMachine.said = list(scripts), 0, console
-    monkeypatch.setattr(fleet, "Machine", FakeMachine)
-    monkeypatch.setattr(fleet, "pack", pack)
-    monkeypatch.setattr(fleet, "LOOK_AGAIN", 0.001)
-    monkeypatch.setattr(fleet, "BOOT_LIMIT", 0.3)
-    monkeypatch.setattr(fleet, "SILENCE_LIMIT", 0.3)
+    monkeypatch.setattr(kernel_run, "Machine", FakeMachine)
+    monkeypatch.setattr(kernel_run, "pack", pack)
+    monkeypatch.setattr(kernel_run, "LOOK_AGAIN", 0.001)
+    monkeypatch.setattr(kernel_run, "BOOT_LIMIT", 0.3)
+    monkeypatch.setattr(kernel_run, "SILENCE_LIMIT", 0.3)

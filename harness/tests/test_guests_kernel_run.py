@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from harness.guests.channel import Frame
-from harness.guests.fleet import Order, Outcome, run_fleet
+from harness.guests.fleet import run_fleet
 from harness.guests.kernel_list import Kernel, KernelError
+from harness.guests.kernel_run import Order, Outcome
 from harness.records import read_verdicts, verdicts_file
 from harness.scenario import Case, load_cases
 from harness.story import Storyteller
