@@ -75,6 +75,11 @@ class Ledger:
             write_verdict(evidence.folder, verdict)
         return verdict, evidence
 
+    def withdraw(self, case: str) -> None:
+        """Take a verdict and its evidence back: they were not come by as they should have been."""
+        self.verdicts.pop(case, None)
+        clear_evidence(self.raw, case)
+
     def conclude(self, why: str, started: Container[str] = ()) -> list[Verdict]:
         """Give each case that is left its verdict: MISS, if its evidence is not whole.
 

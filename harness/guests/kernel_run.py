@@ -35,6 +35,9 @@ WHOLE_LIMIT = 5400.0
 # How often to look at the memory shared with the guest, in seconds.
 LOOK_AGAIN = 0.02
 ATTEMPTS = 2
+# By how many seconds the ticks, by which TCP's timers run, may fall behind the guest's clock: they
+# are compared to some 10 ms (timer_lag.hpp of the guest).
+LARGEST_LAG = 0.05
 STOPPED = "interrupted"
 # How run_guest() of cpp_servers/guest begins what it could not do.
 GUEST_SAYS = "bindlab: guest:"
@@ -66,6 +69,7 @@ class Attempt:
     boot_guest_seconds: float | None = None
     boot_wall_seconds: float | None = None
     guest_seconds: float | None = None
+    timer_lag_seconds: float | None = None
     wall_seconds: float = 0.0
     console: str = ""
 
@@ -226,9 +230,21 @@ class KernelRun:
             time.sleep(LOOK_AGAIN)
         code, words = int(self._exit["code"]), str(self._exit["words"]).strip()
         attempt.guest_seconds = float(self._exit["seconds"])
+        attempt.timer_lag_seconds = float(self._exit["timer_lag"])
+        if attempt.timer_lag_seconds > LARGEST_LAG:
+            self._withdraw()
+            raise _Failed(
+                f"the guest's timers fell {attempt.timer_lag_seconds:.3f} s behind its clock"
+            )
         if code not in (0, 1) or not self._over:
             said = words.splitlines()[-1] if words else f"exit {code}"
             raise _Unusable(f"{self._kernel.version}: the engine could not do its work: {said}")
+
+    def _withdraw(self) -> None:
+        """Takes back what this start of the guest has shown."""
+        if self.outcome.ledger is not None:
+            for case in self._started:
+                self.outcome.ledger.withdraw(case)
 
     def _failure(self, words: str) -> _Failed:
         """With the case that may have brought it about."""

@@ -41,6 +41,9 @@ _KERNEL_WORDS = (
     # every short sleep takes it a tenth of a run.
     "noapictimer",
     "highres=off",
+    # The TSC, which counts instructions, is taken as it is. Until the kernel trusts a clock, it
+    # counts ticks one by one, and in 5.10 some of the HPET's are lost in the first second.
+    "tsc=reliable",
     # What costs time and finds or guards against nothing here: self-tests, and hardening of the
     # kernel against those it runs.
     "cryptomgr.notests",

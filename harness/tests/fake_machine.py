@@ -43,8 +43,8 @@ def finished(plan: dict[str, Any], folder: Path) -> Iterator[Frame]:
     yield event(event="finished", case=plan["case"], seconds=0.1, reason=None)
 
 
-def end(code: int = 0, words: str = "") -> Frame:
-    return event(event="exit", code=code, words=words, seconds=9.0)
+def end(code: int = 0, words: str = "", lag: float = 0.004) -> Frame:
+    return event(event="exit", code=code, words=words, seconds=9.0, timer_lag=lag)
 
 
 class FakeMachine:

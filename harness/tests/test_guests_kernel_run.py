@@ -122,6 +122,20 @@ def test_the_second_start_runs_only_what_is_left(play: Any, tmp_path: Path) -> N
     assert seen == [1] and statuses(outcome) == [Status.PASS] * 2
 
 
+def test_verdicts_of_a_guest_whose_timers_lag_are_taken_back(play: Any, tmp_path: Path) -> None:
+    def lags(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
+        for said in all_well(tmp_path)(plans):
+            late = isinstance(said, Frame) and said.event["event"] == "exit"
+            yield end(lag=0.3) if late else said
+
+    (outcome,), watcher = play(lags, all_well(tmp_path))
+    assert outcome.trouble is None and statuses(outcome) == [Status.PASS] * 2
+    assert any("timers fell 0.300 s behind its clock: started once" in w for w in watcher.words)
+    (outcome,), _ = play(lags, lags)
+    assert statuses(outcome) == [Status.MISS] * 2
+    assert "timers fell 0.300 s behind its clock, 2 times" in (outcome.trouble or "")
+
+
 def test_a_guest_that_hangs_twice_leaves_its_cases_missing(play: Any, tmp_path: Path) -> None:
     def hangs(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
         yield guest()
