@@ -160,12 +160,19 @@ private:
                  begin = end + 1) {
                 const std::string_view line(pending.data() + begin, end + 1 - begin);
                 if (const auto name = finished_case(line)) {
+                    say_timer_lag();
                     send_files(*name);
                 }
                 channel_.write(line);
             }
             pending.erase(0, begin);
         }
+    }
+
+    void say_timer_lag() {
+        JsonText text;
+        text.open_object().member("event", "timers").key("lag").seconds(lag_.now().count());
+        say(text.close_object());
     }
 
     /// All that lies in the case's folder, and away with it: a guest has no room for all cases.

@@ -230,21 +230,20 @@ class KernelRun:
             time.sleep(LOOK_AGAIN)
         code, words = int(self._exit["code"]), str(self._exit["words"]).strip()
         attempt.guest_seconds = float(self._exit["seconds"])
-        attempt.timer_lag_seconds = float(self._exit["timer_lag"])
-        if attempt.timer_lag_seconds > LARGEST_LAG:
-            self._withdraw()
-            raise _Failed(
-                f"the guest's timers fell {attempt.timer_lag_seconds:.3f} s behind its clock"
-            )
+        self._check_timers(float(self._exit["timer_lag"]), attempt)
         if code not in (0, 1) or not self._over:
             said = words.splitlines()[-1] if words else f"exit {code}"
             raise _Unusable(f"{self._kernel.version}: the engine could not do its work: {said}")
 
-    def _withdraw(self) -> None:
-        """Takes back what this start of the guest has shown."""
+    def _check_timers(self, lag: float, attempt: Attempt) -> None:
+        """Takes back what this start has shown, if the guest's timers did not keep pace."""
+        attempt.timer_lag_seconds = lag
+        if lag <= LARGEST_LAG:
+            return
         if self.outcome.ledger is not None:
             for case in self._started:
                 self.outcome.ledger.withdraw(case)
+        raise _Failed(f"the guest's timers fell {lag:.3f} s behind its clock")
 
     def _failure(self, words: str) -> _Failed:
         """With the case that may have brought it about."""
@@ -264,6 +263,8 @@ class KernelRun:
                 self._booted(frame, attempt, wall)
             elif kind == "file":
                 self._keep(frame)
+            elif kind == "timers":
+                self._check_timers(float(frame.event["lag"]), attempt)
             elif kind == "exit":
                 self._exit = dict(frame.event)
             else:

@@ -136,6 +136,17 @@ def test_verdicts_of_a_guest_whose_timers_lag_are_taken_back(play: Any, tmp_path
     assert "timers fell 0.300 s behind its clock, 2 times" in (outcome.trouble or "")
 
 
+def test_timers_that_lag_are_told_before_a_guest_dies(play: Any, tmp_path: Path) -> None:
+    def lags_and_dies(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
+        yield guest()
+        yield from finished(plans[0], tmp_path / "inside" / plans[0]["case"])
+        yield event(event="timers", lag=0.3)
+        yield "off"
+
+    (outcome,), _ = play(lags_and_dies, panics)
+    assert statuses(outcome) == [Status.MISS] * 2
+
+
 def test_a_guest_that_hangs_twice_leaves_its_cases_missing(play: Any, tmp_path: Path) -> None:
     def hangs(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
         yield guest()
