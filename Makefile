@@ -72,11 +72,11 @@ explain: setup  ## tell the story of a case in words, without running it (CASE='
 .PHONY: lint
 lint: build  ## check scenarios, formatting, types and style; changes nothing
 	@$(HARNESS) lint
-	@$(PYTHON) -m harness.style
+	@$(PYTHON) -m harness.tools.style
 
 .PHONY: format
 format: setup  ## format the C++ and Python sources in place
-	@$(PYTHON) -m harness.style --fix
+	@$(PYTHON) -m harness.tools.style --fix
 
 .PHONY: unit
 unit: build  ## run the C++ unit tests (GoogleTest through CTest)
@@ -84,24 +84,47 @@ unit: build  ## run the C++ unit tests (GoogleTest through CTest)
 
 .PHONY: harness-test
 harness-test: build  ## run the harness tests and canaries (pytest)
-	@$(PYTHON) -m pytest -n auto harness/tests
+	@$(PYTHON) -m pytest -n auto harness
 
 .PHONY: scenarios
 scenarios: engine  ## run the scenarios as pytest items
 	@$(PYTHON) -m pytest scenarios
 
 .PHONY: generated
-generated: setup  ## compare the committed tables and reference with what would be generated now
+generated: setup  ## compare the committed tables, reference and map with what would be generated now
+	@$(PYTHON) -m harness.tools.schemas --check
 	@$(HARNESS) tables --check
 	@$(HARNESS) reference --check
+	@$(PYTHON) -m harness.tools.import_map --check
+
+.PHONY: records
+records: setup  ## make records of what a run that was killed has left in its journal
+	@$(HARNESS) records $(WHERE)
 
 .PHONY: tables
-tables: setup  ## write results/tables from the records in results/kernels
+tables: setup  ## write results/tables, and the README's claims, from the records in results/kernels
 	@$(HARNESS) tables
+
+.PHONY: schemas
+schemas: setup  ## write the JSON Schemas of the formats from their classes
+	@$(PYTHON) -m harness.tools.schemas
 
 .PHONY: reference
 reference: setup  ## write the scenario reference from the schema
 	@$(HARNESS) reference
+
+.PHONY: vocabulary
+vocabulary: engine  ## write the grammar of an actor's line, as the actor prints it, for the harness
+	@build/release/bin/bindlab actor --vocabulary >build/actor_vocabulary.json
+	@cp build/actor_vocabulary.json harness/language/actor_vocabulary.json
+
+.PHONY: map
+map: setup  ## draw who imports whom, docs/map.svg
+	@$(PYTHON) -m harness.tools.import_map
+
+.PHONY: lifecycle
+lifecycle: engine  ## run one case and draw its calls, packets and states, docs/lifecycle.svg
+	@$(PYTHON) -m harness.tools.lifecycle
 
 .PHONY: asan
 asan: setup build/asan/build.ninja  ## run the C++ tests under AddressSanitizer and UndefinedBehaviorSanitizer
@@ -110,7 +133,7 @@ asan: setup build/asan/build.ninja  ## run the C++ tests under AddressSanitizer 
 
 .PHONY: bench
 bench: engine  ## measure the speed that the project promises, as ratios within one run
-	@$(PYTHON) -m harness.bench
+	@$(PYTHON) -m harness.tools.bench
 
 .PHONY: setup
 setup:  ## install the packages of packages.txt that are missing; asks nothing

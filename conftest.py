@@ -1,3 +1,3 @@
 """Makes `pytest scenarios` work from the root of the project."""
 
-pytest_plugins = ["harness.plugin"]
+pytest_plugins = ["harness.pytest_plugin.plugin"]

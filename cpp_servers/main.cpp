@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "cpp_servers/engine/command_line.hpp"
+#include "cpp_servers/engine/run/command_line.hpp"
 #include "cpp_servers/guest/guest.hpp"
 #include "cpp_servers/programs/programs.hpp"
 

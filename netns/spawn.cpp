@@ -9,6 +9,7 @@ extern "C" {  // glibc 2.36 forgot
 #include <sys/pidfd.h>
 }
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,6 +20,7 @@ extern "C" {  // glibc 2.36 forgot
 #include <exception>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "netns/network_namespace.hpp"
 #include "netns/system_call.hpp"
@@ -93,7 +95,15 @@ Child fork_and(const F& child) {
         [&]() noexcept { ::_exit(child()); }();
     }
     // No one else waits for it, so until it is reaped the number is its own.
-    return {pid, Descriptor(check(::pidfd_open(pid, 0), "open the pidfd of a child"))};
+    Descriptor pidfd(::pidfd_open(pid, 0));
+    if (!pidfd) {
+        const int error = errno;
+        ::kill(pid, SIGKILL);
+        while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+        }
+        throw_errno(error, "open the pidfd of a child");
+    }
+    return {pid, std::move(pidfd)};
 }
 
 /// What fork_child() and fork_init() have in common, in the child.
@@ -165,8 +175,7 @@ private:
 }
 
 /// In the child: the errno of what failed goes up the pipe, which a successful exec closes.
-int report_failure(const ProgramSpec& spec, const Descriptor& parent, const Descriptor& pipe) {
-    const Descriptor report = move_up(pipe);
+int report_failure(const ProgramSpec& spec, const Descriptor& parent, const Descriptor& report) {
     int error = EINVAL;
     try {
         run_program(spec, parent, report);
@@ -212,6 +221,8 @@ Child spawn_program(ProgramSpec spec) {
     check(::pipe2(ends.data(), O_CLOEXEC), "open a pipe to a new child");
     const Descriptor read_end(ends[0]);
     Descriptor write_end(ends[1]);
+    // Here, for a child that could not move it would have no way to say so.
+    write_end = move_up(write_end);
     Child child = fork_and([&] { return report_failure(spec, self, write_end); });
     write_end.reset();
     if (const int error = read_report(read_end); error != 0) {

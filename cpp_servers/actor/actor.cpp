@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "cpp_servers/actor/answer.hpp"
-#include "cpp_servers/actor/belongings.hpp"
 #include "cpp_servers/actor/line_reader.hpp"
 #include "cpp_servers/actor/verb.hpp"
 #include "netns/system_call.hpp"
@@ -43,19 +42,31 @@ bool asks_for_help(std::string_view line) {
 }
 
 // What to print for a line, with its newline; empty for a line that gets no answer.
-std::string reply(Belongings& belongings, std::string_view line, AnswerFormat format) {
+std::string reply(ActorState& state, std::string_view line, AnswerFormat format) {
     if (format == AnswerFormat::text && asks_for_help(line)) {
         return actor_manual();
     }
-    const std::optional<Answer> answer = carry_out(belongings, line);
+    const std::optional<Answer> answer = carry_out(state, line);
     if (!answer) {
         return {};
     }
-    if (belongings.babbles) {
-        belongings.babbles = false;
+    if (state.babbles) {
+        state.babbles = false;
         return std::string(kNonsense) + '\n';
     }
     return (format == AnswerFormat::json ? to_json(*answer) : to_text(*answer)) + '\n';
+}
+
+// What is to be said about a line that was only looked at.
+std::string verdict(std::string_view line, AnswerFormat format) {
+    const std::optional<Answer> answer = check_line(line);
+    if (!answer) {
+        return {};
+    }
+    if (format == AnswerFormat::json) {
+        return (answer->is_fault() ? to_json(*answer) : accepted_to_json(*answer)) + '\n';
+    }
+    return answer->is_fault() ? to_text(*answer) + '\n' : "accepted\n";
 }
 
 }  // namespace
@@ -65,20 +76,29 @@ int run_actor(int input, int output, AnswerFormat format) {
     const bool by_hand = format == AnswerFormat::text && ::isatty(input) == 1;
     const auto prompt = [&] { return !by_hand || write_all(output, kPrompt); };
     LineReader lines(input);
-    Belongings belongings;
+    ActorState state;
     if (by_hand) {
         write_all(output, kGreeting);
     }
-    while (!belongings.exit_code) {
+    while (!state.exit_code) {
         const std::optional<std::string> line = prompt() ? lines.next() : std::nullopt;
         if (by_hand && !line) {
             write_all(output, "\n");  // where Ctrl+D left the cursor, the shell's prompt is next
         }
-        if (!line || !write_all(output, reply(belongings, *line, format))) {
+        if (!line || !write_all(output, reply(state, *line, format))) {
             break;
         }
     }
-    return belongings.exit_code.value_or(0);
+    return state.exit_code.value_or(0);
+}
+
+void check_lines(int input, int output, AnswerFormat format) {
+    LineReader lines(input);
+    while (const std::optional<std::string> line = lines.next()) {
+        if (!write_all(output, verdict(*line, format))) {
+            break;
+        }
+    }
 }
 
 }  // namespace bindlab

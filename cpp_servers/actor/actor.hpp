@@ -18,11 +18,17 @@ enum class AnswerFormat { text, json };
 /// output fail.
 int run_actor(int input, int output, AnswerFormat format);
 
+/// Reads lines from `input` until its end and says of each whether it is a proper call, without
+/// making any: "accepted" or `? why not`; in JSON the `fault` is null or says why not. An empty
+/// line or a comment gets no answer. Throws as run_actor does.
+void check_lines(int input, int output, AnswerFormat format);
+
 /// The manual of the line language, made from the tables of verbs and options.
 std::string actor_manual();
 
-/// `{"verbs":[…],"options":[…]}`: every word the actor knows, sorted; for comparing with other
-/// lists.
+/// The language as data, in JSON: verbs with the forms of their words, options with the forms of
+/// their values, reserved words, escapes, and the wording of what is said about wrong lines. A row
+/// is a line of text.
 std::string actor_vocabulary();
 
 /// Whether this kernel knows the socket option ("IP_LOCAL_PORT_RANGE"): asks a fresh socket in the

@@ -42,6 +42,9 @@ std::string quote(std::string_view bytes);
 /// bytes replaced by U+FFFD and is given once more, whole, as hexadecimal digits in more.hex.
 std::string to_json(const Answer& answer);
 
+/// The same for a line that was only checked and is no fault: its call, and null for the fault.
+std::string accepted_to_json(const Answer& answer);
+
 /// The inverse of to_json; `quoted` is not carried. Throws std::invalid_argument when the line is
 /// no JSON object of that form (an actor that babbles).
 Answer answer_from_json(std::string_view line);

@@ -1,4 +1,4 @@
-// The JSON face of an answer; the only source of the actor that includes nlohmann-json.
+// The JSON face of an answer.
 #include "cpp_servers/actor/answer.hpp"
 #include "cpp_servers/actor/utf8.hpp"
 
@@ -55,6 +55,13 @@ std::string to_json(const Answer& answer) {
             json["more"]["hex"] = hexadecimal(*answer.value);
         }
     }
+    return json.dump();
+}
+
+std::string accepted_to_json(const Answer& answer) {
+    Json json;
+    json["call"] = utf8_or_replacement(answer.call);
+    json["fault"] = nullptr;
     return json.dump();
 }
 

@@ -1,9 +1,7 @@
 // The verbs that move bytes, each one system call and never more than one, so that what a single
 // read sees is what is answered.
-#include <fmt/format.h>
 #include <sys/socket.h>
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -17,31 +15,25 @@ namespace {
 
 constexpr std::size_t kLargestRead = 65536;
 
-void send_text(Belongings& belongings, Words& words, Answer& answer) {
-    const std::string name = words.take_name_or("sock");
-    const std::string text = words.take_quoted("TEXT");
-    words.finish();
-    const int socket = belongings.socket(name);
+void send_text(ActorState& state, const Call& call, Answer& answer) {
+    const std::string& text = call.word("TEXT");
+    const int socket = state.sockets.socket(call.name());
     record(answer, experiment([&] { return ::send(socket, text.data(), text.size(), 0); }));
 }
 
-void send_text_to(Belongings& belongings, Words& words, Answer& answer) {
-    const std::string name = words.take_name_or("sock");
-    const SocketAddress to = words.take_endpoint("ADDR:PORT").to_socket_address();
-    const std::string text = words.take_quoted("TEXT");
-    words.finish();
-    const int socket = belongings.socket(name);
+void send_text_to(ActorState& state, const Call& call, Answer& answer) {
+    const SocketAddress to = call.endpoint("ADDR:PORT").to_socket_address();
+    const std::string& text = call.word("TEXT");
+    const int socket = state.sockets.socket(call.name());
     record(answer, experiment([&] {
                return ::sendto(socket, text.data(), text.size(), 0, to.get(), to.length);
            }));
 }
 
 // recvfrom(2) with an address is what recvfrom is, without one what recv is.
-void receive(Belongings& belongings, Words& words, Answer& answer, SocketAddress* from) {
-    const std::string name = words.take_name_or("sock");
-    const int flags = words.take_if("dontwait") ? MSG_DONTWAIT : 0;
-    words.finish();
-    const int socket = belongings.socket(name);
+void receive(ActorState& state, const Call& call, Answer& answer, SocketAddress* from) {
+    const int flags = call.has("dontwait") ? MSG_DONTWAIT : 0;
+    const int socket = state.sockets.socket(call.name());
     std::vector<char> bytes(kLargestRead);
     if (record(answer, experiment([&] {
                    return ::recvfrom(socket, bytes.data(), bytes.size(), flags,
@@ -53,42 +45,43 @@ void receive(Belongings& belongings, Words& words, Answer& answer, SocketAddress
     }
 }
 
-void receive_text(Belongings& belongings, Words& words, Answer& answer) {
-    receive(belongings, words, answer, nullptr);
+void receive_text(ActorState& state, const Call& call, Answer& answer) {
+    receive(state, call, answer, nullptr);
 }
 
-void receive_text_from(Belongings& belongings, Words& words, Answer& answer) {
+void receive_text_from(ActorState& state, const Call& call, Answer& answer) {
     SocketAddress from;
-    receive(belongings, words, answer, &from);
+    receive(state, call, answer, &from);
     // A connected TCP socket fills in no address: recv(2).
     if (answer.succeeded() && from.length > 0 && from.storage.ss_family != AF_UNSPEC) {
         answer.more.emplace_back("from", Endpoint::from(from).to_string());
     }
 }
 
-void shut_down(Belongings& belongings, Words& words, Answer& answer) {
-    constexpr std::array<std::pair<std::string_view, int>, 3> kHows = {
-        {{"RD", SHUT_RD}, {"WR", SHUT_WR}, {"RDWR", SHUT_RDWR}}};
-    const std::string name = words.take_name_or("sock");
-    const std::string wanted = words.take_word("RD, WR or RDWR");
-    words.finish();
-    for (const auto& [how, number] : kHows) {
-        if (how == wanted) {
-            const int socket = belongings.socket(name);
-            record(answer, experiment([&, chosen = number] { return ::shutdown(socket, chosen); }));
-            return;
-        }
-    }
-    throw LineFault(fmt::format("shut down RD, WR or RDWR, not '{}'", wanted));
+void shut_down(ActorState& state, const Call& call, Answer& answer) {
+    const std::string& end = call.word("HOW");
+    const int how = end == "RD" ? SHUT_RD : end == "WR" ? SHUT_WR : SHUT_RDWR;
+    const int socket = state.sockets.socket(call.name());
+    record(answer, experiment([&] { return ::shutdown(socket, how); }));
 }
 
+constexpr Form kName = form::name("socket", "sock");
+
+constexpr Form kSend[] = {kName, form::text("TEXT")};
+constexpr Form kSendTo[] = {kName, form::endpoint("ADDR:PORT"), form::text("TEXT")};
+constexpr Form kReceive[] = {kName, form::keyword("dontwait")};
+constexpr Form kShutDown[] = {kName, form::one_of("HOW", "RD|WR|RDWR")};
+
 constexpr Verb kVerbs[] = {
-    {"send", "[NAME] \"TEXT\"", "send on a connection", send_text},
-    {"sendto", "[NAME] ADDR:PORT \"TEXT\"", "send a datagram", send_text_to},
-    {"recv", "[NAME] [dontwait]", "one read, up to 64 KiB; yields the text, \"\" at the end",
-     receive_text},
-    {"recvfrom", "[NAME] [dontwait]", "the same; tells who sent it", receive_text_from},
-    {"shutdown", "[NAME] RD|WR|RDWR", "end one direction or both", shut_down},
+    {"send", kSend, "one send()", R"(send "hello")", "", send_text},
+    {"sendto", kSendTo, "one sendto()", R"(sendto 10.0.0.1:9527 "hello")", "", send_text_to},
+    {"recv", kReceive,
+     "one recv() of up to 64 KiB; the value is the text, \"\" at the end of the stream; dontwait "
+     "gives EAGAIN if nothing is there",
+     "recv conn", R"("hello")", receive_text},
+    {"recvfrom", kReceive, "one recvfrom(); the value is the text, and who sent it is told",
+     "recvfrom dontwait", R"("hello")", receive_text_from},
+    {"shutdown", kShutDown, "close one direction or both", "shutdown conn WR", "", shut_down},
 };
 
 }  // namespace

@@ -15,19 +15,14 @@ struct Outcome {
     std::chrono::duration<double> took{};
 };
 
-/// Makes the call until it is not interrupted by a signal (EINTR) and tells what came of it. The
-/// time covers the call alone; errno is read at once. Not for close(2), which must not be repeated.
-template <class Call>
-Outcome experiment(Call&& call) {
-    while (true) {
-        const auto begin = std::chrono::steady_clock::now();
-        const long ret = call();
-        const int error = ret < 0 ? errno : 0;
-        const auto end = std::chrono::steady_clock::now();
-        if (error != EINTR) {
-            return {ret, error, end - begin};
-        }
-    }
+/// Makes the call once and tells what came of it; EINTR is an answer like any other (signal(7)).
+/// The time covers the call alone; errno is read at once.
+template <class Attempt>
+Outcome experiment(Attempt&& attempt) {
+    const auto begin = std::chrono::steady_clock::now();
+    const long ret = attempt();
+    const int error = ret < 0 ? errno : 0;
+    return {ret, error, std::chrono::steady_clock::now() - begin};
 }
 
 /// Writes the outcome into the answer; true when the call succeeded.

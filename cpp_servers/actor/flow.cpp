@@ -42,8 +42,8 @@ Outcome Flow::open() {
     return packet;
 }
 
-Outcome Flow::send(const SegmentOrder& order, const Ledger* earlier, TcpSegment& sent) {
-    sent = ledger_.resolve(order, earlier);
+Outcome Flow::send(const SegmentOrder& order, const TcpState* earlier, TcpSegment& sent) {
+    sent = state_.resolve(order, earlier);
     sent.source_port = local_.port;
     sent.destination_port = remote_.port;
     if (sent.has(kSyn)) {
@@ -57,7 +57,7 @@ Outcome Flow::send(const SegmentOrder& order, const Ledger* earlier, TcpSegment&
         return ::sendto(sender_.get(), packet.data(), packet.size(), 0, to.get(), to.length);
     });
     if (outcome.ret >= 0) {
-        ledger_.sent(sent);
+        state_.sent(sent);
     }
     return outcome;
 }
@@ -89,7 +89,7 @@ Outcome Flow::receive(bool wait, TcpSegment& heard) {
         }
         if (const auto segment = mine({packet.data(), static_cast<std::size_t>(outcome.ret)})) {
             heard = *segment;
-            ledger_.received(heard);
+            state_.received(heard);
             return outcome;
         }
     }

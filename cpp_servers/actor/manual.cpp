@@ -1,9 +1,9 @@
-// What the actor tells about its own language, all of it made from the tables.
+// What the actor tells a person about its own language, made from the tables.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "cpp_servers/actor/actor.hpp"
 #include "cpp_servers/actor/socket_option.hpp"
@@ -14,7 +14,7 @@ namespace bindlab {
 namespace {
 
 constexpr std::string_view kIntroduction =
-    R"(One call a line: VERB [NAME] ARGUMENTS. A socket's NAME is given by 'as NAME' and may be left out:
+    R"(One call a line: VERB [NAME] ARGUMENTS. A socket's NAME is given by 'as NEW' and may be left out:
 socket makes 'sock', accept makes 'conn', flow makes 'flow', and every other verb takes 'sock'
 (segment and answer: 'flow'). Addresses: 10.0.0.1:9527, [fd00::1]:9527, wildcard 0.0.0.0:9527 or
 [::]:9527. Text in double quotes with \n \t \\ \" \xHH. '#' starts a comment.
@@ -34,13 +34,27 @@ the last segment had them. A SYN without seq takes 1000 (isn N is the same as se
 MSS. The peer must be told by a permanent neighbour entry that LOCAL is here; nobody here may own it.
 )";
 
-std::string sorted_list(std::vector<std::string_view> names) {
-    std::sort(names.begin(), names.end());
-    std::string list;
-    for (const std::string_view name : names) {
-        list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", name);
+constexpr std::size_t kWidth = 100;
+
+// A paragraph whose lines begin with `indent` blanks and end before kWidth.
+std::string paragraph(std::string_view text, std::size_t indent) {
+    std::string lines;
+    std::size_t column = kWidth;
+    while (!text.empty()) {
+        const std::string_view word = text.substr(0, text.find(' '));
+        text.remove_prefix(std::min(text.size(), word.size() + 1));
+        if (column + 1 + word.size() > kWidth) {
+            lines += lines.empty() ? "" : "\n";
+            lines.append(indent, ' ');
+            column = indent;
+        } else {
+            lines += ' ';
+            ++column;
+        }
+        lines += word;
+        column += word.size();
     }
-    return '[' + list + ']';
+    return lines + '\n';
 }
 
 }  // namespace
@@ -49,29 +63,15 @@ std::string actor_manual() {
     std::string text(kIntroduction);
     text += "\nVerbs:\n";
     for (const Verb& verb : all_verbs()) {
-        text += fmt::format("  {}{}{}\n      {}\n", verb.name, verb.usage.empty() ? "" : " ",
-                            verb.usage, verb.about);
+        text += fmt::format("  {}\n{}", usage(verb), paragraph(verb.about, 6));
     }
     text += kNumbers;
     text += "\nOptions:\n";
     for (const SocketOption& option : socket_options()) {
-        text += fmt::format("  {:<40}  {}\n",
-                            fmt::format("{} {}", option.name, option.value->usage), option.about);
+        text += fmt::format("  {} {}\n{}", option.name, usage(option.value->forms),
+                            paragraph(option.about, 6));
     }
     return text;
-}
-
-std::string actor_vocabulary() {
-    std::vector<std::string_view> verbs;
-    for (const Verb& verb : all_verbs()) {
-        verbs.push_back(verb.name);
-    }
-    std::vector<std::string_view> options;
-    for (const SocketOption& option : socket_options()) {
-        options.push_back(option.name);
-    }
-    return fmt::format(R"({{"verbs":{},"options":{}}})", sorted_list(std::move(verbs)),
-                       sorted_list(std::move(options)));
 }
 
 }  // namespace bindlab

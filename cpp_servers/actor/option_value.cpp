@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <limits>
+#include <string_view>
 
+#include "cpp_servers/actor/call.hpp"
+#include "cpp_servers/actor/words.hpp"
 #include "netns/address.hpp"
 
 namespace bindlab {
@@ -28,25 +30,19 @@ Value value_of(const std::string& bytes) {
     return value;
 }
 
-int take_int(Words& words, std::string_view what) {
-    return static_cast<int>(
-        words.take_number(what, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+int integer(const Call& call, std::string_view label) {
+    return static_cast<int>(call.number(label));
 }
 
 template <class Raw>
-Raw take_address(Words& words, std::string_view what, Family family) {
-    const IpAddress address = words.take_address(what);
-    if (address.family != family) {
-        throw LineFault(fmt::format("{} is an {} address here, not {}", what, to_string(family),
-                                    address.to_string()));
-    }
+Raw raw_address(const Call& call, std::string_view label) {
     Raw raw{};
-    std::memcpy(&raw, address.raw().data(), sizeof raw);
+    std::memcpy(&raw, call.address(label).raw().data(), sizeof raw);
     return raw;
 }
 
-unsigned int take_device(Words& words) {
-    const std::string device = words.take_word("DEV");
+unsigned int device_index(const Call& call) {
+    const std::string& device = call.word("DEV");
     const unsigned int index = if_nametoindex(device.c_str());
     if (index == 0) {
         throw Refusal(fmt::format("there is no device '{}' in this network namespace", device));
@@ -54,18 +50,18 @@ unsigned int take_device(Words& words) {
     return index;
 }
 
-std::string take_number(Words& words) {
-    return bytes_of(take_int(words, "VALUE"));
+std::string number_bytes(const Call& call) {
+    return bytes_of(integer(call, "VALUE"));
 }
 
 std::string show_number(const std::string& bytes) {
     return std::to_string(value_of<int>(bytes));
 }
 
-std::string take_linger(Words& words) {
+std::string linger_bytes(const Call& call) {
     linger value{};
-    value.l_onoff = take_int(words, "ON");
-    value.l_linger = take_int(words, "SECONDS");
+    value.l_onoff = integer(call, "ON");
+    value.l_linger = integer(call, "SECONDS");
     return bytes_of(value);
 }
 
@@ -74,9 +70,9 @@ std::string show_linger(const std::string& bytes) {
     return fmt::format("{} {}", value.l_onoff, value.l_linger);
 }
 
-std::string take_port_range(Words& words) {
-    const auto low = static_cast<std::uint32_t>(words.take_number("LO", 0, 65535));
-    const auto high = static_cast<std::uint32_t>(words.take_number("HI", 0, 65535));
+std::string port_range_bytes(const Call& call) {
+    const auto low = static_cast<std::uint32_t>(call.number("LO"));
+    const auto high = static_cast<std::uint32_t>(call.number("HI"));
     return bytes_of(high << 16 | low);
 }
 
@@ -85,16 +81,16 @@ std::string show_port_range(const std::string& bytes) {
     return fmt::format("{} {}", range & 0xffff, range >> 16);
 }
 
-std::string take_device_name(Words& words) {
-    return words.take_word("DEV");
+std::string device_name_bytes(const Call& call) {
+    return call.word("DEV");
 }
 
 std::string show_device_name(const std::string& bytes) {
     return bytes.substr(0, bytes.find('\0'));
 }
 
-std::string take_device_index(Words& words) {
-    return bytes_of(take_device(words));
+std::string device_index_bytes(const Call& call) {
+    return bytes_of(device_index(call));
 }
 
 std::string show_device_index(const std::string& bytes) {
@@ -103,8 +99,8 @@ std::string show_device_index(const std::string& bytes) {
     return if_indextoname(index, device) != nullptr ? device : std::to_string(index);
 }
 
-std::string take_local_address(Words& words) {
-    return bytes_of(take_address<in_addr>(words, "LOCALADDR", Family::ipv4));
+std::string local_address_bytes(const Call& call) {
+    return bytes_of(raw_address<in_addr>(call, "LOCALADDR"));
 }
 
 std::string show_local_address(const std::string& bytes) {
@@ -114,29 +110,41 @@ std::string show_local_address(const std::string& bytes) {
     return address.to_string();
 }
 
-std::string take_membership(Words& words) {
+std::string membership_bytes(const Call& call) {
     ip_mreqn value{};
-    value.imr_multiaddr = take_address<in_addr>(words, "GROUP", Family::ipv4);
-    value.imr_address = take_address<in_addr>(words, "LOCALADDR", Family::ipv4);
+    value.imr_multiaddr = raw_address<in_addr>(call, "GROUP");
+    value.imr_address = raw_address<in_addr>(call, "LOCALADDR");
     return bytes_of(value);
 }
 
-std::string take_membership6(Words& words) {
+std::string membership6_bytes(const Call& call) {
     ipv6_mreq value{};
-    value.ipv6mr_multiaddr = take_address<in6_addr>(words, "GROUP", Family::ipv6);
-    value.ipv6mr_interface = take_device(words);
+    value.ipv6mr_multiaddr = raw_address<in6_addr>(call, "GROUP");
+    value.ipv6mr_interface = device_index(call);
     return bytes_of(value);
 }
+
+constexpr std::int64_t kLargestPort = 65535;
+
+constexpr Form kNumber[] = {form::integer("VALUE")};
+constexpr Form kLinger[] = {form::integer("ON"), form::integer("SECONDS")};
+constexpr Form kPortRange[] = {form::number("LO", 0, kLargestPort),
+                               form::number("HI", 0, kLargestPort)};
+constexpr Form kDevice[] = {form::device("DEV")};
+constexpr Form kLocalAddress[] = {form::address("LOCALADDR", Family::ipv4)};
+constexpr Form kMembership[] = {form::address("GROUP", Family::ipv4),
+                                form::address("LOCALADDR", Family::ipv4)};
+constexpr Form kMembership6[] = {form::address("GROUP", Family::ipv6), form::device("DEV")};
 
 }  // namespace
 
-const OptionValue kNumberValue = {"N", take_number, show_number};
-const OptionValue kLingerValue = {"ON SECONDS", take_linger, show_linger};
-const OptionValue kPortRangeValue = {"LO HI", take_port_range, show_port_range};
-const OptionValue kDeviceNameValue = {"DEV", take_device_name, show_device_name};
-const OptionValue kDeviceValue = {"DEV", take_device_index, show_device_index};
-const OptionValue kLocalAddressValue = {"LOCALADDR", take_local_address, show_local_address};
-const OptionValue kMembershipValue = {"GROUP LOCALADDR", take_membership, nullptr};
-const OptionValue kMembership6Value = {"GROUP DEV", take_membership6, nullptr};
+const OptionValue kNumberValue = {kNumber, number_bytes, show_number};
+const OptionValue kLingerValue = {kLinger, linger_bytes, show_linger};
+const OptionValue kPortRangeValue = {kPortRange, port_range_bytes, show_port_range};
+const OptionValue kDeviceNameValue = {kDevice, device_name_bytes, show_device_name};
+const OptionValue kDeviceValue = {kDevice, device_index_bytes, show_device_index};
+const OptionValue kLocalAddressValue = {kLocalAddress, local_address_bytes, show_local_address};
+const OptionValue kMembershipValue = {kMembership, membership_bytes, nullptr};
+const OptionValue kMembership6Value = {kMembership6, membership6_bytes, nullptr};
 
 }  // namespace bindlab

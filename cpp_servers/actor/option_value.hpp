@@ -2,16 +2,18 @@
 // the options themselves are in socket_option.hpp.
 #pragma once
 
+#include <span>
 #include <string>
-#include <string_view>
 
-#include "cpp_servers/actor/words.hpp"
+#include "cpp_servers/actor/form.hpp"
 
 namespace bindlab {
 
+class Call;
+
 struct OptionValue {
-    std::string_view usage;       ///< as written: "ON SECONDS"
-    std::string (*take)(Words&);  ///< the bytes for setsockopt(2); throws LineFault
+    std::span<const Form> forms;        ///< as written: ON SECONDS
+    std::string (*bytes)(const Call&);  ///< for setsockopt(2); throws Refusal for an absent device
     std::string (*show)(
         const std::string&);  ///< the bytes from getsockopt(2) as written; null: set only
 };

@@ -4,6 +4,8 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <string>
@@ -15,22 +17,18 @@ namespace bindlab {
 
 namespace {
 
-void tell_pid(Belongings& /*belongings*/, Words& words, Answer& answer) {
-    words.finish();
+void tell_pid(ActorState& /*state*/, const Call& /*call*/, Answer& answer) {
     record(answer, experiment([] { return ::getpid(); }));
     answer.value = std::to_string(answer.ret);
 }
 
-void tell_uid(Belongings& /*belongings*/, Words& words, Answer& answer) {
-    words.finish();
+void tell_uid(ActorState& /*state*/, const Call& /*call*/, Answer& answer) {
     record(answer, experiment([] { return static_cast<long>(::getuid()); }));
     answer.value = std::to_string(answer.ret);
 }
 
-void set_uid(Belongings& /*belongings*/, Words& words, Answer& answer) {
-    constexpr long kLargest = std::numeric_limits<uid_t>::max() - 1L;
-    const auto uid = static_cast<uid_t>(words.take_number("UID", 0, kLargest));
-    words.finish();
+void set_uid(ActorState& /*state*/, const Call& call, Answer& answer) {
+    const auto uid = static_cast<uid_t>(call.number("UID"));
     // A change of uid takes the parent-death signal away (PR_SET_PDEATHSIG(2const)); put it back,
     // an actor must not outlive whoever drives it.
     int death_signal = 0;
@@ -39,37 +37,47 @@ void set_uid(Belongings& /*belongings*/, Words& words, Answer& answer) {
     ::prctl(PR_SET_PDEATHSIG, death_signal);
 }
 
-void leave(Belongings& belongings, Words& words, Answer& /*answer*/) {
-    const int code = words.at_end() ? 0 : static_cast<int>(words.take_number("CODE", 0, 255));
-    words.finish();
-    belongings.exit_code = code;
+void set_alarm(ActorState& state, const Call& call, Answer& answer) {
+    record(answer, state.alarm.set(std::chrono::milliseconds(call.number("MILLISECONDS"))));
 }
 
-void babble(Belongings& belongings, Words& words, Answer& /*answer*/) {
-    words.finish();
-    belongings.babbles = true;
+void leave(ActorState& state, const Call& call, Answer& /*answer*/) {
+    state.exit_code = static_cast<int>(call.number("CODE"));
 }
 
-void hang(Belongings& /*belongings*/, Words& words, Answer& /*answer*/) {
-    words.finish();
+void babble(ActorState& state, const Call& /*call*/, Answer& /*answer*/) {
+    state.babbles = true;
+}
+
+void hang(ActorState& /*state*/, const Call& /*call*/, Answer& /*answer*/) {
     while (true) {
         ::pause();
     }
 }
 
-void crash(Belongings& /*belongings*/, Words& words, Answer& /*answer*/) {
-    words.finish();
+void crash(ActorState& /*state*/, const Call& /*call*/, Answer& /*answer*/) {
     std::abort();
 }
 
+constexpr std::int64_t kLargestUid = std::numeric_limits<uid_t>::max();
+constexpr std::int64_t kLargestInt = std::numeric_limits<int>::max();
+
+constexpr Form kUid[] = {form::number("UID", 0, kLargestUid)};
+constexpr Form kAlarm[] = {form::number("MILLISECONDS", 0, kLargestInt)};
+constexpr Form kExit[] = {form::or_else(form::number("CODE", 0, 255), 0)};
+
 constexpr Verb kVerbs[] = {
-    {"pid", "", "yields the process id", tell_pid},
-    {"uid", "", "yields the user id", tell_uid},
-    {"setuid", "UID", "become another user", set_uid},
-    {"exit", "[CODE]", "answer, then end; what is open is closed", leave},
-    {"babble", "", "canary: answer nonsense", babble},
-    {"hang", "", "canary: never answer", hang},
-    {"crash", "", "canary: abort", crash},
+    {"pid", {}, "the actor's process id", "pid", "1234", tell_pid},
+    {"uid", {}, "the actor's user id", "uid", "1001", tell_uid},
+    {"setuid", kUid, "become another user, for good", "setuid 1001", "", set_uid},
+    {"alarm", kAlarm,
+     "from here on a SIGALRM every so many milliseconds, so that a call that blocks gives EINTR; 0 "
+     "ends it; signal(7)",
+     "alarm 50", "", set_alarm},
+    {"exit", kExit, "end the process; the kernel closes what is still open", "exit", "", leave},
+    {"babble", {}, "canary: answer nonsense; the case must come out BROKEN", "babble", "", babble},
+    {"hang", {}, "canary: never answer; the case must come out BROKEN", "hang", "", hang},
+    {"crash", {}, "canary: abort(); the case must come out BROKEN", "crash", "", crash},
 };
 
 }  // namespace

@@ -1,13 +1,14 @@
 // The verbs of a TCP end made by hand: segments as somebody else's kernel might send them, for what
 // no socket can be made to do (an old connection's four-tuple coming back). See flow.hpp for the
 // setting.
-#include <fmt/format.h>
-
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 
 #include "cpp_servers/actor/experiment.hpp"
 #include "cpp_servers/actor/flow.hpp"
+#include "cpp_servers/actor/segment_order.hpp"
 #include "cpp_servers/actor/verb.hpp"
 
 namespace bindlab {
@@ -42,51 +43,61 @@ void describe(Answer& answer, const TcpSegment& segment, const Side& sender, con
     }
 }
 
-void open_flow(Belongings& belongings, Words& words, Answer& answer) {
-    const Endpoint local = words.take_endpoint("LOCAL");
-    const Endpoint remote = words.take_endpoint("REMOTE");
-    const std::string name = words.take_as_or("flow");
-    words.finish();
-    if (local.address.family != remote.address.family) {
-        throw LineFault("LOCAL and REMOTE are both IPv4 or both IPv6");
-    }
-    belongings.must_be_free(name);
-    auto flow = std::make_unique<Flow>(local, remote);
+void open_flow(ActorState& state, const Call& call, Answer& answer) {
+    state.sockets.must_be_free(call.new_name());
+    auto flow = std::make_unique<Flow>(call.endpoint("LOCAL"), call.endpoint("REMOTE"));
     if (record(answer, flow->open())) {
-        belongings.keep_flow(name, std::move(flow));
+        state.sockets.keep_flow(call.new_name(), std::move(flow));
     }
 }
 
-void send_segment(Belongings& belongings, Words& words, Answer& answer) {
-    const std::string name = words.take_name_or("flow");
-    const SegmentOrder order = take_segment_order(words);
-    Flow& flow = belongings.flow(name);
+void send_segment(ActorState& state, const Call& call, Answer& answer) {
+    Flow& flow = state.sockets.flow(call.name());
     TcpSegment sent;
-    record(answer, flow.send(order, belongings.earlier(flow), sent));
-    describe(answer, sent, flow.ledger().ours(), flow.ledger().theirs());
+    record(answer, flow.send(segment_order(call), state.sockets.earlier(flow), sent));
+    describe(answer, sent, flow.state().ours(), flow.state().theirs());
 }
 
-void hear_segment(Belongings& belongings, Words& words, Answer& answer) {
-    const std::string name = words.take_name_or("flow");
-    const bool wait = !words.take_if("dontwait");
-    words.finish();
-    Flow& flow = belongings.flow(name);
+void hear_segment(ActorState& state, const Call& call, Answer& answer) {
+    Flow& flow = state.sockets.flow(call.name());
     TcpSegment heard;
-    if (record(answer, flow.receive(wait, heard))) {
+    if (record(answer, flow.receive(!call.has("dontwait"), heard))) {
         answer.value = flag_letters(heard.flags);
         answer.quoted = true;
-        describe(answer, heard, flow.ledger().theirs(), flow.ledger().ours());
+        describe(answer, heard, flow.state().theirs(), flow.state().ours());
     }
 }
 
+constexpr Form kName = form::name("flow", "flow");
+
+constexpr Form kFlow[] = {form::endpoint("LOCAL"), form::endpoint("REMOTE"),
+                          form::new_name("flow", "flow")};
+constexpr Part kParts[] = {
+    {"seq", form::relative("seq"), {}, "isn"},
+    {"isn", form::relative("isn"), "S", "seq"},
+    {"ack", form::relative("ack"), "A"},
+    {"ts", form::relative("ts", "none")},
+    {"tsecr", form::relative("tsecr")},
+    {"win", form::number("win", 0, std::numeric_limits<std::uint16_t>::max())},
+    {"", form::text("DATA")},
+};
+constexpr Form kSegment[] = {kName, form::letters("FLAGS", "SFRPAU"), form::any_of(kParts)};
+constexpr Form kAnswer[] = {kName, form::keyword("dontwait")};
+
 constexpr Verb kVerbs[] = {
-    {"flow", "LOCAL REMOTE [as NAME]", "a hand-made TCP end that pretends to be LOCAL", open_flow},
-    {"segment",
-     "[NAME] FLAGS [seq N|+K|-K|last+K] [ack N|auto|+K] [ts N|+K|last+K|none] [tsecr N|auto] "
-     "[win N] [\"DATA\"]",
-     "send a segment; FLAGS as in SA", send_segment},
-    {"answer", "[NAME] [dontwait]", "the next segment that came back; yields its flags",
-     hear_segment},
+    {"flow", kFlow,
+     "open one end of a TCP connection made by hand: first the address and port we pretend to be, "
+     "then the other end's; a flow on a four-tuple used before remembers the earlier one's last "
+     "numbers",
+     "flow 10.0.0.2:40000 10.0.0.1:9527 as again", "", open_flow, true},
+    {"segment", kSegment,
+     "send one TCP segment of a flow; FLAGS are letters of S F R P A U; seq defaults to the next "
+     "one due, ack to what was received; N may be a number, auto, relative to that (+K, -K), or "
+     "relative to the earlier flow on the same addresses and ports (last, last+K, last-K)",
+     "segment S seq 1000 ts 500", "", send_segment},
+    {"answer", kAnswer,
+     "the next segment received for a flow; the value is its flags in the order S F R P A U",
+     "answer", R"("SA")", hear_segment},
 };
 
 }  // namespace

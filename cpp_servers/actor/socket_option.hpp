@@ -14,13 +14,14 @@ struct SocketOption {
     int level;
     int number;
     const OptionValue* value;
-    std::string_view about;  ///< a few words for the manual
+    std::string_view about;  ///< a few words for the manual, and the page or file that says more
     bool read_only = false;
+    std::string_view since = {};  ///< the first kernel that has it, where older ones matter
 };
 
 std::span<const SocketOption> socket_options();
 
-/// The row of that name; throws LineFault ("unknown option 'SO_REUSEADR': did you mean …?").
+/// The row of that name; throws Refusal ("unknown option 'SO_REUSEADR': did you mean '…'?").
 const SocketOption& find_socket_option(std::string_view name);
 
 }  // namespace bindlab

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "cpp_servers/actor/call_parser.hpp"
 #include "cpp_servers/actor/suggest.hpp"
+#include "cpp_servers/actor/words.hpp"
 
 namespace bindlab {
 
@@ -19,16 +19,13 @@ std::string_view trim(std::string_view line) {
     return line.substr(begin, line.find_last_not_of(kBlanks) - begin + 1);
 }
 
-void carry_out(Belongings& belongings, std::vector<Word> line, Answer& answer) {
-    Words words(std::move(line));
-    const Verb& verb = find_verb(words.take_word("a verb"));
+// Parses the answer's line: the call if there is one, else perhaps a fault.
+std::optional<Call> parse(Answer& answer) {
     try {
-        verb.carry_out(belongings, words, answer);
-    } catch (const Refusal& refusal) {
-        answer.fault = fmt::format("{}: {}", verb.name, refusal.what());
+        return parse_call(answer.call);
     } catch (const LineFault& fault) {
-        answer.fault = fmt::format("{}: {}; write: {}{}{}", verb.name, fault.what(), verb.name,
-                                   verb.usage.empty() ? "" : " ", verb.usage);
+        answer.fault = fault.what();
+        return std::nullopt;
     }
 }
 
@@ -55,22 +52,33 @@ const Verb& find_verb(std::string_view name) {
     }
     const auto guess = nearest(name, names);
     throw LineFault(fmt::format("unknown verb '{}'{}", name,
-                                guess ? fmt::format(": did you mean {}?", *guess) : ""));
+                                guess ? fmt::format(": did you mean '{}'?", *guess) : ""));
 }
 
-std::optional<Answer> carry_out(Belongings& belongings, std::string_view line) {
+std::string usage(const Verb& verb) {
+    return fmt::format("{}{}{}", verb.name, verb.forms.empty() ? "" : " ", usage(verb.forms));
+}
+
+std::optional<Answer> carry_out(ActorState& state, std::string_view line) {
     Answer answer;
     answer.call = trim(line);
+    const std::optional<Call> call = parse(answer);
+    if (!call) {
+        return answer.is_fault() ? std::optional(answer) : std::nullopt;
+    }
     try {
-        std::vector<Word> words = split_words(answer.call);
-        if (words.empty()) {
-            return std::nullopt;
-        }
-        carry_out(belongings, std::move(words), answer);
-    } catch (const LineFault& fault) {
-        answer.fault = fault.what();
+        call->verb().carry_out(state, *call, answer);
+    } catch (const Refusal& refusal) {
+        answer.fault = fmt::format("{}: {}", call->verb().name, refusal.what());
     }
     return answer;
+}
+
+std::optional<Answer> check_line(std::string_view line) {
+    Answer answer;
+    answer.call = trim(line);
+    const bool is_call = parse(answer).has_value();
+    return is_call || answer.is_fault() ? std::optional(answer) : std::nullopt;
 }
 
 }  // namespace bindlab

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <system_error>
+
+#include "cpp_servers/actor/message.hpp"
+#include "cpp_servers/actor/utf8.hpp"
 
 namespace bindlab {
 
@@ -38,14 +39,13 @@ char take_escape(std::string_view& rest) {
             return static_cast<char>(high * 16 + low);
         }
     }
-    const std::string_view letters = R"(nt\")";
-    const std::string_view meanings = "\n\t\\\"";
-    const std::size_t index = letters.find(kind);
+    const std::size_t index = kEscapes.find(kind);
     if (index == std::string_view::npos) {
-        throw LineFault(fmt::format(R"(unknown escape '\{}': write \n, \t, \\, \" or \xHH)", kind));
+        const std::size_t length = rest.empty() ? 0 : std::max<std::size_t>(1, utf8_length(rest));
+        throw LineFault(fmt::format(message::kEscape, rest.substr(0, length)));
     }
     rest.remove_prefix(1);
-    return meanings[index];
+    return kEscaped[index];
 }
 
 // `rest` begins after the opening quote; takes everything up to the closing one off it.
@@ -57,7 +57,7 @@ std::string take_quoted_text(std::string_view& rest) {
         text += letter == '\\' ? take_escape(rest) : letter;
     }
     if (rest.empty()) {
-        throw LineFault("the quoted text has no end: close it with \"");
+        throw LineFault(std::string(message::kNoEnd));
     }
     rest.remove_prefix(1);
     return text;
@@ -90,9 +90,13 @@ std::vector<Word> split_words(std::string_view line) {
         }
         words.push_back({quoted ? take_quoted_text(rest) : take_bare_word(rest), quoted});
         if (!rest.empty() && !is_blank(rest.front()) && rest.front() != '#') {
-            throw LineFault("put a blank before and after quoted text");
+            throw LineFault(std::string(message::kBlank));
         }
     }
+}
+
+std::span<const std::string_view> reserved_words() {
+    return kReserved;
 }
 
 bool is_name(std::string_view text) {
@@ -105,20 +109,9 @@ bool is_name(std::string_view text) {
            std::find(kReserved.begin(), kReserved.end(), text) == kReserved.end();
 }
 
-long parse_number(std::string_view text, std::string_view what, long lowest, long highest) {
-    long number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || number < lowest ||
-        number > highest) {
-        throw LineFault(
-            fmt::format("{} is a number from {} to {}, not '{}'", what, lowest, highest, text));
-    }
-    return number;
-}
-
 const Word& Words::next(std::string_view what) const {
     if (at_end()) {
-        throw LineFault(fmt::format("{} is missing", what));
+        throw LineFault(fmt::format(message::kMissing, what));
     }
     return words_[next_];
 }
@@ -129,15 +122,14 @@ std::string_view Words::peek() const {
 
 std::string Words::take_word(std::string_view what) {
     if (next(what).quoted) {
-        throw LineFault(fmt::format("{} is expected here, not quoted text", what));
+        throw LineFault(fmt::format(message::kQuoted, what));
     }
     return words_[next_++].text;
 }
 
 std::string Words::take_quoted(std::string_view what) {
     if (!next(what).quoted) {
-        throw LineFault(fmt::format("{} is expected here in double quotes, not '{}'", what,
-                                    words_[next_].text));
+        throw LineFault(fmt::format(message::kUnquoted, what, words_[next_].text));
     }
     return words_[next_++].text;
 }
@@ -156,41 +148,16 @@ std::string Words::take_as_or(std::string_view otherwise) {
     if (!take_if("as")) {
         return std::string(otherwise);
     }
-    std::string name = take_word("a NAME after 'as'");
+    std::string name = take_word(fmt::format(message::kAfter, "as"));
     if (!is_name(name)) {
-        throw LineFault(fmt::format(
-            "'{}' is no NAME: small letters, digits and _, and none of the language's own words",
-            name));
+        throw LineFault(fmt::format(message::kNoName, name));
     }
     return name;
 }
 
-long Words::take_number(std::string_view what, long lowest, long highest) {
-    return parse_number(take_word(what), what, lowest, highest);
-}
-
-Endpoint Words::take_endpoint(std::string_view what) {
-    const std::string text = take_word(what);
-    try {
-        return Endpoint::parse(text);
-    } catch (const std::invalid_argument&) {
-        throw LineFault(
-            fmt::format("{} is like 10.0.0.1:9527 or [fd00::1]:9527, not '{}'", what, text));
-    }
-}
-
-IpAddress Words::take_address(std::string_view what) {
-    const std::string text = take_word(what);
-    try {
-        return IpAddress::parse(text);
-    } catch (const std::invalid_argument&) {
-        throw LineFault(fmt::format("{} is like 10.0.0.1 or fd00::1, not '{}'", what, text));
-    }
-}
-
 void Words::finish() const {
     if (!at_end()) {
-        throw LineFault(fmt::format("'{}' is one word too many", words_[next_].text));
+        throw LineFault(fmt::format(message::kTooMany, words_[next_].text));
     }
 }
 

@@ -3,10 +3,8 @@
 // to the verbs which words they want.
 #pragma once
 
-#include "netns/address.hpp"
-
 #include <cstddef>
-#include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -38,6 +36,16 @@ std::vector<Word> split_words(std::string_view line);
 /// `[a-z][a-z0-9_]*` and none of the language's own small words (as, dontwait, seq, …).
 bool is_name(std::string_view text);
 
+/// Words that stand where a NAME could stand, sorted; nothing can be called so.
+std::span<const std::string_view> reserved_words();
+
+/// What a NAME looks like, as a regular expression.
+inline constexpr std::string_view kNamePattern = "[a-z][a-z0-9_]*";
+
+/// The letters after a backslash, and the character that each stands for; besides, there is \\xHH.
+inline constexpr std::string_view kEscapes = R"(nt\")";
+inline constexpr std::string_view kEscaped = "\n\t\\\"";
+
 /// The words of a line, handed out from the left. Every take_ throws LineFault naming what it
 /// wanted.
 class Words {
@@ -47,16 +55,14 @@ public:
     [[nodiscard]] bool at_end() const { return next_ == words_.size(); }
     /// The next word if it is not quoted, without taking it; empty at the end.
     [[nodiscard]] std::string_view peek() const;
+    [[nodiscard]] bool next_is_quoted() const { return !at_end() && words_[next_].quoted; }
 
     std::string take_word(std::string_view what);
     std::string take_quoted(std::string_view what);
     bool take_if(std::string_view keyword);                // takes it when it is the next word
     std::string take_name_or(std::string_view otherwise);  // an optional leading NAME
     std::string take_as_or(std::string_view otherwise);    // an optional `as NAME`
-    long take_number(std::string_view what, long lowest, long highest);
-    Endpoint take_endpoint(std::string_view what);
-    IpAddress take_address(std::string_view what);
-    void finish() const;  // throws when words are left
+    void finish() const;                                   // throws when words are left
 
 private:
     [[nodiscard]] const Word& next(std::string_view what) const;
@@ -64,8 +70,5 @@ private:
     std::vector<Word> words_;
     std::size_t next_ = 0;
 };
-
-/// A decimal number within limits; throws LineFault naming `what`.
-long parse_number(std::string_view text, std::string_view what, long lowest, long highest);
 
 }  // namespace bindlab

@@ -2,34 +2,26 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mount.h>
-#include <sys/reboot.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstdlib>
-#include <ctime>
 #include <exception>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
-#include "cpp_servers/engine/json_field.hpp"
-#include "cpp_servers/engine/json_text.hpp"
-#include "cpp_servers/engine/kernel.hpp"
+#include "cpp_servers/engine/record/kernel.hpp"
 #include "cpp_servers/guest/channel.hpp"
 #include "cpp_servers/guest/features.hpp"
+#include "cpp_servers/guest/guest_events.hpp"
+#include "cpp_servers/guest/machine.hpp"
 #include "cpp_servers/guest/modules.hpp"
 #include "cpp_servers/guest/timer_lag.hpp"
-#include "netns/network_namespace.hpp"
 #include "netns/spawn.hpp"
-#include "netns/sysctl.hpp"
 #include "netns/system_call.hpp"
 
 namespace bindlab {
@@ -42,33 +34,6 @@ constexpr const char* kModules = "/modules";
 constexpr const char* kArguments = "/arguments";
 const std::filesystem::path kResults = "/results";
 
-void mount_all() {
-    struct Mount {
-        const char* type;
-        const char* where;
-    };
-    for (const Mount& it :
-         {Mount{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"}, {"tmpfs", "/tmp"}}) {
-        std::filesystem::create_directories(it.where);
-        check(::mount(it.type, it.where, it.type, MS_NOSUID, nullptr),
-              [&] { return fmt::format("mount {} on {}", it.type, it.where); });
-    }
-}
-
-/// The kernel allows as many connections that no process owns as half its hash table has buckets,
-/// in all namespaces together, and resets the next (tcp_check_oom()). The table of a guest is
-/// small.
-void allow_orphans() {
-    write_sysctl(NetworkNamespace::current(), "net.ipv4.tcp_max_orphans", "65536");
-}
-
-/// In the first second after power-on ktime_get_seconds() is 0, and a connection whose
-/// ts_recent_stamp is 0 passes for one without timestamps: its remnant in TIME_WAIT or FIN_WAIT2 is
-/// never taken over (tcp_twsk_unique(), seen on 5.10, which boots in less).
-void await_the_second_second() {
-    std::this_thread::sleep_until(std::chrono::steady_clock::time_point(std::chrono::seconds(2)));
-}
-
 std::string content_of(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
     std::string content(std::filesystem::file_size(file), '\0');
@@ -76,52 +41,20 @@ std::string content_of(const std::filesystem::path& file) {
     return content;
 }
 
-double uptime() {
-    timespec now{};
-    ::clock_gettime(CLOCK_BOOTTIME, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
-
-/// The case that an event of the engine says is finished.
-std::optional<std::string> finished_case(std::string_view event) {
-    const JsonDocument document(event);
-    if (document.root().at("event").text() != "finished") {
-        return std::nullopt;
-    }
-    return document.root().at("case").text();
-}
-
 class Guest {
 public:
     void run() {
-        JsonText text;
-        const Kernel kernel = Kernel::current();
         const auto refused = load_modules(kModules);
         const auto missing = missing_features();
-        text.open_object().member("event", "guest").member("kernel", kernel.release);
-        text.member("version", kernel.version).member("machine", kernel.machine);
-        text.key("seconds").seconds(uptime()).key("refused").open_array();
-        for (const std::string& line : refused) {
-            text.text(line);
-        }
-        text.close_array().key("missing").open_array();
-        for (const std::string& line : missing) {
-            text.text(line);
-        }
-        say(text.close_array().close_object());
+        events_.booted(Kernel::current(), uptime(), refused, missing);
         const int code = missing.empty() ? run_engine() : 3;
-        JsonText end;
-        end.open_object().member("event", "exit").member("code", code);
-        end.member("words", words_).key("seconds").seconds(uptime());
-        say(end.key("timer_lag").seconds(lag_.now().count()).close_object());
+        events_.ended(code, words_, uptime(), lag_.now());
     }
 
 private:
-    void say(const JsonText& text) { channel_.write(text.str() + '\n'); }
-
     int run_engine() {
         allow_orphans();
-        await_the_second_second();
+        await_third_second();
         std::filesystem::create_directories(kResults);
         ProgramSpec spec;
         spec.argv = {kEngine, "run", "--plans", kPlans, "--results", kResults.native()};
@@ -158,45 +91,37 @@ private:
             std::size_t begin = 0;
             for (std::size_t end = 0; (end = pending.find('\n', begin)) != pending.npos;
                  begin = end + 1) {
-                const std::string_view line(pending.data() + begin, end + 1 - begin);
-                if (const auto name = finished_case(line)) {
-                    say_timer_lag();
-                    send_files(*name);
-                }
-                channel_.write(line);
+                hand_on(std::string_view(pending).substr(begin, end + 1 - begin));
             }
             pending.erase(0, begin);
         }
     }
 
-    void say_timer_lag() {
-        JsonText text;
-        text.open_object().member("event", "timers").key("lag").seconds(lag_.now().count());
-        say(text.close_object());
+    void hand_on(std::string_view event) {
+        if (const auto name = finished_case(event)) {
+            events_.timers(lag_.now());
+            send_files(*name);
+        }
+        events_.of_engine(event);
     }
 
     /// All that lies in the case's folder, and away with it: a guest has no room for all cases.
     void send_files(const std::string& name) {
-        const auto folder = kResults / name;
         std::error_code none;
         std::vector<std::filesystem::path> files;
-        for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+        for (const auto& entry : std::filesystem::directory_iterator(kResults / name, none)) {
             if (entry.is_regular_file()) {
                 files.push_back(entry.path());
             }
         }
         for (const auto& file : files) {
-            const std::string bytes = content_of(file);
-            JsonText text;
-            text.open_object().member("event", "file").member("case", name);
-            text.member("name", file.filename().native()).member("bytes", bytes.size());
-            say(text.close_object());
-            channel_.write(bytes);
+            events_.file(name, file.filename().native(), content_of(file));
             std::filesystem::remove(file, none);
         }
     }
 
     Channel channel_ = Channel::open();
+    GuestEvents events_{channel_};
     TimerLag lag_;
     std::string words_;
 };
@@ -213,9 +138,7 @@ void run_guest() noexcept {
         // (harness/guests/kernel_run.py).
         fmt::print(stderr, "bindlab: guest: {}\n", fault.what());
     }
-    // QEMU is told to end where a machine would start anew.
-    ::reboot(RB_AUTOBOOT);
-    std::abort();
+    restart_machine();
 }
 
 }  // namespace bindlab

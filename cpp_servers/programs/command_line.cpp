@@ -197,15 +197,21 @@ int run_actor_program(int argc, char** argv) {
     app.footer(actor_manual());
     bool json = false;
     bool vocabulary = false;
+    bool check = false;
     app.add_flag("--json", json, "Answer in JSON, one object a line");
-    app.add_flag("--vocabulary", vocabulary, "Print all verbs and options as JSON, and end");
+    app.add_flag("--vocabulary", vocabulary, "Print the language as JSON, and end");
+    app.add_flag("--check", check, "Say of each line whether it is a proper call, and make none");
     return run(app, argc, argv, [&] {
         if (vocabulary) {
             say(actor_vocabulary());
             return 0;
         }
-        return run_actor(STDIN_FILENO, STDOUT_FILENO,
-                         json ? AnswerFormat::json : AnswerFormat::text);
+        const AnswerFormat format = json ? AnswerFormat::json : AnswerFormat::text;
+        if (check) {
+            check_lines(STDIN_FILENO, STDOUT_FILENO, format);
+            return 0;
+        }
+        return run_actor(STDIN_FILENO, STDOUT_FILENO, format);
     });
 }
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 
-from harness.guests.unpack import Unpacker, UnpackError, gunzip, unlz4, unxz, unzstd
+from harness.guests.unpack import UnpackError, Unpacker, gunzip, unlz4, unxz, unzstd
 
 _SETUP_SECTORS = 0x1F1
 _MAGIC_AT, _MAGIC = 0x202, b"HdrS"

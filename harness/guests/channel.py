@@ -6,15 +6,14 @@ guest has the other end. Promises frames in the order they were written: an even
 
 from __future__ import annotations
 
-import json
 import mmap
 import os
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-Json = Mapping[str, Any]
+from harness.formats.codec import FormatError
+from harness.formats.event import Event, EvidenceFile, parse_event
 
 _HEADER = 4096
 # A case's evidence has some 30 KB; the host takes it out many times a second.
@@ -29,9 +28,9 @@ class ChannelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An event; for the event `file` its bytes beside it."""
+    """An event; beside an EvidenceFile, its bytes."""
 
-    event: Json
+    event: Event
     content: bytes = b""
 
 
@@ -75,11 +74,11 @@ class Channel:
                 raise ChannelError("the guest writes a line without end")
             return None
         try:
-            event = json.loads(self._pending[:end])
-            length = int(event["bytes"]) if event["event"] == "file" else 0
-        except (ValueError, KeyError, TypeError) as error:
+            event = parse_event(bytes(self._pending[:end]))
+        except FormatError as error:
             said = bytes(self._pending[:60]).decode(errors="replace")
-            raise ChannelError(f"the guest says '{said}', which is no event") from error
+            raise ChannelError(f"the guest says '{said}', which is no event ({error})") from error
+        length = event.bytes if isinstance(event, EvidenceFile) else 0
         if len(self._pending) < end + 1 + length:
             return None
         content = bytes(self._pending[end + 1 : end + 1 + length])

@@ -10,8 +10,12 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
-from harness.guests.kernel_list import Kernel
-from harness.guests.kernel_run import STOPPED, Claims, KernelRun, Order, Outcome, Watcher
+from harness.guests.attempt import Outcome
+from harness.guests.guest_failure import STOPPED
+from harness.guests.kernel_run import KernelRun
+from harness.guests.order import Order, Watcher
+from harness.guests.release_claims import ReleaseClaims
+from harness.spec.kernels import Kernel
 
 
 def run_fleet(
@@ -19,7 +23,7 @@ def run_fleet(
 ) -> list[Outcome]:
     """Run the cases on every kernel, in the order of the list; Ctrl+C ends all guests."""
     stop = threading.Event()
-    claims = Claims()
+    claims = ReleaseClaims()
     runs = [KernelRun(kernel, order, watcher, stop, claims) for kernel in kernels]
     with ThreadPoolExecutor(max_workers=max(1, guests)) as pool:
         started = {pool.submit(run.run): run for run in runs}

@@ -11,8 +11,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from harness.guests.kernel_list import KernelError
-from harness.guests.unpack import Unpacker, UnpackError, gunzip, unxz, unzstd
+from harness.guests.unpack import UnpackError, Unpacker, gunzip, unxz, unzstd
+from harness.spec.kernels import KernelError
 
 # What cases use that a kernel may have as a module; features.cpp of the guest looks at the outcome.
 WANTED = ("af_packet", "veth", "inet_diag", "tcp_diag", "udp_diag")

@@ -10,14 +10,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import dpkt
 
+from harness.formats.codec import read
+from harness.formats.plan import Plan
+
 Record = dict[str, Any]
 RELEASE = "6.12.5-test"
+WALL_TIME = "2026-11-23T08:00:00Z"
+WALL_START = datetime.fromisoformat(WALL_TIME).timestamp()
 MACS = {"server": "02:00:00:00:00:01", "client": "02:00:00:00:00:02"}
 _FLAGS = {"S": 2, "A": 16, "F": 1, "R": 4, "P": 8}
 
@@ -51,6 +57,20 @@ def row(*outcomes: str, kernel: str | None = None, in_ms: Sequence[int] | None =
     """One row of a step's expectation."""
     times = None if in_ms is None else list(in_ms)
     return {"kernel": kernel, "outcomes": list(outcomes), "in_ms": times, "because": None}
+
+
+def answer(line: str, outcome: str = "ok", value: str | None = None) -> Record:
+    """An actor's answer to a line."""
+    failed = outcome != "ok"
+    return {
+        "call": line,
+        "ret": -1 if failed else 0,
+        "errno": outcome if failed else None,
+        "error": None,
+        "value": value,
+        "seconds": 0.00001,
+        "more": {},
+    }
 
 
 def pattern(local: str, **wanted: Any) -> Record:
@@ -109,12 +129,13 @@ def _mac(host: str) -> bytes:
     return bytes.fromhex(MACS[host].replace(":", ""))
 
 
-def write_pcap(path: Path, frames: Sequence[bytes], link: int = 1, start: float = 1.0e9) -> None:
-    """A pcap file with these frames, a millisecond apart."""
+def write_pcap(path: Path, frames: Sequence[bytes | tuple[bytes, float]], link: int = 1) -> None:
+    """A pcap file with these frames, a millisecond apart or with the stamps given."""
     with path.open("wb") as stream:
         writer = dpkt.pcap.Writer(stream, linktype=link)
-        for number, frame in enumerate(frames):
-            writer.writepkt(frame, start + number / 1000)
+        for number, entry in enumerate(frames):
+            frame, time = entry if isinstance(entry, tuple) else (entry, WALL_START + number / 1000)
+            writer.writepkt(frame, time)
 
 
 @dataclass
@@ -142,6 +163,7 @@ class Case:
             "file": f"scenarios/{scenario}.yaml",
             "line": 1,
             "question": "Does a server that closed first get its port back at once?",
+            "about": None,
             "params": {"reuse": "0"},
             "sources": ["tcp(7)"],
             "claims": [],
@@ -149,6 +171,7 @@ class Case:
             "deadline_ms": 30000,
             "longest_wait_ms": 0,
             "needs": [{"kind": "tcpdump"}],
+            "topology": "pair",
             "hosts": hosts,
             "links": [{"a": ends[1], "b": ends[0]}],
             "captures": [{"host": "server", "device": "eth0", "file": "capture.pcap"}],
@@ -221,17 +244,7 @@ class Case:
         self, actor: str, line: str, outcome: str = "ok", *expect: Record, **more: Any
     ) -> None:
         """A step of an actor, with the actor's answer."""
-        failed = outcome != "ok"
-        reply: Record = {
-            "call": line,
-            "ret": -1 if failed else 0,
-            "errno": outcome if failed else None,
-            "error": None,
-            "value": more.get("value"),
-            "seconds": 0.00001,
-            "more": {},
-        }
-        more.setdefault("reply", reply)
+        more.setdefault("reply", answer(line, outcome, more.get("value")))
         self.step("call", outcome, expect or None, actor=actor, call=line, **more)
 
     def wire(self, text: str, **check: Any) -> None:
@@ -250,7 +263,11 @@ class Case:
         """What a claim predicts for a labelled step."""
         step = next(step["n"] for step in self.plan["steps"] if step["label"] == label)
         says = {"step": step, "label": label, "outcomes": list(outcomes), "in_ms": None}
-        self.plan["claims"].append({"id": name, "line": 3, "says": [says]})
+        self.plan["claims"].append({"id": name, "claim": "It is so.", "line": 3, "says": [says]})
+
+    def planned(self) -> Plan:
+        """The plan as the harness has it."""
+        return read(Plan, self.plan)
 
     def write(self, folder: Path) -> Path:
         """The folder as the engine leaves it."""
@@ -273,7 +290,7 @@ class Case:
                 "accelerator": "none",
                 "kernel": kernel,
                 "engine": "0.1.0",
-                "wall_time": "2026-11-23T08:00:00Z",
+                "wall_time": WALL_TIME,
                 "monotonic": 100.5,
                 "plan_bytes": plan_bytes,
             },
@@ -290,7 +307,10 @@ class Case:
                 "kind": "host",
                 "name": host["name"],
                 "namespace": 4026532000 + number,
-                "interfaces": host["interfaces"],
+                "interfaces": [
+                    {**it, "index": 2, "mac": MACS[host["name"]], "mtu": 1500, "up": True}
+                    for it in host["interfaces"]
+                ],
                 "sysctls": {n: {"was": v, "set": v, "now": v} for n, v in host["sysctls"].items()},
             }
             for number, host in enumerate(self.plan["hosts"])

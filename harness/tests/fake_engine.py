@@ -35,7 +35,7 @@ def main() -> int:
     options = parser.parse_args()
     plans = [json.loads(line) for line in options.plans.read_text().splitlines()]
     plans.sort(key=lambda plan: "late" in words_of(plan))
-    tell(event="run", cases=len(plans), kernel=os.uname().release, machine="fake", jobs=1)
+    tell(event="run", format=1, cases=len(plans), kernel=os.uname().release, machine="fake", jobs=1)
     waiting = []
     for plan in plans:
         tell(event="started", case=plan["case"])
@@ -50,7 +50,8 @@ def main() -> int:
             time.sleep(0.5)
         write(plan, options.results / plan["case"])
         reason = "the case process died" if "cut" in words else None
-        tell(event="finished", case=plan["case"], seconds=0.01, reason=reason)
+        whole = {"complete": reason is None, "skipped": None}
+        tell(event="finished", case=plan["case"], **whole, seconds=0.01, reason=reason)
         if select.select([sys.stdin], [], [], 0)[0]:
             return 130
     if waiting:
@@ -126,7 +127,10 @@ def body(plan: Record, fails: bool) -> list[Record]:
             "kind": "host",
             "name": host["name"],
             "namespace": number,
-            "interfaces": host["interfaces"],
+            "interfaces": [
+                {**it, "index": 2, "mac": "02:00:00:00:00:01", "mtu": 1500, "up": True}
+                for it in host["interfaces"]
+            ],
             "sysctls": {name: {"now": value} for name, value in host["sysctls"].items()},
         }
         for number, host in enumerate(plan["hosts"], start=1)
@@ -134,30 +138,39 @@ def body(plan: Record, fails: bool) -> list[Record]:
     for actor in plan["actors"]:
         common = {"name": actor["name"], "host": actor["host"], "pid": 1, "uid": 0}
         lines.append({"kind": "actor", **common, "program": False})
+    homes = {actor["name"]: actor["host"] for actor in plan["actors"]}
     tables: Record = {host["name"]: [] for host in plan["hosts"]}
     for step in plan["steps"]:
+        before = tables
         outcome = step["expect"][0]["outcomes"][0] if step["expect"] else "ok"
         if fails and step is plan["steps"][-1]:
             outcome = "EINVAL"
         good = outcome in ("ok", "?")
+        verb, _, local = str(step.get("call")).partition(" ")
+        if good and verb == "bind":
+            home = homes[step["actor"]]
+            tables = {**tables, home: [*tables[home], bound(local, step["n"])]}
         reply = {
             "call": step.get("call"),
             "ret": 0 if good else -1,
             "errno": None if good else outcome,
+            "error": None,
             "value": None,
+            "seconds": 0.0,
+            "more": {},
         }
         lines.append(
             {
                 "kind": "step",
                 "n": step["n"],
                 "t0": step["n"] / 100,
-                "t1": step["n"] / 100,
+                "t1": step["n"] / 100 + 0.001,
                 "outcome": "ok" if good else outcome,
                 "value": None,
                 "detail": None,
                 "timed_out": False,
                 "reply": reply,
-                "before": tables,
+                "before": before,
                 "after": tables,
             }
         )
@@ -165,6 +178,24 @@ def body(plan: Record, fails: bool) -> list[Record]:
         end = {"name": actor["name"], "how": "torn down", "expected": True}
         lines.append({"kind": "actor-end", **end})
     return lines
+
+
+def bound(local: str, inode: int) -> Record:
+    """A TCP socket that is bound and no more, as kernels list it since 6.8."""
+    return {
+        "protocol": "tcp",
+        "family": "ipv4",
+        "state": "CLOSE",
+        "local": local,
+        "remote": "0.0.0.0:0",
+        "timer": "off",
+        "timer_ms": 0,
+        "inode": inode,
+        "uid": 0,
+        "rqueue": 0,
+        "wqueue": 0,
+        "interface": 0,
+    }
 
 
 if __name__ == "__main__":

@@ -15,15 +15,19 @@ from typing import Any
 
 import pytest
 
-from harness.engine import DEFAULT, ROOT
-from harness.evidence import read_evidence
-from harness.judge import Setting, judge
-from harness.run import NOT_GOOD, Request, run
+from harness import ROOT
+from harness.formats.verdict import Provenance, Status, Verdict
+from harness.judge.evidence import read_evidence
+from harness.judge.judge import judge
+from harness.report.words import reason
+from harness.run.engine import DEFAULT
+from harness.run.exit_codes import NOT_GOOD
+from harness.run.host_run import run
+from harness.run.request import Request
 from harness.tests.evidence_builder import Record, read_lines, write_observations, write_pcap
-from harness.verdict import Status, Verdict
 
 CANARIES = Path(__file__).parent / "canaries"
-SETTING = Setting("unknown", "results/raw/x/")
+SETTING = Provenance("unknown", "results/raw/x/")
 
 
 def missing() -> str:
@@ -81,10 +85,11 @@ def test_every_canary_is_known(flight: Flight) -> None:
 @pytest.mark.parametrize("name", MUST_BE)
 def test_each_canary_comes_out_as_it_must(flight: Flight, name: str) -> None:
     status, line, words = MUST_BE[name]
-    record = flight.records[name]
-    assert (record["verdict"], words in record["reason"]) == (status, True), record["reason"]
+    verdict = Verdict.from_json(flight.records[name])
+    why = reason(verdict)
+    assert (verdict.verdict.value, words in why) == (status, True), why
     if line:
-        assert record["where"] == f"harness/tests/canaries/{name}.yaml:{line}"
+        assert verdict.where == f"harness/tests/canaries/{name}.yaml:{line}"
         assert f"harness/tests/canaries/{name}.yaml:{line}: " in flight.err.getvalue()
 
 
@@ -126,13 +131,13 @@ def test_an_empty_capture_is_broken(good: Path, passed: int | None) -> None:
     if passed is not None:
         count["interface_packets"] = passed
     verdict = changed(good, "capture-end", **count)
-    assert verdict.verdict is Status.BROKEN, verdict.reason
-    assert "capture" in verdict.reason
+    assert verdict.verdict is Status.BROKEN, reason(verdict)
+    assert "capture" in reason(verdict)
 
 
 def test_a_capture_with_drops_is_broken(good: Path) -> None:
     verdict = changed(good, "capture-end", dropped=3)
-    assert (verdict.verdict, verdict.reason) == (
+    assert (verdict.verdict, reason(verdict)) == (
         Status.BROKEN,
         "capture.pcap: 3 packets were dropped",
     )

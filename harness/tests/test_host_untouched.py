@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from harness.tests.trial import Trial, need_namespaces, until
+from harness.tests.end_to_end import EndToEnd, need_namespaces, until
 
 UPHEAVAL = """
 question: What does a case that changes everything it can change leave of the host's network?
@@ -80,31 +80,31 @@ def network() -> dict[str, Any]:
 
 
 @pytest.fixture
-def trial(tmp_path: Path) -> Iterator[Trial]:
-    """A laboratory whose one scenario changes all it can."""
+def project(tmp_path: Path) -> Iterator[EndToEnd]:
+    """A folder whose one scenario changes all it can."""
     need_namespaces()
-    laboratory = Trial(tmp_path)
-    laboratory.write("upheaval", UPHEAVAL)
-    yield laboratory
-    laboratory.close()
+    project = EndToEnd(tmp_path)
+    project.write("upheaval", UPHEAVAL)
+    yield project
+    project.close()
 
 
-def test_a_run_leaves_the_network_of_the_host_as_it_was(trial: Trial) -> None:
+def test_a_run_leaves_the_network_of_the_host_as_it_was(project: EndToEnd) -> None:
     before = network()
-    ended = trial.run()
-    assert set(trial.verdicts().values()) == {"NEW"}, ended.out + ended.err
+    ended = project.run()
+    assert set(project.verdicts().values()) == {"NEW"}, ended.out + ended.err
     assert network() == before
 
 
-def test_a_run_killed_half_way_leaves_the_network_of_the_host_as_it_was(trial: Trial) -> None:
-    trial.write("upheaval", UPHEAVAL + "  - advance: 50s\n")
+def test_a_run_killed_half_way_leaves_the_network_of_the_host_as_it_was(project: EndToEnd) -> None:
+    project.write("upheaval", UPHEAVAL + "  - advance: 50s\n")
     before = network()
-    process = trial.start(trial.command())
+    process = project.start(project.command())
     case = "upheaval[family=ipv6]"
-    assert until(lambda: trial.steps(case) == 11, 20)
+    assert until(lambda: project.steps(case) == 11, 20)
     process.kill()
-    trial.end(process)
-    assert trial.leftovers() == []
+    project.end(process)
+    assert project.leftovers() == []
     assert network() == before
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from harness import ROOT
+
 LISTED = [
     line
     for line in (ROOT / "packages.txt").read_text().splitlines()

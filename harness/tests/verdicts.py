@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from harness.claims import Claim
-from harness.verdict import ClaimFinding, Status, Verdict
+from harness.formats.verdict import FORMAT, Cause, ClaimFinding, Expected, Observed, Status, Verdict
+from harness.language.expectation import parse_expectation
+from harness.spec.claims import Claim
 
 
-def verdict(case: str = "a/b[x=1]", status: Status = Status.PASS, **more: Any) -> Verdict:
-    """A verdict on a case whose parameters are in its id."""
+def verdict(
+    case: str = "a/b[x=1]", status: Status = Status.PASS, reason: str | None = None, **more: Any
+) -> Verdict:
+    """A verdict on a case whose parameters are in its id, told in these words."""
     scenario, _, rest = case.partition("[")
     params = dict(pair.split("=") for pair in rest.rstrip("]").split(",") if pair)
     file = f"scenarios/{scenario}.yaml"
     plain: dict[str, Any] = {
+        "format": FORMAT,
         "case": case,
         "scenario": scenario,
         "file": file,
@@ -21,7 +26,6 @@ def verdict(case: str = "a/b[x=1]", status: Status = Status.PASS, **more: Any) -
         "question": "Is it so?",
         "sources": ("tcp(7)",),
         "params": params,
-        "claim": None,
         "claims": (),
         "kernel": "6.1.0",
         "version": "6.1.0",
@@ -31,11 +35,12 @@ def verdict(case: str = "a/b[x=1]", status: Status = Status.PASS, **more: Any) -
         "revision": "abc1234",
         "date": "2026-11-23T08:00:00Z",
         "verdict": status,
-        "reason": "" if status is Status.PASS else f"because of {status.value}",
-        "where": None if status.is_good else f"{file}:7",
-        "expected": {"restart": "ok"},
-        "because": {},
-        "observed": {"restart": {"outcome": "ok", "value": None, "text": "ok", "ms": 0.1}},
+        "cause": None
+        if status is Status.PASS
+        else Cause.of("missed", why=reason or f"because of {status.value}"),
+        "at": None if status.is_good else 7,
+        "expected": {"restart": Expected(outcomes=("ok",))},
+        "observed": {"restart": Observed("ok", None, 0.1)},
         "witnesses": ("call",),
         "seconds": 0.25,
         "wall_seconds": 0.25,
@@ -45,13 +50,24 @@ def verdict(case: str = "a/b[x=1]", status: Status = Status.PASS, **more: Any) -
     return Verdict(**{**plain, **more})
 
 
+def record_of(text: str) -> Verdict:
+    """The verdict that a file holds."""
+    return Verdict.from_json(json.loads(text))
+
+
+def expected(**wanted: str) -> dict[str, Expected]:
+    """What was expected of steps, as a scenario writes it."""
+    rows = {key: parse_expectation(text) for key, text in wanted.items()}
+    return {k: Expected(outcomes=row.outcomes, in_ms=row.in_ms) for k, row in rows.items()}
+
+
 def saying(
     case: str, holds: bool | None, status: Status = Status.PASS, claim: str = "C1"
 ) -> Verdict:
     """A verdict on a case that speaks of a claim."""
-    seen = {} if holds is None else {"restart": "EADDRINUSE" if holds else "ok"}
-    said = ClaimFinding(claim, holds, {"restart": "EADDRINUSE"}, seen)
-    return verdict(case, status, claim=claim, claims=(said,))
+    seen = {} if holds is None else {"restart": Observed("EADDRINUSE" if holds else "ok")}
+    said = ClaimFinding(claim, holds, {"restart": Expected(outcomes=("EADDRINUSE",))}, seen)
+    return verdict(case, status, claims=(said,))
 
 
 def claim(finding: str = "holds", name: str = "C1", condition: str | None = None) -> Claim:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from harness.scenario import Case, lint, load_cases
+from harness.formats.codec import to_json
+from harness.formats.plan import Plan
+from harness.plan.catalogue import Case, lint, load_cases
 
-ROOT = Path(__file__).resolve().parents[2]
 
 HEAD = """\
 question: Does it?
@@ -34,7 +35,7 @@ def with_steps(steps: Iterable[str], more: str = "") -> str:
     return HEAD + more + "steps:\n" + "".join(f"  - {step}\n" for step in steps)
 
 
-def mistakes(root: Path, text: str | bytes) -> list[str]:
+def diagnostics(root: Path, text: str | bytes) -> list[str]:
     """What the linter says of a scenario, without the file's name in front."""
     write(root, text)
     return [line.removeprefix("scenarios/x.yaml:") for line in lint(root)]
@@ -47,5 +48,11 @@ def cases(root: Path, text: str) -> list[Case]:
 
 
 def plan(root: Path, text: str, case: str = "x") -> dict[str, Any]:
+    """A case's plan as its file has it."""
+    record: dict[str, Any] = to_json(planned(root, text, case))
+    return record
+
+
+def planned(root: Path, text: str, case: str = "x") -> Plan:
     """The plan of one of a scenario's cases."""
     return next(found.plan() for found in cases(root, text) if found.id == case)

@@ -34,6 +34,13 @@ TEST(IpAddress, IsPrintedAsItWasWritten) {
     }
 }
 
+TEST(IpAddress, KnowsItsFamilyByNameAndByNumber) {
+    EXPECT_EQ(to_string(IpAddress::parse("10.0.0.1").family), "ipv4");
+    EXPECT_EQ(to_string(IpAddress::parse("fd00::1").family), "ipv6");
+    EXPECT_EQ(IpAddress::parse("10.0.0.1").domain(), AF_INET);
+    EXPECT_EQ(IpAddress::parse("fd00::1").domain(), AF_INET6);
+}
+
 TEST(IpAddress, HasOneSpellingForEqualAddresses) {
     EXPECT_EQ(IpAddress::parse("FD00:0:0::0001").to_string(), "fd00::1");
     EXPECT_EQ(IpAddress::parse("fd00::1"), IpAddress::parse("fd00:0:0::1"));

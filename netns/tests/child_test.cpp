@@ -5,11 +5,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <system_error>
 #include <utility>
 
 #include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
+#include "netns/tests/open_descriptors.hpp"
 
 namespace bindlab {
 namespace {
@@ -56,6 +59,17 @@ TEST(Child, TakesASignalAfterItsEndAsNoError) {
     EXPECT_NO_THROW(child.signal(SIGTERM));
 }
 
+TEST(Child, SaysWhichSignalThereIsNot) {
+    const Child child = sleeper();
+    try {
+        child.signal(4711);
+        FAIL() << "no exception";
+    } catch (const std::system_error& fault) {
+        EXPECT_EQ(fault.code().value(), EINVAL);
+        EXPECT_EQ(std::string(fault.what()).find("send signal 4711 to process "), 0U);
+    }
+}
+
 TEST(Child, IsWaitedForNoLongerThanTheDeadline) {
     const Child child = sleeper();
     EXPECT_FALSE(child.wait_for(milliseconds(0)));
@@ -70,9 +84,11 @@ TEST(Child, EndsTheWaitWhenItEnds) {
 }
 
 TEST(Child, MakesItsDescriptorReadableWhenItEnds) {
-    const Child child = fork_child([] { return 0; }, nullptr, {});
+    Child child = fork_child([] { return 0; }, nullptr, {});
     pollfd watched{.fd = child.descriptor(), .events = POLLIN, .revents = 0};
     EXPECT_EQ(::poll(&watched, 1, 10'000), 1);
+    child.reap();
+    EXPECT_EQ(::poll(&watched, 1, 0), 1);
 }
 
 TEST(Child, IsKilledAndReapedByItsOwner) {
@@ -100,6 +116,18 @@ TEST(Child, EndsTheFormerOneWhenAssigned) {
     child = sleeper();
     EXPECT_FALSE(exists(former));
     EXPECT_TRUE(exists(child.pid()));
+}
+
+TEST(Child, GivesItsDescriptorBack) {
+    const auto before = open_descriptors();
+    {
+        Child reaped = fork_child([] { return 0; }, nullptr, {});
+        reaped.reap();
+        Child child = sleeper();
+        Child moved = std::move(child);
+        moved = sleeper();
+    }
+    EXPECT_EQ(open_descriptors(), before);
 }
 
 }  // namespace

@@ -51,6 +51,17 @@ TEST(Descriptor, ClosesItsFormerOwnWhenAssigned) {
     EXPECT_FALSE(is_open(former));
 }
 
+TEST(Descriptor, ClosesOnRequestAndOnlyOnce) {
+    Descriptor descriptor = open_null();
+    const int fd = descriptor.get();
+    descriptor.reset();
+    EXPECT_FALSE(is_open(fd));
+    const Descriptor next = open_null();  // gets the lowest number that is free
+    ASSERT_EQ(next.get(), fd);
+    descriptor.reset();
+    EXPECT_TRUE(is_open(next.get()));
+}
+
 TEST(Descriptor, GivesAwayWithoutClosing) {
     Descriptor descriptor = open_null();
     const Descriptor taker(descriptor.release());

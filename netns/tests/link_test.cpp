@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -10,11 +11,13 @@
 #include <system_error>
 #include <utility>
 
+#include "netns/mac_address.hpp"
 #include "netns/route_socket.hpp"
 #include "netns/sysctl.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 #include "netns/tests/test_socket.hpp"
 #include "netns/tests/two_hosts.hpp"
+#include "netns/tests/without_ipv6.hpp"
 
 namespace bindlab {
 namespace {
@@ -72,6 +75,11 @@ TEST_F(LinkTest, MakesNoAddressOfItsOwn) {
 
 TEST_F(LinkTest, DoesNotForward) {
     TwoHosts hosts;
+    for (const NetworkNamespace* const host : {&hosts.server, &hosts.client}) {
+        // For the devices there are and those to come, as a host with containers hands it on.
+        write_sysctl(*host, "net.ipv4.ip_forward", "1");
+        ASSERT_EQ(read_sysctl(*host, "net.ipv4.conf.default.forwarding"), "1");
+    }
     hosts.connect();
     EXPECT_EQ(read_sysctl(hosts.server, "net.ipv4.conf.eth0.forwarding"), "0");
     EXPECT_EQ(read_sysctl(hosts.client, "net.ipv4.conf.eth0.forwarding"), "0");
@@ -101,10 +109,37 @@ TEST_F(LinkTest, CanBeOneOfSeveralBetweenTheSameHosts) {
     EXPECT_NO_THROW(connect_socket(hosts.client, "10.1.0.1:80", SOCK_STREAM));
 }
 
+TEST_F(LinkTest, GetsAMacFromTheKernelWhereNoneIsAskedFor) {
+    TwoHosts hosts;
+    create_veth_pair({&hosts.server, &hosts.at_server, "eth0", "", {}},
+                     {&hosts.client, &hosts.at_client, "eth0", "", {}});
+    EXPECT_NO_THROW(parse_mac(link_of(hosts.server).mac));
+    EXPECT_NE(link_of(hosts.server).mac, link_of(hosts.client).mac);
+}
+
+TEST_F(LinkTest, DiesWithTheNamespaceOfItsPeer) {
+    const auto server = NetworkNamespace::create();
+    RouteSocket at_server(server);
+    {
+        const auto client = NetworkNamespace::create();
+        RouteSocket at_client(client);
+        create_veth_pair({&server, &at_server, "eth0", "", {}},
+                         {&client, &at_client, "eth0", "", {}});
+        ASSERT_EQ(at_server.links().size(), 2U);
+    }
+    // The kernel takes namespaces down on a thread of its own.
+    for (int count = 0; count < 1000 && at_server.links().size() > 1; ++count) {
+        ::poll(nullptr, 0, 10);
+    }
+    EXPECT_EQ(at_server.links().size(), 1U);
+}
+
 TEST_F(LinkTest, CanBeCreatedAndNothingElse) {
     TwoHosts hosts;
-    create_idle_veth_pair({&hosts.server, &hosts.at_server, "eth0", "", {}},
-                          {&hosts.client, &hosts.at_client, "eth0", "", {}});
+    const InterfaceAddress address = InterfaceAddress::parse("10.0.0.1/24");
+    create_idle_veth_pair({&hosts.server, &hosts.at_server, "eth0", "", {address}},
+                          {&hosts.client, &hosts.at_client, "eth0", "", {address}});
+    EXPECT_EQ(hosts.at_server.addresses().size(), 2U);  // those of lo
     EXPECT_FALSE(link_of(hosts.server).up);
     EXPECT_FALSE(link_of(hosts.client).up);
 }
@@ -149,6 +184,43 @@ TEST_F(LinkTest, RefusesAMacThatIsNone) {
     EXPECT_THROW(create_veth_pair({&hosts.server, &hosts.at_server, "eth0", "02:00", {}},
                                   {&hosts.client, &hosts.at_client, "eth0", "", {}}),
                  std::invalid_argument);
+}
+
+using LinkDeathTest = LinkTest;
+
+// In a process of its own, that has not found out yet whether there is IPv6.
+TEST_F(LinkDeathTest, WorksOnAMachineWithoutIpv6) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    const auto connect = [] {
+        TwoHosts hosts;
+        take_ipv6_away(hosts.server);
+        report_groups_at_once(hosts.server);
+        create_veth_pair(
+            {&hosts.server, &hosts.at_server, "eth0", "", {InterfaceAddress::parse("10.0.0.1/24")}},
+            {&hosts.client,
+             &hosts.at_client,
+             "eth0",
+             "",
+             {InterfaceAddress::parse("10.0.0.2/24")}});
+        const auto listener = listen_socket(hosts.server, "10.0.0.1:80", 1);
+        connect_socket(hosts.client, "10.0.0.1:80", SOCK_STREAM);
+        ::_exit(0);
+    };
+    EXPECT_EXIT(connect(), ::testing::ExitedWithCode(0), "");
+}
+
+TEST_F(LinkDeathTest, AsksNothingOfIpv6WhereThereIsNone) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    const auto start = [] {
+        TwoHosts hosts;
+        create_idle_veth_pair({&hosts.server, &hosts.at_server, "eth0", "", {}},
+                              {&hosts.client, &hosts.at_client, "eth0", "", {}});
+        take_ipv6_away(hosts.server, "eth0");
+        take_ipv6_away(hosts.server);
+        hosts.at_server.start_quietly("eth0");
+        ::_exit(0);
+    };
+    EXPECT_EXIT(start(), ::testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

@@ -2,14 +2,18 @@
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
 
+#include "netns/system_call.hpp"
 #include "netns/tests/needs_namespaces.hpp"
+#include "netns/tests/open_descriptors.hpp"
 #include "netns/tests/test_socket.hpp"
 #include "netns/tests/two_hosts.hpp"
 
@@ -26,6 +30,22 @@ protected:
             }
         }
         return result;
+    }
+
+    static void send_datagram(const Descriptor& socket, const std::string& text) {
+        check(::send(socket.get(), text.data(), text.size(), 0), "send a test's datagram");
+    }
+
+    /// Waits at most two seconds, then throws (EAGAIN).
+    static std::string receive_datagram(const Descriptor& socket) {
+        const timeval patience{.tv_sec = 2, .tv_usec = 0};
+        check(::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience),
+              "limit the patience of recv");
+        std::string text(64, ' ');
+        const auto size =
+            check(::recv(socket.get(), text.data(), text.size(), 0), "receive a test's datagram");
+        text.resize(static_cast<std::size_t>(size));
+        return text;
     }
 };
 
@@ -56,6 +76,64 @@ TEST_F(RouteSocketTest, AddsAnAddressWhosePrefixIsEmpty) {
     RouteSocket routes(where);
     routes.add_address("lo", InterfaceAddress::parse("10.0.0.1/0"));
     EXPECT_EQ(addresses_of(routes, "lo").front(), "10.0.0.1/0");
+}
+
+TEST_F(RouteSocketTest, AnnouncesAddressesThatCanBeBoundAtOnce) {
+    const auto where = NetworkNamespace::create();
+    RouteSocket routes(where);
+    const std::vector addresses{InterfaceAddress::parse("10.0.0.1"),
+                                InterfaceAddress::parse("fd00::1")};
+    routes.announce_addresses("lo", addresses);
+    EXPECT_NO_THROW(bind_socket(where, "10.0.0.1:80", SOCK_STREAM));
+    EXPECT_NO_THROW(bind_socket(where, "[fd00::1]:80", SOCK_STREAM));
+}
+
+TEST_F(RouteSocketTest, ListsLinksByIndexAndAddressesByDevice) {
+    const auto where = NetworkNamespace::create();
+    RouteSocket routes(where);
+    create_veth_pair(
+        {&where,
+         &routes,
+         "z",
+         "",
+         {InterfaceAddress::parse("10.0.0.2/24"), InterfaceAddress::parse("10.0.0.1/24")}},
+        {&where, &routes, "a", "", {InterfaceAddress::parse("10.0.0.3/24")}});
+    std::vector<std::string> devices;
+    for (const LinkInfo& link : routes.links()) {
+        devices.push_back(link.device);
+    }
+    EXPECT_EQ(devices, (std::vector<std::string>{"lo", "z", "a"}));
+    std::vector<std::string> addresses;
+    for (const AddressInfo& it : routes.addresses()) {
+        addresses.push_back(it.device + " " + it.address.to_string());
+    }
+    EXPECT_EQ(addresses, (std::vector<std::string>{"a 10.0.0.3/24", "lo 127.0.0.1/8", "lo ::1/128",
+                                                   "z 10.0.0.1/24", "z 10.0.0.2/24"}));
+}
+
+TEST_F(RouteSocketTest, KnowsWhichIndicesAreTaken) {
+    const auto where = NetworkNamespace::create();
+    const RouteSocket routes(where);
+    EXPECT_TRUE(routes.has_index(1));
+    EXPECT_FALSE(routes.has_index(2));
+}
+
+TEST_F(RouteSocketTest, KeepsItsNamespaceAlive) {
+    std::optional<NetworkNamespace> where = NetworkNamespace::create();
+    RouteSocket routes(*where);
+    where.reset();
+    EXPECT_EQ(routes.links().front().device, "lo");
+}
+
+TEST_F(RouteSocketTest, GivesItsDescriptorBackAlsoAfterAnError) {
+    const auto where = NetworkNamespace::create();
+    const auto before = open_descriptors();
+    {
+        RouteSocket routes(where);
+        routes.add_address("lo", InterfaceAddress::parse("fd00::1/128"));
+        EXPECT_THROW(routes.set_link("eth7", true), std::system_error);
+    }
+    EXPECT_EQ(open_descriptors(), before);
 }
 
 TEST_F(RouteSocketTest, RemovesAddresses) {
@@ -143,20 +221,19 @@ TEST_F(RouteSocketTest, LosesWhatIsSentToAWrongNeighbourUntilItIsRemoved) {
     TwoHosts hosts;
     hosts.connect();
     RouteSocket client(hosts.client);
-    const auto listener = listen_socket(hosts.server, "[::]:80", 4);
     for (const auto* const server : {"10.0.0.1", "fd00::1"}) {
         const IpAddress address = IpAddress::parse(server);
         const std::string endpoint = Endpoint{address, 80}.to_string();
+        const auto to = bind_socket(hosts.server, endpoint, SOCK_DGRAM);
+        const auto from = connect_socket(hosts.client, endpoint, SOCK_DGRAM);
         client.set_neighbour("eth0", address, "02:00:00:00:00:99");
-        const auto lost = open_socket(hosts.client, address.family, SOCK_STREAM | SOCK_NONBLOCK);
-        const auto before = RouteSocket(hosts.server).counters("eth0").tx_packets;
-        const SocketAddress to = Endpoint::parse(endpoint).to_socket_address();
-        EXPECT_EQ(::connect(lost.get(), to.get(), to.length), -1);
-        EXPECT_EQ(RouteSocket(hosts.server).counters("eth0").tx_packets, before);
+        send_datagram(from, "lost");
         client.set_neighbour("eth0", address, kServerMac);
-        EXPECT_NO_THROW(connect_socket(hosts.client, endpoint, SOCK_STREAM));
+        send_datagram(from, "arrives");
+        EXPECT_EQ(receive_datagram(to), "arrives");  // they do not overtake each other
         client.remove_neighbour("eth0", address);
-        EXPECT_NO_THROW(connect_socket(hosts.client, endpoint, SOCK_STREAM));
+        send_datagram(from, "arrives, too");
+        EXPECT_EQ(receive_datagram(to), "arrives, too");
     }
 }
 

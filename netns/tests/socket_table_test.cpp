@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "netns/route_socket.hpp"
 #include "netns/tests/needs_namespaces.hpp"
+#include "netns/tests/open_descriptors.hpp"
 #include "netns/tests/test_socket.hpp"
 #include "netns/tests/two_hosts.hpp"
 
@@ -254,6 +256,57 @@ TEST_F(SocketTableTest, HoldsMoreSocketsThanOneDatagram) {
     EXPECT_TRUE(std::is_sorted(
         table.begin(), table.end(),
         [](const SocketEntry& a, const SocketEntry& b) { return a.local < b.local; }));
+}
+
+TEST_F(SocketTableTest, ShowsTheUserASocketBelongsTo) {
+    const auto where = NetworkNamespace::create();
+    const auto socket = bind_socket(where, "127.0.0.1:53", SOCK_DGRAM);
+    EXPECT_EQ(read(where).front().uid, ::getuid());
+    ASSERT_EQ(::fchown(socket.get(), 12345, 12345), 0);
+    EXPECT_EQ(read(where).front().uid, 12345U);
+}
+
+TEST_F(SocketTableTest, ShowsASenderThatWaitsForRoom) {
+    const auto where = NetworkNamespace::create();
+    const auto listener = listen_socket(where, "127.0.0.1:80", 7);
+    const auto client = connect_socket(where, "127.0.0.1:80", SOCK_STREAM);
+    const auto server = accept_socket(listener);
+    const std::vector<char> block(65536);
+    while (::send(client.get(), block.data(), block.size(), MSG_DONTWAIT) > 0) {
+    }
+    const auto waits = [&] {
+        for (const SocketEntry& entry : read(where)) {
+            if (entry.timer == "zero-window") {
+                return true;
+            }
+        }
+        return false;
+    };
+    bool seen = false;
+    for (int count = 0; !seen && count < 5000; ++count) {
+        ::poll(nullptr, 0, 1);
+        seen = waits();
+    }
+    EXPECT_TRUE(seen);
+}
+
+TEST_F(SocketTableTest, KeepsItsNamespaceAlive) {
+    std::optional<NetworkNamespace> where = NetworkNamespace::create();
+    SocketTable table(*where);
+    where.reset();
+    EXPECT_TRUE(table.read().empty());
+}
+
+TEST_F(SocketTableTest, GivesItsDescriptorBack) {
+    const auto where = NetworkNamespace::create();
+    const auto before = open_descriptors();
+    EXPECT_TRUE(read(where).empty());
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST(Protocol, IsNamedInSmallLetters) {
+    EXPECT_EQ(to_string(Protocol::tcp), "tcp");
+    EXPECT_EQ(to_string(Protocol::udp), "udp");
 }
 
 }  // namespace

@@ -3,12 +3,15 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -19,6 +22,7 @@
 #include "netns/sysctl.hpp"
 #include "netns/system_call.hpp"
 #include "netns/tests/needs_namespaces.hpp"
+#include "netns/tests/open_descriptors.hpp"
 
 namespace bindlab {
 namespace {
@@ -193,6 +197,78 @@ TEST(ForkChild, DiesWithItsParent) {
     pipe.write_end.reset();
     parent.signal(SIGKILL);
     EXPECT_TRUE(hangs_up(pipe.read_end));
+}
+
+TEST(ForkChild, EndsWithoutWhatItsParentWouldDoAtItsEnd) {
+    Pipe pipe = make_pipe();
+    const std::array keep{pipe.write_end.get()};
+    const auto body = [&] {
+        static int fd = -1;
+        fd = pipe.write_end.get();
+        std::atexit([] { check(::write(fd, "x", 1), "write at the end"); });
+        return 0;
+    };
+    EXPECT_EQ(fork_child(body, nullptr, keep).reap().to_string(), "exit 0");
+    pipe.write_end.reset();
+    EXPECT_EQ(read_all(pipe.read_end), "");
+}
+
+TEST(Spawn, GivesItsDescriptorsBackAlsoWhenAProgramCannotBeStarted) {
+    const auto before = open_descriptors();
+    EXPECT_EQ(output_of({"echo", "words"}), "words\n");
+    ProgramSpec spec;
+    spec.argv = {"/no/such/program"};
+    spec.std_in = Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    EXPECT_THROW(spawn_program(std::move(spec)), std::system_error);
+    EXPECT_EQ(fork_child([] { return 0; }, nullptr, {}).reap().to_string(), "exit 0");
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+// Wherever the descriptors run out on the way.
+TEST(Spawn, LeavesNothingBehindWhenThereAreNoDescriptorsLeft) {
+    const auto before = open_descriptors();
+    rlimit former{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &former), 0);
+    const auto first_free = static_cast<rlim_t>(Descriptor(::dup(STDERR_FILENO)).get());
+    constexpr rlim_t kEnough = 16;
+    int failures = 0;
+    for (rlim_t more = 0; more < kEnough; ++more) {
+        const rlimit few{.rlim_cur = first_free + more, .rlim_max = former.rlim_max};
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+        try {
+            ProgramSpec spec;
+            spec.argv = {"true"};
+            EXPECT_EQ(spawn_program(std::move(spec)).reap().to_string(), "exit 0");
+        } catch (const std::system_error& fault) {
+            EXPECT_EQ(fault.code().value(), EMFILE) << fault.what();
+            ++failures;
+        }
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &former), 0);
+        EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child was left";
+    }
+    EXPECT_GT(failures, 0);
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST_F(SpawnTest, GivesItsDescriptorsBackFromANewPidNamespace) {
+    const auto before = open_descriptors();
+    EXPECT_EQ(fork_init([] { return 0; }, nullptr, {}).reap().to_string(), "exit 0");
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST_F(SpawnTest, NamesTheUserAndTheNamespaceOfAProgramThatCannotBeStarted) {
+    const auto where = NetworkNamespace::create();
+    ProgramSpec spec;
+    spec.argv = {"/no/such/program"};
+    spec.uid = 12345;
+    spec.where = &where;
+    try {
+        spawn_program(std::move(spec));
+        FAIL() << "no exception";
+    } catch (const std::system_error& fault) {
+        EXPECT_EQ(std::string(fault.what()), "run /no/such/program as uid 12345 in " +
+                                                 where.name() + ": No such file or directory");
+    }
 }
 
 TEST_F(SpawnTest, PutsAProgramIntoItsNamespace) {

@@ -4,9 +4,11 @@
 
 #include <cerrno>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 
 #include "netns/tests/needs_namespaces.hpp"
+#include "netns/tests/open_descriptors.hpp"
 
 namespace bindlab {
 namespace {
@@ -67,6 +69,27 @@ TEST_F(SysctlTest, GivesTheErrnoOfAWriteThatFails) {
     const auto where = NetworkNamespace::create();
     EXPECT_EQ(errno_of_writing(where, "net.ipv4.no_such_setting", "1"), ENOENT);
     EXPECT_EQ(errno_of_writing(where, "net.ipv4.tcp_fin_timeout", "many"), EINVAL);
+}
+
+TEST_F(SysctlTest, SaysWhatItAttemptedWhenTheKernelRefuses) {
+    const auto where = NetworkNamespace::create();
+    try {
+        write_sysctl(where, "net.ipv4.tcp_fin_timeout", "many");
+        FAIL() << "no exception";
+    } catch (const std::system_error& fault) {
+        EXPECT_EQ(std::string(fault.what()), "write \"many\" to net.ipv4.tcp_fin_timeout in " +
+                                                 where.name() + ": Invalid argument");
+    }
+}
+
+TEST_F(SysctlTest, KeepsNoDescriptorAlsoWhenItFails) {
+    const auto where = NetworkNamespace::create();
+    const auto before = open_descriptors();
+    write_sysctl(where, "net.ipv4.tcp_fin_timeout", "17");
+    read_sysctl(where, "net.ipv4.tcp_fin_timeout");
+    read_sysctl(where, "net.ipv4.no_such_setting");
+    EXPECT_EQ(errno_of_writing(where, "net.ipv4.tcp_fin_timeout", "many"), EINVAL);
+    EXPECT_EQ(open_descriptors(), before);
 }
 
 }  // namespace

@@ -1,0 +1,95 @@
+#include "cpp_servers/actor/open_sockets.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cpp_servers/actor/words.hpp"
+
+namespace bindlab {
+
+namespace {
+
+auto find(auto& things, std::string_view name) {
+    return std::find_if(things.begin(), things.end(),
+                        [name](const auto& thing) { return thing.first == name; });
+}
+
+}  // namespace
+
+OpenSockets::~OpenSockets() {
+    for (auto& [name, socket] : sockets_) {
+        socket.reset();
+    }
+}
+
+void OpenSockets::must_be_free(std::string_view name) const {
+    if (find(sockets_, name) != sockets_.end() || find(flows_, name) != flows_.end()) {
+        throw Refusal(
+            fmt::format("'{0}' is open already: close {0} first, or choose another "
+                        "name with 'as NAME'",
+                        name));
+    }
+}
+
+void OpenSockets::keep_socket(std::string name, Descriptor socket) {
+    sockets_.emplace_back(std::move(name), std::move(socket));
+}
+
+void OpenSockets::keep_flow(std::string name, std::unique_ptr<Flow> flow) {
+    flows_.emplace_back(std::move(name), std::move(flow));
+}
+
+void OpenSockets::complain(std::string_view kind, std::string_view name) const {
+    std::string present;
+    const auto mention = [&](const auto& things) {
+        for (const auto& thing : things) {
+            present += (present.empty() ? "" : ", ") + thing.first;
+        }
+    };
+    mention(sockets_);
+    mention(flows_);
+    throw Refusal(fmt::format("there is no {} '{}'; open: {}", kind, name,
+                              present.empty() ? "nothing yet" : present));
+}
+
+int OpenSockets::socket(std::string_view name) const {
+    const auto found = find(sockets_, name);
+    if (found == sockets_.end()) {
+        complain("socket", name);
+    }
+    return found->second.get();
+}
+
+Flow& OpenSockets::flow(std::string_view name) const {
+    const auto found = find(flows_, name);
+    if (found == flows_.end()) {
+        complain("flow", name);
+    }
+    return *found->second;
+}
+
+const TcpState* OpenSockets::earlier(const Flow& flow) const {
+    const TcpState* latest = nullptr;
+    for (const auto& [name, other] : flows_) {
+        if (other.get() == &flow) {
+            break;
+        }
+        if (other->same_endpoints(flow)) {
+            latest = &other->state();
+        }
+    }
+    return latest;
+}
+
+Descriptor OpenSockets::give_up(std::string_view name) {
+    const auto found = find(sockets_, name);
+    if (found == sockets_.end()) {
+        complain("socket", name);
+    }
+    Descriptor socket = std::move(found->second);
+    sockets_.erase(found);
+    return socket;
+}
+
+}  // namespace bindlab

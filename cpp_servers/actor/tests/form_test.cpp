@@ -1,0 +1,54 @@
+#include "cpp_servers/actor/form.hpp"
+
+#include <gtest/gtest.h>
+
+namespace bindlab {
+namespace {
+
+constexpr Part kParts[] = {{"seq", form::relative("seq")},
+                           {"ts", form::relative("ts", "none")},
+                           {"win", form::number("win", 0, 9)},
+                           {"", form::text("DATA")}};
+
+TEST(Usage, PutsWhatMayBeLeftOutIntoBrackets) {
+    const Form forms[] = {form::name("socket", "sock"),
+                          form::one_of("HOW", "RD|WR"),
+                          form::keyword("dontwait"),
+                          form::endpoint("ADDR:PORT"),
+                          form::or_else(form::integer("BACKLOG"), 5),
+                          form::text("TEXT"),
+                          form::new_name("socket", "conn")};
+    EXPECT_EQ(usage(forms), "[NAME] RD|WR [dontwait] ADDR:PORT [BACKLOG] \"TEXT\" [as NEW]");
+}
+
+TEST(Usage, TellsThePartsOfASegment) {
+    const Form forms[] = {form::letters("FLAGS", "SF"), form::any_of(kParts)};
+    EXPECT_EQ(usage(forms), "FLAGS [seq N] [ts N|none] [win N] [\"DATA\"]");
+}
+
+TEST(Usage, LeavesTheValueOfAnOptionToTheOption) {
+    EXPECT_EQ(usage(form::option(true)), "OPTION VALUE...");
+    EXPECT_EQ(usage(form::option(false)), "OPTION");
+}
+
+TEST(Expectation, SaysWhatAWordHasToBe) {
+    EXPECT_EQ(expectation(form::number("N", -1, 5)), "a number from -1 to 5");
+    EXPECT_EQ(expectation(form::one_of("HOW", "RD|WR|RDWR")), "RD, WR or RDWR");
+    EXPECT_EQ(expectation(form::address("GROUP", Family::ipv6)), "an IPv6 address like fd00::1");
+    EXPECT_EQ(expectation(form::letters("FLAGS", "SFA")), "letters of S F A, each once");
+    EXPECT_EQ(expectation(form::relative("ts", "none")),
+              "none, N, N+K, +K, -K, auto, last or last+K, with numbers from 0 to 4294967295");
+    EXPECT_EQ(expectation(form::name("socket", "sock")), "");
+}
+
+TEST(Keywords, AreListedInWords) {
+    EXPECT_EQ(keywords(kParts), "seq, ts and win");
+}
+
+TEST(Alternatives, AreDividedByBars) {
+    EXPECT_EQ(alternatives("RD|WR"), (std::vector<std::string_view>{"RD", "WR"}));
+    EXPECT_TRUE(alternatives("").empty());
+}
+
+}  // namespace
+}  // namespace bindlab

@@ -1,0 +1,73 @@
+#include "cpp_servers/actor/verb.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+namespace bindlab {
+namespace {
+
+std::string fault(std::string_view line) {
+    ActorState state;
+    const auto answer = carry_out(state, line);
+    return answer ? answer->fault : "no answer";
+}
+
+TEST(Verbs, HaveOneRowEach) {
+    std::set<std::string_view> names;
+    for (const Verb& verb : all_verbs()) {
+        EXPECT_TRUE(names.insert(verb.name).second) << verb.name;
+        EXPECT_FALSE(verb.about.empty()) << verb.name;
+        EXPECT_EQ(&find_verb(verb.name), &verb);
+    }
+    EXPECT_EQ(names.size(), 26U);
+}
+
+TEST(Verbs, GiveNoAnswerToEmptyLinesAndComments) {
+    EXPECT_EQ(fault(""), "no answer");
+    EXPECT_EQ(fault("   # nothing"), "no answer");
+}
+
+TEST(Verbs, SuggestTheNearestWhenOneIsUnknown) {
+    EXPECT_EQ(fault("bnd 10.0.0.1:80"), "unknown verb 'bnd': did you mean 'bind'?");
+    EXPECT_EQ(fault("frobnicate"), "unknown verb 'frobnicate'");
+    EXPECT_EQ(fault("setsockopt SO_REUSADDR 1"),
+              "setsockopt: unknown option 'SO_REUSADDR': did you mean 'SO_REUSEADDR'?");
+}
+
+TEST(Verbs, ShowHowTheyAreWritten) {
+    EXPECT_EQ(fault("bind"), "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
+    EXPECT_EQ(fault("pid 5"), "pid: '5' is one word too many; write: pid");
+    EXPECT_EQ(fault("\"bind\""), "a verb is expected here, not quoted text");
+}
+
+TEST(Verbs, NameTheSocketThatIsNotThere) {
+    EXPECT_EQ(fault("listen"), "listen: there is no socket 'sock'; open: nothing yet");
+    EXPECT_EQ(fault("answer"), "answer: there is no flow 'flow'; open: nothing yet");
+}
+
+TEST(Verbs, HaveAnExampleThatIsAProperLine) {
+    for (const Verb& verb : all_verbs()) {
+        const auto answer = check_line(verb.example);
+        ASSERT_TRUE(answer) << verb.name;
+        EXPECT_FALSE(answer->is_fault()) << to_text(*answer);
+        EXPECT_EQ(verb.example.substr(0, verb.example.find(' ')), verb.name);
+    }
+}
+
+TEST(Verbs, AreOnlyCheckedWhenAskedTo) {
+    EXPECT_EQ(check_line("listen")->fault, "") << "whether there is a socket is not looked at";
+    EXPECT_EQ(check_line("crash")->fault, "");
+    EXPECT_EQ(check_line("listen 5 6")->fault,
+              "listen: '6' is one word too many; write: listen [NAME] [BACKLOG]");
+    EXPECT_EQ(check_line(" # nothing"), std::nullopt);
+}
+
+TEST(Verbs, RepeatTheCallAsItWasWritten) {
+    ActorState state;
+    EXPECT_EQ(carry_out(state, "  pid  # who am I\r")->call, "pid  # who am I");
+}
+
+}  // namespace
+}  // namespace bindlab

@@ -1,0 +1,24 @@
+#include "cpp_servers/engine/plan/plan.hpp"
+
+namespace bindlab {
+
+std::string_view to_string(Need::Kind kind) {
+    switch (kind) {
+        using enum Need::Kind;
+        case sysctl:
+            return "sysctl";
+        case program:
+            return "program";
+        case option:
+            return "option";
+        case ipv6:
+            return "ipv6";
+        case tcpdump:
+            return "tcpdump";
+        case bound_inactive:
+            return "bound_inactive";
+    }
+    return "?";
+}
+
+}  // namespace bindlab

@@ -1,0 +1,78 @@
+#include "cpp_servers/engine/process/actors.hpp"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "cpp_servers/engine/tests/folder.hpp"
+#include "cpp_servers/engine/tests/in_child.hpp"
+#include "cpp_servers/engine/tests/one_host.hpp"
+#include "netns/tests/needs_namespaces.hpp"
+
+namespace bindlab {
+namespace {
+
+constexpr std::size_t kServer = 0;
+constexpr std::size_t kSecond = 1;
+constexpr std::size_t kProgram = 2;
+
+class ActorsTest : public NeedsNamespaces {
+protected:
+    /// The lines that were written, without their numbers and pids.
+    std::string lines() const {
+        std::string text;
+        for (std::string line : lines_of(folder_ / "o.ndjson")) {
+            line.erase(0, line.find(',') + 1);
+            if (const auto pid = line.find(R"("pid":)"); pid != std::string::npos) {
+                line.erase(pid, line.find(',', pid) + 1 - pid);
+            }
+            text += line + "\n";
+        }
+        return text;
+    }
+
+    Folder folder_;
+};
+
+TEST_F(ActorsTest, AreStartedAtOnceButProgramsByTheirSteps) {
+    in_child([this] {
+        OneHost host("");
+        EXPECT_NE(host.actors.process(kServer), nullptr);
+        EXPECT_EQ(host.actors.process(kProgram), nullptr);
+        EXPECT_EQ(host.actors.program(kProgram), nullptr);
+        host.actors.start_program(kProgram, {"true"});
+        EXPECT_NE(host.actors.process(kProgram), nullptr);
+        Observations observations(folder_ / "o.ndjson");
+        host.actors.record_actors(observations);
+        host.actors.record_start(observations, kProgram);
+    });
+    EXPECT_EQ(lines(), R"("kind":"actor","name":"server","host":"server","uid":0,"program":false}
+"kind":"actor","name":"second","host":"server","uid":1001,"program":false}
+"kind":"actor","name":"program","host":"server","uid":0,"program":true}
+)");
+}
+
+TEST_F(ActorsTest, EndAsExpectedOrNot) {
+    in_child([this] {
+        OneHost host("");
+        host.actors.start_program(kProgram, {"true"});
+        const auto soon = Clock::now() + std::chrono::minutes(1);
+        host.actors.process(kProgram)->await_end(soon, host.waiter);
+        host.actors.actor(kServer).call("crash", soon, host.waiter);
+        host.actors.process(kServer)->await_end(soon, host.waiter);
+        Observations observations(folder_ / "o.ndjson");
+        host.actors.record_ends(observations);
+        host.actors.process(kSecond)->signal(SIGKILL);
+        host.actors.process(kSecond)->await_end(soon, host.waiter);
+        host.actors.record_ends(observations);
+    });
+    const auto text = lines();
+    EXPECT_NE(text.find(R"("name":"second","how":"torn down","expected":true})"), text.npos);
+    EXPECT_NE(text.find(R"("name":"second","how":"signal SIGKILL","expected":true})"), text.npos);
+    EXPECT_NE(text.find(R"("name":"program","how":"exit 0","expected":true})"), text.npos);
+    EXPECT_NE(text.find(R"("name":"server","how":"signal SIGABRT","expected":false})"), text.npos)
+        << text;
+}
+
+}  // namespace
+}  // namespace bindlab

@@ -1,0 +1,165 @@
+// What a line of observations.ndjson can say, a struct for each kind of line; passive data.
+//
+// The same records, under the same names, are read by harness/formats/observations.py. Points in
+// time are counted from the beginning of the case.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cpp_servers/engine/record/backend.hpp"
+#include "cpp_servers/engine/record/kernel.hpp"
+#include "netns/socket_table.hpp"
+
+namespace bindlab {
+
+using Seconds = std::chrono::duration<double>;
+
+/// Raised whenever a reader of the old form would misread the new one.
+constexpr int kObservationsFormat = 1;
+
+/// The first line: what ran where.
+struct Begin {
+    std::string case_id;
+    Backend backend;
+    Kernel kernel;
+    std::string engine;     ///< its version
+    std::string wall_time;  ///< UTC, "2024-01-31T12:00:00Z"
+    Seconds monotonic{0};   ///< CLOCK_MONOTONIC at the beginning
+    std::size_t plan_bytes = 0;
+};
+
+/// Whether something is there that the case needs.
+struct NeedLooked {
+    std::string name;  ///< as the plan names it; the kind where the kind says all
+    std::string need_kind;
+    bool present = false;
+    std::string detail;
+};
+
+struct InterfaceSeen {
+    std::string device;
+    std::uint32_t index = 0;
+    std::string mac;
+    std::uint32_t mtu = 0;
+    bool up = false;
+    std::vector<std::string> addresses;
+};
+
+struct SysctlSeen {
+    struct Change {
+        std::optional<std::string> was;
+        std::string set;
+    };
+    std::string name;
+    std::optional<Change> change;  ///< if the plan sets it
+    std::optional<std::string> now;
+};
+
+/// A network namespace, made and read back.
+struct HostMade {
+    std::string name;
+    std::uint64_t inode = 0;  ///< of the namespace
+    std::vector<InterfaceSeen> interfaces;
+    std::vector<SysctlSeen> sysctls;
+};
+
+/// A capture that is ready.
+struct CaptureBegun {
+    std::string host;
+    std::string device;
+    std::string file;
+    CaptureMeans by = CaptureMeans::tcpdump;
+    Seconds ready{0};
+};
+
+/// The process that an actor or a program is.
+struct ActorStarted {
+    std::string name;
+    std::string host;
+    pid_t pid = 0;
+    uid_t uid = 0;
+    bool program = false;
+};
+
+using Table = std::vector<SocketEntry>;
+
+struct HostTable {
+    std::string host;
+    Table table;
+};
+
+/// The socket tables of all hosts, in the order of the plan.
+using Snapshot = std::vector<HostTable>;
+
+/// One step, and all hosts' socket tables just before and just after. Refers to the tables.
+struct StepDone {
+    int number = 0;
+    Seconds t0{0};
+    Seconds t1{0};
+    std::string outcome;  ///< "ok" or the name of an errno
+    std::optional<std::string> value;
+    std::string detail;
+    bool timed_out = false;
+    std::string reply;  ///< an actor's answer, JSON; empty if there is none
+    const Snapshot& before;
+    const Snapshot& after;
+};
+
+/// What the capturer and the interface counted.
+struct CaptureEnded {
+    std::string file;
+    std::uint64_t captured = 0;
+    std::uint64_t received = 0;
+    std::uint64_t dropped = 0;
+    std::uint64_t interface_packets = 0;
+    std::uint64_t bytes = 0;
+    bool ok = false;
+    std::string detail;
+};
+
+/// How a process came to its end, and whether a step or the end of the case asked for it.
+struct ActorEnded {
+    std::string name;
+    std::string how;
+    bool expected = false;
+};
+
+/// What the laboratory could not do.
+struct EngineFault {
+    std::string what;
+    std::string where;
+    std::string todo;
+};
+
+/// How a case came out; Observations::end() adds how much was written before.
+struct CaseEnd {
+    struct Abort {
+        int step = 0;
+        std::string reason;
+    };
+    bool complete = true;
+    std::optional<std::string> skipped;  ///< the need that is not met
+    std::optional<Abort> aborted;
+    int steps = 0;  ///< that were carried out
+};
+
+/// The last line.
+struct End {
+    CaseEnd came_out;
+    std::uint64_t records = 0;  ///< lines, this one included
+    std::uint64_t bytes = 0;    ///< before this line
+    Seconds seconds{0};
+};
+
+using Record = std::variant<Begin, NeedLooked, HostMade, CaptureBegun, ActorStarted, StepDone,
+                            CaptureEnded, ActorEnded, EngineFault, End>;
+
+}  // namespace bindlab

@@ -1,0 +1,17 @@
+// The text of a record: which keys it has, in which order.
+//
+// Owns nothing; pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cpp_servers/engine/record/record.hpp"
+
+namespace bindlab {
+
+/// One JSON object on one line, without a newline; "seq" is its number. Throws
+/// std::invalid_argument for a reply that is no JSON.
+std::string line_of(std::uint64_t number, const Record& record);
+
+}  // namespace bindlab

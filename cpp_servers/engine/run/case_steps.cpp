@@ -1,0 +1,49 @@
+#include "cpp_servers/engine/run/case_steps.hpp"
+
+#include <utility>
+
+namespace bindlab {
+
+CaseSteps::CaseSteps(const Plan& plan, Topology& topology, Actors& actors, Waiter& waiter,
+                     Observations& observations, Clock::time_point begun)
+    : plan_(plan),
+      observations_(observations),
+      begun_(begun),
+      watch_(topology.hosts()),
+      runner_(plan, topology.hosts(), actors, watch_, waiter,
+              [&actors, &observations](auto actor) { actors.record_start(observations, actor); }) {}
+
+std::optional<CaseSteps::Fault> CaseSteps::run(CaseEnd& end) {
+    before_ = watch_.look();
+    for (const Step& step : plan_.steps) {
+        at_ = &step;
+        const StepResult result = carry_out(step);
+        ++end.steps;
+        if (!result.fault.empty()) {
+            return Fault{result.fault, result.fault_todo};
+        }
+        if (!result.why_abort.empty()) {
+            end.aborted = {step.number, result.why_abort};
+            break;
+        }
+    }
+    at_ = nullptr;
+    return std::nullopt;
+}
+
+StepResult CaseSteps::carry_out(const Step& step) {
+    const auto t0 = Clock::now();
+    StepResult result = runner_.carry_out(step);
+    const auto t1 = Clock::now();
+    // One look between two steps serves both: as `after` of the one, as `before` of the next.
+    Snapshot after = result.decided_by ? watch_.look(result.decided_by->first,
+                                                     std::move(result.decided_by->second))
+                                       : watch_.look();
+    observations_.write(StepDone{step.number, t0 - begun_, t1 - begun_, result.outcome,
+                                 result.value, result.detail, result.timed_out, result.reply,
+                                 before_, after});
+    before_ = std::move(after);
+    return result;
+}
+
+}  // namespace bindlab

@@ -1,0 +1,116 @@
+#include "cpp_servers/engine/run/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <system_error>
+
+#include "cpp_servers/engine/run/probe_command.hpp"
+#include "cpp_servers/engine/run/run_command.hpp"
+#include "cpp_servers/engine/run/topology_bench.hpp"
+#include "cpp_servers/programs/programs.hpp"
+
+namespace bindlab {
+namespace {
+
+constexpr int kUsage = 2;
+constexpr int kUnable = 3;
+
+std::string list_of_programs() {
+    std::string list = "\nPrograms (also by their own names, from the links beside this binary):\n";
+    for (const Program& program : programs()) {
+        list += fmt::format("  {:<28}{}\n", program.name, program.about);
+    }
+    list +=
+        "\nExit codes of run: 0 all cases ran to their end, 1 some did not, 2 a plan or an option"
+        "\nis wrong, 3 the engine cannot work here, 130 stopped by a signal.";
+    return list;
+}
+
+/// Calls `command`; what it throws becomes one line and an exit code.
+template <class Command>
+int guarded(const Command& command) {
+    try {
+        return command();
+    } catch (const std::system_error& error) {
+        const bool forbidden = error.code() == std::errc::operation_not_permitted ||
+                               error.code() == std::errc::permission_denied;
+        fmt::print(stderr, "bindlab: {}{}\n", error.what(),
+                   forbidden ? ": run it as root (sudo)" : "");
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "bindlab: {}\n", error.what());
+    }
+    return kUnable;
+}
+
+}  // namespace
+
+int engine_main(int argc, char** argv) {
+    CLI::App app("bindlab: experiments with addresses in use, in network namespaces of their own");
+    app.require_subcommand(1);
+    app.footer(list_of_programs());
+    app.set_version_flag("--version", std::string("bindlab ") + BINDLAB_VERSION);
+
+    RunOptions run;
+    CLI::App* run_command = app.add_subcommand(
+        "run", "run cases from their plans; events go to standard output, a JSON object a line");
+    run_command->add_option("--plans", run.plans, "file with one plan a line; - is standard input")
+        ->required();
+    run_command
+        ->add_option("--results", run.results,
+                     "folder for the evidence: each case gets DIR/<case id>/")
+        ->required();
+    run_command->add_option("--jobs", run.jobs, "cases at a time, those that wait not counted")
+        ->check(CLI::Range(1, 1000))
+        ->default_str("twice the processors");
+    run_command
+        ->add_option("--backend", run.backend.name,
+                     "written to the evidence: what runs this kernel")
+        ->capture_default_str();
+    run_command
+        ->add_option("--accelerator", run.backend.accelerator,
+                     "written to the evidence: how its instructions are carried out")
+        ->capture_default_str();
+    bool by_libpcap = false;
+    run_command->add_flag("--libpcap", by_libpcap,
+                          "capture by libpcap in the case's own process, not by tcpdump");
+    run_command->add_flag("--stop-on-eof", run.stop_on_eof,
+                          "stop everything when standard input is closed");
+
+    CLI::App* probe_command =
+        app.add_subcommand("probe", "print what this kernel and machine can do, as JSON");
+
+    unsigned times = 100;
+    bool with_ip = false;
+    CLI::App* bench_command = app.add_subcommand(
+        "bench-topology", "measure what making a topology costs, in seconds, as JSON");
+    bench_command->add_option("N", times, "how many times")
+        ->check(CLI::Range(1, 1000000))
+        ->capture_default_str();
+    bench_command->add_flag("--ip", with_ip,
+                            "measure the same topology made by the ip command, too");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kUsage;
+    }
+    if (run_command->parsed()) {
+        run.backend.capture = by_libpcap ? CaptureMeans::libpcap : CaptureMeans::tcpdump;
+        return guarded([&] { return run_plans(run); });
+    }
+    return guarded([&] {
+        if (probe_command->parsed()) {
+            Probes probes;
+            fmt::print("{}\n", describe_machine(probes));
+        } else {
+            fmt::print("{}\n", measure_topologies(times, with_ip).to_json());
+        }
+        return 0;
+    });
+}
+
+}  // namespace bindlab

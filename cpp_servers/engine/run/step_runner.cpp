@@ -1,0 +1,64 @@
+#include "cpp_servers/engine/run/step_runner.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <utility>
+#include <variant>
+
+namespace bindlab {
+
+StepRunner::StepRunner(const Plan& plan, std::span<Host> hosts, Actors& actors, SocketWatch& watch,
+                       Waiter& waiter, std::function<void(std::size_t)> started)
+    : actor_steps_(actors, waiter, std::move(started)),
+      network_steps_(plan, hosts),
+      watch_(watch),
+      waiter_(waiter) {}
+
+StepResult StepRunner::carry_out(const Step& step) {
+    const auto* advance = std::get_if<AdvanceStep>(&step.action);
+    const auto until = Clock::now() + (advance != nullptr ? advance->time : step.within);
+    waiter_.begin(until);
+    StepResult result = std::visit(
+        [&](const auto& action) {
+            if constexpr (requires { action.actor; }) {
+                return actor_steps_.perform(action, until);
+            } else if constexpr (requires { network_steps_.perform(action); }) {
+                return network_steps_.perform(action);
+            } else {
+                return perform(action, until);
+            }
+        },
+        step.action);
+    waiter_.end();
+    if (step.must && result.outcome != "ok" && result.why_abort.empty()) {
+        result.why_abort = fmt::format("{}: {}", result.outcome, result.detail);
+    }
+    return result;
+}
+
+StepResult StepRunner::perform(const LookStep& action, Clock::time_point until) {
+    StepResult result;
+    if (action.await) {
+        auto awaited = watch_.await(action.host, action.pattern, action.absent, until, waiter_);
+        if (!awaited.as_wanted) {
+            result = StepResult::late();
+        }
+        result.decided_by = {action.host, std::move(awaited.table)};
+        return result;
+    }
+    Table table = watch_.look_at(action.host);
+    if (action.pattern.matches(table) == action.absent) {
+        result = action.absent ? StepResult::failure(EEXIST, "there is such a socket")
+                               : StepResult::failure(ENOENT, "there is no such socket");
+    }
+    result.decided_by = {action.host, std::move(table)};
+    return result;
+}
+
+StepResult StepRunner::perform(const AdvanceStep& /*action*/, Clock::time_point until) {
+    waiter_.wait(until);
+    return {};
+}
+
+}  // namespace bindlab

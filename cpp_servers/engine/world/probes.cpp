@@ -1,0 +1,115 @@
+#include "cpp_servers/engine/world/probes.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "cpp_servers/actor/actor.hpp"
+#include "cpp_servers/actor/socket_option.hpp"
+#include "cpp_servers/programs/programs.hpp"
+#include "netns/descriptor.hpp"
+#include "netns/socket_table.hpp"
+#include "netns/sysctl.hpp"
+#include "netns/system_call.hpp"
+
+namespace bindlab {
+namespace {
+
+bool is_ours(std::string_view name) {
+    const auto ours = programs();
+    return std::ranges::find(ours, name, &Program::name) != ours.end();
+}
+
+Presence probe_program(const std::string& name) {
+    if (is_ours(name)) {
+        return {true, "part of bindlab"};
+    }
+    const auto path = find_program(name);
+    return path ? Presence{true, *path} : Presence{false, "not in PATH"};
+}
+
+}  // namespace
+
+std::optional<std::string> find_program(std::string_view name) {
+    if (name.find('/') != std::string_view::npos) {
+        std::string path(name);
+        return access(path.c_str(), X_OK) == 0 ? std::optional(path) : std::nullopt;
+    }
+    const char* variable = std::getenv("PATH");
+    std::string_view folders = variable == nullptr ? "/bin:/usr/bin" : variable;
+    while (!folders.empty()) {
+        const auto colon = folders.find(':');
+        std::string path(folders.substr(0, colon));
+        path.append("/").append(name);
+        if (access(path.c_str(), X_OK) == 0) {
+            return path;
+        }
+        folders.remove_prefix(colon == std::string_view::npos ? folders.size() : colon + 1);
+    }
+    return std::nullopt;
+}
+
+const Presence& Probes::look(const Need& need) {
+    const auto [known, fresh] = known_.try_emplace({need.kind, need.name});
+    if (fresh) {
+        known->second = probe(need);
+    }
+    return known->second;
+}
+
+Presence Probes::probe(const Need& need) {
+    switch (need.kind) {
+        using enum Need::Kind;
+        case sysctl:
+            return probe_sysctl(need.name);
+        case program:
+            return probe_program(need.name);
+        case option: {
+            const bool known = scratch_.run_inside([&] { return kernel_has_option(need.name); });
+            return {known, known ? "" : "the kernel does not know this socket option"};
+        }
+        case ipv6:
+            return probe_ipv6();
+        case tcpdump:
+            return capture_ == CaptureMeans::libpcap ? Presence{true, "libpcap, part of bindlab"}
+                                                     : probe_program("tcpdump");
+        case bound_inactive:
+            return probe_bound_inactive();
+    }
+    return {};
+}
+
+std::optional<std::string> Probes::sysctl(std::string_view name) const {
+    return read_sysctl(scratch_, name);
+}
+
+Presence Probes::probe_sysctl(const std::string& name) const {
+    const auto value = sysctl(name);
+    return value ? Presence{true, *value} : Presence{false, "the kernel has no such setting"};
+}
+
+Presence Probes::probe_ipv6() {
+    const auto disabled = read_sysctl(scratch_, "net.ipv6.conf.all.disable_ipv6");
+    if (!disabled) {
+        return {false, "the kernel is built or was booted without IPv6"};
+    }
+    return *disabled == "0" ? Presence{true, ""}
+                            : Presence{false, "net.ipv6.conf.all.disable_ipv6 is " + *disabled};
+}
+
+Presence Probes::probe_bound_inactive() {
+    const Descriptor bound = scratch_.run_inside([] {
+        Descriptor socket(check(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "open a socket"));
+        const SocketAddress address = Endpoint::parse("127.0.0.1:0").to_socket_address();
+        check(bind(socket.get(), address.get(), address.length), "bind a socket to 127.0.0.1");
+        return socket;
+    });
+    const auto table = SocketTable(scratch_).read();
+    const bool shown =
+        std::ranges::find(table, "BOUND_INACTIVE", &SocketEntry::state) != table.end();
+    return {shown, shown ? "" : "the socket table lists no TCP sockets that are bound only"};
+}
+
+}  // namespace bindlab

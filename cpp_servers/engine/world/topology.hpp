@@ -1,0 +1,44 @@
+// The hosts of a case, made as its plan says: namespaces, links, addresses, routes, settings.
+//
+// Owns the hosts. Promises that all is in force when the members return, in this order: create the
+// namespaces, `connect` them (from then on a capture can start), `configure` them. The kernel takes
+// them down when the object goes.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cpp_servers/engine/plan/plan.hpp"
+#include "cpp_servers/engine/record/observations.hpp"
+#include "cpp_servers/engine/world/host.hpp"
+
+namespace bindlab {
+
+class Topology {
+public:
+    /// Makes the namespaces. `plan` must outlive the topology. Throws std::system_error, as do the
+    /// other members.
+    Topology(const Plan& plan, const NamespaceFactory& namespaces);
+
+    /// Makes the links, both ends up and with their addresses.
+    void connect();
+    /// Everything else: addresses on lo, routes, neighbours, settings.
+    void configure();
+    /// Writes what was made, as the kernel shows it, one `host` line for each.
+    void record(Observations& observations);
+
+    std::span<Host> hosts() noexcept { return hosts_; }
+
+private:
+    void configure(std::size_t index);
+    std::vector<SysctlSeen> sysctls_of(std::size_t index) const;
+
+    const Plan& plan_;
+    std::vector<Host> hosts_;
+    /// For each host and each setting of its plan: the value before.
+    std::vector<std::vector<std::optional<std::string>>> former_;
+};
+
+}  // namespace bindlab

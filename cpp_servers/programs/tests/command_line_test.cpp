@@ -1,0 +1,82 @@
+#include "cpp_servers/programs/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "cpp_servers/actor/actor.hpp"
+#include "cpp_servers/actor/answer.hpp"
+#include "cpp_servers/programs/programs.hpp"
+#include "cpp_servers/programs/tests/running.hpp"
+
+namespace bindlab {
+namespace {
+
+std::string usage_error(const std::vector<std::string>& words) {
+    Running program(words);
+    std::string text = program.words();
+    EXPECT_EQ(program.words(), "end") << "one line is enough";
+    EXPECT_EQ(program.reap(), "exit 2");
+    return text;
+}
+
+TEST(CommandLine, SaysInOneLineWhatIsWrongWithIt) {
+    EXPECT_EQ(
+        usage_error({"addressused", "--reuse-at", "noon"}),
+        "addressused: --reuse-at: 'noon' is none of "
+        "never|before-bind|after-bind|after-listen|after-accept|none: see addressused --help");
+    EXPECT_EQ(usage_error({"tcp-client"}),
+              "tcp-client: address is required: see tcp-client --help");
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"addressused", "--port", "65536"},
+          {"addressused", "--address", "localhost"},
+          {"addressused", "--option", "SO_LINGER"},
+          {"addressused", "surplus"},
+          {"udp-server", "--reuse-at", "after-listen"},
+          {"udp-client", "127.0.0.1", "port"},
+          {"actor", "--yaml"}}) {
+        EXPECT_NE(usage_error(words).find(": see " + words[0] + " --help"), std::string::npos);
+    }
+}
+
+TEST(CommandLine, HasAManualForEveryProgram) {
+    for (const Program& program : programs()) {
+        Running manual({std::string(program.name), "--help"});
+        EXPECT_NE(manual.line(), "end") << program.name;
+        EXPECT_EQ(manual.reap(), "exit 0") << program.name;
+    }
+}
+
+TEST(CommandLine, StartsAnActorInEitherFormat) {
+    Running person({"actor"});
+    person.type("exit 4\n");
+    EXPECT_EQ(person.line().find("exit 4 = 0 <"), 0U);
+    EXPECT_EQ(person.reap(), "exit 4");
+    Running machine({"actor", "--json"});
+    machine.type("bnd\n");
+    EXPECT_TRUE(answer_from_json(machine.line()).is_fault());
+    machine.end_input();
+    EXPECT_EQ(machine.reap(), "exit 0");
+}
+
+TEST(CommandLine, PrintsTheVocabulary) {
+    Running vocabulary({"actor", "--vocabulary"});
+    std::string text;
+    for (std::string line = vocabulary.line(); line != "end"; line = vocabulary.line()) {
+        text += (text.empty() ? "" : "\n") + line;
+    }
+    EXPECT_EQ(text, actor_vocabulary());
+}
+
+TEST(CommandLine, OnlyChecksLinesWhenAskedTo) {
+    Running checker({"actor", "--check"});
+    checker.type("crash\nbind\n");
+    EXPECT_EQ(checker.line(), "accepted");
+    EXPECT_EQ(checker.line(), "? bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
+    checker.end_input();
+    EXPECT_EQ(checker.reap(), "exit 0");
+}
+
+}  // namespace
+}  // namespace bindlab

@@ -1,0 +1,57 @@
+"""What a kernel did is compared by what it is held against, and by nothing that is chance."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.analysis.answer import answer_of, shown_steps
+from harness.formats.status import Status
+from harness.formats.verdict import Observed
+from harness.tests.kernels import expected, on
+
+
+@pytest.mark.parametrize("status", [Status.SKIP, Status.MISS, Status.BROKEN])
+def test_a_kernel_that_could_not_be_asked_has_no_answer(status: Status) -> None:
+    assert answer_of(on("6.1.1", status=status)) is None
+    assert answer_of(None) is None
+
+
+def test_how_long_it_took_is_no_part_of_it() -> None:
+    wanted = {"restart": expected("ok", in_ms=(0, 65000))}
+    quick, slow = (on("6.1.1", ms=ms, expected=wanted) for ms in (60100, 61900))
+    assert answer_of(quick) == answer_of(slow)
+
+
+def test_being_out_of_time_is_an_answer() -> None:
+    assert answer_of(on("6.1.1")) != answer_of(on("6.1.1", ms=70000, status=Status.FAIL))
+
+
+def test_what_the_scenario_leaves_to_chance_is_not_told_apart() -> None:
+    either = {"restart": expected("ok", "EADDRINUSE")}
+    assert answer_of(on("5.1.1", "ok", expected=either)) == answer_of(
+        on("6.1.1", "EADDRINUSE", expected=either)
+    )
+    against = on("6.1.1", "EINVAL", expected=either, status=Status.FAIL)
+    assert answer_of(on("5.1.1", "ok", expected=either)) != answer_of(against)
+
+
+def test_a_value_counts_only_where_somebody_asked_for_it() -> None:
+    def yields(value: str, wanted: str) -> object:
+        seen = {"restart": Observed("ok", value)}
+        return answer_of(on("6.1.1", observed=seen, expected={"restart": expected(wanted)}))
+
+    assert yields("1", "ok") == yields("2", "ok")
+    assert yields("1", "?") != yields("2", "?")
+    assert yields("1", "1") == yields("1", "?")
+
+
+def test_a_step_of_which_nothing_was_expected_is_told_as_recorded() -> None:
+    one, other = (
+        on("6.1.1", observed={"restart": Observed("ok", value)}, expected={}) for value in "12"
+    )
+    assert answer_of(one) != answer_of(other)
+
+
+def test_labelled_steps_are_shown_where_there_are_some() -> None:
+    assert shown_steps({"client.recv": 1, "bind": 2}) == {"bind": 2}
+    assert shown_steps({"client.recv": 1}) == {"client.recv": 1}

@@ -1,0 +1,31 @@
+"""A cell that came out otherwise than before is found, and no other."""
+
+from __future__ import annotations
+
+from harness.analysis.changes import Change, changes
+from harness.analysis.kernel_column import columns_of
+from harness.formats.status import Status
+from harness.formats.verdict import Verdict
+from harness.tests.kernels import on
+
+
+def changed(was: Verdict, now: Verdict) -> list[Change]:
+    return changes(columns_of([[was]]), columns_of([[now, on(now.version, case="a/new")]]))
+
+
+def test_another_status_and_another_answer_are_changes() -> None:
+    was = on("6.1.1")
+    for now in (on("6.1.1", status=Status.FAIL), on("6.1.1", "EINVAL")):
+        assert changed(was, now) == [Change("6.1.1", was, now)]
+
+
+def test_the_same_at_another_time_is_none() -> None:
+    assert changed(on("6.1.1", ms=1.0), on("6.1.1", ms=2.0, date="2027-01-01")) == []
+
+
+def test_a_case_that_did_not_run_both_times_is_none() -> None:
+    assert changed(on("6.1.1"), on("6.1.1", status=Status.MISS)) == []
+
+
+def test_another_kernel_is_none() -> None:
+    assert changed(on("6.1.1"), on("6.1.2", "EINVAL")) == []

@@ -1,0 +1,1 @@
+"""The doors: what a person can ask for on the command line, and the exit codes."""

@@ -1,0 +1,157 @@
+"""The commands and their options: `--help` is the manual.
+
+Owns which command has which options. What a command does is left to the modules of its theme.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from harness import ROOT
+from harness.cli import (
+    judge_command,
+    kernel_commands,
+    merge_command,
+    run_commands,
+    scenario_commands,
+    table_commands,
+)
+from harness.cli.argument_types import folder, positive, shard
+from harness.run import engine
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; `command` is the function to call."""
+    parser = argparse.ArgumentParser(
+        prog="python3 -m harness",
+        description="Why is my address already in use? Experiments on this kernel, with evidence.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(
+        name: str,
+        do: Callable[[argparse.Namespace], int],
+        about: str,
+        *parents: argparse.ArgumentParser,
+    ) -> None:
+        commands.add_parser(name, help=about, description=about, parents=parents).set_defaults(
+            command=do
+        )
+
+    only = _option(
+        "--only", metavar="GLOB", help="cases, scenarios or folders: 'restart/*'; or @lecture"
+    )
+    scenarios = _option("--scenarios", type=folder, metavar="DIR", help="default: scenarios/")
+    results = _option(
+        "--results", type=folder, metavar="DIR", default=ROOT / "results", help="default: results/"
+    )
+    case = _option("case", metavar="CASE", help="an id as `list` prints it, or a GLOB of these")
+    jobs = _option("--jobs", type=positive, metavar="N", help="cases that are active at once")
+    binary = _option(
+        "--engine",
+        type=Path,
+        metavar="PATH",
+        default=engine.DEFAULT,
+        help="default: build/release/bin/bindlab",
+    )
+    folders = _option("folders", type=folder, nargs="+", metavar="DIR", help="of one or more cases")
+    write = _option("--write", action="store_true", help="replace verdict.json by the new verdict")
+    check = _option("--check", action="store_true", help="write nothing, fail on a difference")
+    kernel = _option("--kernel", metavar="RELEASE", help="default: the kernel that ran last")
+    add(
+        "run",
+        run_commands.run,
+        "run cases, judge them and write the results",
+        *(only, scenarios, results, jobs, binary),
+    )
+    add("list", scenario_commands.list_, "list the cases with their questions", only, scenarios)
+    add(
+        "explain",
+        scenario_commands.explain,
+        "tell a case as a story, without running it",
+        *(case, scenarios),
+    )
+    add(
+        "plan",
+        scenario_commands.plan,
+        "print the plans of cases, one JSON object a line",
+        *(case, scenarios),
+    )
+    add("lint", scenario_commands.lint, "check every scenario", scenarios)
+    add("judge", judge_command.judge, "judge folders of evidence again", folders, write)
+    add(
+        "records",
+        table_commands.records,
+        "make records of what a run that was killed has left",
+        results,
+    )
+    add(
+        "tables",
+        table_commands.tables,
+        "write results/tables and the claims in README.md from the verdicts",
+        *(scenarios, results, check, kernel),
+    )
+    add(
+        "matrix",
+        run_commands.matrix,
+        "run cases on other kernels, in guests",
+        *(only, scenarios, results, binary),
+        _kernels("versions, lines, paths; all"),
+        _option("--modules", type=folder, metavar="DIR", help="of a kernel given by its path"),
+        _option("--shard", type=shard, metavar="I/N", default=(1, 1), help="a part of the cases"),
+        _option("--guests", type=positive, metavar="N", help="at once; default: processors"),
+        _option("--jobs", type=positive, metavar="N", default=1, help="cases at once in a guest"),
+    )
+    add("kernels", kernel_commands.kernels, "list the kernels of the matrix")
+    add(
+        "fetch",
+        kernel_commands.fetch,
+        "bring kernels into the cache, before many machines share it",
+        _kernels("versions or lines; default: all"),
+    )
+    add(
+        "jobs",
+        kernel_commands.jobs,
+        "the kernels and parts of the cases as a JSON list, for CI to make jobs of",
+        _kernels("default: all"),
+        _option("--shards", type=positive, metavar="N", default=1, help="parts of the cases"),
+    )
+    add(
+        "diff",
+        table_commands.diff,
+        "where two kernels differ",
+        results,
+        _option("a", metavar="A", help="a kernel: 6.1, 6.1.192, or its release"),
+        _option("b", metavar="B", help="the other"),
+    )
+    add(
+        "merge",
+        merge_command.merge,
+        "put results of several machines together; fails if a cell is missing",
+        *(results, scenarios),
+        _option("folder", type=folder, metavar="DIR", help="with folders like results/ below it"),
+        _kernels("that must be there; default: all"),
+        _option("--summary", type=Path, metavar="FILE", help="append the report to it, too"),
+        only,
+    )
+    add(
+        "reference",
+        scenario_commands.reference,
+        "write the reference of the scenario language",
+        check,
+    )
+    return parser
+
+
+def _option(*names: str, **how: Any) -> argparse.ArgumentParser:
+    """One option, for every command that has it."""
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument(*names, **how)
+    return parent
+
+
+def _kernels(about: str) -> argparse.ArgumentParser:
+    return _option("--kernels", metavar="WORDS", default="", help=about)

@@ -1,0 +1,38 @@
+"""The commands that run cases: on this machine's kernel, and on others in guests."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from harness.guests.matrix_run import MatrixRequest, run_matrix
+from harness.run import host_run
+from harness.run.request import Request
+
+
+def run(options: argparse.Namespace) -> int:
+    """`run`: on this machine's kernel."""
+    request = Request(
+        engine=options.engine,
+        results=options.results,
+        only=options.only,
+        scenarios=options.scenarios,
+        jobs=options.jobs,
+    )
+    return host_run.run(request, sys.stdout, sys.stderr)
+
+
+def matrix(options: argparse.Namespace) -> int:
+    """`matrix`: on other kernels, in guests."""
+    request = MatrixRequest(
+        engine=options.engine,
+        results=options.results,
+        kernels=options.kernels,
+        modules=options.modules,
+        only=options.only,
+        scenarios=options.scenarios,
+        shard=options.shard,
+        guests=options.guests,
+        jobs=options.jobs,
+    )
+    return run_matrix(request, sys.stdout, sys.stderr)

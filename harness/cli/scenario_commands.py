@@ -1,0 +1,56 @@
+"""The commands that read scenarios and run nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from harness import ROOT
+from harness.formats.codec import to_json
+from harness.plan import catalogue
+from harness.plan.catalogue import load_cases
+from harness.report import explain as story, reference as language_reference
+from harness.run.exit_codes import GOOD, NOT_GOOD, USAGE
+
+
+def list_(options: argparse.Namespace) -> int:
+    """`list`: the cases with their questions."""
+    cases = load_cases(ROOT, options.only, options.scenarios)
+    width = max((len(case.id) for case in cases), default=0)
+    for case in cases:
+        print(f"{case.id:<{width}}  {case.question}")
+    return GOOD
+
+
+def explain(options: argparse.Namespace) -> int:
+    """`explain`: a case as a story."""
+    cases = load_cases(ROOT, options.case, options.scenarios)
+    print("\n".join(story.explain(case.plan()) for case in cases), end="")
+    return GOOD
+
+
+def plan(options: argparse.Namespace) -> int:
+    """`plan`: one JSON object a line."""
+    for case in load_cases(ROOT, options.case, options.scenarios):
+        print(json.dumps(to_json(case.plan())))
+    return GOOD
+
+
+def lint(options: argparse.Namespace) -> int:
+    """`lint`: every diagnostic of every scenario, a line each."""
+    diagnostics = catalogue.lint(ROOT, options.scenarios)
+    for diagnostic in diagnostics:
+        print(diagnostic, file=sys.stderr)
+    return USAGE if diagnostics else GOOD
+
+
+def reference(options: argparse.Namespace) -> int:
+    """`reference`: of the scenario language, written or compared."""
+    if not options.check:
+        language_reference.write(ROOT)
+        return GOOD
+    differences = language_reference.check(ROOT)
+    for line in differences:
+        print(line, file=sys.stderr)
+    return NOT_GOOD if differences else GOOD

@@ -1,0 +1,87 @@
+"""The commands that read records: the tables that people read, and two kernels side by side."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from harness import ROOT
+from harness.analysis.claim_findings import NO_CASE, Finding, disagreement, find
+from harness.analysis.kernel_column import find_column
+from harness.records.journal import put_among_records
+from harness.records.layout import journal_files, verdicts_file
+from harness.records.lock import results_lock
+from harness.records.store import ResultsError, latest_release, read_verdicts
+from harness.report.kernel_words import diff_lines
+from harness.report.publish import all_columns, differing_tables, tables_of, write_tables
+from harness.report.readme_claims import differing_readme, readme_of, write_readme
+from harness.run.exit_codes import GOOD, NOT_GOOD
+from harness.run.request import claims_name, claims_of
+
+
+def records(options: argparse.Namespace) -> int:
+    """`records`: what runs that did not end have left in their journals becomes records."""
+    results: Path = options.results
+    with results_lock(results):
+        for path in journal_files(results):
+            release = path.parent.name
+            number = put_among_records(results, release)
+            print(f"{release}: {number} verdicts of a run that did not end are among the records")
+    return GOOD
+
+
+def tables(options: argparse.Namespace) -> int:
+    """`tables`: written, or compared with what the records give."""
+    results: Path = options.results
+    release = options.kernel or latest_release(results)
+    verdicts = read_verdicts(verdicts_file(results, release)) if release else []
+    claims = claims_of(options.scenarios, ROOT)
+    texts = tables_of(results, claims, release) if verdicts or release is None else {}
+    if not texts:
+        path = verdicts_file(results, release) if release else results / "kernels"
+        raise ResultsError(f"{path}: no verdicts: run the cases first")
+    ours = (
+        options.scenarios is None
+        and options.kernel is None
+        and results.resolve() == ROOT / "results"
+    )
+    readme = readme_of(ROOT, verdicts, claims) if ours else None
+    code = GOOD
+    if not options.check:
+        write_tables(results, texts)
+        write_readme(readme)
+    else:
+        for path in [*differing_tables(results, texts), *differing_readme(readme)]:
+            print(f"{path}: not what the records give: run `make tables`", file=sys.stderr)
+            code = NOT_GOOD
+    findings = find(claims, verdicts) if verdicts else ()
+    told = _tell_disagreements(findings, claims_name(options.scenarios))
+    return code or told
+
+
+def diff(options: argparse.Namespace) -> int:
+    """`diff`: where two kernels differ."""
+    columns = all_columns(options.results)
+    pair = []
+    for word in (options.a, options.b):
+        column = find_column(columns, word)
+        if column is None:
+            known = ", ".join(column.version for column in columns) or "none"
+            raise ResultsError(f"{word}: no records of such a kernel (there are: {known})")
+        pair.append(column)
+    print("\n".join(diff_lines(*pair)))
+    return GOOD
+
+
+def _tell_disagreements(findings: Iterable[Finding], name: str) -> int:
+    code = GOOD
+    for finding in findings:
+        line = disagreement(finding)
+        if finding.computed == NO_CASE:
+            line = f"{finding.claim.id}: {NO_CASE}: write one, or take the claim out"
+        if line is not None:
+            print(f"{name}:{finding.claim.line}: {line}", file=sys.stderr)
+            code = NOT_GOOD
+    return code

@@ -1,0 +1,33 @@
+"""Words that are not what an option wants are refused with what it wants."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from pathlib import Path
+
+import pytest
+
+from harness.cli.argument_types import folder, positive, shard
+
+
+def test_what_is_wanted_is_taken() -> None:
+    assert positive("12") == 12
+    assert folder("a/b") == Path("a/b")
+    assert shard("2/5") == (2, 5)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "x", "", "1.5"])
+def test_a_number_is_from_1_on(text: str) -> None:
+    with pytest.raises(ArgumentTypeError, match="from 1 on"):
+        positive(text)
+
+
+def test_an_empty_name_is_not_the_current_folder() -> None:
+    with pytest.raises(ArgumentTypeError, match="it is empty"):
+        folder("")
+
+
+@pytest.mark.parametrize("text", ["3/2", "2", "0/2", "a/b", "1/"])
+def test_a_part_is_one_of_so_many(text: str) -> None:
+    with pytest.raises(ArgumentTypeError):
+        shard(text)

@@ -1,0 +1,50 @@
+"""The command line says in its exit code whether all is well, and never shows a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+
+import pytest
+
+from harness import ROOT
+from harness.cli import command_line
+from harness.cli.command_line import main
+from harness.language.diagnostics import Diagnostic
+from harness.plan.catalogue import ScenarioError
+from harness.records.store import ResultsError
+from harness.run.engine import EngineError
+from harness.spec.kernels import KernelError
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
+    piped = f"cd {ROOT} && /usr/bin/python3 -m harness plan '*' | head -c 100 >/dev/null"
+    ended = subprocess.run(["sh", "-c", piped], capture_output=True, text=True)
+    assert ended.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ScenarioError([Diagnostic("x.yaml", 3, "unknown key")]), 2),
+        (ResultsError("the disk is full"), 3),
+        (EngineError("there is no engine"), 3),
+        (KernelError("unknown kernel"), 3),
+    ],
+)
+def test_what_keeps_a_command_from_its_work_is_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+    code: int,
+) -> None:
+    def fails(options: argparse.Namespace) -> int:
+        raise error
+
+    class Parser:
+        def parse_args(self, arguments: object) -> argparse.Namespace:
+            return argparse.Namespace(command=fails)
+
+    monkeypatch.setattr(command_line, "make_parser", Parser)
+    assert main([]) == code
+    assert capsys.readouterr() == ("", f"{error}\n")

@@ -1,0 +1,90 @@
+"""Steps that look at a host or change it, and the one that lets time pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from harness.formats.step_base import HEAD, TAIL, BaseStep
+from harness.language.socket_pattern import Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostStep(BaseStep):
+    """A step that looks at a host or changes it."""
+
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitStep(HostStep):
+    """Wait until the socket table is as described."""
+
+    kind: ClassVar[str] = "await"
+    ORDER: ClassVar = (*HEAD, "host", "pattern", "absent", *TAIL)
+    pattern: Pattern
+    absent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableStep(HostStep):
+    """See whether the socket table is as described."""
+
+    kind: ClassVar[str] = "table"
+    ORDER: ClassVar = (*HEAD, "host", "pattern", "absent", *TAIL)
+    pattern: Pattern
+    absent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceStep(BaseStep):
+    """Let time pass."""
+
+    kind: ClassVar[str] = "advance"
+    ORDER: ClassVar = (*HEAD, "ms", *TAIL)
+    ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SysctlStep(HostStep):
+    """Set a sysctl."""
+
+    kind: ClassVar[str] = "sysctl"
+    ORDER: ClassVar = (*HEAD, "host", "name", "value", *TAIL)
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressStep(HostStep):
+    """Add or remove an address."""
+
+    kind: ClassVar[str] = "address"
+    ORDER: ClassVar = (*HEAD, "host", "device", "address", "action", *TAIL)
+    device: str
+    address: str
+    action: str
+    """add or remove"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighbourStep(HostStep):
+    """Set or remove a permanent neighbour entry."""
+
+    kind: ClassVar[str] = "neighbour"
+    ORDER: ClassVar = (*HEAD, "host", "device", "address", "mac", "action", *TAIL)
+    device: str
+    address: str
+    mac: str
+    action: str
+    """set or remove"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkStep(HostStep):
+    """Set a device up or down."""
+
+    kind: ClassVar[str] = "link"
+    ORDER: ClassVar = (*HEAD, "host", "device", "up", *TAIL)
+    device: str
+    up: bool

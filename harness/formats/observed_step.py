@@ -1,0 +1,78 @@
+"""What the engine tells of a step: the answer, and the socket tables on both sides of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """One entry of a socket table (sock_diag(7)), in the words of `ss`."""
+
+    protocol: str
+    family: str
+    state: str
+    local: str
+    remote: str
+    timer: str
+    timer_ms: int
+    inode: int
+    """0 when no process has it"""
+    uid: int
+    rqueue: int
+    wqueue: int
+    interface: int
+    """the device that it is bound to, 0 for none"""
+
+
+Table = tuple[Socket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call of an actor returned (cpp_servers/actor/README.md)."""
+
+    call: str
+    ret: int
+    errno: str | None
+    error: str | None
+    """strerror(3)"""
+    value: str | None
+    seconds: float
+    """what the system call alone took"""
+    more: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A line that an actor could not carry out; no call was made."""
+
+    call: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """One step: its outcome, and all hosts' socket tables just before and just after."""
+
+    kind: ClassVar[str] = "step"
+    seq: int
+    n: int
+    t0: float
+    t1: float
+    outcome: str
+    """ok or the name of an errno"""
+    value: str | int | float | None
+    detail: str | None
+    timed_out: bool
+    reply: Refusal | Answer | None
+    """of an actor, to a call"""
+    before: Mapping[str, Table]
+    after: Mapping[str, Table]
+
+    @property
+    def milliseconds(self) -> float:
+        """How long the step took."""
+        return (self.t1 - self.t0) * 1000.0

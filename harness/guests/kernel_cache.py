@@ -1,0 +1,72 @@
+"""The kernels that are kept: a folder each, complete or not there.
+
+Owns the folder of the cache and what a kernel's folder in it holds. How kernels come into it is
+left to `kernel_fetcher`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from harness.guests.modules import WANTED
+from harness.spec.kernels import Kernel
+
+# Changes with what a kernel's folder holds, so that those of before are made anew.
+_LAYOUT = f"kernel, modules/ {' '.join(WANTED)}\n"
+
+
+def cache_folder() -> Path:
+    """Where kernels are kept: $XDG_CACHE_HOME/bindlab, by default ~/.cache/bindlab."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "bindlab"
+
+
+def image_of(kernel: Kernel) -> Path:
+    """The kernel to boot."""
+    return kernel.file or _folder(kernel) / "kernel"
+
+
+def modules_of(kernel: Kernel) -> Path:
+    """The folder with its modules, in the order of their names."""
+    return _folder(kernel) / "modules"
+
+
+def is_fetched(kernel: Kernel) -> bool:
+    """Whether the kernel is in the cache, and is the one that the list pins now."""
+    try:
+        return (_folder(kernel) / "origin").read_text() == _origin(kernel)
+    except OSError:
+        return kernel.file is not None and kernel.modules is None
+
+
+def put_kernel(kernel: Kernel, made: Path) -> None:
+    """Move what was made into the cache, whole or not at all: it appears by one rename."""
+    (made / "origin").write_text(_origin(kernel))
+    folder = _folder(kernel)
+    folder.parent.mkdir(exist_ok=True)
+    if folder.exists():
+        shutil.rmtree(folder)
+    made.chmod(0o755)
+    made.rename(folder)
+
+
+def forget_origin(kernel: Kernel) -> None:
+    """Have a kernel that somebody builds taken for a new one the next time."""
+    (_folder(kernel) / "origin").unlink()
+
+
+def _folder(kernel: Kernel) -> Path:
+    name = kernel.version
+    if kernel.file is not None:
+        key = f"{kernel.file}\n{kernel.modules}"
+        name = "built-" + hashlib.sha256(key.encode()).hexdigest()[:12]
+    return cache_folder() / "kernels" / name
+
+
+def _origin(kernel: Kernel) -> str:
+    """What the cache must have been made from."""
+    lines = [f"{p.name} {p.version} {p.sha256}\n" for p in kernel.packages]
+    return _LAYOUT + ("".join(lines) or f"{kernel.file} {kernel.modules}\n")

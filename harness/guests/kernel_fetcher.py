@@ -1,0 +1,113 @@
+"""Kernels on their way into the cache: out of Debian's archive, or as somebody has built them.
+
+Promises that one process at a time fetches, that a kernel which cannot be had costs the others
+nothing, and one line for each of these.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from harness.guests.boot_image import unpacked
+from harness.guests.debian_archive import DebianSuite, Say, last_complaint
+from harness.guests.kernel_cache import cache_folder, forget_origin, is_fetched, put_kernel
+from harness.guests.modules import collect
+from harness.records.store import ResultsError
+from harness.spec.kernels import FILE, Kernel, KernelError
+
+
+def fetch(kernels: Iterable[Kernel], say: Say) -> dict[str, str]:
+    """Bring the kernels into the cache that are not; by version, why one could not be had.
+
+    One process at a time, for many may share a cache (a batch system, a home on a file server).
+    """
+    missing = [kernel for kernel in kernels if not is_fetched(kernel)]
+    if not missing:
+        return {}
+    try:
+        with _alone(say):
+            return _fetch_all([kernel for kernel in missing if not is_fetched(kernel)], say)
+    except OSError as error:
+        return {kernel.version: _words(kernel, error) for kernel in missing}
+
+
+@contextmanager
+def _alone(say: Say) -> Iterator[None]:
+    cache_folder().mkdir(parents=True, exist_ok=True)
+    with (cache_folder() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting: another run is fetching kernels")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _fetch_all(missing: Iterable[Kernel], say: Say) -> dict[str, str]:
+    troubles: dict[str, str] = {}
+    suites: dict[str, list[Kernel]] = {}
+    for kernel in missing:
+        if kernel.file is not None:
+            troubles |= _try(kernel, partial(_lay_out_built, kernel))
+        else:
+            suites.setdefault(kernel.suite, []).append(kernel)
+    for suite, ours in suites.items():
+        try:
+            archive = DebianSuite(cache_folder() / "apt" / suite, suite, say)
+        except (KernelError, OSError) as error:
+            troubles |= {kernel.version: _words(kernel, error) for kernel in ours}
+            continue
+        for kernel in ours:
+            say(f"{kernel.version}: fetching from {kernel.origin}")
+            troubles |= _try(kernel, partial(_fetch, kernel, archive))
+    return troubles
+
+
+def _try(kernel: Kernel, bring: Callable[[], None]) -> dict[str, str]:
+    try:
+        bring()
+    except (KernelError, OSError) as error:
+        return {kernel.version: _words(kernel, error)}
+    return {}
+
+
+def _words(kernel: Kernel, error: Exception) -> str:
+    if isinstance(error, OSError):
+        return str(ResultsError.of(Path(error.filename or cache_folder()), error))
+    return f"{kernel.version}: {error}"
+
+
+def _fetch(kernel: Kernel, archive: DebianSuite) -> None:
+    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=cache_folder()) as scratch:
+        place = Path(scratch)
+        for package in kernel.packages:
+            _unpack(archive.download(package, place), place / "root")
+        images = [*(place / "root").rglob("vmlinuz*")]
+        if len(images) != 1:
+            raise KernelError(f"{len(images)} kernels in {kernel.origin}: correct {FILE}")
+        (place / "new").mkdir()
+        image = images[0].read_bytes()
+        (place / "new" / "kernel").write_bytes(unpacked(image) or image)
+        collect(place / "root", place / "new" / "modules")
+        put_kernel(kernel, place / "new")
+
+
+def _lay_out_built(kernel: Kernel) -> None:
+    """The modules of a kernel that somebody has built; always anew, for they may be new."""
+    assert kernel.modules is not None
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=cache_folder()) as scratch:
+        collect(kernel.modules, Path(scratch) / "new" / "modules")
+        put_kernel(kernel, Path(scratch) / "new")
+        forget_origin(kernel)
+
+
+def _unpack(package: Path, into: Path) -> None:
+    done = subprocess.run(["dpkg-deb", "-x", package, into], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise KernelError(f"{package.name}: cannot be unpacked: {last_complaint(done.stderr)}")

@@ -1,0 +1,53 @@
+"""What a matrix prints at its end: a row for each kernel, where they differ, where it all lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from harness.analysis.kernel_column import columns_of
+from harness.analysis.kernel_diff import differences
+from harness.analysis.overview import overview
+from harness.guests.attempt import Outcome
+from harness.records.layout import KERNELS, tables_folder
+from harness.report.counts import counts_text
+from harness.report.kernel_words import difference_lines
+from harness.report.terminal import aligned
+
+
+def matrix_summary(outcomes: Sequence[Outcome], results: Path) -> Iterator[str]:
+    """The lines; `results` as messages name it."""
+    heads = ("kernel", "cases", "verdicts", "guest s", "wall s", "starts")
+    yield ""
+    yield from aligned([heads, *map(_row, outcomes)])
+    yield ""
+    ran = [outcome.records for outcome in outcomes if outcome.records is not None]
+    columns = columns_of(list(records.verdicts.values()) for records in ran)
+    found = differences(columns)
+    if found:
+        yield from difference_lines(found)
+        yield ""
+    cases = sum(difference.cases for difference in found)
+    yield f"{len(columns)} kernels; they differ in {cases} cases of {len(found)} scenarios"
+    yield f"tables:   {tables_folder(results) / KERNELS}"
+    yield f"evidence: {results / 'raw'}/RELEASE/CASE/"
+
+
+def trouble_line(outcome: Outcome) -> str:
+    """Why a kernel did not get through, with its version in front."""
+    version, trouble = outcome.kernel.version, outcome.trouble or ""
+    return trouble if trouble.startswith(f"{version}: ") else f"{version}: {trouble}"
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    verdicts = outcome.records.verdicts.values() if outcome.records is not None else []
+    guest = sum(attempt.guest_seconds or 0 for attempt in outcome.attempts)
+    wall = sum(attempt.wall_seconds for attempt in outcome.attempts)
+    return (
+        outcome.kernel.version,
+        str(len(verdicts)),
+        counts_text(overview(verdicts)) or "none",
+        f"{guest:.1f}",
+        f"{wall:.1f}",
+        str(len(outcome.attempts)),
+    )

@@ -1,0 +1,51 @@
+"""The actor or the engine itself: what came back for the step, taken at its word."""
+
+from __future__ import annotations
+
+from harness.formats.observations import Answer, Refusal
+from harness.formats.plan_step import AdvanceStep, AwaitStep, CallStep, TableStep
+from harness.formats.verdict import Cause
+from harness.judge.witness import Finding, Scene
+
+
+class CallWitness:
+    """Speaks for every step but those that only look at a table."""
+
+    name = "call"
+
+    def check(self, scene: Scene) -> Finding:
+        """Whether the answer is one to this step, and says what the step says."""
+        if isinstance(scene.step, (AwaitStep, TableStep)):
+            return Finding()
+        wrong = _answer(scene, scene.step) if isinstance(scene.step, CallStep) else None
+        if isinstance(scene.step, AdvanceStep):
+            wrong = _advance(scene, scene.step)
+        if wrong is not None:
+            return Finding(contradictions=(wrong,))
+        return Finding(frozenset({self.name}))
+
+
+def _answer(scene: Scene, step: CallStep) -> Cause | None:
+    """What is wrong between the actor's answer and the step's outcome; None when they agree."""
+    record, reply = scene.record, scene.record.reply
+    if reply is None:
+        return Cause.of("no-answer", why=record.detail or record.outcome)
+    if isinstance(reply, Refusal):
+        return Cause.of("call-refused", why=reply.fault)
+    if reply.call != step.call:
+        return Cause.of("answer-to-another", call=reply.call)
+    if _outcome(reply) != record.outcome or reply.value != record.value:
+        return Cause.of("answer-otherwise", said=_outcome(reply), recorded=record.outcome)
+    return None
+
+
+def _outcome(answer: Answer) -> str | None:
+    return "ok" if answer.ret >= 0 else answer.errno
+
+
+def _advance(scene: Scene, step: AdvanceStep) -> Cause | None:
+    # The clock has microseconds here; a sleep is never shorter than asked (clock_nanosleep(2)).
+    record = scene.record
+    if record.outcome == "ok" and record.milliseconds < step.ms - 0.001:
+        return Cause.of("slept-short", passed=round(record.milliseconds), asked=step.ms)
+    return None

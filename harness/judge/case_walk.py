@@ -1,0 +1,165 @@
+"""The walk through a case's steps: what was expected, what came, who spoke for it, what is wrong.
+
+Promises that troubles come in the order in which they decide: gaps in the evidence, a step that
+proves nothing, deaths that nobody asked for, mismatches in the order of the steps, the wire. Which
+of them decides is left to `judge`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from harness.formats.observations import End, StepDone
+from harness.formats.plan import Plan
+from harness.formats.plan_step import ActorStep, Row, Step
+from harness.formats.verdict import Cause, Expected, Holder, Observed, Status, Value
+from harness.judge.completeness import gaps
+from harness.judge.cross_check import CrossCheck
+from harness.judge.evidence import Evidence
+from harness.judge.outcome import is_in_time, is_met, name_of, observed, row_for, step_keys
+from harness.judge.sent_packets import read_wire
+from harness.judge.wire import check_wire
+from harness.judge.witness import Finding
+from harness.language.expectation import RECORD_ONLY
+
+# Kinds of which nobody knows what would have come when the deadline cut them off.
+_CUT_OFF = frozenset({"call", "run", "type", "eof", "signal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a case is not as it should be, and which line says so."""
+
+    status: Status
+    line: int
+    cause: Cause
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the walk through a case brings to light."""
+
+    troubles: list[Trouble] = field(default_factory=list)
+    unexpected: list[str] = field(default_factory=list)
+    """the keys of steps that have no expectation yet"""
+    expected: dict[str, Expected] = field(default_factory=dict)
+    observed: dict[str, Observed] = field(default_factory=dict)
+    witnesses: set[str] = field(default_factory=set)
+
+
+def walk(plan: Plan, evidence: Evidence, end: End) -> Walk:
+    """All that there is to say about the case's steps."""
+    found = Walk()
+    found.troubles += [Trouble(Status.BROKEN, plan.line, gap) for gap in gaps(plan, evidence, end)]
+    if not found.troubles:
+        _Walker(plan, evidence, end, found).go()
+    return found
+
+
+@dataclass(slots=True)
+class _Walker:
+    plan: Plan
+    evidence: Evidence
+    end: End
+    found: Walk
+
+    def go(self) -> None:
+        """Steps in order, then deaths nobody asked for, then the wire."""
+        sent = read_wire(self.plan, self.evidence.packets)
+        cross_check = CrossCheck(self.plan, sent, self.evidence.version)
+        keys = step_keys(self.plan)
+        for step in self.plan.steps:
+            record = self.evidence.steps.get(step.n)
+            if record is None:
+                self._unreached(step)
+                break
+            finding = cross_check.check(step, record)
+            broken = self._broken(step, record, finding)
+            if broken is not None:
+                self._trouble(Status.BROKEN, step, broken)
+                break
+            if step.expect is not None:
+                row = row_for(step.expect, self.evidence.version)
+                if not self._test(keys[step.n], row, record, finding):
+                    self._trouble(Status.FAIL, step, Cause.of("mismatch", key=keys[step.n]))
+        else:
+            if self.end.aborted is not None:
+                gave_up = Cause.of("gave-up", why=self.end.aborted.reason)
+                self.found.troubles.append(Trouble(Status.BROKEN, self.plan.line, gave_up))
+        self._outrank_by_deaths()
+        if self.plan.wire and not self.plan.captures:
+            line = self.plan.wire[0].line
+            self.found.troubles.append(Trouble(Status.BROKEN, line, Cause.of("no-capture")))
+            return
+        for check in check_wire(self.plan, sent):
+            if check.mismatch is None:
+                self.found.witnesses.add("wire")
+            else:
+                self.found.troubles.append(Trouble(Status.FAIL, check.line, check.mismatch))
+
+    def _outrank_by_deaths(self) -> None:
+        """A death that nobody asked for may be why a step came out otherwise: it decides first."""
+        deaths = [
+            Trouble(Status.BROKEN, self.plan.line, Cause("died-unasked", values))
+            for end in self.evidence.actor_ends
+            if not end.expected
+            for values in ({"name": end.name, "how": end.how},)
+        ]
+        first = next(iter(self.found.troubles), None)
+        if first is None or first.status is not Status.BROKEN:
+            self.found.troubles[:0] = deaths
+
+    def _trouble(self, status: Status, step: Step, cause: Cause) -> None:
+        values: dict[str, Value] = {"step": name_of(step), **cause.values}
+        decided = replace(cause, values=values, step=step.n)
+        self.found.troubles.append(Trouble(status, step.line, decided))
+
+    def _unreached(self, step: Step) -> None:
+        aborted = self.end.aborted
+        if aborted is None:
+            self._trouble(Status.BROKEN, step, Cause.of("step-unseen", n=step.n))
+        else:
+            unreached = Cause.of("step-unreached", n=step.n, why=aborted.reason)
+            self._trouble(Status.BROKEN, step, unreached)
+
+    def _broken(self, step: Step, record: StepDone, finding: Finding) -> Cause | None:
+        """Why this step proves nothing, or None."""
+        if step.kind in _CUT_OFF and record.outcome != "ok" and record.reply is None:
+            for death in self.evidence.actor_ends:
+                if isinstance(step, ActorStep) and death.name == step.actor and not death.expected:
+                    return Cause.of("actor-died", how=death.how)
+        if step.kind in _CUT_OFF and record.timed_out:
+            return Cause.of("no-answer-within", seconds=step.within_ms / 1000)
+        if finding.contradictions:
+            return finding.contradictions[0]
+        if step.expect is None and record.outcome != "ok":
+            return Cause.of("set-up-failed", outcome=record.outcome, detail=record.detail or None)
+        return None
+
+    def _test(self, key: str, row: Row | None, record: StepDone, finding: Finding) -> bool:
+        """Hold a step under test against its row; false for a mismatch."""
+        found = self.found
+        found.witnesses |= finding.spoke
+        found.observed[key] = _observed(record, finding)
+        found.expected[key] = _expected(row)
+        if row is None or (row.outcomes == (RECORD_ONLY,) and is_in_time(row, record)):
+            found.unexpected.append(key)
+            return True
+        return is_met(row, record)
+
+
+def _expected(row: Row | None) -> Expected:
+    if row is None:
+        return Expected(outcomes=(RECORD_ONLY,))
+    because = row.because if row.kernel is not None and row.because else None
+    return Expected(outcomes=row.outcomes, in_ms=row.in_ms, because=because)
+
+
+def _observed(record: StepDone, finding: Finding) -> Observed:
+    if finding.in_the_way is None:
+        return observed(record)
+    holders = tuple(
+        Holder(entry.protocol, entry.state, entry.local, entry.remote, entry.inode, entry.uid)
+        for entry in finding.in_the_way
+    )
+    return replace(observed(record), in_the_way=holders)

@@ -1,0 +1,82 @@
+"""Every step put to every witness, in the order of the steps.
+
+Owns the list of witnesses, and the memory of an actor's sockets that they are shown. Promises to
+name each contradiction; whether that breaks a case is left to `judge`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+
+from harness.formats.observations import StepDone
+from harness.formats.plan import Plan
+from harness.formats.plan_step import CallStep, Step
+from harness.formats.verdict import Cause
+from harness.judge.call_witness import CallWitness
+from harness.judge.capture_coverage import CaptureCoverage
+from harness.judge.sent_packets import Sent
+from harness.judge.table_witness import TableWitness
+from harness.judge.wire_witness import WireWitness
+from harness.judge.witness import Finding, KnownSocket, Scene, Witness
+from harness.language.call import Call, parse_call
+from harness.language.diagnostics import LineError
+
+WITNESSES: tuple[Witness, ...] = (CallWitness(), TableWitness(), WireWitness())
+"""in the order in which verdicts list them"""
+
+
+@dataclass(slots=True)
+class CrossCheck:
+    """Puts one case's steps, each with its record, to the witnesses."""
+
+    plan: Plan
+    sent: list[Sent]
+    version: str
+    """of the kernel"""
+    _sockets: dict[tuple[str, str], KnownSocket] = field(default_factory=dict)
+    _hosts: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._hosts = {actor.name: actor.host for actor in self.plan.actors}
+
+    def check(self, step: Step, record: StepDone) -> Finding:
+        """All that bears on this step."""
+        names = [host.name for host in self.plan.hosts]
+        missing = [name for name in names if name not in record.before or name not in record.after]
+        if missing:
+            return Finding(contradictions=(Cause.of("no-table", hosts=", ".join(missing)),))
+        try:
+            scene = self._scene(step, record)
+        except LineError as error:
+            return Finding(contradictions=(Cause.of("no-call", error=str(error)),))
+        finding = reduce(Finding.__or__, (witness.check(scene) for witness in WITNESSES))
+        if isinstance(step, CallStep) and scene.call is not None:
+            self._remember(step, scene.call, scene)
+        return finding
+
+    def _scene(self, step: Step, record: StepDone) -> Scene:
+        coverage = CaptureCoverage(self.plan, self.sent)
+        if not isinstance(step, CallStep):
+            return Scene(step, record, coverage, self.version)
+        call = parse_call(step.call)
+        socket = self._sockets.get((step.actor, call.uses or ""))
+        return Scene(step, record, coverage, self.version, self._hosts[step.actor], call, socket)
+
+    def _remember(self, step: CallStep, call: Call, scene: Scene) -> None:
+        known = scene.socket
+        if scene.record.outcome != "ok":
+            if call.verb == "connect" and known and scene.record.outcome == "EINPROGRESS":
+                known.connecting = True
+        elif call.verb == "socket" and call.makes and call.kind:
+            self._sockets[step.actor, call.makes] = KnownSocket(call.kind.removesuffix("6"))
+        elif call.verb == "bind" and known:
+            known.local = call.endpoints[0]
+            known.inode = scene.new_inode(known.local)
+        elif call.verb == "listen" and known:
+            known.listening = True
+        elif call.verb == "shutdown" and known:
+            # Only the receiving half ends a LISTEN (net/ipv4/af_inet.c inet_shutdown).
+            known.listening = known.listening and step.call.split()[-1] == "WR"
+        elif call.verb == "close" and call.uses:
+            self._sockets.pop((step.actor, call.uses), None)

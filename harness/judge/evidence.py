@@ -1,0 +1,152 @@
+"""The evidence folder of one case, read back: plan, observations and how far they can be trusted.
+
+Promises never to raise for what is in the folder: a file, a record or a packet that is not there is
+named in `faults`, and evidence with a fault can never become a PASS. Reads files and nothing else;
+what the observations mean is left to the judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from harness.formats import observations
+from harness.formats.codec import FormatError, parse_object, read
+from harness.formats.observations import (
+    ActorEnded,
+    ActorStarted,
+    Begin,
+    CaptureBegun,
+    CaptureEnded,
+    End,
+    EngineFault,
+    HostMade,
+    NeedLooked,
+    StepDone,
+)
+from harness.formats.plan import FILE as PLAN, FORMAT, Plan
+from harness.formats.verdict import Cause
+from harness.judge.capture_counts import read_captures
+from harness.judge.observation_lines import Lines, read_lines
+from harness.judge.order_check import check_stamps, check_steps
+from harness.judge.pcap import Capture
+from harness.language.kernel_range import version_of
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One case's folder. `faults` names all that is missing or contradicts itself, as found."""
+
+    folder: Path
+    plan: Plan | None
+    begun: bool = False
+    begin: Begin | None = None
+    needs: tuple[NeedLooked, ...] = ()
+    hosts: Mapping[str, HostMade] = field(default_factory=dict)
+    captures: Mapping[str, CaptureBegun] = field(default_factory=dict)
+    packets: Mapping[str, Capture] = field(default_factory=dict)
+    actors: Mapping[str, ActorStarted] = field(default_factory=dict)
+    actor_ends: tuple[ActorEnded, ...] = ()
+    steps: Mapping[int, StepDone] = field(default_factory=dict)
+    engine_faults: tuple[EngineFault, ...] = ()
+    end: End | None = None
+    faults: tuple[Cause, ...] = ()
+
+    @classmethod
+    def nothing(cls, plan: Plan) -> Evidence:
+        """What there is of a case that never started."""
+        return cls(Path(), plan)
+
+    @property
+    def release(self) -> str:
+        """The kernel's release as the engine saw it, or "unknown"."""
+        return "unknown" if self.begin is None else self.begin.kernel.release
+
+    @property
+    def version(self) -> str:
+        """The kernel's version, for ranges to be compared with; or "unknown"."""
+        build = "" if self.begin is None else self.begin.kernel.version
+        return version_of(self.release, build)
+
+
+def read_evidence(folder: Path) -> Evidence:
+    """Read a case's folder."""
+    faults: list[Cause] = []
+    plan, plan_bytes = _read_plan(folder / PLAN, faults)
+    path = folder / observations.FILE
+    if not path.is_file():
+        return Evidence(folder, plan, faults=tuple(faults))
+    lines = read_lines(path, faults)
+    begin, end = lines.first(Begin), lines.first(End)
+    if begin is not None and begin.plan_bytes != plan_bytes:
+        faults.append(Cause.of("plan-length", bytes=plan_bytes, written=begin.plan_bytes))
+    if begin is not None and plan is not None and begin.case != plan.case:
+        faults.append(Cause.of("plan-of-another-case", case=begin.case))
+    captures = {it.file: it for it in _once(lines, CaptureBegun, "file", faults)}
+    ends = {it.file: it for it in _once(lines, CaptureEnded, "file", faults)}
+    packets = read_captures(folder, captures, ends, faults)
+    steps = _steps(lines, faults)
+    faults += check_stamps(packets, begin, end)
+    return Evidence(
+        folder=folder,
+        plan=plan,
+        begun=True,
+        begin=begin,
+        needs=tuple(lines.all(NeedLooked)),
+        hosts={it.name: it for it in _once(lines, HostMade, "name", faults)},
+        captures=captures,
+        packets=packets,
+        actors={it.name: it for it in _once(lines, ActorStarted, "name", faults)},
+        actor_ends=tuple(lines.all(ActorEnded)),
+        steps=steps,
+        engine_faults=tuple(lines.all(EngineFault)),
+        end=end,
+        faults=tuple(faults),
+    )
+
+
+def read_plan(content: str | bytes) -> Plan:
+    """A plan as a file has it. Raises FormatError."""
+    record = parse_object(content)
+    if record.get("format") != FORMAT:
+        raise FormatError(f"format {record.get('format')}, known is {FORMAT}")
+    return read(Plan, record)
+
+
+def _read_plan(path: Path, faults: list[Cause]) -> tuple[Plan | None, int]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        faults.append(Cause.of("unreadable", file=PLAN, error=error.strerror))
+        return None, 0
+    try:
+        return read_plan(content), len(content)
+    except FormatError as error:
+        faults.append(Cause.of("malformed", file=PLAN, error=str(error)))
+        return None, len(content)
+
+
+_Told = TypeVar("_Told", CaptureBegun, CaptureEnded, HostMade, ActorStarted)
+
+
+def _once(lines: Lines, kind: type[_Told], key: str, faults: list[Cause]) -> list[_Told]:
+    """All of a kind; each must be told of once, but a program may be run again under its name."""
+    told: dict[str, _Told] = {}
+    for record in lines.all(kind):
+        name = str(getattr(record, key))
+        if name in told and not (isinstance(record, ActorStarted) and record.program):
+            faults.append(Cause.of("told-twice", seq=record.seq, kind=kind.kind, name=name))
+        told[name] = record
+    return list(told.values())
+
+
+def _steps(lines: Lines, faults: list[Cause]) -> dict[int, StepDone]:
+    steps: dict[int, StepDone] = {}
+    for record in lines.all(StepDone):
+        if record.n in steps:
+            faults.append(Cause.of("told-twice", seq=record.seq, kind="step", name=record.n))
+        steps[record.n] = record
+    faults += check_steps(lines.all(StepDone), lines.first(End))
+    return steps

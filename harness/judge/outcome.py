@@ -1,0 +1,70 @@
+"""What came of a step, held against a row of its expectation.
+
+Owns the names that steps have in verdicts and messages (`second.bind`). What a single outcome means
+is left to `language.expectation`, what a mismatch means to `judge`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TypeVar
+
+from harness.formats.observations import StepDone
+from harness.formats.plan import KnownFailure, Plan
+from harness.formats.plan_step import ActorStep, CallStep, HostStep, Outcomes, Row, Step
+from harness.formats.verdict import Observed
+from harness.language.expectation import meets
+from harness.language.kernel_range import matches as kernel_matches
+
+_Ranged = TypeVar("_Ranged", Row, KnownFailure)
+
+
+def name_of(step: Step) -> str:
+    """Who did what: `second.bind`."""
+    verb = step.call.split(maxsplit=1)[0] if isinstance(step, CallStep) else step.kind
+    if isinstance(step, ActorStep):
+        return f"{step.actor}.{verb}"
+    return f"{step.host}.{verb}" if isinstance(step, HostStep) else verb
+
+
+def step_keys(plan: Plan) -> dict[int, str]:
+    """For each step that a verdict may list, the key it has there: its label or its name.
+
+    A name that several steps share is numbered in the order of the steps.
+    """
+    listed = [step for step in plan.steps if step.label or step.expect is not None]
+    names = {step.n: step.label or name_of(step) for step in listed}
+    many = Counter(names.values())
+    seen: Counter[str] = Counter()
+    keys = {}
+    for n, name in names.items():
+        seen[name] += 1
+        keys[n] = name if many[name] == 1 else f"{name} {seen[name]}"
+    return keys
+
+
+def row_for(rows: Iterable[_Ranged], version: str) -> _Ranged | None:
+    """The first row that speaks of this kernel."""
+    return next((row for row in rows if kernel_matches(version, row.kernel)), None)
+
+
+def is_met(wanted: Outcomes, record: StepDone) -> bool:
+    """Whether the step came out as wanted, in the time that is wanted."""
+    value = None if record.value is None else str(record.value)
+    return is_in_time(wanted, record) and any(
+        meets(outcome, record.outcome, value) for outcome in wanted.outcomes
+    )
+
+
+def is_in_time(wanted: Outcomes, record: StepDone) -> bool:
+    """Whether the step took as long as it may."""
+    if wanted.in_ms is None:
+        return True
+    shortest, longest = wanted.in_ms
+    return shortest <= record.milliseconds <= longest
+
+
+def observed(record: StepDone) -> Observed:
+    """What a verdict keeps of a step."""
+    return Observed(record.outcome, record.value, round(record.milliseconds, 3))

@@ -1,0 +1,37 @@
+"""One captured packet, as far as a check may ask."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address
+
+IpAddress = IPv4Address | IPv6Address
+# One direction of a connection: source address, source port, destination address, destination port.
+Flow = tuple[IpAddress, int, IpAddress, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One packet, as far as a check may ask. TCP fields are 0 for the other protocols."""
+
+    time: float  # seconds since the epoch
+    protocol: str  # "tcp", "udp", "icmp" or "other" (ARP, neighbour discovery, ...)
+    sender_mac: str | None = None
+    flow: Flow | None = None
+    flags: frozenset[str] = frozenset()  # of SYN, ACK, FIN, RST
+    seq: int = 0
+    ack: int = 0
+    length: int = 0  # bytes of payload
+    about: Flow | None = None  # ICMP errors: the flow of the packet they answer
+
+    @property
+    def reverse(self) -> Flow | None:
+        """The flow that an answer to this packet has."""
+        return None if self.flow is None else (*self.flow[2:], *self.flow[:2])
+
+
+def flow_of(ends: tuple[IpAddress, IpAddress], body: bytes) -> Flow:
+    """The flow of a TCP or UDP packet, whose ports are what it begins with."""
+    source, destination = struct.unpack_from("!HH", body)
+    return ends[0], source, ends[1], destination

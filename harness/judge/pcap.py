@@ -1,0 +1,142 @@
+"""A pcap file as packets: who sent what to whom.
+
+Owns decoding IPv4 and IPv6, TCP, UDP and ICMP; what stands before them is `link_header`'s. Promises
+either every packet of the file or a CaptureError; a packet cut short is an error, never a shorter
+list. What packets prove is left to `wire` and the witnesses.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import dpkt
+
+from harness.judge.icmp import icmp_packet
+from harness.judge.link_header import (
+    IP4,
+    IP6,
+    LinkHeader,
+    by_version,
+    cooked,
+    cooked2,
+    ethernet,
+    loopback,
+    need,
+)
+from harness.judge.packet import IpAddress, Packet, flow_of
+
+
+class CaptureError(Exception):
+    """The file cannot serve as a witness; the words say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One capture file: its size in bytes and its packets in the order of the file."""
+
+    size: int
+    packets: tuple[Packet, ...] = field(default_factory=tuple)
+
+
+def read_capture(path: Path) -> Capture:
+    """Read a whole pcap file."""
+    packets: list[Packet] = []
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            reader = dpkt.pcap.Reader(stream)
+            link = _LINKS.get(reader.datalink())
+            if link is None:
+                raise CaptureError(f"{path.name}: link type {reader.datalink()} is not known here")
+            for time, frame in reader:
+                packets.append(_decode(float(time), frame, link))
+    except OSError as error:
+        raise CaptureError(f"{path.name}: {error.strerror}") from error
+    except (ValueError, IndexError, struct.error, dpkt.UnpackError) as error:
+        raise CaptureError(
+            f"{path.name}: cut short or damaged at packet {len(packets) + 1}"
+        ) from error
+    return Capture(size, tuple(packets))
+
+
+_LINKS: Mapping[int, LinkHeader] = {
+    dpkt.pcap.DLT_NULL: loopback,
+    dpkt.pcap.DLT_EN10MB: ethernet,
+    dpkt.pcap.DLT_RAW: by_version,
+    101: by_version,  # LINKTYPE_RAW, what DLT_RAW is called in files
+    108: loopback,  # LINKTYPE_LOOP
+    113: cooked,  # LINKTYPE_LINUX_SLL
+    276: cooked2,  # LINKTYPE_LINUX_SLL2
+}
+
+
+def _decode(time: float, frame: bytes, link: LinkHeader) -> Packet:
+    mac, kind, data = link(frame)
+    if kind == IP4:
+        ip = dpkt.ip.IP(data)
+        need(data, ip.len)
+        fragment = ip.offset
+        # A length of 0 is segmentation offload's way to say "to the end" (tcp(7), BIG TCP).
+        body = data[ip.hl * 4 : ip.len or len(data)]
+        protocol = ip.p
+    elif kind == IP6:
+        ip = dpkt.ip6.IP6(data)
+        need(data, 40 + ip.plen)
+        protocol, body, fragment = _after_extensions(
+            ip.nxt, data[40 : 40 + ip.plen if ip.plen else len(data)]
+        )
+    else:
+        return Packet(time, "other", mac)
+    if fragment:
+        return Packet(time, "other", mac)
+    return _transport(time, mac, (ip_address(ip.src), ip_address(ip.dst)), protocol, body)
+
+
+def _after_extensions(kind: int, body: bytes) -> tuple[int, bytes, int]:
+    """Protocol, payload and fragment offset behind the extension headers (RFC 8200 section 4)."""
+    while kind in (0, 43, 60):  # hop-by-hop, routing, destination options
+        need(body, 8)
+        kind, body = body[0], body[8 + body[1] * 8 :]
+    if kind != 44:
+        return kind, body, 0
+    need(body, 8)
+    return body[0], body[8:], int.from_bytes(body[2:4], "big") >> 3
+
+
+def _transport(
+    time: float, mac: str | None, ends: tuple[IpAddress, IpAddress], protocol: int, body: bytes
+) -> Packet:
+    if protocol == dpkt.ip.IP_PROTO_TCP:
+        return _tcp(time, mac, ends, body)
+    if protocol == dpkt.ip.IP_PROTO_UDP:
+        return Packet(time, "udp", mac, flow_of(ends, body), length=len(need(body, 8)) - 8)
+    if protocol == dpkt.ip.IP_PROTO_ICMP:
+        return icmp_packet(time, mac, ends, body, 4)
+    if protocol == dpkt.ip.IP_PROTO_ICMP6:
+        return icmp_packet(time, mac, ends, body, 6)
+    return Packet(time, "other", mac)
+
+
+def _tcp(time: float, mac: str | None, ends: tuple[IpAddress, IpAddress], body: bytes) -> Packet:
+    tcp: Any = dpkt.tcp.TCP(body)
+    bits = {
+        "SYN": dpkt.tcp.TH_SYN,
+        "ACK": dpkt.tcp.TH_ACK,
+        "FIN": dpkt.tcp.TH_FIN,
+        "RST": dpkt.tcp.TH_RST,
+    }
+    return Packet(
+        time,
+        "tcp",
+        mac,
+        flow_of(ends, body),
+        flags=frozenset(name for name, bit in bits.items() if tcp.flags & bit),
+        seq=tcp.seq,
+        ack=tcp.ack,
+        length=len(body) - tcp.off * 4,
+    )

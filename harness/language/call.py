@@ -1,0 +1,65 @@
+"""A line of an actor: `bind conn 10.0.0.1:9527`. Checks it, says what it works on.
+
+What is taken here the actor takes, and what is refused it refuses in the same words: both go by
+the same forms. Owns what of a line matters to those who plan and judge. Whether a socket of that
+name exists at that moment is left to harness.plan.actor_scope, what comes of the call to the
+engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from harness.language.address import Endpoint
+from harness.language.diagnostics import LineError, unknown
+from harness.language.line_parser import LineParser
+from harness.language.vocabulary import vocabulary
+from harness.language.words import message, split_words
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What one line asks of an actor."""
+
+    verb: str
+    uses: str | None = None
+    """the socket or flow it works on"""
+    makes: str | None = None
+    """the socket or flow there will be if it succeeds"""
+    kind: str | None = None
+    """of a `socket` line: tcp, tcp6, udp or udp6"""
+    option: str | None = None
+    endpoints: tuple[Endpoint, ...] = ()
+    value: bool = False
+    """whether an outcome of this call carries a value"""
+
+
+@lru_cache(maxsize=4096)
+def parse_call(line: str) -> Call:
+    """The call a line asks for; raises LineError with what is wrong and what would be right."""
+    words = split_words(line)
+    known = vocabulary()
+    if not words:
+        raise LineError(f"{message('missing', 'a verb')} (verbs: {', '.join(sorted(known.verbs))})")
+    name = words[0].text
+    if words[0].quoted:
+        raise LineError(message("quoted", "a verb"))
+    if name not in known.verbs:
+        raise LineError(unknown("verb", name, [*known.verbs, *known.process], "verbs"))
+    parser = LineParser(known.verbs[name], words[1:])
+    parser.parse()
+    return _call(parser)
+
+
+def _call(line: LineParser) -> Call:
+    kind = line.values.get("KIND")
+    return Call(
+        verb=line.verb.name,
+        uses=line.names.get("name"),
+        makes=line.names.get("new_name"),
+        kind=kind if isinstance(kind, str) else None,
+        option=line.option.name if line.option else None,
+        endpoints=tuple(value for value in line.values.values() if isinstance(value, Endpoint)),
+        value=line.verb.value,
+    )

@@ -1,0 +1,122 @@
+"""What one actor has at each moment of a case: whether it lives, and which sockets.
+
+Owns following the steps of a case in order and refusing what cannot be meant: a line for a process
+that has ended, a socket used before it exists. What the kernel would say is not its business.
+"""
+
+from __future__ import annotations
+
+from harness.language.call import Call
+from harness.language.diagnostics import LineError
+from harness.language.vocabulary import vocabulary
+
+_ENDING = frozenset(vocabulary().signals) - {"SIGSTOP", "SIGCONT", "SIGTSTP", "SIGPIPE"}
+
+
+class ActorScope:
+    """One actor: whether it lives, and what sockets it has by name."""
+
+    def __init__(self, name: str, run_line: int | None) -> None:
+        self.name = name
+        self.run_line = run_line
+        self.ended: str | None = None
+        self.waited = False
+        self.running = run_line is None
+        self.sockets: dict[str, str] = {}
+        self.anywhere = False
+        self.unsure = False
+        """after a line that could not be read, what exists is not known"""
+
+    @property
+    def is_program(self) -> bool:
+        """Whether it is a program rather than an actor."""
+        return self.run_line is not None
+
+    def call(self, call: Call, line: int, may_succeed: bool) -> None:
+        """Take an actor's line; raises LineError."""
+        self._must_live()
+        verb = vocabulary().verbs[call.verb]
+        if call.uses is not None and not self.unsure:
+            kind = self.sockets.get(call.uses)
+            form = verb.form("name")
+            wants_flow = form is not None and form.row["of"] == "flow"
+            if kind is None:
+                raise LineError(self._no_such(call.uses, wants_flow))
+            if (kind == "flow") != wants_flow:
+                raise LineError(
+                    f"'{call.uses}' is a {self._noun(kind)}: '{call.verb}' is not for it"
+                )
+        if call.makes is not None and may_succeed:
+            if call.makes in self.sockets and not self.unsure:
+                raise LineError(
+                    f"{self.name} has a {self._noun(self.sockets[call.makes])} '{call.makes}'"
+                    " already: close it first, or name the new one (as NAME)"
+                )
+            made = call.kind or (
+                "flow" if call.verb == "flow" else self.sockets.get(call.uses or "")
+            )
+            self.sockets[call.makes] = made or "tcp"
+        if call.option in ("IP_FREEBIND", "IP_TRANSPARENT"):
+            self.anywhere = True
+        if call.verb == "close" and call.uses is not None:
+            self.sockets.pop(call.uses, None)
+        if call.verb in ("exit", "crash"):
+            self.ended = f"'{call.verb}' on line {line}"
+
+    def process(self, verb: str, signal: str | None, line: int) -> None:
+        """Take a line about the process; raises LineError."""
+        if verb == "run":
+            if self.running:
+                raise LineError(
+                    f"{self.name} runs a program already (line {self.run_line}):"
+                    " name another actor for the second"
+                )
+            self.running = True
+            return
+        if not self.running and not self.unsure:
+            raise LineError(f"{self.name} runs nothing yet: its 'run' is on line {self.run_line}")
+        if verb in ("wait", "kill"):
+            if self.waited and not self.unsure:
+                raise LineError(f"{self.name} is gone already ({self.ended})")
+            if verb == "kill" and not self.is_program:
+                self._must_live()
+            if verb == "wait" and self.ended is None and not self.is_program and not self.unsure:
+                raise LineError(f"{self.name} was not told to end: 'exit' or a signal comes first")
+            self.ended = self.ended or f"'{verb}' on line {line}"
+            self.waited = True
+            return
+        if verb != "output" and self.waited:
+            self._must_live()
+        if verb == "signal":
+            if not self.is_program:
+                self._must_live()
+                if signal in _ENDING:
+                    self.ended = f"'signal {signal}' on line {line}"
+
+    def check_family(self, call: Call) -> None:
+        """A set-up call with an address of the other family cannot succeed; raises LineError."""
+        kind = self.sockets.get(call.uses or "")
+        if kind is None or kind == "flow" or self.unsure:
+            return
+        for endpoint in call.endpoints:
+            if endpoint.is_ipv6 and not kind.endswith("6"):
+                raise LineError(f"'{call.uses}' is an IPv4 socket ({kind}): {endpoint} is IPv6")
+            if not endpoint.is_ipv6 and kind.endswith("6"):
+                raise LineError(
+                    f"'{call.uses}' is an IPv6 socket ({kind}): write [::ffff:{endpoint.address}]"
+                    " for an IPv4 address"
+                )
+
+    def _must_live(self) -> None:
+        if self.ended is not None and not self.unsure:
+            raise LineError(f"{self.name} has ended already ({self.ended})")
+
+    def _no_such(self, name: str, wants_flow: bool) -> str:
+        what = "flow" if wants_flow else "socket"
+        has = sorted(n for n, kind in self.sockets.items() if (kind == "flow") == wants_flow)
+        there = f"it has {', '.join(has)}" if has else f"it has no {what} yet"
+        return f"{self.name} has no {what} '{name}' at this point: {there}"
+
+    @staticmethod
+    def _noun(kind: str) -> str:
+        return "flow" if kind == "flow" else "socket"

@@ -1,0 +1,91 @@
+"""From the folder of scenarios to cases: the door to the reading side.
+
+Owns loading what a selection means, and lint. Promises that whatever is wrong with the files comes
+out as a ScenarioError with one line per diagnostic. Running the cases and judging them are left to
+harness.run and harness.judge.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.language.diagnostics import Diagnostic, ScenarioError, unknown
+from harness.plan.case import Case
+from harness.plan.case_reader import CaseReader
+from harness.plan.scenario_files import CLAIMS, TOPOLOGIES, ScenarioFiles
+from harness.plan.selection import LECTURE, check_lectures, may_select, patterns_of, selects
+from harness.spec.claims import Claim, read_claims
+from harness.spec.topology_reader import read_topologies
+
+__all__ = ["LECTURE", "Case", "ScenarioError", "lint", "load_cases", "selects"]
+
+_LONGEST_LIST = 400
+
+
+def load_cases(root: Path, only: str | None = None, folder: Path | None = None) -> list[Case]:
+    """All cases under root/scenarios (or `folder`), by file and matrix, or those `only` selects.
+
+    `only` is a pattern as in `selects`, or `@lecture` for the cases that the claims name as their
+    own setting.
+
+    Raises ScenarioError if anything is wrong with any file; with `only`, files that it cannot mean
+    are left aside. Raises it too if `only` selects nothing.
+    """
+    files = ScenarioFiles(root, folder or root / "scenarios")
+    cases, diagnostics, ids = _load(files, only)
+    if diagnostics:
+        raise ScenarioError(diagnostics)
+    if only is not None and not cases:
+        text = f"no case is selected: {unknown('case', only, ids)}"
+        text = text if len(text) < _LONGEST_LIST else text.split(" (cases:")[0]
+        raise ScenarioError([Diagnostic(files.name, 1, text)])
+    return cases
+
+
+def lint(root: Path, folder: Path | None = None) -> list[str]:
+    """One line for everything wrong in the scenarios, the topologies and the claims."""
+    files = ScenarioFiles(root, folder or root / "scenarios")
+    _, diagnostics, _ = _load(files, None)
+    return [str(diagnostic) for diagnostic in sorted(set(diagnostics))]
+
+
+def _load(files: ScenarioFiles, only: str | None) -> tuple[list[Case], list[Diagnostic], list[str]]:
+    """Cases, diagnostics, and the ids of all scenarios."""
+    if not files.folder.is_dir():
+        text = "is not a folder: scenarios are looked for there"
+        return [], [Diagnostic(files.name, 1, text)], []
+    path = files.shared(TOPOLOGIES)
+    topologies, diagnostics = read_topologies(path, files.name_of(path))
+    claims, found = _read_claims(files)
+    diagnostics += found
+    wanted = patterns_of(only, claims)
+    reader = CaseReader(topologies, claims)
+    cases: list[Case] = []
+    ids: list[str] = []
+    for path in files.scenarios():
+        scenario = files.id_of(path)
+        ids.append(scenario)
+        if wanted is not None and not any(may_select(one, scenario) for one in wanted):
+            continue
+        of_file, found = reader.read(path, files.name_of(path), scenario)
+        found += files.check_id(path)
+        diagnostics += found
+        if not found:
+            cases += [case for case in of_file if _is_wanted(case, wanted)]
+    if only is None:
+        diagnostics += files.check_suffixes()
+        own_claims = files.folder / CLAIMS
+        if not diagnostics and own_claims.exists():
+            diagnostics += check_lectures(files.name_of(own_claims), claims, cases)
+        if not ids:
+            diagnostics.append(Diagnostic(files.name, 1, "has no scenario: no *.yaml is there"))
+    return cases, diagnostics, ids
+
+
+def _read_claims(files: ScenarioFiles) -> tuple[dict[str, Claim], list[Diagnostic]]:
+    path = files.shared(CLAIMS)
+    return read_claims(path, files.name_of(path)) if path.exists() else ({}, [])
+
+
+def _is_wanted(case: Case, wanted: list[str] | None) -> bool:
+    return wanted is None or any(selects(one, case.scenario, case.id) for one in wanted)

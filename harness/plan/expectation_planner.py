@@ -1,0 +1,102 @@
+"""What a plan expects of a step: the rows that apply to a case.
+
+Owns choosing the rows, and refusing values that a step cannot yield. The grammar of an outcome is
+harness.language.expectation's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from harness.formats.plan_step import CallStep, Row, Step
+from harness.language.call import parse_call
+from harness.language.diagnostics import Diagnostics, LineError
+from harness.language.expectation import Expectation, is_value, parse_expectation, split_time
+from harness.language.variables import whole_name
+from harness.language.vocabulary import vocabulary
+from harness.plan.substitution import Substitution
+from harness.spec import scenario as spec
+from harness.spec.parameters import Cell
+
+_FLAGS = "FSRPA"
+"""the order in which an actor's `answer` writes the flags of a segment"""
+
+
+class ExpectationPlanner:
+    """Plans what stands after `=>`."""
+
+    def __init__(
+        self, scenario: spec.Scenario, cell: Cell, variables: Substitution, diagnostics: Diagnostics
+    ) -> None:
+        self.scenario = scenario
+        self.cell = cell
+        self.variables = variables
+        self.diagnostics = diagnostics
+
+    def plan(self, arrow: str) -> tuple[Row, ...]:
+        """One row for an outcome that stands there; for a name, its rows up to the first that
+        holds on every kernel. Raises LineError.
+        """
+        outcomes, in_ms = split_time(arrow)
+        name = whole_name(outcomes)
+        rows = None if name is None else self.scenario.expect(name)
+        if rows is None:
+            return (_plan_row(parse_expectation(self.variables.fill(arrow)), None, None),)
+        planned = []
+        for row in rows:
+            if not row.condition.holds(self.cell):
+                continue
+            parsed = self.diagnostics.attempt(row.line, self._parse, row)
+            if parsed is None:
+                continue
+            if in_ms is not None and parsed.in_ms is None:
+                parsed = Expectation(parsed.outcomes, in_ms)
+            planned.append(_plan_row(parsed, row.kernel, row.because))
+            if row.kernel is None:
+                break
+        return tuple(planned)
+
+    def _parse(self, row: spec.Row) -> Expectation:
+        return parse_expectation(self.variables.fill(row.outcome))
+
+
+def may_succeed(rows: Iterable[Row]) -> bool:
+    """Whether any outcome is not an errno."""
+    errnos = vocabulary().errnos
+    return any(outcome not in errnos for row in rows for outcome in row.outcomes)
+
+
+def longest_ms(rows: Iterable[Row]) -> int | None:
+    """The longest time that any row allows, if one speaks of time."""
+    return max((row.in_ms[1] for row in rows if row.in_ms is not None), default=None)
+
+
+def check_values(step: Step) -> None:
+    """Refuse a value as the outcome of a step that has none; raises LineError."""
+    if isinstance(step, CallStep):
+        call = parse_call(step.call)
+        verb, has_value = call.verb, call.value
+    else:
+        known = vocabulary().process.get(step.kind)
+        verb, has_value = step.kind, known is not None and known.value
+    for row in step.expect or ():
+        for outcome in row.outcomes:
+            if is_value(outcome) and not has_value:
+                raise LineError(
+                    f"'{verb}' yields no value, so {outcome} cannot come of it:"
+                    " expect ok or an errno name"
+                )
+            if verb == "answer" and outcome.startswith('"'):
+                _check_flags(outcome)
+
+
+def _plan_row(parsed: Expectation, kernel: str | None, because: str | None) -> Row:
+    return Row(kernel=kernel, outcomes=parsed.outcomes, in_ms=parsed.in_ms, because=because)
+
+
+def _check_flags(outcome: str) -> None:
+    letters = outcome.strip('"')
+    ordered = "".join(letter for letter in _FLAGS if letter in letters)
+    if letters != ordered:
+        order = " ".join(_FLAGS)
+        raise LineError(f'an answer is written in the order {order}: "{ordered}", not {outcome}')

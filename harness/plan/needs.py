@@ -1,0 +1,81 @@
+"""What the kernel and the machine must have for a case, or it is skipped.
+
+Owns the kinds of needs and which of them follow from the planned steps. Probing them is left to the
+engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.formats.plan import Need
+from harness.formats.plan_step import (
+    AddressStep,
+    AwaitStep,
+    CallStep,
+    NeighbourStep,
+    RunStep,
+    Step,
+    SysctlStep,
+    TableStep,
+)
+from harness.language.call import parse_call
+from harness.language.diagnostics import LineError, unknown
+from harness.language.sysctl import check_sysctl
+from harness.language.vocabulary import vocabulary
+
+NEED_KINDS = ("sysctl", "option", "program", "ipv6", "tcpdump", "bound_inactive")
+_NAMED = ("sysctl", "option", "program")
+
+
+def parse_need(text: str) -> Need:
+    """A need as a scenario writes it: `sysctl NAME`, `ipv6`, …; raises LineError."""
+    words = text.split()
+    if not words or words[0] not in NEED_KINDS:
+        raise LineError(unknown("need", words[0] if words else "", NEED_KINDS))
+    if words[0] not in _NAMED:
+        if len(words) > 1:
+            raise LineError(f"'{words[1]}' is too much after '{words[0]}'")
+        return Need(words[0])
+    if len(words) != 2:
+        raise LineError(f"bad need '{text}': write '{words[0]} NAME'")
+    if words[0] == "sysctl":
+        check_sysctl(words[1])
+    if words[0] == "option" and words[1] not in vocabulary().options:
+        raise LineError(unknown("option", words[1], vocabulary().options))
+    return Need(words[0], words[1])
+
+
+def needs_of_step(step: Step) -> Iterator[Need]:
+    """What a planned step needs."""
+    if isinstance(step, SysctlStep):
+        yield Need("sysctl", step.name)
+    elif isinstance(step, RunStep):
+        if step.argv[0] not in vocabulary().programs:
+            yield Need("program", step.argv[0])
+    elif isinstance(step, CallStep):
+        option = vocabulary().options.get(parse_call(step.call).option or "")
+        if step.must and option is not None and option.since is not None:
+            yield Need("option", option.name)
+    elif isinstance(step, (AwaitStep, TableStep)):
+        if step.pattern.state == "BOUND_INACTIVE":
+            yield Need("bound_inactive")
+
+
+def mentions_ipv6(step: Step) -> bool:
+    """Whether a planned step speaks of IPv6: its sockets, its addresses, its options."""
+    if isinstance(step, CallStep):
+        call = parse_call(step.call)
+        return (
+            (call.kind or "").endswith("6")
+            or (call.option or "").startswith("IPV6_")
+            or any(endpoint.is_ipv6 for endpoint in call.endpoints)
+        )
+    if isinstance(step, (AwaitStep, TableStep)):
+        ends = (step.pattern.local, step.pattern.remote)
+        return any(end is not None and end.is_ipv6 for end in ends)
+    if isinstance(step, (AddressStep, NeighbourStep)):
+        return ":" in step.address
+    if isinstance(step, RunStep):
+        return any(word.count(":") > 1 for word in step.argv[1:])
+    return isinstance(step, SysctlStep) and step.name.startswith("net.ipv6.")

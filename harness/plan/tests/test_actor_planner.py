@@ -1,0 +1,46 @@
+"""harness/plan/actor_planner.py: whose line it is, and what it is for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.tests.writing import diagnostics, plan, with_steps
+
+LAST = "server: pid => ?"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("sever: pid", "unknown actor 'sever': did you mean 'server'?"),
+        ("wait: 5s", "unknown actor 'wait'"),
+    ],
+)
+def test_a_wrong_line_is_refused(tmp_path: Path, line: str, message: str) -> None:
+    (found,) = diagnostics(tmp_path, with_steps([line, LAST]))
+    assert found.startswith("4: ")
+    assert message in found
+
+
+def test_the_actors_of_a_plan_are_those_that_have_a_step(tmp_path: Path) -> None:
+    more = "actors: {tool: client, user: {host: server, uid: 7}}\n"
+    steps = ["user: pid => ?", "tool: run x", "user: uid => ?"]
+    assert plan(tmp_path, with_steps(steps, more))["actors"] == [
+        {"name": "user", "host": "server", "kind": "actor", "uid": 7},
+        {"name": "tool", "host": "client", "kind": "program", "uid": 0},
+    ]
+
+
+def test_a_program_takes_no_lines_of_an_actor(tmp_path: Path) -> None:
+    steps = ["server: run x", "server: socket tcp => ok"]
+    (found,) = diagnostics(tmp_path, with_steps(steps))
+    assert "server is a program (its 'run' is on line 4): 'socket' is for actors" in found
+
+
+def test_only_set_up_is_refused_for_what_the_kernel_would_refuse(tmp_path: Path) -> None:
+    steps = ["server: socket tcp", "server: bind 10.0.0.2:1"]
+    (found,) = diagnostics(tmp_path, with_steps([*steps, LAST]))
+    assert "10.0.0.2 is no address of host server" in found
+    assert diagnostics(tmp_path, with_steps([steps[0], steps[1] + " => EADDRNOTAVAIL"])) == []

@@ -1,0 +1,47 @@
+"""harness/plan/case_reader.py: one file becomes cases, or lines that say why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness import ROOT
+from harness.plan.case_reader import CaseReader
+from harness.spec.topology_reader import read_topologies
+from harness.tests.writing import with_steps
+
+TOPOLOGIES, _ = read_topologies(ROOT / "scenarios" / "topologies.yaml", "t")
+MATRIX = "matrix: {x: [1, 2, 3]}\n"
+
+
+def read(tmp_path: Path, text: str) -> tuple[list[str], list[str]]:
+    path = tmp_path / "x.yaml"
+    path.write_text(text)
+    cases, diagnostics = CaseReader(TOPOLOGIES, {}).read(path, "x.yaml", "a/x")
+    return [case.id for case in cases], [str(diagnostic) for diagnostic in diagnostics]
+
+
+def test_every_cell_is_a_case(tmp_path: Path) -> None:
+    steps = ["server: pid => ?\n    if: {x: 1}", "server: uid => ?"]
+    ids, found = read(tmp_path, with_steps(steps, MATRIX))
+    assert ids == ["a/x[x=1]", "a/x[x=2]", "a/x[x=3]"]
+    assert found == []
+
+
+def test_what_is_wrong_in_every_case_is_said_once(tmp_path: Path) -> None:
+    text = with_steps(["server: bnd $x => ?"], MATRIX)
+    ids, (found,) = read(tmp_path, text)
+    assert ids == []
+    assert found.startswith("x.yaml:5: unknown verb 'bnd'")
+    assert "(in [" not in found
+
+
+def test_what_is_wrong_in_some_cases_names_the_first(tmp_path: Path) -> None:
+    steps = ["server: socket tcp", "server: close\n    if: {x: [2, 3]}", "server: listen => ok"]
+    _, (found,) = read(tmp_path, with_steps(steps, MATRIX))
+    assert found.endswith("(in [x=2] and 1 more)")
+
+
+def test_a_file_that_is_no_scenario_has_no_cases(tmp_path: Path) -> None:
+    assert read(tmp_path, "[")[0] == []
+    ids, (found,) = read(tmp_path, "5")
+    assert (ids, found) == ([], "x.yaml:1: the file must be a mapping, not the number 5")

@@ -1,0 +1,1 @@
+"""`pytest scenarios`: every case a test item, judged from one engine run."""

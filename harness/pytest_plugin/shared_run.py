@@ -1,0 +1,53 @@
+"""One engine run shared by all test items of a pytest session, in one process or in many.
+
+Owns what a session adds to a run loop: an item asks for its own case's verdict, and the events are
+followed no further than that. Where they come from is the backend's affair: the engine itself, or
+the file of the worker that has it (`owned_run`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import IO
+
+from harness.plan.catalogue import Case
+from harness.records.evidence_folder import clear_evidence, make_raw_folder
+from harness.records.layout import raw_folder
+from harness.run.engine_process import EngineProcess
+from harness.run.host_run import start_engine
+from harness.run.provenance import RunProvenance, revision_of
+from harness.run.request import Request
+from harness.run.run_loop import Backend, Judged, RunLoop
+
+
+def begin(
+    request: Request, cases: Sequence[Case], events_to: IO[bytes] | None = None
+) -> EngineProcess:
+    """Start the engine on the cases of a session. Raises EngineError, ResultsError."""
+    raw = make_raw_folder(request.results, os.uname().release)
+    for case in cases:
+        clear_evidence(raw, case.id)
+    return start_engine(request, cases, raw, events_to)
+
+
+class SharedRun:
+    """The one engine run, and the verdicts on its cases."""
+
+    def __init__(self, request: Request, cases: Sequence[Case], backend: Backend) -> None:
+        provenance = RunProvenance.of_host(revision_of(request.root))
+        raw = raw_folder(request.results, provenance.release)
+        self._loop = RunLoop(cases, raw, provenance)
+        self._finished = self._loop.finished(backend)
+
+    def advance(self) -> Case | None:
+        """The next case that has finished; None when there will be no more."""
+        return next(self._finished, None)
+
+    def verdict(self, case: Case) -> Judged:
+        """Wait for the case's end and judge it. Raises ResultsError."""
+        while not self._loop.is_finished(case) and self.advance() is not None:
+            pass
+        if self._loop.is_finished(case):
+            return self._loop.judge(case)
+        return self._loop.missed(case, self._loop.trouble or "the engine was over without it")

@@ -1,0 +1,107 @@
+"""The verdicts of a run that has not ended yet, a line each, on disk as soon as they are given.
+
+Promises that whatever ends a run (a signal, a full disk, the power) loses no verdict: what it has
+left behind is put among the records by the next run or by `harness records`. Only a line that was
+cut off is left out: its verdict was not given yet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from types import TracebackType
+
+from harness.formats.codec import FormatError, parse_object
+from harness.formats.verdict import Verdict
+from harness.records.layout import journal_file, verdicts_file
+from harness.records.store import ResultsError, make_folder, read_verdicts, write_verdicts
+
+_WITHDRAWN = "withdrawn"
+
+
+class Journal:
+    """The file of one run on one kernel, open for appending."""
+
+    def __init__(self, results: Path, release: str) -> None:
+        """Open it. Raises ResultsError."""
+        self._path = journal_file(results, release)
+        try:
+            make_folder(self._path.parent)
+            self._stream = self._path.open("ab", buffering=0)
+        except OSError as error:
+            raise ResultsError.of(self._path, error) from error
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stream.close()
+
+    def add(self, verdict: Verdict) -> None:
+        """A case has its verdict. Raises ResultsError if the disk does not take it."""
+        self._append(verdict.to_json())
+
+    def withdraw(self, case: str) -> None:
+        """A verdict is taken back. Raises ResultsError."""
+        self._append({_WITHDRAWN: case})
+
+    def remove(self) -> None:
+        """The records have all of it now. Raises ResultsError."""
+        self._stream.close()
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise ResultsError.of(self._path, error) from error
+
+    def _append(self, record: dict[str, object]) -> None:
+        line = json.dumps(record, separators=(",", ":")).encode() + b"\n"
+        try:
+            if self._stream.write(line) != len(line):
+                raise OSError(28, "No space left on device")
+            os.fdatasync(self._stream.fileno())
+        except OSError as error:
+            raise ResultsError.of(self._path, error) from error
+
+
+def read_journal(path: Path) -> dict[str, Verdict]:
+    """What a run that did not end has left, by case. Raises ResultsError."""
+    try:
+        *lines, _cut_off = path.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ResultsError.of(path, error) from error
+    verdicts: dict[str, Verdict] = {}
+    for number, line in enumerate(lines, start=1):
+        try:
+            record = parse_object(line)
+            if record.keys() == {_WITHDRAWN}:
+                verdicts.pop(str(record[_WITHDRAWN]), None)
+                continue
+            verdict = Verdict.from_json(record)
+        except FormatError as error:
+            said = f"{path}:{number}: no verdict as this version writes it ({error})"
+            raise ResultsError(f"{said}: remove the line and try again") from error
+        verdicts[verdict.case] = verdict
+    return verdicts
+
+
+def put_among_records(results: Path, release: str) -> int:
+    """What a run on this kernel left in its journal becomes part of the records.
+
+    Returns how many verdicts that were. Raises ResultsError.
+    """
+    path = journal_file(results, release)
+    left = read_journal(path)
+    if left:
+        records = verdicts_file(results, release)
+        known = {verdict.case: verdict for verdict in read_verdicts(records)}
+        write_verdicts(records, (known | left).values())
+    path.unlink(missing_ok=True)
+    return len(left)

@@ -1,0 +1,86 @@
+"""Where everything below results/ lies, and what it is called.
+
+Owns every name in there, whoever writes or reads it. Makes nothing and reads nothing, but for the
+list of the kernels that have records.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+VERDICTS = "verdicts.jsonl"
+VERDICT = "verdict.json"  # beside a case's evidence
+
+CLAIMS, EXPERIMENTS, KERNELS = "claims.md", "experiments.md", "kernels.md"
+# One page an area, the first part of a scenario's name: GitHub shows no page beyond 512 KB.
+AREA = "experiments-{}.md"
+
+
+def verdicts_file(results: Path, release: str) -> Path:
+    """The records of a kernel."""
+    return results / "kernels" / release / VERDICTS
+
+
+def record_files(results: Path) -> list[Path]:
+    """The records of every kernel that has some."""
+    return sorted((results / "kernels").glob(f"*/{VERDICTS}"))
+
+
+def release_of(records: Path) -> str:
+    """The kernel whose records a file is."""
+    return records.parent.name
+
+
+def results_of(records: Path) -> Path:
+    """The results folder that a file of records is in."""
+    return records.parents[2]
+
+
+def raw_folder(results: Path, release: str) -> Path:
+    """All evidence on a kernel, and the reports of the last run on it."""
+    return results / "raw" / release
+
+
+def case_folder(results: Path, release: str, case: str) -> Path:
+    """The evidence of a case."""
+    return raw_folder(results, release) / case
+
+
+def evidence_link(release: str, case: str) -> str:
+    """The folder of a case's evidence as verdicts name it."""
+    return f"{case_folder(Path('results'), release, case)}/"
+
+
+def journal_file(results: Path, release: str) -> Path:
+    """The verdicts of a run on a kernel that has not ended yet."""
+    return raw_folder(results, release) / "journal.jsonl"
+
+
+def journal_files(results: Path) -> list[Path]:
+    """The journals that runs have left behind."""
+    return sorted((results / "raw").glob("*/journal.jsonl"))
+
+
+def lock_file(results: Path) -> Path:
+    """What a run keeps locked while it writes into the folder."""
+    return results / "lock"
+
+
+def attempts_file(results: Path, release: str) -> Path:
+    """The starts of a guest kernel; a host's own kernel has no such file."""
+    return raw_folder(results, release) / "attempts.json"
+
+
+def junit_file(results: Path, release: str) -> Path:
+    """The last run on a kernel, as JUnit."""
+    return raw_folder(results, release) / "junit.xml"
+
+
+def ktap_file(results: Path, release: str) -> Path:
+    """The same as KTAP."""
+    return raw_folder(results, release) / "run.ktap"
+
+
+def tables_folder(results: Path) -> Path:
+    """The tables that people read."""
+    return results / "tables"

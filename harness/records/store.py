@@ -1,0 +1,115 @@
+"""Files written whole or not at all; among them verdicts, beside evidence and for a whole kernel.
+
+Promises that a file is either the old one or the new one, never a part of it, and that a disk which
+does not take it is told in one line; so is a record that cannot be read. Where files lie is left to
+`layout`, what records mean to `verdict` and to the tables.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from harness.formats.codec import FormatError, parse_object
+from harness.formats.verdict import HOST, Verdict
+from harness.records.layout import VERDICT, record_files, release_of
+
+_WHAT_TO_DO = {
+    errno.ENOSPC: "the disk is full: free some space and run again",
+    errno.EDQUOT: "the disk quota is used up: free some space and run again",
+    errno.EROFS: "the disk is read-only: choose another folder with --results",
+    errno.EACCES: "may not be written: choose another folder with --results, or its owner",
+    errno.EPERM: "may not be written: choose another folder with --results, or its owner",
+    errno.ENOTDIR: "a file is in the way of a folder: remove it, or use another --results",
+    errno.EEXIST: "a file is in the way of a folder: remove it, or use another --results",
+}
+
+
+class ResultsError(Exception):
+    """The results cannot be read or written; the text is one line with what to do about it."""
+
+    @classmethod
+    def of(cls, path: Path, error: OSError) -> ResultsError:
+        """The line for an error of the system on this path."""
+        what = _WHAT_TO_DO.get(error.errno or 0, error.strerror or str(error))
+        return cls(f"{path}: {what}")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a file by one with this text, in one go. Raises ResultsError."""
+    try:
+        make_folder(path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+                os.fchmod(handle, 0o644)
+                stream.write(text)
+                stream.flush()
+                os.fsync(handle)
+            _give_back(Path(name))
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ResultsError.of(path, error) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, as the owner would have made them."""
+    missing = [part for part in (folder, *folder.parents) if not part.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in missing:
+        _give_back(part)
+
+
+def _give_back(path: Path) -> None:
+    """What root writes under sudo belongs to the user who called it."""
+    if os.geteuid() == 0 and {"SUDO_UID", "SUDO_GID"} <= os.environ.keys():
+        os.chown(path, int(os.environ["SUDO_UID"]), int(os.environ["SUDO_GID"]))
+
+
+def write_verdict(folder: Path, verdict: Verdict) -> None:
+    """verdict.json, beside the evidence that it stands on."""
+    write_text(folder / VERDICT, json.dumps(verdict.to_json(), indent=2) + "\n")
+
+
+def write_verdicts(path: Path, verdicts: Iterable[Verdict]) -> None:
+    """verdicts.jsonl: one verdict a line, by case."""
+    ordered = sorted(verdicts, key=lambda verdict: verdict.case)
+    lines = (json.dumps(verdict.to_json(), separators=(",", ":")) for verdict in ordered)
+    write_text(path, "".join(f"{line}\n" for line in lines))
+
+
+def read_verdicts(path: Path) -> list[Verdict]:
+    """The verdicts of a file; none if there is no file. Raises ResultsError."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ResultsError.of(path, error) from error
+    except UnicodeDecodeError as error:
+        raise ResultsError(f"{path}: not UTF-8: remove it and run again") from error
+    verdicts = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            verdicts.append(Verdict.from_json(parse_object(line)))
+        except FormatError as error:
+            said = f"{path}:{number}: no verdict as this version writes it ({error})"
+            raise ResultsError(f"{said}: remove it and run again") from error
+    return verdicts
+
+
+def latest_release(results: Path) -> str | None:
+    """The kernel of a host whose verdicts are the newest; None if there are none."""
+    newest: dict[str, str] = {}
+    for path in record_files(results):
+        dates = [verdict.date for verdict in read_verdicts(path) if verdict.backend == HOST]
+        if dates:
+            newest[release_of(path)] = max(dates)
+    return max(sorted(newest), key=lambda name: newest[str(name)], default=None)

@@ -1,0 +1,121 @@
+"""A record is written whole or not at all, and read back as it was."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from harness.records.layout import verdicts_file
+from harness.records.store import (
+    ResultsError,
+    latest_release,
+    read_verdicts,
+    write_text,
+    write_verdict,
+    write_verdicts,
+)
+from harness.tests.verdicts import saying, verdict
+
+
+def test_verdicts_are_read_back_as_they_were(tmp_path: Path) -> None:
+    some = [saying("a/b", None), saying("a/c", True), verdict("a/d")]
+    write_verdicts(tmp_path / "verdicts.jsonl", some)
+    assert read_verdicts(tmp_path / "verdicts.jsonl") == some
+
+
+def test_verdicts_are_kept_in_the_order_of_their_cases(tmp_path: Path) -> None:
+    write_verdicts(tmp_path / "v.jsonl", [verdict("b/x"), verdict("a/x")])
+    assert [v.case for v in read_verdicts(tmp_path / "v.jsonl")] == ["a/x", "b/x"]
+
+
+def test_no_file_is_no_verdicts(tmp_path: Path) -> None:
+    assert read_verdicts(tmp_path / "none") == []
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "nonsense", '{"case": 1', "\udcff"])
+def test_a_line_that_is_no_verdict_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "v.jsonl"
+    path.write_bytes(text.encode(errors="surrogateescape") + b"\n")
+    with pytest.raises(ResultsError, match=r"v\.jsonl:(1:)? not? .*: remove it and run again"):
+        read_verdicts(path)
+
+
+def test_a_record_with_a_missing_field_is_named_with_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "v.jsonl"
+    record = verdict().to_json()
+    del record["kernel"]
+    write_text(path, "\n".join(map(json.dumps, (verdict().to_json(), record))))
+    with pytest.raises(ResultsError, match=r"v\.jsonl:2: .*kernel.*: remove it and run again"):
+        read_verdicts(path)
+
+
+def test_a_record_of_another_form_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "v.jsonl"
+    old = verdict().to_json()
+    del old["format"]
+    write_text(path, json.dumps(old))
+    with pytest.raises(ResultsError, match=r"v\.jsonl:1: .*format 1.*run again"):
+        read_verdicts(path)
+
+
+def test_a_field_that_is_left_out_is_read_as_its_default(tmp_path: Path) -> None:
+    path = tmp_path / "v.jsonl"
+    record = verdict(wall_seconds=1.5).to_json()
+    del record["wall_seconds"]
+    write_text(path, json.dumps(record))
+    assert read_verdicts(path) == [verdict(wall_seconds=None)]
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "v.jsonl"
+    write_text(path, "old")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ResultsError, match="v.jsonl: the disk is full: free some space"):
+        write_text(path, "new")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_in_the_way_of_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "kernels").touch()
+    with pytest.raises(ResultsError, match="a file is in the way of a folder"):
+        write_text(tmp_path / "kernels" / "6.1" / "v.jsonl", "")
+
+
+def test_what_root_writes_for_a_user_belongs_to_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, tuple[int, int]] = {}
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", lambda path, *ids: given.update({path.name[:5]: ids}))
+    monkeypatch.setenv("SUDO_UID", "1234")
+    monkeypatch.setenv("SUDO_GID", "5678")
+    write_text(tmp_path / "new" / "file", "")
+    assert given == {"new": (1234, 5678), ".file": (1234, 5678)}
+
+
+def test_a_verdict_lies_beside_its_evidence(tmp_path: Path) -> None:
+    write_verdict(tmp_path, verdict())
+    assert '"verdict": "PASS"' in (tmp_path / "verdict.json").read_text()
+
+
+def test_the_latest_release_is_the_one_that_ran_last(tmp_path: Path) -> None:
+    for release, date in (("6.1.0", "2026-11-24"), ("6.12.0", "2026-11-23")):
+        write_verdicts(verdicts_file(tmp_path, release), [verdict(date=date)])
+    assert latest_release(tmp_path) == "6.1.0"
+
+
+def test_without_verdicts_of_a_host_there_is_no_latest_release(tmp_path: Path) -> None:
+    assert latest_release(tmp_path) is None
+    write_verdicts(verdicts_file(tmp_path, "7.3.4"), [verdict(backend="qemu")])
+    assert latest_release(tmp_path) is None

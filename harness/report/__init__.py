@@ -1,0 +1,4 @@
+"""Words and layouts for people and for other machines.
+
+Tables, terminal, JUnit, KTAP, stories, the reference.
+"""

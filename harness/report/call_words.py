@@ -1,0 +1,84 @@
+"""What an actor does, in words: a sentence for each verb of its language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from harness.language.call import Call, parse_call
+from harness.language.words import split_words
+
+
+def call_in_words(actor: str, line: str) -> str:
+    """`server binds 10.0.0.1:9527`; a verb without a sentence is shown as it is written."""
+    call = parse_call(line)
+    words = [word.text for word in split_words(line)]
+    socket = "" if call.uses in (None, "sock", "flow") else f" ({call.uses})"
+    if call.verb in _SENTENCES:
+        return f"{actor} {_SENTENCES[call.verb](call, words)}{socket}"
+    return f"{actor}: {line}"
+
+
+def _quoted(words: list[str]) -> str:
+    return json.dumps(words[-1], ensure_ascii=False)
+
+
+def _make_socket(call: Call, words: list[str]) -> str:
+    kind = {
+        "tcp": "a TCP socket",
+        "tcp6": "an IPv6 TCP socket",
+        "udp": "a UDP socket",
+        "udp6": "an IPv6 UDP socket",
+    }[call.kind or "tcp"]
+    name = "" if call.makes == "sock" else f" called {call.makes}"
+    return f"makes {kind}{name}" + (", not blocking" if "nonblock" in words else "")
+
+
+def _accept(call: Call, words: list[str]) -> str:
+    name = "" if call.makes == "conn" else f" and calls it {call.makes}"
+    return f"accepts a connection{name}"
+
+
+def _set_option(call: Call, words: list[str]) -> str:
+    values = words[words.index(call.option or "") + 1 :]
+    return f"sets {call.option} to {' '.join(values)}"
+
+
+def _open_flow(call: Call, words: list[str]) -> str:
+    name = "" if call.makes == "flow" else f", called {call.makes}"
+    return f"takes the part of {call.endpoints[0]} towards {call.endpoints[1]} by hand{name}"
+
+
+def _segment(call: Call, words: list[str]) -> str:
+    rest = words[2:] if call.uses in words[1:2] else words[1:]
+    return f"sends a segment by hand: {' '.join(rest)}"
+
+
+_SENTENCES: Mapping[str, Callable[[Call, list[str]], str]] = {
+    "socket": _make_socket,
+    "setsockopt": _set_option,
+    "getsockopt": lambda call, words: f"reads {call.option}",
+    "bind": lambda call, words: f"binds {call.endpoints[0]}",
+    "listen": lambda call, words: "listens",
+    "connect": lambda call, words: f"connects to {call.endpoints[0]}",
+    "accept": _accept,
+    "send": lambda call, words: f"sends {_quoted(words)}",
+    "sendto": lambda call, words: f"sends {_quoted(words)} to {call.endpoints[0]}",
+    "recv": lambda call, words: "reads" + (" without waiting" if "dontwait" in words else ""),
+    "recvfrom": lambda call, words: "reads a datagram"
+    + (" without waiting" if "dontwait" in words else ""),
+    "shutdown": lambda call, words: f"shuts down {words[-1]}",
+    "close": lambda call, words: "closes its socket" if call.uses == "sock" else "closes",
+    "getsockname": lambda call, words: "asks for its own address",
+    "getpeername": lambda call, words: "asks for the other end's address",
+    "pid": lambda call, words: "asks for its process id",
+    "uid": lambda call, words: "asks for its user id",
+    "setuid": lambda call, words: f"becomes user {words[-1]}",
+    "alarm": lambda call, words: f"is interrupted every {words[1]} ms"
+    if words[1] != "0"
+    else "is interrupted no more",
+    "exit": lambda call, words: "exits" + (f" with code {words[1]}" if words[1:] else ""),
+    "flow": _open_flow,
+    "segment": _segment,
+    "answer": lambda call, words: "looks at the next segment that comes",
+}

@@ -1,0 +1,54 @@
+"""All kernels with records side by side: what each was run with, and where their answers differ.
+
+Owns what a row of kernels.md is made of; the layout is in templates/kernels.md.j2, the differences
+are `analysis.kernel_diff`'s, their words `kernel_words`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from harness.analysis.kernel_agreement import Agreement, agreements
+from harness.analysis.kernel_column import Column
+from harness.analysis.kernel_diff import differences
+from harness.records.layout import KERNELS
+from harness.report.kernel_words import (
+    UNEXPLAINED,
+    answer_text,
+    range_text,
+    reason_texts,
+    settings_text,
+    skipped_text,
+)
+from harness.report.origin import Origin, origin_of
+from harness.report.template import fill
+
+
+def kernel_table(columns: Sequence[Column], listed: Mapping[str, str]) -> str:
+    """The text of kernels.md. `listed`: where each release of the list of kernels comes from."""
+    run = {column.release for column in columns}
+    return fill(
+        KERNELS,
+        {
+            "columns": columns,
+            "origin": _origin,
+            "listed": listed,
+            "not_run": [release for release in listed if release not in run],
+            "differences": differences(columns),
+            "agreements": agreements(columns),
+            "unexplained": UNEXPLAINED,
+            "answer": answer_text,
+            "range": range_text,
+            "reasons": reason_texts,
+            "settings": settings_text,
+            "skipped": _skipped,
+        },
+    )
+
+
+def _origin(column: Column) -> Origin:
+    return origin_of(list(column.verdicts.values()), column.release)
+
+
+def _skipped(agreement: Agreement) -> str:
+    return "; ".join(map(skipped_text, agreement.skipped))

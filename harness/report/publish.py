@@ -1,0 +1,91 @@
+"""All tables from all records: which kernel's they show, and how they are written and compared.
+
+Owns which kernel is the reference (the newest records of a host's own kernel) and that the folder
+of tables has these and no others. What is in a table is left to its module. Besides, the reports of
+one kernel's run for other machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from harness import ROOT
+from harness.analysis.kernel_column import Column, columns_of
+from harness.formats.verdict import Verdict
+from harness.records.layout import (
+    CLAIMS,
+    KERNELS,
+    junit_file,
+    ktap_file,
+    record_files,
+    tables_folder,
+    verdicts_file,
+)
+from harness.records.store import latest_release, read_verdicts, write_text
+from harness.report.claim_table import claim_table
+from harness.report.experiment_table import experiment_tables
+from harness.report.junit import to_junit
+from harness.report.kernel_table import kernel_table
+from harness.report.ktap import to_ktap
+from harness.spec.claims import Claim
+from harness.spec.kernels import read_kernels
+
+
+def all_columns(results: Path) -> list[Column]:
+    """Every kernel with records, from old to new. Raises ResultsError."""
+    return columns_of(read_verdicts(path) for path in record_files(results))
+
+
+def tables_of(
+    results: Path, claims: Mapping[str, Claim], release: str | None = None
+) -> dict[str, str]:
+    """The text of each table by its file name; `release` instead of the reference kernel.
+
+    Raises ResultsError.
+    """
+    texts = {}
+    release = release or latest_release(results)
+    if release is not None:
+        verdicts = read_verdicts(verdicts_file(results, release))
+        texts[CLAIMS] = claim_table(verdicts, claims, release)
+        texts |= experiment_tables(verdicts, release)
+    columns = all_columns(results)
+    if columns:
+        listed = {kernel.release: kernel.origin for kernel in read_kernels(ROOT) if kernel.release}
+        texts[KERNELS] = kernel_table(columns, listed)
+    return texts
+
+
+def write_tables(results: Path, texts: Mapping[str, str]) -> None:
+    """All tables, and no others of an earlier run. Raises ResultsError."""
+    folder = tables_folder(results)
+    for name, text in texts.items():
+        write_text(folder / name, text)
+    for path in _other_tables(folder, texts):
+        path.unlink()
+
+
+def differing_tables(results: Path, texts: Mapping[str, str]) -> list[Path]:
+    """The files that are not as these texts."""
+    folder = tables_folder(results)
+    paths = [folder / name for name in texts]
+    differing = [path for path in paths if _read(path) != texts[path.name].encode()]
+    return differing + _other_tables(folder, texts)
+
+
+def write_reports(results: Path, release: str, verdicts: Collection[Verdict]) -> None:
+    """What came of a run on a kernel, as JUnit and KTAP. Raises ResultsError."""
+    write_text(junit_file(results, release), to_junit(verdicts, release))
+    write_text(ktap_file(results, release), to_ktap(verdicts))
+
+
+def _other_tables(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    return sorted(path for path in folder.glob("*.md") if path.name not in texts)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

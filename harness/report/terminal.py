@@ -1,0 +1,65 @@
+"""The table that a run prints at its end: what came out, what it says of the claims, where it lies.
+
+Owns the words and their alignment; counting is left to `analysis`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from harness.analysis.claim_findings import Finding
+from harness.analysis.overview import by_scenario, overview
+from harness.formats.verdict import Status, Verdict
+from harness.records.layout import CLAIMS, EXPERIMENTS, raw_folder, tables_folder
+from harness.report.counts import counts_text
+from harness.report.words import reason
+
+# As much of a claim's sentence as a line has room for.
+SENTENCE = 60
+
+
+def summary(
+    verdicts: Iterable[Verdict], findings: Iterable[Finding], results: Path, release: str
+) -> Iterator[str]:
+    """The lines: a row for each scenario and each claim spoken of, the total, the places."""
+    scenarios = list(by_scenario(verdicts))
+    rows = [("scenario", "cases", "verdicts")]
+    for scenario in scenarios:
+        counted = scenario.overview
+        rows.append((scenario.name, str(counted.cases), counts_text(counted)))
+    yield from aligned(rows)
+    claims = [("claim", "does it hold?", "cases", "what people say")]
+    claims += [_claim_row(finding) for finding in findings]
+    if len(claims) > 1:
+        yield ""
+        yield from aligned(claims)
+    yield ""
+    every = [verdict for scenario in scenarios for verdict in scenario.verdicts]
+    for verdict in every:
+        if verdict.verdict is Status.NEW:
+            yield f"{verdict.case}: {reason(verdict)}"
+    total, tables = overview(every), tables_folder(results)
+    yield f"{total.cases} cases on {release}: {counts_text(total)}"
+    yield f"tables:   {tables / CLAIMS} and {tables / EXPERIMENTS}"
+    yield f"evidence: {raw_folder(results, release)}/CASE/"
+
+
+def _claim_row(finding: Finding) -> tuple[str, str, str, str]:
+    cases = f"{len(finding.holding)} hold, {len(finding.opposing)} do not"
+    answer = finding.computed
+    if finding.undecided:
+        # A run of a part: what the other cases would say is not known.
+        answer += " so far"
+        cases += f", {len(finding.undecided)} not run"
+    words = finding.claim.claim
+    short = words if len(words) <= SENTENCE else words[: SENTENCE - 1].rstrip() + "…"
+    return finding.claim.id, answer, cases, short
+
+
+def aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Rows as lines, each column as wide as its widest cell."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()

@@ -1,0 +1,36 @@
+"""What an actor does is told in a sentence."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from harness.language.expectation import split_arrow
+from harness.language.vocabulary import vocabulary
+from harness.report.call_words import call_in_words
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("socket tcp6 nonblock as s", "server makes an IPv6 TCP socket called s, not blocking"),
+        ("bind 10.0.0.1:9527", "server binds 10.0.0.1:9527"),
+        ("setsockopt SO_LINGER 1 0", "server sets SO_LINGER to 1 0"),
+        ("accept as conn", "server accepts a connection"),
+        ("close conn", "server closes (conn)"),
+        ("close", "server closes its socket"),
+        ('send "a b"', 'server sends "a b"'),
+        ("exit 3", "server exits with code 3"),
+    ],
+)
+def test_a_line_is_told(line: str, words: str) -> None:
+    assert call_in_words("server", line) == words
+
+
+def test_every_verb_has_a_sentence_but_for_the_canaries() -> None:
+    address = re.compile(r"\$[a-z]+")
+    for verb in vocabulary().verbs.values():
+        line, _ = split_arrow(address.sub("10.0.0.1", verb.example))
+        canary = verb.about.startswith("canary")
+        assert canary == (call_in_words("server", line) == f"server: {line}"), verb.name

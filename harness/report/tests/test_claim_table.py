@@ -1,0 +1,62 @@
+"""The table of the claims says what the cases add up to, and is loud where that is not so."""
+
+from __future__ import annotations
+
+from harness.formats.verdict import Status, Verdict
+from harness.report.claim_table import claim_table
+from harness.tests.verdicts import claim, saying, verdict
+
+
+def table(*verdicts: Verdict, **claims: str) -> str:
+    recorded = {name: claim(finding, name, "the moon is full") for name, finding in claims.items()}
+    return claim_table(verdicts, recorded, "6.1.0")
+
+
+def test_the_head_names_what_it_was_measured_on() -> None:
+    text = table(verdict(), C1="holds")
+    assert "| 6.1.0 | x86_64 | host | abc1234 | 2026-11-23 |" in text
+
+
+def test_the_same_records_give_the_same_table_in_any_order() -> None:
+    some = [saying(f"a/b[x={x}]", True) for x in (3, 1, 2)]
+    assert table(*some, C1="holds") == table(*reversed(some), C1="holds")
+
+
+def test_a_claim_that_holds_is_answered_so() -> None:
+    text = table(saying("a/b", True), C1="holds")
+    assert "| [C1](#c1) | It fails. | **holds** | 1 hold, 0 do not | a lecture |" in text
+    row = "| [`a/b`](../raw/6.1.0/a/b/) | EADDRINUSE | EADDRINUSE | yes | PASS |"
+    assert row in text
+
+
+def test_a_condition_comes_with_the_counts_that_bear_it_out() -> None:
+    two = [saying("a/b[x=1]", True), saying("a/b[x=2]", False)]
+    text = table(*two, C1="holds only if")
+    assert "**holds only if** the moon is full" in text
+    assert "| x | 1: 1 of 1; 2: 0 of 1 |" in text
+
+
+def test_a_recorded_finding_that_the_evidence_contradicts_is_loud() -> None:
+    text = table(saying("a/b", False), C1="holds")
+    assert text.count("WRONG") == 4
+    assert "> **WRONG: C1: recorded 'holds', but the evidence says 'does not hold'" in text
+
+
+def test_a_claim_with_a_case_that_is_not_good_says_so() -> None:
+    text = table(saying("a/b", True), saying("a/c", None, Status.MISS), C1="holds")
+    assert "**holds** (so far) | 1 hold, 0 do not, **1 undecided**, **1 MISS** |" in text
+    assert "**Not all cases that speak of it are as they should be: 1 MISS.**" in text
+
+
+def test_a_claim_without_a_case_says_so() -> None:
+    assert "| **no case speaks of it** |" in table(verdict(), C1="holds")
+
+
+def test_cases_that_could_not_be_asked_are_counted_apart() -> None:
+    text = table(saying("a/b", True), saying("a/c", None, Status.SKIP), C1="holds")
+    assert "| **holds** | 1 hold, 0 do not, 1 skipped |" in text
+
+
+def test_a_claim_that_no_case_could_decide_is_undecided() -> None:
+    text = table(saying("a/b", None, Status.BROKEN), C1="holds")
+    assert "| **undecided**: no case that speaks of it could tell |" in text

@@ -1,0 +1,51 @@
+"""The steps of a case are told in one line."""
+
+from __future__ import annotations
+
+from harness.analysis.claim_findings import Saying
+from harness.formats.verdict import Holder, Observed
+from harness.report.outcomes import (
+    claimed_of,
+    expected_of,
+    in_the_way,
+    joined,
+    observed_of,
+    seen_of,
+)
+from harness.tests.kernels import expected
+from harness.tests.verdicts import saying, verdict
+
+
+def test_one_step_is_told_without_its_name_and_several_with() -> None:
+    assert joined({"bind": "ok"}) == "ok"
+    assert joined({"bind": "ok", "listen": "EINVAL"}) == "bind: ok; listen: EINVAL"
+    assert joined({}) == ""
+
+
+def test_labelled_steps_are_shown_where_there_are_some() -> None:
+    wanted = {"client.recv": expected('""'), "bind": expected("ok"), "listen": expected("EINVAL")}
+    seen = {"client.recv": Observed("ok", ""), "bind": Observed("ok"), "listen": Observed("ok")}
+    told = verdict(expected=wanted, observed=seen)
+    assert expected_of(told) == "bind: ok; listen: EINVAL"
+    assert observed_of(told) == "bind: ok; listen: ok"
+
+
+def test_a_step_of_which_nothing_was_expected_is_told_with_what_it_yielded() -> None:
+    told = verdict(expected={}, observed={"restart": Observed("ok", "2")})
+    assert (expected_of(told), observed_of(told)) == ("", "2")
+
+
+def test_a_claim_is_told_by_what_it_predicts_and_what_came() -> None:
+    found = saying("a/b", False)
+    assert claimed_of(Saying(found, found.claims[0])) == "EADDRINUSE"
+    assert seen_of(Saying(found, found.claims[0])) == "ok"
+
+
+def test_sockets_in_the_way_are_named_once_and_only_so_many() -> None:
+    def holder(port: int) -> Holder:
+        return Holder("tcp", "TIME_WAIT", f"10.0.0.1:{port}", "10.0.0.2:1", 0, 0)
+
+    seen = {"restart": Observed("EADDRINUSE", in_the_way=tuple(map(holder, (1, 1, 2, 3, 4))))}
+    named = ", ".join(f"TIME_WAIT 10.0.0.1:{port}" for port in (1, 2, 3))
+    assert in_the_way(verdict(observed=seen)) == f"{named}, 1 more"
+    assert in_the_way(verdict()) == ""

@@ -1,0 +1,99 @@
+"""The words for what verdicts hold as codes and values.
+
+Owns how a cause becomes a sentence of `sentences`, and how outcomes are written: as scenarios do.
+"""
+
+from __future__ import annotations
+
+from harness.analysis.answer import is_value_shown
+from harness.formats.plan_step import Outcomes
+from harness.formats.verdict import Cause, Observed, Verdict
+from harness.report.sentences import SENTENCES
+
+
+def reason(verdict: Verdict) -> str:
+    """Why a verdict is what it is, in one sentence; empty for a PASS."""
+    return "" if verdict.cause is None else _sentence(verdict.cause, verdict)
+
+
+def expected_text(wanted: Outcomes) -> str:
+    """Outcomes as a scenario writes them: `EADDRINUSE | ok in 55s..65s`."""
+    text = " | ".join(wanted.outcomes)
+    if wanted.in_ms is not None:
+        low, high = wanted.in_ms
+        text += f" in {low / 1000:g}s..{high / 1000:g}s"
+    return text
+
+
+def observed_text(seen: Observed, wanted: Outcomes) -> str:
+    """What came of a step, in the words of the outcomes that it is held against."""
+    text = seen.outcome
+    if seen.outcome == "ok" and seen.value is not None:
+        if is_value_shown(wanted):
+            quoted = seen.value == "" or any(it.startswith('"') for it in wanted.outcomes)
+            text = f'"{seen.value}"' if quoted else str(seen.value)
+    if wanted.in_ms is not None:
+        text += f" in {seen.ms / 1000:.3f}s"
+    return text
+
+
+def _sentence(cause: Cause, verdict: Verdict) -> str:
+    try:
+        return _filled(cause, verdict)
+    except KeyError:
+        # A record of another version may have a cause that this one cannot tell in a sentence.
+        values = ", ".join(f"{name} {_text(value)}" for name, value in cause.values.items())
+        return f"{cause.code} ({values})" if values else cause.code
+
+
+def _filled(cause: Cause, verdict: Verdict) -> str:
+    values = {name: _text(value) for name, value in cause.values.items()}
+    values |= _VALUES.get(cause.code, _no_more)(cause, verdict)
+    if cause.under is not None:
+        values["under"] = _sentence(cause.under, verdict)
+    sentence = SENTENCES[cause.code].format_map(values)
+    return f"{values['step']}: {sentence}" if cause.step is not None else sentence
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _no_more(cause: Cause, verdict: Verdict) -> dict[str, str]:
+    return {}
+
+
+def _mismatch(cause: Cause, verdict: Verdict) -> dict[str, str]:
+    key = str(cause.values["key"])
+    wanted = verdict.expected[key]
+    observed = observed_text(verdict.observed[key], wanted)
+    return {"expected": expected_text(wanted), "observed": observed}
+
+
+def _no_expectation(cause: Cause, verdict: Verdict) -> dict[str, str]:
+    keys = str(cause.values["keys"]).split(", ")
+    steps = [f"{k} ({observed_text(verdict.observed[k], verdict.expected[k])})" for k in keys]
+    return {"steps": ", ".join(steps)}
+
+
+def _set_up_failed(cause: Cause, verdict: Verdict) -> dict[str, str]:
+    outcome, detail = cause.values["outcome"], cause.values["detail"]
+    return {"outcome": f"{outcome} ({detail})" if detail else str(outcome)}
+
+
+def _no_listener(cause: Cause, verdict: Verdict) -> dict[str, str]:
+    return {"local": str(cause.values["local"] or "its address")}
+
+
+def _engine_fault(cause: Cause, verdict: Verdict) -> dict[str, str]:
+    said = (cause.values["where"], cause.values["what"], cause.values["todo"])
+    return {"told": ": ".join(str(part) for part in said if part)}
+
+
+_VALUES = {
+    "mismatch": _mismatch,
+    "no-expectation": _no_expectation,
+    "set-up-failed": _set_up_failed,
+    "no-listener": _no_listener,
+    "engine-fault": _engine_fault,
+}

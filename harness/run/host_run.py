@@ -1,0 +1,151 @@
+"""One run on this machine's kernel: cases in, engine, verdicts, and all that a run leaves behind.
+
+Promises that every selected case comes out with a verdict, be it MISS, that each is judged as soon
+as it has finished, and that whatever ends a run early is told in one line while what was finished
+is kept. The single steps are left to the modules it calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TextIO
+
+from harness.analysis.claim_findings import Finding, disagreement, find
+from harness.formats.verdict import Verdict
+from harness.plan.catalogue import Case, ScenarioError
+from harness.records.lock import results_lock
+from harness.records.run_records import RunRecords
+from harness.records.store import ResultsError
+from harness.report.failure import Storyteller
+from harness.report.publish import tables_of, write_reports, write_tables
+from harness.report.terminal import summary
+from harness.run.engine import EngineError, command
+from harness.run.engine_process import EngineProcess
+from harness.run.exit_codes import GOOD, INTERRUPTED, NOT_GOOD, NO_WORK, USAGE
+from harness.run.interruption import Interruption
+from harness.run.progress import Progress
+from harness.run.provenance import RunProvenance, revision_of
+from harness.run.request import Request, claims_name, from_here
+from harness.run.run_loop import RunLoop
+from harness.run.steady_output import SteadyOutput, tell_broken
+
+# How often the seconds that are left are shown anew.
+_TICK = 1.0
+
+
+def run(request: Request, out: TextIO, err: TextIO) -> int:
+    """Run the cases and write the results; returns the exit code."""
+    steady = SteadyOutput(out), SteadyOutput(err)
+    with Interruption() as interruption, ExitStack() as held:
+        code = _run(request, interruption, held, *steady)
+    return code or tell_broken(*steady)
+
+
+def _run(
+    request: Request,
+    interruption: Interruption,
+    held: ExitStack,
+    out: SteadyOutput,
+    err: SteadyOutput,
+) -> int:
+    provenance = RunProvenance.of_host(revision_of(request.root))
+    try:
+        cases = request.cases()
+        command(request.engine)
+        held.enter_context(results_lock(request.results))
+        records = RunRecords.open(cases, request.results, provenance.release)
+    except ScenarioError as error:
+        print(error, file=err)
+        return USAGE
+    except (EngineError, ResultsError) as error:
+        print(error, file=err)
+        return NO_WORK
+    progress = Progress(len(cases), out, err)
+    loop = RunLoop(cases, records.raw, provenance, progress.event)
+    code, trouble = _drive(request, records, loop, progress, interruption)
+    progress.clear()
+    if trouble is not None:
+        print(trouble, file=err)
+    why = "the run was interrupted" if code == INTERRUPTED else "the run broke off"
+    for case in records.left:
+        verdict = loop.left_over(case, why)
+        records.leave(verdict)
+        progress.verdict(verdict)
+    progress.clear()
+    try:
+        findings = _write(request, records, loop)
+    except ResultsError as error:
+        if trouble is None:
+            print(error, file=err)
+        return code or NO_WORK
+    verdicts = records.verdicts.values()
+    for line in summary(verdicts, findings, from_here(request.results), records.release):
+        print(line, file=out)
+    judged = _exit_code(request, verdicts, findings, err)
+    if interruption.asked and code == GOOD:
+        print("interrupted when all cases were judged: the records are written", file=err)
+        return INTERRUPTED
+    return code or judged
+
+
+def start_engine(
+    request: Request,
+    cases: Iterable[Case],
+    raw: Path,
+    events_to: IO[bytes] | None = None,
+    tick: float | None = None,
+) -> EngineProcess:
+    """The engine at work on these cases, the longest wait first. Raises EngineError."""
+    ordered = sorted(cases, key=lambda case: -case.longest_wait)
+    plans = (case.plan() for case in ordered)
+    return EngineProcess(request.engine, plans, raw, request.jobs, events_to, tick)
+
+
+def _drive(
+    request: Request,
+    records: RunRecords,
+    loop: RunLoop,
+    progress: Progress,
+    interruption: Interruption,
+) -> tuple[int, str | None]:
+    """Let the engine run, judging as it goes; the exit code so far and one line of trouble."""
+    storyteller = Storyteller(progress.say)
+    try:
+        with (
+            interruption.breakable(),
+            start_engine(request, records.cases, records.raw, tick=_TICK) as engine,
+        ):
+            for judged in loop.judged(engine):
+                records.add(judged.verdict)
+                progress.verdict(judged.verdict)
+                storyteller.tell(judged.verdict, judged.evidence)
+        return (NO_WORK if loop.trouble else GOOD), loop.trouble
+    except (EngineError, ResultsError) as error:
+        return NO_WORK, str(error)
+    except KeyboardInterrupt:
+        done = len(records.verdicts)
+        return INTERRUPTED, f"interrupted: {done} cases are judged, {len(records.left)} are not"
+
+
+def _write(request: Request, records: RunRecords, loop: RunLoop) -> Sequence[Finding]:
+    """Records, reports and tables; what came of the claims that these cases speak of."""
+    merged = records.write(request.every_case(), loop.never_ran)
+    write_reports(request.results, records.release, list(records.verdicts.values()))
+    claims = request.claims()
+    write_tables(request.results, tables_of(request.results, claims))
+    spoken = {said.id for verdict in records.verdicts.values() for said in verdict.claims}
+    return [finding for finding in find(claims, merged) if finding.claim.id in spoken]
+
+
+def _exit_code(
+    request: Request, verdicts: Iterable[Verdict], findings: Iterable[Finding], err: SteadyOutput
+) -> int:
+    """Tells of findings that are not the recorded ones."""
+    wrong = [finding for finding in findings if not finding.agrees]
+    for finding in wrong:
+        place = f"{claims_name(request.scenarios)}:{finding.claim.line}"
+        print(f"{place}: {disagreement(finding)}", file=err)
+    good = all(verdict.verdict.is_good for verdict in verdicts)
+    return GOOD if good and not wrong else NOT_GOOD

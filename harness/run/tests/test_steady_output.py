@@ -1,0 +1,36 @@
+"""A stream that breaks is told of once, and breaks nothing else."""
+
+from __future__ import annotations
+
+import io
+import os
+
+from harness.run.exit_codes import GOOD, NO_WORK
+from harness.run.steady_output import SteadyOutput, tell_broken
+
+
+def test_what_is_said_is_heard() -> None:
+    heard = io.StringIO()
+    steady = SteadyOutput(heard)
+    print("hello", file=steady, flush=True)
+    assert (heard.getvalue(), steady.failed, steady.isatty()) == ("hello\n", None, False)
+
+
+def test_a_reader_that_goes_away_ends_nothing() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as stream:
+        steady = SteadyOutput(stream)
+        for _ in range(3):
+            print("hello", file=steady, flush=True)
+        assert steady.failed == "Broken pipe"
+
+
+def test_a_full_disk_is_told_of_on_the_other_stream() -> None:
+    told = io.StringIO()
+    with open("/dev/full", "w") as stream:
+        out, err = SteadyOutput(stream), SteadyOutput(told)
+        assert tell_broken(out, err) == GOOD
+        print("hello", file=out, flush=True)
+        assert tell_broken(out, err) == NO_WORK
+    assert told.getvalue() == "standard output: No space left on device: the records are written\n"
