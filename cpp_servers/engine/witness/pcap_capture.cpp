@@ -100,11 +100,14 @@ CaptureStatistics PcapCapture::statistics() {
 Capture::Summary PcapCapture::finish(Clock::time_point until, Waiter& waiter) {
     const std::uint64_t interface_packets = passed();
     take();
-    while ((captured_ < interface_packets || !took_all(statistics())) && Clock::now() < until) {
+    CaptureStatistics counted = statistics();
+    while ((captured_ < interface_packets || !took_all(counted)) && Clock::now() < until) {
         waiter.wait(std::min(Clock::now() + kPause, until));
         take();
+        counted = statistics();
     }
-    Summary summary = sum_up(statistics(), interface_packets, PcapCount(file()).packets());
+    // Counted once: what comes later, such as a late IGMP report, is none of the case's.
+    Summary summary = sum_up(counted, interface_packets, PcapCount(file()).packets());
     if (cut_short_ > 0) {
         summary.ok = false;
         summary.detail = fmt::format("{} packets are longer than {} bytes", cut_short_, kSnapshot);
