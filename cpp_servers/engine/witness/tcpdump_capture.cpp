@@ -120,15 +120,24 @@ Capture::Summary TcpdumpCapture::finish(Clock::time_point until, Waiter& waiter)
     }
     // Packets that passed while tcpdump became ready may be in the file and in no count of ours: so
     // the kernel is asked, too, whether it still holds any back.
+    std::optional<CaptureStatistics> whole;
     while (const auto so_far = ask(SIGUSR1, until, waiter)) {
-        if (took_all(*so_far) || Clock::now() >= until) {
+        if (took_all(*so_far)) {
+            whole = so_far;
+        }
+        if (whole || Clock::now() >= until) {
             break;
         }
         waiter.wait(std::min(Clock::now() + kPause, until));
     }
     // Its statistics come when the file is complete. Its end comes later, when the kernel has taken
     // its socket down (packet_release() waits for an RCU grace period), and is not waited for.
-    const auto statistics = ask(SIGINT, until, waiter);
+    auto statistics = ask(SIGINT, until, waiter);
+    // What comes between the two counts, such as a late IGMP report, is none of the case's: it
+    // counts as received only as far as it is in the file.
+    if (whole && statistics && statistics->dropped == 0 && !took_all(*statistics)) {
+        statistics->received = whole->received + statistics->captured - whole->captured;
+    }
     Summary summary =
         sum_up(statistics.value_or(CaptureStatistics{}), interface_packets, count.packets());
     if (!statistics) {
