@@ -54,10 +54,7 @@ class Journal:
     def remove(self) -> None:
         """The records have all of it now. Raises ResultsError."""
         self._stream.close()
-        try:
-            self._path.unlink(missing_ok=True)
-        except OSError as error:
-            raise ResultsError.of(self._path, error) from error
+        _remove(self._path)
 
     def _append(self, record: dict[str, object]) -> None:
         line = json.dumps(record, separators=(",", ":")).encode() + b"\n"
@@ -103,5 +100,12 @@ def put_among_records(results: Path, release: str) -> int:
         records = verdicts_file(results, release)
         known = {verdict.case: verdict for verdict in read_verdicts(records)}
         write_verdicts(records, (known | left).values())
-    path.unlink(missing_ok=True)
+    _remove(path)
     return len(left)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ResultsError.of(path, error) from error
