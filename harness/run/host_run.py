@@ -21,6 +21,7 @@ from harness.records.store import ResultsError
 from harness.report.failure import Storyteller
 from harness.report.publish import tables_of, write_reports, write_tables
 from harness.report.terminal import summary
+from harness.run.breakable_backend import BreakableBackend
 from harness.run.engine import EngineError, command
 from harness.run.engine_process import EngineProcess
 from harness.run.exit_codes import GOOD, INTERRUPTED, NOT_GOOD, NO_WORK, USAGE
@@ -113,11 +114,8 @@ def _drive(
     """Let the engine run, judging as it goes; the exit code so far and one line of trouble."""
     storyteller = Storyteller(progress.say)
     try:
-        with (
-            interruption.breakable(),
-            start_engine(request, records.cases, records.raw, tick=_TICK) as engine,
-        ):
-            for judged in loop.judged(engine):
+        with start_engine(request, records.cases, records.raw, tick=_TICK) as engine:
+            for judged in loop.judged(BreakableBackend(engine, interruption)):
                 records.add(judged.verdict)
                 progress.verdict(judged.verdict)
                 storyteller.tell(judged.verdict, judged.evidence)

@@ -2,7 +2,8 @@
 
 Owns the signals from a run's first moment to the last byte of its records. The first one ends what
 is `breakable`; any other, and any that comes while records are written, is only noted. After an
-interrupted run they stay ignored: its process ends.
+interrupted run they stay ignored: its process ends. One that was ignored before the run stays so
+throughout (nohup(1), a shell's background jobs).
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ class Interruption:
         self._before: list[object] = []
 
     def __enter__(self) -> Interruption:
-        self._before = [signal.signal(number, self._note) for number in _SIGNALS]
+        self._before = [signal.getsignal(number) for number in _SIGNALS]
+        for number, handler in zip(_SIGNALS, self._before, strict=True):
+            if handler is not signal.SIG_IGN:
+                signal.signal(number, self._note)
         return self
 
     def __exit__(

@@ -82,5 +82,6 @@ def cpp_includes(root: Path, folders: Iterable[str]) -> Imports:
 
 def _sources(folder: Path, *suffixes: str) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if path.suffix in suffixes and "tests" not in path.relative_to(folder).parts:
+        of_tests = "tests" in path.relative_to(folder).parts or path.name == "conftest.py"
+        if path.suffix in suffixes and not of_tests:
             yield path

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
 
 import pytest
 
 from harness.run.interruption import Interruption
-
-
-@pytest.fixture(autouse=True)
-def handlers() -> Iterator[None]:
-    """A run that was interrupted ends its process; this one goes on."""
-    before = [signal.getsignal(number) for number in SIGNALS]
-    yield
-    for number, handler in zip(SIGNALS, before, strict=True):
-        signal.signal(number, handler)
 
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -50,6 +40,14 @@ def test_outside_of_what_may_be_broken_off_nothing_is() -> None:
         assert interruption.asked
         with pytest.raises(KeyboardInterrupt), interruption.breakable():
             raise AssertionError("nothing may begin that was asked to end before")
+
+
+def test_what_was_ignored_before_stays_ignored() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    with Interruption() as interruption, interruption.breakable():
+        os.kill(os.getpid(), signal.SIGHUP)
+    assert not interruption.asked
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
 
 def test_afterwards_the_handlers_are_those_of_before() -> None:
