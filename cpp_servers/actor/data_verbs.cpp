@@ -65,14 +65,12 @@ void shut_down(ActorState& state, const Call& call, Answer& answer) {
     record(answer, experiment([&] { return ::shutdown(socket, how); }));
 }
 
-constexpr Form kName = form::name("socket", "sock");
+constexpr Form kSend[] = {kSocketName, form::text("TEXT")};
+constexpr Form kSendTo[] = {kSocketName, form::endpoint("ADDR:PORT"), form::text("TEXT")};
+constexpr Form kReceive[] = {kSocketName, form::keyword("dontwait")};
+constexpr Form kShutDown[] = {kSocketName, form::one_of("HOW", "RD|WR|RDWR")};
 
-constexpr Form kSend[] = {kName, form::text("TEXT")};
-constexpr Form kSendTo[] = {kName, form::endpoint("ADDR:PORT"), form::text("TEXT")};
-constexpr Form kReceive[] = {kName, form::keyword("dontwait")};
-constexpr Form kShutDown[] = {kName, form::one_of("HOW", "RD|WR|RDWR")};
-
-constexpr Verb kVerbs[] = {
+constexpr Verb kDataVerbs[] = {
     {"send", kSend, "one send()", R"(send "hello")", "", send_text},
     {"sendto", kSendTo, "one sendto()", R"(sendto 10.0.0.1:9527 "hello")", "", send_text_to},
     {"recv", kReceive,
@@ -87,7 +85,7 @@ constexpr Verb kVerbs[] = {
 }  // namespace
 
 std::span<const Verb> data_verbs() {
-    return kVerbs;
+    return kDataVerbs;
 }
 
 }  // namespace bindlab

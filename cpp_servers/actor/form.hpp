@@ -121,6 +121,9 @@ constexpr Form any_of(std::span<const Part> parts) {
 
 }  // namespace form
 
+/// The socket that a verb acts on; `sock` unless the line says otherwise.
+inline constexpr Form kSocketName = form::name("socket", "sock");
+
 /// How a place is written in the manual: `[NAME]`, `ADDR:PORT`, `[seq N] [ack N]`, `"TEXT"`.
 std::string usage(const Form& form);
 

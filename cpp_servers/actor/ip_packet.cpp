@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <stdexcept>
 
+#include "cpp_servers/actor/network_order.hpp"
+
 namespace bindlab {
 
 namespace {
@@ -13,17 +15,8 @@ constexpr std::size_t kIpv4Header = 20;
 constexpr std::size_t kIpv6Header = 40;
 constexpr std::uint8_t kHops = 64;
 
-void append_16(std::vector<std::uint8_t>& bytes, std::size_t number) {
-    bytes.push_back(static_cast<std::uint8_t>(number >> 8 & 0xff));
-    bytes.push_back(static_cast<std::uint8_t>(number & 0xff));
-}
-
 void append(std::vector<std::uint8_t>& bytes, std::span<const std::uint8_t> more) {
     bytes.insert(bytes.end(), more.begin(), more.end());
-}
-
-std::size_t read_16(std::span<const std::uint8_t> bytes, std::size_t at) {
-    return static_cast<std::size_t>(bytes[at]) << 8 | bytes[at + 1];
 }
 
 std::vector<std::uint8_t> ipv4_header(const IpAddress& source, const IpAddress& destination,

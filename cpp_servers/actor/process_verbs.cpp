@@ -66,7 +66,7 @@ constexpr Form kUid[] = {form::number("UID", 0, kLargestUid)};
 constexpr Form kAlarm[] = {form::number("MILLISECONDS", 0, kLargestInt)};
 constexpr Form kExit[] = {form::or_else(form::number("CODE", 0, 255), 0)};
 
-constexpr Verb kVerbs[] = {
+constexpr Verb kProcessVerbs[] = {
     {"pid", {}, "the actor's process id", "pid", "1234", tell_pid},
     {"uid", {}, "the actor's user id", "uid", "1001", tell_uid},
     {"setuid", kUid, "become another user, for good", "setuid 1001", "", set_uid},
@@ -83,7 +83,7 @@ constexpr Verb kVerbs[] = {
 }  // namespace
 
 std::span<const Verb> process_verbs() {
-    return kVerbs;
+    return kProcessVerbs;
 }
 
 }  // namespace bindlab

@@ -68,7 +68,7 @@ void hear_segment(ActorState& state, const Call& call, Answer& answer) {
     }
 }
 
-constexpr Form kName = form::name("flow", "flow");
+constexpr Form kFlowName = form::name("flow", "flow");
 
 constexpr Form kFlow[] = {form::endpoint("LOCAL"), form::endpoint("REMOTE"),
                           form::new_name("flow", "flow")};
@@ -81,10 +81,10 @@ constexpr Part kParts[] = {
     {"win", form::number("win", 0, std::numeric_limits<std::uint16_t>::max())},
     {"", form::text("DATA")},
 };
-constexpr Form kSegment[] = {kName, form::letters("FLAGS", "SFRPAU"), form::any_of(kParts)};
-constexpr Form kAnswer[] = {kName, form::keyword("dontwait")};
+constexpr Form kSegment[] = {kFlowName, form::letters("FLAGS", "SFRPAU"), form::any_of(kParts)};
+constexpr Form kAnswer[] = {kFlowName, form::keyword("dontwait")};
 
-constexpr Verb kVerbs[] = {
+constexpr Verb kRawVerbs[] = {
     {"flow", kFlow,
      "open one end of a TCP connection made by hand: first the address and port we pretend to be, "
      "then the other end's; a flow on a four-tuple used before remembers the earlier one's last "
@@ -103,7 +103,7 @@ constexpr Verb kVerbs[] = {
 }  // namespace
 
 std::span<const Verb> raw_verbs() {
-    return kVerbs;
+    return kRawVerbs;
 }
 
 }  // namespace bindlab

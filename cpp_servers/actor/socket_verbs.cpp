@@ -112,19 +112,17 @@ void get_peer_name(ActorState& state, const Call& call, Answer& answer) {
     tell_name(state, call, answer, ::getpeername);
 }
 
-constexpr Form kName = form::name("socket", "sock");
-
 constexpr Form kSocket[] = {form::one_of("KIND", "tcp|tcp6|udp|udp6"), form::keyword("nonblock"),
                             form::new_name("socket", "sock")};
-constexpr Form kSetOption[] = {kName, form::option(true)};
-constexpr Form kGetOption[] = {kName, form::option(false)};
-constexpr Form kWithEndpoint[] = {kName, form::endpoint("ADDR:PORT")};
+constexpr Form kSetOption[] = {kSocketName, form::option(true)};
+constexpr Form kGetOption[] = {kSocketName, form::option(false)};
+constexpr Form kWithEndpoint[] = {kSocketName, form::endpoint("ADDR:PORT")};
 // An int, and the kernel takes a negative one for a large one: __sys_listen() in net/socket.c.
-constexpr Form kListen[] = {kName, form::or_else(form::integer("BACKLOG"), kBacklog)};
-constexpr Form kAccept[] = {kName, form::new_name("socket", "conn")};
-constexpr Form kNameAlone[] = {kName};
+constexpr Form kListen[] = {kSocketName, form::or_else(form::integer("BACKLOG"), kBacklog)};
+constexpr Form kAccept[] = {kSocketName, form::new_name("socket", "conn")};
+constexpr Form kNameAlone[] = {kSocketName};
 
-constexpr Verb kVerbs[] = {
+constexpr Verb kSocketVerbs[] = {
     {"socket", kSocket, "make a socket; nonblock sets O_NONBLOCK", "socket tcp as second", "",
      make_socket},
     {"setsockopt", kSetOption, "set a socket option", "setsockopt SO_REUSEADDR 1", "", set_option},
@@ -151,7 +149,7 @@ constexpr Verb kVerbs[] = {
 }  // namespace
 
 std::span<const Verb> socket_verbs() {
-    return kVerbs;
+    return kSocketVerbs;
 }
 
 }  // namespace bindlab

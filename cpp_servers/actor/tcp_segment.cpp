@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cpp_servers/actor/ip_packet.hpp"
+#include "cpp_servers/actor/network_order.hpp"
 
 namespace bindlab {
 
@@ -20,24 +21,6 @@ constexpr std::uint8_t kTimestamps = 8;
 
 constexpr std::array<std::pair<char, TcpFlag>, 6> kLetters = {
     {{'S', kSyn}, {'F', kFin}, {'R', kRst}, {'P', kPsh}, {'A', kAck}, {'U', kUrg}}};
-
-void append_16(std::vector<std::uint8_t>& bytes, std::uint32_t number) {
-    bytes.push_back(static_cast<std::uint8_t>(number >> 8 & 0xff));
-    bytes.push_back(static_cast<std::uint8_t>(number & 0xff));
-}
-
-void append_32(std::vector<std::uint8_t>& bytes, std::uint32_t number) {
-    append_16(bytes, number >> 16);
-    append_16(bytes, number);
-}
-
-std::uint16_t read_16(std::span<const std::uint8_t> bytes, std::size_t at) {
-    return static_cast<std::uint16_t>(bytes[at] << 8 | bytes[at + 1]);
-}
-
-std::uint32_t read_32(std::span<const std::uint8_t> bytes, std::size_t at) {
-    return static_cast<std::uint32_t>(read_16(bytes, at)) << 16 | read_16(bytes, at + 2);
-}
 
 std::vector<std::uint8_t> encode_options(const TcpSegment& segment) {
     std::vector<std::uint8_t> options;

@@ -22,6 +22,9 @@ std::int64_t read_number(const nlohmann::json& value,
                          std::int64_t low = std::numeric_limits<std::int64_t>::min(),
                          std::int64_t high = std::numeric_limits<std::int64_t>::max());
 
+/// The highest user id: (uid_t)-1 means "leave it" (setresuid(2)).
+inline constexpr std::int64_t kLargestUid = 0xfffffffe;
+
 /// The elements of a list; any other value is refused, where a range-for would take it.
 const nlohmann::json& read_list(const nlohmann::json& value);
 

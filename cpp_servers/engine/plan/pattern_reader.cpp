@@ -11,7 +11,6 @@ using Json = nlohmann::json;
 using std::chrono::milliseconds;
 
 constexpr std::int64_t kLargestPort = 65535;
-constexpr std::int64_t kLargestUid = 0xfffffffe;
 
 EndpointPattern read_endpoint(const Json& value) {
     EndpointPattern pattern;

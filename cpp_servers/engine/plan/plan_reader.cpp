@@ -13,8 +13,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::int64_t kLargestUid = 0xfffffffe;
-
 Need read_need(const Json& value) {
     using enum Need::Kind;
     const auto kind = value.at("kind").get<std::string>();

@@ -8,6 +8,7 @@
 #include <string>
 #include <system_error>
 
+#include "cpp_servers/engine/run/exit_codes.hpp"
 #include "cpp_servers/engine/run/probe_command.hpp"
 #include "cpp_servers/engine/run/run_command.hpp"
 #include "cpp_servers/engine/run/topology_bench.hpp"
@@ -15,9 +16,6 @@
 
 namespace bindlab {
 namespace {
-
-constexpr int kUsage = 2;
-constexpr int kUnable = 3;
 
 std::string list_of_programs() {
     std::string list = "\nPrograms (also by their own names, from the links beside this binary):\n";
@@ -96,7 +94,7 @@ int engine_main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : kUsage;
+        return app.exit(error) == 0 ? kComplete : kUsage;
     }
     if (run_command->parsed()) {
         run.backend.capture = by_libpcap ? CaptureMeans::libpcap : CaptureMeans::tcpdump;

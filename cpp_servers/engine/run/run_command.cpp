@@ -15,6 +15,7 @@
 #include "cpp_servers/engine/plan/plan_reader.hpp"
 #include "cpp_servers/engine/record/event_stream.hpp"
 #include "cpp_servers/engine/run/case_queue.hpp"
+#include "cpp_servers/engine/run/exit_codes.hpp"
 #include "cpp_servers/engine/run/results.hpp"
 #include "cpp_servers/engine/run/scheduler.hpp"
 #include "cpp_servers/engine/world/namespace_factory.hpp"
@@ -24,12 +25,6 @@
 
 namespace bindlab {
 namespace {
-
-constexpr int kComplete = 0;
-constexpr int kIncomplete = 1;
-constexpr int kUsage = 2;
-constexpr int kUnable = 3;
-constexpr int kStopped = 130;
 
 int complain(int code, std::string_view words, std::string_view todo) {
     fmt::print(stderr, "bindlab: {}: {}\n", words, todo);

@@ -5,6 +5,7 @@
 // enough is left to the judge, the capturing itself to those who derive from it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -13,6 +14,9 @@
 #include "cpp_servers/engine/world/host.hpp"
 
 namespace bindlab {
+
+/// How often to look whether a file has caught up with its device.
+inline constexpr std::chrono::milliseconds kCapturePause{1};
 
 /// As tcpdump(8) counts at its end.
 struct CaptureStatistics {

@@ -13,8 +13,6 @@
 namespace bindlab {
 namespace {
 
-constexpr auto kPause = std::chrono::milliseconds(1);
-
 // The ring has room for kRingBytes / kSnapshot packets of any size, for in immediate mode each has
 // a slot of its own (TPACKET_V2, see packet_mmap.rst of the kernel). A veth's packets of up to
 // 64 KB (segmentation offload) would not fit: such a capture is not good, and says so.
@@ -102,7 +100,7 @@ Capture::Summary PcapCapture::finish(Clock::time_point until, Waiter& waiter) {
     take();
     CaptureStatistics counted = statistics();
     while ((captured_ < interface_packets || !took_all(counted)) && Clock::now() < until) {
-        waiter.wait(std::min(Clock::now() + kPause, until));
+        waiter.wait(std::min(Clock::now() + kCapturePause, until));
         take();
         counted = statistics();
     }

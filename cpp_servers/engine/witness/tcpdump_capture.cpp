@@ -19,9 +19,6 @@
 namespace bindlab {
 namespace {
 
-// How often to look whether the file has caught up with the device.
-constexpr auto kPause = std::chrono::milliseconds(1);
-
 std::vector<std::string> command(const std::string& device, const std::filesystem::path& file) {
     // -U writes each packet at once, --immediate-mode has the kernel hand it over at once; -p, for
     // a veth shows every frame anyway; -Z root, lest the file belong to a user who cannot reach it.
@@ -116,7 +113,7 @@ Capture::Summary TcpdumpCapture::finish(Clock::time_point until, Waiter& waiter)
     const std::uint64_t interface_packets = passed();
     PcapCount count(file());
     while (count.packets() < interface_packets && !process_.ended() && Clock::now() < until) {
-        waiter.wait(std::min(Clock::now() + kPause, until));
+        waiter.wait(std::min(Clock::now() + kCapturePause, until));
     }
     // Packets that passed while tcpdump became ready may be in the file and in no count of ours: so
     // the kernel is asked, too, whether it still holds any back.
@@ -128,7 +125,7 @@ Capture::Summary TcpdumpCapture::finish(Clock::time_point until, Waiter& waiter)
         if (whole || Clock::now() >= until) {
             break;
         }
-        waiter.wait(std::min(Clock::now() + kPause, until));
+        waiter.wait(std::min(Clock::now() + kCapturePause, until));
     }
     // Its statistics come when the file is complete. Its end comes later, when the kernel has taken
     // its socket down (packet_release() waits for an RCU grace period), and is not waited for.
