@@ -13,6 +13,7 @@
 #include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
 #include "netns/tests/open_descriptors.hpp"
+#include "netns/tests/sleep_for_ever.hpp"
 
 namespace bindlab {
 namespace {
@@ -20,12 +21,6 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-int sleep_for_ever() {
-    for (;;) {
-        ::pause();
-    }
-}
 
 Child sleeper() {
     return fork_child(sleep_for_ever, nullptr, {});

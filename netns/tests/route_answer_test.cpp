@@ -16,7 +16,7 @@
 namespace bindlab {
 namespace {
 
-const nlmsghdr& raw(const NetlinkMessage& message) {
+const nlmsghdr& bytes_of(const NetlinkMessage& message) {
     return *::nlmsg_hdr(message.get());
 }
 
@@ -53,7 +53,7 @@ NetlinkMessage route_message(std::uint8_t type) {
 }
 
 TEST(LinkAnswer, TellsWhatTheLinkIs) {
-    const LinkInfo link = parse_link(raw(link_message(IFF_UP, 6)));
+    const LinkInfo link = parse_link(bytes_of(link_message(IFF_UP, 6)));
     EXPECT_EQ(link.device, "eth0");
     EXPECT_EQ(link.index, 7U);
     EXPECT_EQ(link.mac, "02:00:00:00:00:01");
@@ -66,10 +66,10 @@ TEST(LinkAnswer, RunsOnlyWhenUpAndOperational) {
     constexpr std::uint8_t kUnknown = 0;
     constexpr std::uint8_t kLowerLayerDown = 3;
     constexpr std::uint8_t kDormant = 5;
-    EXPECT_TRUE(parse_link(raw(link_message(IFF_UP, kUnknown))).running);
-    EXPECT_FALSE(parse_link(raw(link_message(IFF_UP, kLowerLayerDown))).running);
-    EXPECT_FALSE(parse_link(raw(link_message(IFF_UP, kDormant))).running);
-    EXPECT_FALSE(parse_link(raw(link_message(0, kUnknown))).running);
+    EXPECT_TRUE(parse_link(bytes_of(link_message(IFF_UP, kUnknown))).running);
+    EXPECT_FALSE(parse_link(bytes_of(link_message(IFF_UP, kLowerLayerDown))).running);
+    EXPECT_FALSE(parse_link(bytes_of(link_message(IFF_UP, kDormant))).running);
+    EXPECT_FALSE(parse_link(bytes_of(link_message(0, kUnknown))).running);
 }
 
 TEST(LinkAnswer, CountsPackets) {
@@ -78,13 +78,13 @@ TEST(LinkAnswer, CountsPackets) {
     counters.rx_packets = 3;
     counters.tx_packets = 5;
     put(message, IFLA_STATS64, bytes_of(counters));
-    ASSERT_TRUE(parse_link(raw(message)).counters);
-    EXPECT_EQ(parse_link(raw(message)).counters->rx_packets, 3U);
-    EXPECT_EQ(parse_link(raw(message)).counters.value_or(LinkCounters{}).tx_packets, 5U);
+    ASSERT_TRUE(parse_link(bytes_of(message)).counters);
+    EXPECT_EQ(parse_link(bytes_of(message)).counters->rx_packets, 3U);
+    EXPECT_EQ(parse_link(bytes_of(message)).counters.value_or(LinkCounters{}).tx_packets, 5U);
 }
 
 TEST(LinkAnswer, DoesNotTakeMissingCountersForZero) {
-    EXPECT_FALSE(parse_link(raw(link_message(IFF_UP, 6))).counters);
+    EXPECT_FALSE(parse_link(bytes_of(link_message(IFF_UP, 6))).counters);
 }
 
 TEST(LinkAnswer, ReadsTheCountersOfAKernelThatHasFewer) {
@@ -94,7 +94,7 @@ TEST(LinkAnswer, ReadsTheCountersOfAKernelThatHasFewer) {
     // linux/if_link.h: rx_nohandler came with 4.6, rx_otherhost_dropped with 5.19
     const auto bytes = bytes_of(counters).first(offsetof(rtnl_link_stats64, rx_nohandler));
     put(message, IFLA_STATS64, bytes);
-    EXPECT_EQ(parse_link(raw(message)).counters.value_or(LinkCounters{}).tx_packets, 5U);
+    EXPECT_EQ(parse_link(bytes_of(message)).counters.value_or(LinkCounters{}).tx_packets, 5U);
 }
 
 TEST(AddressAnswer, TellsTheOwnAddressNotThePeers) {
@@ -107,7 +107,7 @@ TEST(AddressAnswer, TellsTheOwnAddressNotThePeers) {
     const auto own = IpAddress::parse("10.0.0.1");
     put(message, IFA_ADDRESS, peer.raw());
     put(message, IFA_LOCAL, own.raw());
-    const auto [index, address] = parse_address(raw(message));
+    const auto [index, address] = parse_address(bytes_of(message));
     EXPECT_EQ(index, 7U);
     EXPECT_EQ(address.to_string(), "10.0.0.1/24");
 }
@@ -119,7 +119,7 @@ TEST(AddressAnswer, TakesTheOnlyAddressOfIpv6) {
     message.header(header);
     const auto address = IpAddress::parse("fd00::1");
     put(message, IFA_ADDRESS, address.raw());
-    EXPECT_EQ(parse_address(raw(message)).second.to_string(), "fd00::1/64");
+    EXPECT_EQ(parse_address(bytes_of(message)).second.to_string(), "fd00::1/64");
 }
 
 TEST(RouteAnswer, IsAnAddressOfThisHostOnlyWhenLocal) {
@@ -127,9 +127,9 @@ TEST(RouteAnswer, IsAnAddressOfThisHostOnlyWhenLocal) {
     put(local, RTA_DST, IpAddress::parse("fd00::1").raw());
     NetlinkMessage other = route_message(RTN_UNICAST);
     put(other, RTA_DST, IpAddress::parse("fd00::").raw());
-    EXPECT_EQ(parse_local_route(raw(local)), IpAddress::parse("fd00::1"));
-    EXPECT_EQ(parse_local_route(raw(other)), std::nullopt);
-    EXPECT_EQ(parse_local_route(raw(route_message(RTN_LOCAL))), std::nullopt);
+    EXPECT_EQ(parse_local_route(bytes_of(local)), IpAddress::parse("fd00::1"));
+    EXPECT_EQ(parse_local_route(bytes_of(other)), std::nullopt);
+    EXPECT_EQ(parse_local_route(bytes_of(route_message(RTN_LOCAL))), std::nullopt);
 }
 
 }  // namespace

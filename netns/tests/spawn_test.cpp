@@ -23,6 +23,7 @@
 #include "netns/system_call.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 #include "netns/tests/open_descriptors.hpp"
+#include "netns/tests/sleep_for_ever.hpp"
 
 namespace bindlab {
 namespace {
@@ -63,12 +64,6 @@ std::string output_of(std::vector<std::string> argv, const NetworkNamespace* whe
     std::string text = read_all(pipe.read_end);
     EXPECT_EQ(child.reap().to_string(), "exit 0");
     return text;
-}
-
-int sleep_for_ever() {
-    for (;;) {
-        ::pause();
-    }
 }
 
 class SpawnTest : public NeedsNamespaces {};

@@ -13,7 +13,7 @@
 namespace bindlab {
 namespace {
 
-std::string fault(std::string_view line) {
+std::string fault_of_call(std::string_view line) {
     try {
         return parse_call(line) ? "none" : "no call";
     } catch (const LineFault& wrong) {
@@ -31,7 +31,7 @@ TEST(ParseCall, TakesTheLinesThatAreProper) {
     const nlohmann::json accepted = lines()["accepted"];
     EXPECT_GE(accepted.size(), 100U);
     for (const std::string line : accepted) {
-        EXPECT_EQ(fault(line), "none") << line;
+        EXPECT_EQ(fault_of_call(line), "none") << line;
     }
 }
 
@@ -41,7 +41,8 @@ TEST(ParseCall, RefusesTheOthersAndSaysWhy) {
     for (const nlohmann::json& row : refused) {
         const std::string line = row["line"];
         const std::string reason = row["reason"];
-        EXPECT_NE(fault(line).find(reason), std::string::npos) << line << "\n" << fault(line);
+        EXPECT_NE(fault_of_call(line).find(reason), std::string::npos) << line << "\n"
+                                                                       << fault_of_call(line);
     }
 }
 
@@ -57,8 +58,8 @@ TEST(ParseCall, HasLinesForEveryVerb) {
 }
 
 TEST(ParseCall, MakesNothingOfAnEmptyLine) {
-    EXPECT_EQ(fault(""), "no call");
-    EXPECT_EQ(fault("  # comment"), "no call");
+    EXPECT_EQ(fault_of_call(""), "no call");
+    EXPECT_EQ(fault_of_call("  # comment"), "no call");
 }
 
 TEST(ParseCall, KnowsWhatIsMeantWhenANameIsLeftOut) {
@@ -82,10 +83,10 @@ TEST(ParseCall, KeepsTheValues) {
 }
 
 TEST(ParseCall, ShowsHowTheVerbIsWritten) {
-    EXPECT_EQ(fault("bind"), "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
-    EXPECT_EQ(fault("setsockopt SO_LINGER 1"),
+    EXPECT_EQ(fault_of_call("bind"), "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
+    EXPECT_EQ(fault_of_call("setsockopt SO_LINGER 1"),
               "setsockopt: SECONDS is missing; write: setsockopt [NAME] SO_LINGER ON SECONDS");
-    EXPECT_EQ(fault("setsockopt SO_LINGR 1"),
+    EXPECT_EQ(fault_of_call("setsockopt SO_LINGR 1"),
               "setsockopt: unknown option 'SO_LINGR': did you mean 'SO_LINGER'?");
 }
 

@@ -15,7 +15,7 @@ Descriptor any_descriptor() {
     return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
 
-std::unique_ptr<Flow> flow(const char* local, const char* remote) {
+std::unique_ptr<Flow> own_flow(const char* local, const char* remote) {
     return std::make_unique<Flow>(Endpoint::parse(local), Endpoint::parse(remote));
 }
 
@@ -42,7 +42,7 @@ TEST(OpenSockets, SayWhatIsThereWhenANameIsNot) {
     EXPECT_EQ(refusal([&] { static_cast<void>(open.socket("conn")); }),
               "there is no socket 'conn'; open: nothing yet");
     open.keep_socket("sock", any_descriptor());
-    open.keep_flow("flow", flow("10.0.0.2:1", "10.0.0.1:2"));
+    open.keep_flow("flow", own_flow("10.0.0.2:1", "10.0.0.1:2"));
     EXPECT_EQ(refusal([&] { open.give_up("conn"); }),
               "there is no socket 'conn'; open: sock, flow");
     EXPECT_EQ(refusal([&] { static_cast<void>(open.flow("sock")); }),
@@ -52,7 +52,7 @@ TEST(OpenSockets, SayWhatIsThereWhenANameIsNot) {
 TEST(OpenSockets, KeepANameUntilItIsGivenUp) {
     OpenSockets open;
     open.keep_socket("sock", any_descriptor());
-    open.keep_flow("flow", flow("10.0.0.2:1", "10.0.0.1:2"));
+    open.keep_flow("flow", own_flow("10.0.0.2:1", "10.0.0.1:2"));
     EXPECT_THROW(open.must_be_free("sock"), Refusal);
     EXPECT_THROW(open.must_be_free("flow"), Refusal);
     EXPECT_TRUE(open.give_up("sock"));
@@ -72,10 +72,10 @@ TEST(OpenSockets, CloseWhatIsLeft) {
 
 TEST(OpenSockets, KnowTheEarlierFlowBetweenTheSameEndpoints) {
     OpenSockets open;
-    open.keep_flow("first", flow("10.0.0.2:1", "10.0.0.1:2"));
-    open.keep_flow("other", flow("10.0.0.2:9", "10.0.0.1:2"));
-    open.keep_flow("second", flow("10.0.0.2:1", "10.0.0.1:2"));
-    open.keep_flow("third", flow("10.0.0.2:1", "10.0.0.1:2"));
+    open.keep_flow("first", own_flow("10.0.0.2:1", "10.0.0.1:2"));
+    open.keep_flow("other", own_flow("10.0.0.2:9", "10.0.0.1:2"));
+    open.keep_flow("second", own_flow("10.0.0.2:1", "10.0.0.1:2"));
+    open.keep_flow("third", own_flow("10.0.0.2:1", "10.0.0.1:2"));
     EXPECT_EQ(open.earlier(open.flow("first")), nullptr);
     EXPECT_EQ(open.earlier(open.flow("other")), nullptr);
     EXPECT_EQ(open.earlier(open.flow("second")), &open.flow("first").state());

@@ -10,7 +10,7 @@
 namespace bindlab {
 namespace {
 
-SegmentOrder order(std::string_view line) {
+SegmentOrder order_of(std::string_view line) {
     return segment_order(parse_call("segment " + std::string(line)).value());
 }
 
@@ -24,7 +24,7 @@ TcpSegment segment(std::uint8_t flags, std::uint32_t seq, std::string data = {})
 
 // Sends by the books and tells what went out.
 TcpSegment send(TcpState& state, std::string_view line, const TcpState* earlier = nullptr) {
-    TcpSegment sent = state.resolve(order(line), earlier);
+    TcpSegment sent = state.resolve(order_of(line), earlier);
     state.sent(sent);
     return sent;
 }
@@ -86,7 +86,7 @@ TEST(TcpState, WrapsAround) {
 TEST(TcpState, GoesOnWithTimestampsOnceTheSynHadThem) {
     TcpState state;
     EXPECT_EQ(send(state, "S ts 500").timestamps->value, 500U);
-    EXPECT_EQ(state.resolve(order("S"), nullptr).timestamps, std::nullopt);
+    EXPECT_EQ(state.resolve(order_of("S"), nullptr).timestamps, std::nullopt);
     state.received(with_ts(segment(kSyn | kAck, 1), 8000));
     const TcpSegment third = send(state, "A");
     ASSERT_TRUE(third.timestamps);
@@ -114,14 +114,14 @@ TEST(TcpState, RefersToTheEarlierFlow) {
     const TcpSegment syn = send(again, "S seq last-1 ts last-100", &earlier);
     EXPECT_EQ(syn.seq, 999U);
     EXPECT_EQ(syn.timestamps->value, 400U);
-    EXPECT_EQ(again.resolve(order("A ack last"), &earlier).ack, 70001U);
+    EXPECT_EQ(again.resolve(order_of("A ack last"), &earlier).ack, 70001U);
 }
 
 TEST(TcpState, RefusesToGuess) {
     const TcpState state;
     for (const char* line : {"A", "A seq 1", "FA ack 1", "S seq last", "S seq 1 ts last+1",
                              "S seq 1 ts +1", "S seq 1 tsecr 5", "S seq +1"}) {
-        EXPECT_THROW(static_cast<void>(state.resolve(order(line), nullptr)), Refusal) << line;
+        EXPECT_THROW(static_cast<void>(state.resolve(order_of(line), nullptr)), Refusal) << line;
     }
 }
 

@@ -8,7 +8,7 @@
 namespace bindlab {
 namespace {
 
-std::string fault(std::string_view line) {
+std::string fault_of_verb(std::string_view line) {
     ActorState state;
     const auto answer = carry_out(state, line);
     return answer ? answer->fault : "no answer";
@@ -25,26 +25,26 @@ TEST(Verbs, HaveOneRowEach) {
 }
 
 TEST(Verbs, GiveNoAnswerToEmptyLinesAndComments) {
-    EXPECT_EQ(fault(""), "no answer");
-    EXPECT_EQ(fault("   # nothing"), "no answer");
+    EXPECT_EQ(fault_of_verb(""), "no answer");
+    EXPECT_EQ(fault_of_verb("   # nothing"), "no answer");
 }
 
 TEST(Verbs, SuggestTheNearestWhenOneIsUnknown) {
-    EXPECT_EQ(fault("bnd 10.0.0.1:80"), "unknown verb 'bnd': did you mean 'bind'?");
-    EXPECT_EQ(fault("frobnicate"), "unknown verb 'frobnicate'");
-    EXPECT_EQ(fault("setsockopt SO_REUSADDR 1"),
+    EXPECT_EQ(fault_of_verb("bnd 10.0.0.1:80"), "unknown verb 'bnd': did you mean 'bind'?");
+    EXPECT_EQ(fault_of_verb("frobnicate"), "unknown verb 'frobnicate'");
+    EXPECT_EQ(fault_of_verb("setsockopt SO_REUSADDR 1"),
               "setsockopt: unknown option 'SO_REUSADDR': did you mean 'SO_REUSEADDR'?");
 }
 
 TEST(Verbs, ShowHowTheyAreWritten) {
-    EXPECT_EQ(fault("bind"), "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
-    EXPECT_EQ(fault("pid 5"), "pid: '5' is one word too many; write: pid");
-    EXPECT_EQ(fault("\"bind\""), "a verb is expected here, not quoted text");
+    EXPECT_EQ(fault_of_verb("bind"), "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
+    EXPECT_EQ(fault_of_verb("pid 5"), "pid: '5' is one word too many; write: pid");
+    EXPECT_EQ(fault_of_verb("\"bind\""), "a verb is expected here, not quoted text");
 }
 
 TEST(Verbs, NameTheSocketThatIsNotThere) {
-    EXPECT_EQ(fault("listen"), "listen: there is no socket 'sock'; open: nothing yet");
-    EXPECT_EQ(fault("answer"), "answer: there is no flow 'flow'; open: nothing yet");
+    EXPECT_EQ(fault_of_verb("listen"), "listen: there is no socket 'sock'; open: nothing yet");
+    EXPECT_EQ(fault_of_verb("answer"), "answer: there is no flow 'flow'; open: nothing yet");
 }
 
 TEST(Verbs, HaveAnExampleThatIsAProperLine) {

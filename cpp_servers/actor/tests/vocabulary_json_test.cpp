@@ -53,7 +53,7 @@ TEST(Vocabulary, ReservesEveryKeywordThatStandsWhereANameCould) {
             if (form.kind == FormKind::keyword) {
                 EXPECT_FALSE(is_name(form.label)) << verb.name;
             }
-            for (const Part& part : form.parts) {
+            for (const bindlab::Part& part : form.parts) {
                 EXPECT_FALSE(is_name(part.keyword)) << verb.name;
             }
         }

@@ -15,7 +15,7 @@ std::string joined(std::string_view line) {
     return text;
 }
 
-std::string fault(std::string_view line) {
+std::string fault_of_words(std::string_view line) {
     try {
         split_words(line);
     } catch (const LineFault& fault) {
@@ -46,12 +46,15 @@ TEST(SplitWords, ResolvesEscapesInQuotes) {
 }
 
 TEST(SplitWords, SaysWhatIsWrong) {
-    EXPECT_EQ(fault("send \"hel"), "the quoted text has no end: close it with \"");
-    EXPECT_EQ(fault("send \"hel\\"), R"(unknown escape '\': write \n, \t, \\, \" or \xHH)");
-    EXPECT_EQ(fault(R"(send "\q")"), R"(unknown escape '\q': write \n, \t, \\, \" or \xHH)");
-    EXPECT_EQ(fault(R"(send "\x4")"), R"(unknown escape '\x': write \n, \t, \\, \" or \xHH)");
-    EXPECT_EQ(fault("send a\"b\""), "put a blank before and after quoted text");
-    EXPECT_EQ(fault("send \"a\"b"), "put a blank before and after quoted text");
+    EXPECT_EQ(fault_of_words("send \"hel"), "the quoted text has no end: close it with \"");
+    EXPECT_EQ(fault_of_words("send \"hel\\"),
+              R"(unknown escape '\': write \n, \t, \\, \" or \xHH)");
+    EXPECT_EQ(fault_of_words(R"(send "\q")"),
+              R"(unknown escape '\q': write \n, \t, \\, \" or \xHH)");
+    EXPECT_EQ(fault_of_words(R"(send "\x4")"),
+              R"(unknown escape '\x': write \n, \t, \\, \" or \xHH)");
+    EXPECT_EQ(fault_of_words("send a\"b\""), "put a blank before and after quoted text");
+    EXPECT_EQ(fault_of_words("send \"a\"b"), "put a blank before and after quoted text");
 }
 
 TEST(IsName, WantsASmallLetterFirst) {
@@ -63,7 +66,7 @@ TEST(IsName, WantsASmallLetterFirst) {
 }
 
 TEST(SplitWords, NamesAWholeCharacterThatIsNoEscape) {
-    EXPECT_EQ(fault("\"\\\xc3\xbc\"").find("unknown escape '\\\xc3\xbc':"), 0U);
+    EXPECT_EQ(fault_of_words("\"\\\xc3\xbc\"").find("unknown escape '\\\xc3\xbc':"), 0U);
 }
 
 TEST(IsName, LeavesTheLanguageItsOwnWords) {

@@ -9,17 +9,17 @@
 namespace bindlab {
 namespace {
 
-constexpr std::size_t kHeader = 4096;
+constexpr std::size_t kBeforeEvents = 4096;
 using Seconds = GuestEvents::Seconds;
 
 class GuestEventsTest : public testing::Test {
 protected:
-    GuestEventsTest() { std::ofstream(file()) << std::string(2 * kHeader, '\0'); }
+    GuestEventsTest() { std::ofstream(file()) << std::string(2 * kBeforeEvents, '\0'); }
 
     std::filesystem::path file() const { return folder_ / "memory"; }
     /// All that was written since the beginning.
     std::string written() const {
-        const std::string text = content(file()).substr(kHeader);
+        const std::string text = content(file()).substr(kBeforeEvents);
         return text.substr(0, text.find('\0'));
     }
 

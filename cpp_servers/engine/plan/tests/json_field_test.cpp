@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string complaint(const std::function<void()>& reading) {
+std::string reading_complaint(const std::function<void()>& reading) {
     try {
         reading();
         return "none";
@@ -27,23 +27,23 @@ const Json& inner() {
 }
 
 TEST(JsonField, IsNamedByItsPointerWhateverIsWrong) {
-    EXPECT_EQ(complaint([] { inner().at("text").get<bool>(); }),
+    EXPECT_EQ(reading_complaint([] { inner().at("text").get<bool>(); }),
               "/list/1/text: type must be boolean, but is string");
-    EXPECT_EQ(complaint([] { inner().at("nothing"); }), "/list/1: key 'nothing' not found");
-    EXPECT_EQ(complaint([] { refuse(inner().at("text"), "not liked"); }),
+    EXPECT_EQ(reading_complaint([] { inner().at("nothing"); }), "/list/1: key 'nothing' not found");
+    EXPECT_EQ(reading_complaint([] { refuse(inner().at("text"), "not liked"); }),
               "/list/1/text: not liked");
-    EXPECT_EQ(complaint([] { refuse(kObject, "not liked"); }), "the plan: not liked");
+    EXPECT_EQ(reading_complaint([] { refuse(kObject, "not liked"); }), "the plan: not liked");
 }
 
 TEST(JsonField, IsANumberOnlyWhenWholeAndWithinBounds) {
     EXPECT_EQ(read_number(inner()["deep"], -7, 0), -7);
-    EXPECT_EQ(complaint([] { read_number(inner()["deep"], 0, 9); }),
+    EXPECT_EQ(reading_complaint([] { read_number(inner()["deep"], 0, 9); }),
               "/list/1/deep: -7 is not within 0 to 9");
-    EXPECT_EQ(complaint([] { read_number(inner()["half"]); }),
+    EXPECT_EQ(reading_complaint([] { read_number(inner()["half"]); }),
               "/list/1/half: type must be whole number, but is number");
-    EXPECT_EQ(complaint([] { read_number(inner()["text"]); }),
+    EXPECT_EQ(reading_complaint([] { read_number(inner()["text"]); }),
               "/list/1/text: type must be whole number, but is string");
-    EXPECT_EQ(complaint([] { read_number(inner()["big"], 0); }),
+    EXPECT_EQ(reading_complaint([] { read_number(inner()["big"], 0); }),
               "/list/1/big: 18446744073709551615 is not within 0 to 9223372036854775807");
 }
 
@@ -51,7 +51,7 @@ TEST(JsonField, MayBeMissingOrNullWhereAMemberIsSought) {
     EXPECT_EQ(find_member(inner(), "nothing"), nullptr);
     EXPECT_EQ(find_member(inner(), "none"), nullptr);
     ASSERT_NE(find_member(inner(), "text"), nullptr);
-    EXPECT_EQ(complaint([] { find_member(inner().at("text"), "x"); }),
+    EXPECT_EQ(reading_complaint([] { find_member(inner().at("text"), "x"); }),
               "/list/1/text: type must be object, but is string");
     std::optional<std::string> text;
     read_member(inner(), "none", text);
@@ -62,14 +62,15 @@ TEST(JsonField, MayBeMissingOrNullWhereAMemberIsSought) {
 
 TEST(JsonField, IsAListOnlyWhenItIsOne) {
     EXPECT_EQ(read_list(kObject.at("list")).size(), 2U);
-    EXPECT_EQ(complaint([] { read_list(kObject); }), "the plan: type must be array, but is object");
+    EXPECT_EQ(reading_complaint([] { read_list(kObject); }),
+              "the plan: type must be array, but is object");
 }
 
 TEST(JsonField, HandsOnWhatAParserComplainsOf) {
-    const auto words = complaint([] { parse_text<IpAddress>(inner().at("text")); });
+    const auto words = reading_complaint([] { parse_text<IpAddress>(inner().at("text")); });
     EXPECT_TRUE(words.starts_with("/list/1/text: ")) << words;
     EXPECT_NE(words.find("x: not an IP address"), std::string::npos) << words;
-    EXPECT_EQ(complaint([] { parse_text<IpAddress>(inner().at("deep")); }).substr(0, 14),
+    EXPECT_EQ(reading_complaint([] { parse_text<IpAddress>(inner().at("deep")); }).substr(0, 14),
               "/list/1/deep: ");
 }
 

@@ -10,7 +10,7 @@
 namespace bindlab {
 namespace {
 
-std::string complaint(std::string_view pattern) {
+std::string pattern_complaint(std::string_view pattern) {
     try {
         read_plan(plan_of_one_host(
             "a", step(1, "table", fmt::format(R"(,"host":"server","pattern":{})", pattern))));
@@ -22,14 +22,14 @@ std::string complaint(std::string_view pattern) {
 }
 
 TEST(PatternReader, WantsALocalEndpointAndNothingElse) {
-    EXPECT_EQ(complaint(R"({"local":{"address":"*"}})"), "none");
-    EXPECT_EQ(complaint("{}"), "pattern: key 'local' not found");
-    EXPECT_EQ(complaint(R"({"local":{}})"), "pattern/local: key 'address' not found");
+    EXPECT_EQ(pattern_complaint(R"({"local":{"address":"*"}})"), "none");
+    EXPECT_EQ(pattern_complaint("{}"), "pattern: key 'local' not found");
+    EXPECT_EQ(pattern_complaint(R"({"local":{}})"), "pattern/local: key 'address' not found");
 }
 
 TEST(PatternReader, NamesTheFieldThatIsWrong) {
     const auto with = [](std::string_view member) {
-        return complaint(fmt::format(R"({{"local":{{"address":"*"}},{}}})", member));
+        return pattern_complaint(fmt::format(R"({{"local":{{"address":"*"}},{}}})", member));
     };
     EXPECT_EQ(with(R"("protocol":"sctp")"), "pattern/protocol: 'sctp' is neither tcp nor udp");
     EXPECT_EQ(with(R"("uid":-1)"), "pattern/uid: -1 is not within 0 to 4294967294");

@@ -9,7 +9,7 @@
 namespace bindlab {
 namespace {
 
-std::string complaint(const std::string& text) {
+std::string plan_complaint(const std::string& text) {
     try {
         read_plan(text);
         return "none";
@@ -56,46 +56,48 @@ TEST(PlanReader, ReadsAPattern) {
 }
 
 TEST(PlanReader, SaysThatTextIsNoJson) {
-    EXPECT_EQ(complaint("{\"format\":1"), "the plan: not JSON, at byte 12");
-    EXPECT_EQ(complaint("[1]"), "the plan: cannot use at() with array");
+    EXPECT_EQ(plan_complaint("{\"format\":1"), "the plan: not JSON, at byte 12");
+    EXPECT_EQ(plan_complaint("[1]"), "the plan: cannot use at() with array");
 }
 
 TEST(PlanReader, NamesTheFieldThatIsMissing) {
-    EXPECT_EQ(complaint("{\"format\":1}"), "the plan: key 'case' not found");
-    EXPECT_EQ(complaint(plan_of_one_host("a", R"({"n":1})")), "/steps/0: key 'text' not found");
+    EXPECT_EQ(plan_complaint("{\"format\":1}"), "the plan: key 'case' not found");
+    EXPECT_EQ(plan_complaint(plan_of_one_host("a", R"({"n":1})")),
+              "/steps/0: key 'text' not found");
 }
 
 TEST(PlanReader, NamesTheFieldThatIsWrong) {
-    EXPECT_EQ(complaint(plan_of_one_host("a", step(1, "dance", ""))).substr(0, 36),
+    EXPECT_EQ(plan_complaint(plan_of_one_host("a", step(1, "dance", ""))).substr(0, 36),
               "/steps/0/kind: unknown kind 'dance' ");
-    EXPECT_EQ(complaint(plan_of_one_host("a", call(1, "nobody", "pid"))),
+    EXPECT_EQ(plan_complaint(plan_of_one_host("a", call(1, "nobody", "pid"))),
               "/steps/0/actor: the plan has no actor 'nobody'");
-    EXPECT_EQ(complaint(plan_of_one_host("a", call(1, "program", "pid"))),
+    EXPECT_EQ(plan_complaint(plan_of_one_host("a", call(1, "program", "pid"))),
               "/steps/0/actor: 'program' is a program, but the step is for an actor");
-    EXPECT_EQ(
-        complaint(plan_of_one_host("a", step(1, "kill", R"(,"actor":"server","signal":"SIGNOT")"))),
-        "/steps/0/signal: unknown signal 'SIGNOT'");
-    EXPECT_EQ(complaint(plan_of_one_host("a", step(1, "advance", R"(,"ms":-1)")))
+    EXPECT_EQ(plan_complaint(
+                  plan_of_one_host("a", step(1, "kill", R"(,"actor":"server","signal":"SIGNOT")"))),
+              "/steps/0/signal: unknown signal 'SIGNOT'");
+    EXPECT_EQ(plan_complaint(plan_of_one_host("a", step(1, "advance", R"(,"ms":-1)")))
                   .starts_with("/steps/0/ms: -1 is not within 0 to "),
               true);
-    EXPECT_EQ(complaint(plan_of_one_host("a", "", R"({"kind":"luck"})")).substr(0, 34),
+    EXPECT_EQ(plan_complaint(plan_of_one_host("a", "", R"({"kind":"luck"})")).substr(0, 34),
               "/needs/0/kind: unknown need 'luck'");
 }
 
 TEST(PlanReader, KeepsCasesBelowTheResults) {
     for (const char* name : {"", "/etc", "../x", "a/../../b", "a/"}) {
-        EXPECT_TRUE(complaint(plan_of_one_host(name, "")).starts_with("/case: ")) << name;
+        EXPECT_TRUE(plan_complaint(plan_of_one_host(name, "")).starts_with("/case: ")) << name;
     }
-    EXPECT_EQ(complaint(plan_of_one_host("a..b", "")), "none");
-    EXPECT_EQ(complaint(plan_of_one_host("a", "", "",
-                                         R"({"host":"server","device":"lo","file":"../x.pcap"})")),
+    EXPECT_EQ(plan_complaint(plan_of_one_host("a..b", "")), "none");
+    EXPECT_EQ(plan_complaint(plan_of_one_host(
+                  "a", "", "", R"({"host":"server","device":"lo","file":"../x.pcap"})")),
               "/captures/0/file: '../x.pcap' is not a file's name");
 }
 
 TEST(PlanReader, RefusesAProgramThatRunsTwice) {
     const std::string run = R"(,"actor":"program","argv":["true"])";
-    EXPECT_EQ(complaint(plan_of_one_host("a", step(1, "run", run) + "," + step(2, "run", run))),
-              "/steps/1/actor: 'program' runs a second time: name another actor");
+    EXPECT_EQ(
+        plan_complaint(plan_of_one_host("a", step(1, "run", run) + "," + step(2, "run", run))),
+        "/steps/1/actor: 'program' runs a second time: name another actor");
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace bindlab {
 namespace {
 
-std::string complaint(const std::string& steps) {
+std::string step_complaint(const std::string& steps) {
     try {
         read_plan(plan_of_one_host("a", steps));
         return "none";
@@ -20,44 +20,46 @@ std::string complaint(const std::string& steps) {
 }
 
 TEST(StepReader, WantsALineForAnActorToBeOne) {
-    EXPECT_EQ(complaint(call(1, "server", R"(pid\npid)")), "/steps/0/call: more than one line");
+    EXPECT_EQ(step_complaint(call(1, "server", R"(pid\npid)")),
+              "/steps/0/call: more than one line");
 }
 
 TEST(StepReader, TellsActorsFromPrograms) {
-    EXPECT_EQ(complaint(step(1, "run", R"(,"actor":"server","argv":["true"])")),
+    EXPECT_EQ(step_complaint(step(1, "run", R"(,"actor":"server","argv":["true"])")),
               "/steps/0/actor: 'server' is an actor, but the step is for a program");
-    EXPECT_EQ(complaint(step(1, "wait", R"(,"actor":"server")")), "none");
-    EXPECT_EQ(complaint(step(1, "wait", R"(,"actor":"program")")), "none");
+    EXPECT_EQ(step_complaint(step(1, "wait", R"(,"actor":"server")")), "none");
+    EXPECT_EQ(step_complaint(step(1, "wait", R"(,"actor":"program")")), "none");
 }
 
 TEST(StepReader, WantsAProgramToHaveAName) {
-    EXPECT_EQ(complaint(step(1, "run", R"(,"actor":"program","argv":[])")),
+    EXPECT_EQ(step_complaint(step(1, "run", R"(,"actor":"program","argv":[])")),
               "/steps/0/argv: empty: a program's name is missing");
-    EXPECT_EQ(complaint(step(1, "run", R"(,"actor":"program","argv":"true")")),
+    EXPECT_EQ(step_complaint(step(1, "run", R"(,"actor":"program","argv":"true")")),
               "/steps/0/argv: type must be array, but is string");
 }
 
 TEST(StepReader, KnowsTwoActionsForAnAddressOrANeighbour) {
     const std::string host = R"(,"host":"server","device":"lo","address":)";
-    EXPECT_EQ(complaint(step(1, "address", host + R"("10.0.0.2/32","action":"drop")")),
+    EXPECT_EQ(step_complaint(step(1, "address", host + R"("10.0.0.2/32","action":"drop")")),
               "/steps/0/action: 'drop' is neither add nor remove");
-    EXPECT_EQ(complaint(step(1, "neighbour", host + R"("10.0.0.2","action":"add")")),
+    EXPECT_EQ(step_complaint(step(1, "neighbour", host + R"("10.0.0.2","action":"add")")),
               "/steps/0/action: 'add' is neither set nor remove");
-    EXPECT_EQ(complaint(step(1, "neighbour", host + R"("10.0.0.2","action":"set")")),
+    EXPECT_EQ(step_complaint(step(1, "neighbour", host + R"("10.0.0.2","action":"set")")),
               "/steps/0: key 'mac' not found");
 }
 
 TEST(StepReader, WantsAHostThatThePlanHas) {
-    EXPECT_EQ(complaint(step(1, "link", R"(,"host":"nowhere","device":"lo","up":true)")),
+    EXPECT_EQ(step_complaint(step(1, "link", R"(,"host":"nowhere","device":"lo","up":true)")),
               "/steps/0/host: the plan has no host 'nowhere'");
 }
 
 TEST(StepReader, CountsFromOne) {
-    EXPECT_EQ(complaint(call(0, "server", "pid")), "/steps/0/n: 0 is not within 1 to 2147483647");
+    EXPECT_EQ(step_complaint(call(0, "server", "pid")),
+              "/steps/0/n: 0 is not within 1 to 2147483647");
 }
 
 TEST(StepReader, ListsTheKindsItKnows) {
-    const auto words = complaint(step(1, "dance", ""));
+    const auto words = step_complaint(step(1, "dance", ""));
     for (const char* kind :
          {"call", "run", "type", "eof", "output", "signal", "kill", "wait", "await", "table",
           "advance", "sysctl", "address", "neighbour", "link"}) {

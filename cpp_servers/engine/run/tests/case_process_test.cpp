@@ -5,16 +5,12 @@
 #include <unistd.h>
 
 #include "cpp_servers/engine/process/processor.hpp"
+#include "cpp_servers/engine/run/tests/await.hpp"
 #include "netns/spawn.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
 namespace bindlab {
 namespace {
-
-void await(int descriptor) {
-    pollfd watched{descriptor, POLLIN, 0};
-    ASSERT_EQ(poll(&watched, 1, 60000), 1);
-}
 
 /// The words of the case's one report.
 std::string words(CaseProcess& process) {

@@ -6,17 +6,13 @@
 #include <unistd.h>
 
 #include "cpp_servers/engine/process/processor.hpp"
+#include "cpp_servers/engine/run/tests/await.hpp"
 #include "cpp_servers/engine/tests/folder.hpp"
 #include "netns/system_call.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
 namespace bindlab {
 namespace {
-
-void await(int descriptor) {
-    pollfd watched{descriptor, POLLIN, 0};
-    ASSERT_EQ(poll(&watched, 1, 60000), 1);
-}
 
 class LiveCaseTest : public NeedsNamespaces {
 protected:

@@ -69,8 +69,8 @@ protected:
         return found - all.begin();
     }
 
-    static std::string advance(int milliseconds) {
-        return step(1, "advance", fmt::format(R"(,"ms":{})", milliseconds));
+    static std::string advance(int ms) {
+        return step(1, "advance", fmt::format(R"(,"ms":{})", ms));
     }
 
     Folder folder_;
