@@ -16,13 +16,13 @@ CASE ?=
 # Which kernels (6.1, 6.1.192, oldest, newest, /path/to/bzImage), and the folder of the modules of one that was built.
 KERNELS ?=
 MODULES ?=
-# A part of the cases (2/5), two kernels to compare, a folder to merge and the file that gets the report.
+# A part of the cases (2/5), two kernels to compare, a folder to merge (or to compare them in), the file for the report.
 SHARD ?=
 A ?=
 B ?=
 DIR ?=
 SUMMARY ?=
-# Where results go instead of results/ (experiments, matrix).
+# Where runs write, and what they wrote is read, instead of results/local (experiments, matrix, records, diff, publish).
 RESULTS ?=
 WHERE := $(if $(RESULTS),--results '$(RESULTS)')
 SELECTION := $(if $(ONLY),--only '$(ONLY)')
@@ -50,8 +50,8 @@ fetch: setup  ## bring kernels into the cache, before many machines share it (KE
 	@$(HARNESS) fetch $(if $(KERNELS),--kernels '$(KERNELS)')
 
 .PHONY: diff
-diff: setup  ## where two kernels differ (A=6.1 B=6.12)
-	@$(HARNESS) diff '$(A)' '$(B)'
+diff: setup  ## where two kernels differ (A=6.1 B=6.12), in the committed records or in those of a folder (DIR=)
+	@$(HARNESS) diff '$(A)' '$(B)' $(if $(DIR),--results '$(DIR)',$(WHERE))
 
 .PHONY: merge
 merge: setup  ## put the results of several machines together and check that none is missing (DIR=folder)

@@ -12,6 +12,7 @@ from typing import Any
 
 from harness import ROOT
 from harness.cli import (
+    diff_command,
     judge_command,
     kernel_commands,
     merge_command,
@@ -20,6 +21,7 @@ from harness.cli import (
     table_commands,
 )
 from harness.cli.argument_types import folder, positive, shard
+from harness.records.layout import committed_results, local_results
 from harness.run import engine
 
 
@@ -45,9 +47,8 @@ def make_parser() -> argparse.ArgumentParser:
         "--only", metavar="GLOB", help="cases, scenarios or folders: 'restart/*'; or @lecture"
     )
     scenarios = _option("--scenarios", type=folder, metavar="DIR", help="default: scenarios/")
-    results = _option(
-        "--results", type=folder, metavar="DIR", default=ROOT / "results", help="default: results/"
-    )
+    own = _results("of runs here; default: results/local/", local_results(ROOT))
+    results = _results("default: results/, the committed ones", committed_results(ROOT))
     case = _option("case", metavar="CASE", help="an id as `list` prints it, or a GLOB of these")
     jobs = _option("--jobs", type=positive, metavar="N", help="cases that are active at once")
     binary = _option(
@@ -65,7 +66,7 @@ def make_parser() -> argparse.ArgumentParser:
         "run",
         run_commands.run,
         "run cases, judge them and write the results",
-        *(only, scenarios, results, jobs, binary),
+        *(only, scenarios, own, jobs, binary),
     )
     add("list", scenario_commands.list_, "list the cases with their questions", only, scenarios)
     add(
@@ -86,7 +87,7 @@ def make_parser() -> argparse.ArgumentParser:
         "records",
         table_commands.records,
         "make records of what a run that was killed has left",
-        results,
+        own,
     )
     add(
         "tables",
@@ -98,7 +99,7 @@ def make_parser() -> argparse.ArgumentParser:
         "matrix",
         run_commands.matrix,
         "run cases on other kernels, in guests",
-        *(only, scenarios, results, binary),
+        *(only, scenarios, own, binary),
         _kernels("versions, lines, paths; all"),
         _option("--modules", type=folder, metavar="DIR", help="of a kernel given by its path"),
         _option("--shard", type=shard, metavar="I/N", default=(1, 1), help="a part of the cases"),
@@ -121,9 +122,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     add(
         "diff",
-        table_commands.diff,
+        diff_command.diff,
         "where two kernels differ",
-        results,
+        _results("default: results/, and results/local/ for a kernel that is only there", None),
         _option("a", metavar="A", help="a kernel: 6.1, 6.1.192, or its release"),
         _option("b", metavar="B", help="the other"),
     )
@@ -151,6 +152,10 @@ def _option(*names: str, **how: Any) -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False)
     parent.add_argument(*names, **how)
     return parent
+
+
+def _results(about: str, default: Path | None) -> argparse.ArgumentParser:
+    return _option("--results", type=folder, metavar="DIR", default=default, help=about)
 
 
 def _kernels(about: str) -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""The commands that read records: the tables that people read, and two kernels side by side."""
+"""The commands that read records: what a killed run left, and the tables that people read."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from pathlib import Path
 
 from harness import ROOT
 from harness.analysis.claim_findings import NO_CASE, Finding, disagreement, find
-from harness.analysis.kernel_column import find_column
 from harness.records.journal import put_among_records
-from harness.records.layout import journal_files, verdicts_file
+from harness.records.layout import committed_results, journal_files, verdicts_file
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError, latest_release, read_verdicts
-from harness.report.kernel_words import diff_lines
-from harness.report.publish import all_columns, differing_tables, tables_of, write_tables
+from harness.report.publish import differing_tables, tables_of, write_tables
 from harness.report.readme_claims import differing_readme, readme_of, write_readme
 from harness.run.exit_codes import GOOD, NOT_GOOD
 from harness.run.request import claims_name, claims_of
@@ -45,7 +43,7 @@ def tables(options: argparse.Namespace) -> int:
     ours = (
         options.scenarios is None
         and options.kernel is None
-        and results.resolve() == ROOT / "results"
+        and results.resolve() == committed_results(ROOT)
     )
     readme = readme_of(ROOT, verdicts, claims) if ours else None
     code = GOOD
@@ -59,20 +57,6 @@ def tables(options: argparse.Namespace) -> int:
     findings = find(claims, verdicts) if verdicts else ()
     told = _tell_disagreements(findings, claims_name(options.scenarios))
     return code or told
-
-
-def diff(options: argparse.Namespace) -> int:
-    """`diff`: where two kernels differ."""
-    columns = all_columns(options.results)
-    pair = []
-    for word in (options.a, options.b):
-        column = find_column(columns, word)
-        if column is None:
-            known = ", ".join(column.version for column in columns) or "none"
-            raise ResultsError(f"{word}: no records of such a kernel (there are: {known})")
-        pair.append(column)
-    print("\n".join(diff_lines(*pair)))
-    return GOOD
 
 
 def _tell_disagreements(findings: Iterable[Finding], name: str) -> int:

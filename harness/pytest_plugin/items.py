@@ -16,6 +16,7 @@ import pytest
 from harness.plan.catalogue import Case, ScenarioError, load_cases
 from harness.pytest_plugin.shared_run import SharedRun
 from harness.pytest_plugin.verdict_outcome import carry_out, set_up
+from harness.records.layout import local_results
 from harness.records.store import ResultsError
 from harness.run.request import Request
 from harness.run.run_loop import Judged
@@ -101,7 +102,7 @@ def request_of(config: pytest.Config) -> Request:
     results: Path | None = config.getoption("--bindlab-results")
     return Request(
         engine=config.getoption("--bindlab-engine"),
-        results=results or config.rootpath / "results",
+        results=results or local_results(config.rootpath),
         jobs=config.getoption("--bindlab-jobs"),
         root=config.rootpath,
     )

@@ -37,9 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=engine.DEFAULT,
         help="default: build/release/bin/bindlab",
     )
-    group.addoption(
-        "--bindlab-results", type=Path, metavar="DIR", help="default: results/ (only raw/ in it)"
-    )
+    group.addoption("--bindlab-results", type=Path, metavar="DIR", help="default: results/local/")
 
 
 def pytest_configure(config: pytest.Config) -> None:

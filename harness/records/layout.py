@@ -1,7 +1,8 @@
-"""Where everything below results/ lies, and what it is called.
+"""Where everything below a results folder lies, and what it is called.
 
-Owns every name in there, whoever writes or reads it. Makes nothing and reads nothing, but for the
-list of the kernels that have records.
+Owns every name in there, whoever writes or reads it, and where the two results folders of a project
+are: the committed one, and the one of a user's own runs. Makes nothing and reads nothing, but for
+the list of the kernels that have records.
 """
 
 from __future__ import annotations
@@ -14,6 +15,16 @@ VERDICT = "verdict.json"  # beside a case's evidence
 CLAIMS, EXPERIMENTS, KERNELS = "claims.md", "experiments.md", "kernels.md"
 # One page an area, the first part of a scenario's name: GitHub shows no page beyond 512 KB.
 AREA = "experiments-{}.md"
+
+
+def committed_results(root: Path) -> Path:
+    """What the repository has: records and tables that were published."""
+    return root / "results"
+
+
+def local_results(root: Path) -> Path:
+    """What runs on this machine write, unless they are told otherwise; not in the repository."""
+    return root / "results" / "local"
 
 
 def verdicts_file(results: Path, release: str) -> Path:
@@ -47,7 +58,7 @@ def case_folder(results: Path, release: str, case: str) -> Path:
 
 
 def evidence_link(release: str, case: str) -> str:
-    """The folder of a case's evidence as verdicts name it."""
+    """The folder of a case's evidence as verdicts name it, whichever results folder it is in."""
     return f"{case_folder(Path('results'), release, case)}/"
 
 

@@ -61,16 +61,3 @@ def test_both_a_table_and_a_finding_that_are_wrong_are_told(
     assert call(home, "tables", "--results", str(home / "results"), "--check") == 1
     err = capsys.readouterr().err
     assert "claims.md: not what the records give" in err and "claims.yaml:1: C1: " in err
-
-
-def test_two_kernels_are_compared_by_their_versions(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for release in ("6.1.0", "6.12.0"):
-        told = verdict(kernel=release, version=release)
-        write_verdicts(verdicts_file(tmp_path, release), [told])
-    assert main(["diff", "6.1", "6.12", "--results", str(tmp_path)]) == 0
-    assert capsys.readouterr().out
-    assert main(["diff", "6.1", "7.3", "--results", str(tmp_path)]) == 3
-    said = "7.3: no records of such a kernel (there are: 6.1.0, 6.12.0)\n"
-    assert capsys.readouterr().err == said

@@ -103,14 +103,14 @@ def test_a_failure_points_at_the_line_of_its_step(project: Project) -> None:
     project.write("wrong.yaml", scenario("fail"))
     _, out = project.pytest()
     assert "\nscenarios/wrong.yaml:7: server.bind: expected ok, observed EINVAL\n" in out
-    assert "\n  evidence results/raw/" in out
+    assert "\n  evidence results/local/raw/" in out
 
 
 def test_only_raw_results_are_written(project: Project) -> None:
     project.write("good.yaml", scenario())
     assert project.pytest()[0] == 0
-    assert [path.name for path in (project.home / "results").iterdir()] == ["raw"]
-    left = sorted(p.name for p in (project.home / "results").rglob("*") if p.is_file())
+    assert [path.name for path in (project.home / "results/local").iterdir()] == ["raw"]
+    left = sorted(p.name for p in (project.home / "results/local").rglob("*") if p.is_file())
     assert left == ["observations.ndjson", "plan.json", "verdict.json"]
 
 
@@ -190,7 +190,7 @@ def test_stopping_at_the_first_failure_does_not_wait_for_the_others(project: Pro
 
 
 def has(project: Project, case: str) -> bool:
-    return bool(list(project.home.glob(f"results/raw/*/{case}/verdict.json")))
+    return bool(list(project.home.glob(f"results/local/raw/*/{case}/verdict.json")))
 
 
 def end_soon(process: subprocess.Popen[str], ready: Callable[[], bool]) -> None:

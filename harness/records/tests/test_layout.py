@@ -20,6 +20,8 @@ R = Path("r")
         (layout.junit_file(R, "6.1.0"), "r/raw/6.1.0/junit.xml"),
         (layout.ktap_file(R, "6.1.0"), "r/raw/6.1.0/run.ktap"),
         (layout.tables_folder(R), "r/tables"),
+        (layout.local_results(R), "r/results/local"),
+        (layout.committed_results(R), "r/results"),
     ],
 )
 def test_a_file_has_its_place(path: Path, where: str) -> None:
