@@ -105,6 +105,10 @@ records: setup  ## make records of what a run that was killed has left in its jo
 tables: setup  ## write results/tables, and the README's claims, from the records in results/kernels
 	@$(HARNESS) tables
 
+.PHONY: publish
+publish: setup  ## make the committed records, tables and claims from results/local, all or nothing (KERNELS=)
+	@$(HARNESS) publish $(if $(KERNELS),--kernels '$(KERNELS)') $(WHERE)
+
 .PHONY: schemas
 schemas: setup  ## write the JSON Schemas of the formats from their classes
 	@$(PYTHON) -m harness.tools.schemas

@@ -16,6 +16,7 @@ from harness.cli import (
     judge_command,
     kernel_commands,
     merge_command,
+    publish_command,
     run_commands,
     scenario_commands,
     table_commands,
@@ -137,6 +138,13 @@ def make_parser() -> argparse.ArgumentParser:
         _kernels("that must be there; default: all"),
         _option("--summary", type=Path, metavar="FILE", help="append the report to it, too"),
         only,
+    )
+    add(
+        "publish",
+        publish_command.publish,
+        "make the committed records and tables from those of runs here, all or nothing",
+        own,
+        _kernels("those to publish; default: all that there are"),
     )
     add(
         "reference",

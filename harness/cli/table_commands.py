@@ -12,8 +12,8 @@ from harness.analysis.claim_findings import NO_CASE, Finding, disagreement, find
 from harness.records.journal import put_among_records
 from harness.records.layout import committed_results, journal_files, verdicts_file
 from harness.records.lock import results_lock
-from harness.records.store import ResultsError, latest_release, read_verdicts
-from harness.report.publish import differing_tables, tables_of, write_tables
+from harness.records.store import ResultsError, latest_release, read_records
+from harness.report.publish import differing_tables, tables_from, write_tables
 from harness.report.readme_claims import differing_readme, readme_of, write_readme
 from harness.run.exit_codes import GOOD, NOT_GOOD
 from harness.run.request import claims_name, claims_of
@@ -33,10 +33,11 @@ def records(options: argparse.Namespace) -> int:
 def tables(options: argparse.Namespace) -> int:
     """`tables`: written, or compared with what the records give."""
     results: Path = options.results
-    release = options.kernel or latest_release(results)
-    verdicts = read_verdicts(verdicts_file(results, release)) if release else []
+    found = read_records(results)
+    release = options.kernel or latest_release(found)
+    verdicts = found.get(release, []) if release else []
     claims = claims_of(options.scenarios, ROOT)
-    texts = tables_of(results, claims, release) if verdicts or release is None else {}
+    texts = tables_from(found, claims, release) if verdicts or release is None else {}
     if not texts:
         path = verdicts_file(results, release) if release else results / "kernels"
         raise ResultsError(f"{path}: no verdicts: run the cases first")

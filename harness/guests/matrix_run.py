@@ -27,10 +27,10 @@ from harness.records.lock import results_lock
 from harness.records.store import ResultsError
 from harness.report.publish import all_columns, tables_of, write_tables
 from harness.run import engine
+from harness.run.checkout import revision_of
 from harness.run.engine import EngineError
 from harness.run.exit_codes import GOOD, INTERRUPTED, NOT_GOOD, NO_WORK, USAGE
 from harness.run.interruption import Interruption
-from harness.run.provenance import revision_of
 from harness.run.request import Request, from_here
 from harness.run.steady_output import SteadyOutput, tell_broken
 from harness.spec.kernels import Kernel, KernelError, read_kernels, select

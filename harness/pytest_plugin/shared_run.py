@@ -14,9 +14,10 @@ from typing import IO
 from harness.plan.catalogue import Case
 from harness.records.evidence_folder import clear_evidence, make_raw_folder
 from harness.records.layout import raw_folder
+from harness.run.checkout import revision_of
 from harness.run.engine_process import EngineProcess
 from harness.run.host_run import start_engine
-from harness.run.provenance import RunProvenance, revision_of
+from harness.run.provenance import RunProvenance
 from harness.run.request import Request
 from harness.run.run_loop import Backend, Judged, RunLoop
 

@@ -11,7 +11,7 @@ import errno
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from harness.formats.codec import FormatError, parse_object
@@ -80,9 +80,14 @@ def write_verdict(folder: Path, verdict: Verdict) -> None:
 
 def write_verdicts(path: Path, verdicts: Iterable[Verdict]) -> None:
     """verdicts.jsonl: one verdict a line, by case."""
+    write_text(path, lines_of(verdicts))
+
+
+def lines_of(verdicts: Iterable[Verdict]) -> str:
+    """The text of such a file."""
     ordered = sorted(verdicts, key=lambda verdict: verdict.case)
     lines = (json.dumps(verdict.to_json(), separators=(",", ":")) for verdict in ordered)
-    write_text(path, "".join(f"{line}\n" for line in lines))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def read_verdicts(path: Path) -> list[Verdict]:
@@ -105,11 +110,16 @@ def read_verdicts(path: Path) -> list[Verdict]:
     return verdicts
 
 
-def latest_release(results: Path) -> str | None:
+def read_records(results: Path) -> dict[str, list[Verdict]]:
+    """The verdicts of every kernel that has records, by release. Raises ResultsError."""
+    return {release_of(path): read_verdicts(path) for path in record_files(results)}
+
+
+def latest_release(records: Mapping[str, Iterable[Verdict]]) -> str | None:
     """The kernel of a host whose verdicts are the newest; None if there are none."""
     newest: dict[str, str] = {}
-    for path in record_files(results):
-        dates = [verdict.date for verdict in read_verdicts(path) if verdict.backend == HOST]
+    for release, verdicts in records.items():
+        dates = [verdict.date for verdict in verdicts if verdict.backend == HOST]
         if dates:
-            newest[release_of(path)] = max(dates)
+            newest[release] = max(dates)
     return max(sorted(newest), key=lambda name: newest[str(name)], default=None)

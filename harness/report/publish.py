@@ -7,7 +7,7 @@ one kernel's run for other machines.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from harness import ROOT
@@ -20,9 +20,8 @@ from harness.records.layout import (
     ktap_file,
     record_files,
     tables_folder,
-    verdicts_file,
 )
-from harness.records.store import latest_release, read_verdicts, write_text
+from harness.records.store import latest_release, read_records, read_verdicts, write_text
 from harness.report.claim_table import claim_table
 from harness.report.experiment_table import experiment_tables
 from harness.report.junit import to_junit
@@ -40,17 +39,23 @@ def all_columns(results: Path) -> list[Column]:
 def tables_of(
     results: Path, claims: Mapping[str, Claim], release: str | None = None
 ) -> dict[str, str]:
-    """The text of each table by its file name; `release` instead of the reference kernel.
+    """The text of each table of a results folder by its file name. Raises ResultsError."""
+    return tables_from(read_records(results), claims, release)
 
-    Raises ResultsError.
-    """
+
+def tables_from(
+    records: Mapping[str, Sequence[Verdict]],
+    claims: Mapping[str, Claim],
+    release: str | None = None,
+) -> dict[str, str]:
+    """The same of records by release; `release` instead of the reference kernel."""
     texts = {}
-    release = release or latest_release(results)
+    release = release or latest_release(records)
     if release is not None:
-        verdicts = read_verdicts(verdicts_file(results, release))
+        verdicts = records.get(release, ())
         texts[CLAIMS] = claim_table(verdicts, claims, release)
         texts |= experiment_tables(verdicts, release)
-    columns = all_columns(results)
+    columns = columns_of(records.values())
     if columns:
         listed = {kernel.release: kernel.origin for kernel in read_kernels(ROOT) if kernel.release}
         texts[KERNELS] = kernel_table(columns, listed)
@@ -62,7 +67,7 @@ def write_tables(results: Path, texts: Mapping[str, str]) -> None:
     folder = tables_folder(results)
     for name, text in texts.items():
         write_text(folder / name, text)
-    for path in _other_tables(folder, texts):
+    for path in other_tables(folder, texts):
         path.unlink()
 
 
@@ -71,7 +76,7 @@ def differing_tables(results: Path, texts: Mapping[str, str]) -> list[Path]:
     folder = tables_folder(results)
     paths = [folder / name for name in texts]
     differing = [path for path in paths if _read(path) != texts[path.name].encode()]
-    return differing + _other_tables(folder, texts)
+    return differing + other_tables(folder, texts)
 
 
 def write_reports(results: Path, release: str, verdicts: Collection[Verdict]) -> None:
@@ -80,7 +85,8 @@ def write_reports(results: Path, release: str, verdicts: Collection[Verdict]) ->
     write_text(ktap_file(results, release), to_ktap(verdicts))
 
 
-def _other_tables(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+def other_tables(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Those of an earlier run, which these do not replace."""
     return sorted(path for path in folder.glob("*.md") if path.name not in texts)
 
 

@@ -22,12 +22,13 @@ from harness.report.failure import Storyteller
 from harness.report.publish import tables_of, write_reports, write_tables
 from harness.report.terminal import summary
 from harness.run.breakable_backend import BreakableBackend
+from harness.run.checkout import revision_of
 from harness.run.engine import EngineError, command
 from harness.run.engine_process import EngineProcess
 from harness.run.exit_codes import GOOD, INTERRUPTED, NOT_GOOD, NO_WORK, USAGE
 from harness.run.interruption import Interruption
 from harness.run.progress import Progress
-from harness.run.provenance import RunProvenance, revision_of
+from harness.run.provenance import RunProvenance
 from harness.run.request import Request, claims_name, from_here
 from harness.run.run_loop import RunLoop
 from harness.run.steady_output import SteadyOutput, tell_broken

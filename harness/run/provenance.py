@@ -7,11 +7,9 @@ again. What the evidence itself says comes first; that is left to the judge.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from pathlib import Path
 
 from harness.formats.codec import FormatError, parse_object
 from harness.formats.verdict import HOST, NO_ACCELERATOR, Provenance
@@ -72,20 +70,3 @@ def recorded_provenance(evidence: Evidence) -> Provenance:
         accelerator=str(told.get("accelerator", "unknown")),
         wall_seconds=wall_seconds if isinstance(wall_seconds, float) else None,
     )
-
-
-def revision_of(root: Path) -> str:
-    """The commit of the sources; "-dirty" where tracked files other than results were changed."""
-    git = ["git", "-C", str(root), "-c", "safe.directory=*"]
-    try:
-        said = subprocess.run([*git, "describe", "--always"], capture_output=True, text=True)
-        changed = subprocess.run(
-            [*git, "status", "--porcelain", "-uno", "--", ".", ":!results"],
-            capture_output=True,
-            text=True,
-        )
-    except OSError:
-        return "unknown"
-    if said.returncode != 0:
-        return "unknown"
-    return said.stdout.strip() + ("-dirty" if changed.stdout.strip() else "")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli.command_line import main
 from harness.records.layout import verdicts_file
 from harness.records.store import write_verdicts
 from harness.tests.fake_project import call, project

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 
 from harness.formats.verdict import HOST, Provenance
 from harness.judge.evidence import read_evidence
-from harness.run.provenance import RunProvenance, recorded_provenance, revision_of
+from harness.run.provenance import RunProvenance, recorded_provenance
 from harness.tests.evidence_builder import RELEASE, restart
 from harness.tests.verdicts import verdict
 
@@ -63,25 +62,3 @@ def test_without_an_earlier_verdict_the_revision_is_unknown(tmp_path: Path, text
         (folder / "verdict.json").write_text(text)
     recorded = recorded_provenance(read_evidence(folder))
     assert recorded == Provenance("unknown", f"results/raw/{RELEASE}/{CASE}/")
-
-
-def test_sources_that_git_does_not_know_have_no_revision(tmp_path: Path) -> None:
-    assert revision_of(tmp_path) == "unknown"
-
-
-def test_changed_sources_are_dirty_and_changed_results_are_not(tmp_path: Path) -> None:
-    def git(*words: str) -> None:
-        who = ["-c", "user.name=n", "-c", "user.email=e@x", "-c", "commit.gpgsign=false"]
-        subprocess.run(["git", "-C", tmp_path, *who, *words], check=True, capture_output=True)
-
-    git("init", "--quiet")
-    (tmp_path / "results").mkdir()
-    for name in ("source", "results/table"):
-        (tmp_path / name).write_text("old")
-    git("add", ".")
-    git("commit", "-qm", "first")
-    (tmp_path / "results" / "table").write_text("new")
-    revision = revision_of(tmp_path)
-    assert len(revision) >= 7 and not revision.endswith("-dirty")
-    (tmp_path / "source").write_text("new")
-    assert revision_of(tmp_path) == f"{revision}-dirty"

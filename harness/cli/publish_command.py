@@ -1,0 +1,107 @@
+"""The command that makes the committed records and tables from those of runs here.
+
+All or nothing, and only from whole sets of the sources that are checked out; the conditions are
+`records/publication`'s.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from harness import ROOT
+from harness.analysis.changes import changes
+from harness.analysis.kernel_column import columns_of
+from harness.formats.verdict import Verdict
+from harness.plan.catalogue import load_cases
+from harness.records.file_batch import replace_files
+from harness.records.journal import put_among_records
+from harness.records.layout import committed_results, journal_files, tables_folder, verdicts_file
+from harness.records.lock import results_lock
+from harness.records.publication import records_to_publish, refusals
+from harness.records.store import ResultsError, latest_release, lines_of, read_records
+from harness.report.counts import counts_text
+from harness.report.merge_summary import change_line
+from harness.report.publish import other_tables, tables_from
+from harness.report.readme_claims import readme_of
+from harness.run.checkout import DIRTY, UNKNOWN, changed_files, differing_sources, revision_of
+from harness.run.exit_codes import GOOD, NO_WORK
+from harness.run.interruption import Interruption
+from harness.run.request import claims_of, from_here
+
+
+def publish(options: argparse.Namespace) -> int:
+    """`publish`: from the records of runs here to results/kernels, results/tables, README.md."""
+    own: Path = options.results
+    committed = committed_results(ROOT)
+    if own.resolve() == committed.resolve():
+        raise ResultsError(f"{own}: these are the committed records: name the folder of your runs")
+    if not own.is_dir():
+        raise ResultsError(f"{own}: no records, so nothing to publish: run the cases first")
+    with Interruption(), ExitStack() as held:
+        held.enter_context(results_lock(own))
+        held.enter_context(results_lock(committed))
+        for path in journal_files(own):
+            put_among_records(own, path.parent.name)
+        records = records_to_publish(own, options.kernels)
+        cases = [case.id for case in load_cases(ROOT)]
+        wrong = [*_wrong_with_checkout(ROOT), *refusals(records, cases, _wrong_with_revision)]
+        for line in wrong:
+            print(f"not published: {line}", file=sys.stderr)
+        if wrong:
+            return NO_WORK
+        before = read_records(committed)
+        _replace(committed, before, records)
+        _tell(before, records)
+    return GOOD
+
+
+def _wrong_with_checkout(root: Path) -> Iterator[str]:
+    if revision_of(root) == UNKNOWN:
+        yield f"{root}: git knows no commit of it: publish from a checkout"
+    changed = changed_files(root)
+    if changed:
+        number = f" and {len(changed) - 1} more" if changed[1:] else ""
+        yield f"the checkout is dirty ({changed[0]!r}{number}): commit, run again, then publish"
+
+
+def _wrong_with_revision(revision: str) -> str | None:
+    if DIRTY in revision:
+        return "a dirty checkout"
+    differing = differing_sources(ROOT, revision)
+    if differing is None:
+        return "which is no commit here"
+    return f"where {', '.join(differing)} differ" if differing else None
+
+
+def _replace(
+    committed: Path,
+    before: Mapping[str, Sequence[Verdict]],
+    records: Mapping[str, Sequence[Verdict]],
+) -> None:
+    """Records, tables and claims, together. Raises ResultsError."""
+    after = {**before, **records}
+    claims = claims_of(None, ROOT)
+    release = latest_release(after)
+    tables = tables_from(after, claims)
+    folder = tables_folder(committed)
+    texts = {verdicts_file(committed, name): lines_of(records[name]) for name in records}
+    texts |= {folder / name: text for name, text in tables.items()}
+    readme = readme_of(ROOT, after[release], claims) if release is not None else None
+    if readme is not None:
+        texts[readme.path] = readme.text
+    replace_files(texts, other_tables(folder, tables), committed / ".publishing")
+
+
+def _tell(
+    before: Mapping[str, Sequence[Verdict]], records: Mapping[str, Sequence[Verdict]]
+) -> None:
+    columns = columns_of(records.values())
+    for change in changes(columns_of(before.values()), columns):
+        print(change_line(change))
+    for column in columns:
+        print(f"published: {column.version}: {counts_text(column.overview)}")
+    print(f"tables:    {tables_folder(from_here(committed_results(ROOT)))}")
