@@ -18,8 +18,8 @@ from harness.analysis.kernel_column import columns_of
 from harness.formats.verdict import Verdict
 from harness.plan.catalogue import load_cases
 from harness.records.file_batch import replace_files
-from harness.records.journal import put_among_records
-from harness.records.layout import committed_results, journal_files, tables_folder, verdicts_file
+from harness.records.journal import put_among_records, unfinished_releases
+from harness.records.layout import committed_results, tables_folder, verdicts_file
 from harness.records.lock import results_lock
 from harness.records.publication import records_to_publish, refusals
 from harness.records.store import ResultsError, latest_release, lines_of, read_records
@@ -44,8 +44,8 @@ def publish(options: argparse.Namespace) -> int:
     with Interruption(), ExitStack() as held:
         held.enter_context(results_lock(own))
         held.enter_context(results_lock(committed))
-        for path in journal_files(own):
-            put_among_records(own, path.parent.name)
+        for release in unfinished_releases(own):
+            put_among_records(own, release)
         records = records_to_publish(own, options.kernels)
         cases = [case.id for case in load_cases(ROOT)]
         wrong = [*_wrong_with_checkout(ROOT), *refusals(records, cases, _wrong_with_revision)]

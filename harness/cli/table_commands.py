@@ -9,8 +9,8 @@ from pathlib import Path
 
 from harness import ROOT
 from harness.analysis.claim_findings import NO_CASE, Finding, disagreement, find
-from harness.records.journal import put_among_records
-from harness.records.layout import committed_results, journal_files, verdicts_file
+from harness.records.journal import put_among_records, unfinished_releases
+from harness.records.layout import committed_results, verdicts_file
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError, latest_release, read_records
 from harness.report.publish import differing_tables, tables_from, write_tables
@@ -23,8 +23,7 @@ def records(options: argparse.Namespace) -> int:
     """`records`: what runs that did not end have left in their journals becomes records."""
     results: Path = options.results
     with results_lock(results):
-        for path in journal_files(results):
-            release = path.parent.name
+        for release in unfinished_releases(results):
             number = put_among_records(results, release)
             print(f"{release}: {number} verdicts of a run that did not end are among the records")
     return GOOD

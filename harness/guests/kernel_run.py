@@ -101,7 +101,9 @@ class KernelRun:
             order = self._order
             records = RunRecords.open(order.cases, order.results, release)
             provenance = RunProvenance(release, BACKEND, ACCELERATOR, order.revision)
-            self._opened = records, RunLoop(order.cases, records.raw, provenance)
+            raw = records.incoming.folder
+            loop = RunLoop(order.cases, raw, provenance, kept=records.raw)
+            self._opened = records, loop
             self.outcome.records = records
         return self._opened
 
@@ -112,8 +114,10 @@ class KernelRun:
         attempt.boot_wall_seconds = guest.boot_wall_seconds
         check_boot(self._kernel, booted)
         records, loop = self._open(booted.kernel)
+        for case in records.left:
+            records.incoming.drop(case.id)  # what an earlier start was at
         self._watcher.phase(self._kernel, "running")
-        backend = GuestBackend(guest, EvidenceWriter(records.raw, records.cases))
+        backend = GuestBackend(guest, EvidenceWriter(records.incoming.folder, records.cases))
         try:
             for judged in loop.judged(backend):
                 records.add(judged.verdict)
@@ -121,8 +125,8 @@ class KernelRun:
                 self._watcher.verdict(self._kernel, judged.verdict, len(records.cases))
                 self._storyteller.tell(judged.verdict, judged.evidence)
         except TimersLagged:
-            for case in loop.started:
-                records.withdraw(case)
+            for started in loop.started:
+                records.withdraw(started)
             raise
         except StartFailed as failure:
             last = "".join(f"; the last case to start was {case}" for case in [*loop.started][-1:])

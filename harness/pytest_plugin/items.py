@@ -23,6 +23,7 @@ from harness.run.run_loop import Judged
 
 # Where the items of a session find the engine run that they share.
 SHARED_RUN = pytest.StashKey[SharedRun]()
+FOLDER = "scenarios"
 _CATALOGUE = pytest.StashKey["Catalogue"]()
 
 
@@ -90,6 +91,11 @@ class ScenarioItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """The scenario's file and line, counted from 0 as pytest does."""
         return self.path, self.case.line - 1, self.name
+
+
+def is_case(node: str) -> bool:
+    """Whether a node id is that of a case."""
+    return node.startswith(f"{FOLDER}/") and ".yaml::" in node
 
 
 def items_of(session: pytest.Session) -> list[ScenarioItem]:

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import fcntl
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 from harness.formats.codec import FormatError
 from harness.formats.event import RunOver, RunTrouble, parse_event, write_event
-from harness.plan.catalogue import Case
 from harness.pytest_plugin.event_file import LOOK_AGAIN, NAME
 from harness.pytest_plugin.shared_run import begin
-from harness.records.store import ResultsError
+from harness.records.run_records import RunRecords
 from harness.run.engine import EngineError
 from harness.run.engine_process import EngineProcess
 from harness.run.request import Request
@@ -26,7 +24,7 @@ from harness.run.request import Request
 class OwnedRun:
     """The engine run that this worker has, in a folder that all workers share."""
 
-    def __init__(self, request: Request, cases: Sequence[Case], shared: Path) -> None:
+    def __init__(self, request: Request, records: RunRecords, shared: Path) -> None:
         """Start the engine. If it cannot be started, all who follow are told so."""
         self._shared = shared
         hidden = shared / f".{NAME}"
@@ -36,8 +34,8 @@ class OwnedRun:
         self._engine: EngineProcess | None = None
         try:
             with hidden.open("ab") as stream:
-                self._engine = begin(request, cases, stream)
-        except (EngineError, ResultsError) as error:
+                self._engine = begin(request, records, stream)
+        except EngineError as error:
             self._tell(str(error))
         self._path = hidden.rename(shared / NAME)
         self._watcher = threading.Thread(target=self._watch, daemon=True)

@@ -1,12 +1,14 @@
 """`pytest scenarios`: every case is a test item, judged from one engine run for the whole session.
 
 A mismatch is a FAILED, a fault while running an ERROR, an unmet need a skip, a known failure an
-xfail; all point at the scenario's file and line and none has a traceback. Promises to write below
-results/raw only. Who runs the engine, here or with `-n`, is left to `shared_run` and `xdist`.
+xfail; all point at the scenario's file and line and none has a traceback. Promises evidence and
+records below results/local, and no tables. Who runs the engine, here or with `-n`, is left to
+`shared_run` and `xdist`.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,14 +17,22 @@ import pytest
 
 from harness.formats.status import Status
 from harness.pytest_plugin import xdist
-from harness.pytest_plugin.items import SHARED_RUN, ScenarioFile, ScenarioItem, items_of, request_of
+from harness.pytest_plugin.items import (
+    FOLDER,
+    SHARED_RUN,
+    ScenarioFile,
+    ScenarioItem,
+    items_of,
+    request_of,
+)
+from harness.pytest_plugin.session_results import session_results
 from harness.pytest_plugin.shared_run import SharedRun, begin
 from harness.pytest_plugin.verdict_outcome import shown_as
+from harness.records.run_records import RunRecords
 from harness.records.store import ResultsError
 from harness.run import engine
 from harness.run.exit_codes import NO_WORK
 
-FOLDER = "scenarios"
 NOT_SCENARIOS = ("claims.yaml", "topologies.yaml")
 
 
@@ -89,19 +99,24 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     request, cases = request_of(config), [item.case for item in items.values()]
     _run_in_order([item for item in session.items if not isinstance(item, ScenarioItem)])
     try:
-        process = begin(request, cases)
+        with session_results(request.results):
+            records = RunRecords.open(cases, request.results, os.uname().release)
+            with records.journal, begin(request, records) as process:
+                session.stash[SHARED_RUN] = SharedRun(request, records, process)
+                _run_as_they_finish(session.stash[SHARED_RUN], items)
     except (engine.EngineError, ResultsError) as error:
         pytest.exit(str(error), returncode=NO_WORK)
-    with process:
-        shared = session.stash[SHARED_RUN] = SharedRun(request, cases, process)
-        while items:
-            case = shared.advance()
-            if case is None:
-                _run_in_order(list(items.values()))
-                break
-            if case.id in items:
-                _run_in_order([items.pop(case.id)])
     return True
+
+
+def _run_as_they_finish(shared: SharedRun, items: dict[str, ScenarioItem]) -> None:
+    while items:
+        case = shared.advance()
+        if case is None:
+            _run_in_order(list(items.values()))
+            break
+        if case.id in items:
+            _run_in_order([items.pop(case.id)])
 
 
 def _run_in_order(items: Sequence[pytest.Item]) -> None:

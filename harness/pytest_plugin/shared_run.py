@@ -7,13 +7,10 @@ the file of the worker that has it (`owned_run`).
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from typing import IO
 
 from harness.plan.catalogue import Case
-from harness.records.evidence_folder import clear_evidence, make_raw_folder
-from harness.records.layout import raw_folder
+from harness.records.run_records import RunRecords
 from harness.run.checkout import revision_of
 from harness.run.engine_process import EngineProcess
 from harness.run.host_run import start_engine
@@ -23,22 +20,20 @@ from harness.run.run_loop import Backend, Judged, RunLoop
 
 
 def begin(
-    request: Request, cases: Sequence[Case], events_to: IO[bytes] | None = None
+    request: Request, records: RunRecords, events_to: IO[bytes] | None = None
 ) -> EngineProcess:
-    """Start the engine on the cases of a session. Raises EngineError, ResultsError."""
-    raw = make_raw_folder(request.results, os.uname().release)
-    for case in cases:
-        clear_evidence(raw, case.id)
-    return start_engine(request, cases, raw, events_to)
+    """Start the engine on the cases of a session. Raises EngineError."""
+    return start_engine(request, records.cases, records.incoming.folder, events_to)
 
 
 class SharedRun:
     """The one engine run, and the verdicts on its cases."""
 
-    def __init__(self, request: Request, cases: Sequence[Case], backend: Backend) -> None:
+    def __init__(self, request: Request, records: RunRecords, backend: Backend) -> None:
         provenance = RunProvenance.of_host(revision_of(request.root))
-        raw = raw_folder(request.results, provenance.release)
-        self._loop = RunLoop(cases, raw, provenance)
+        raw = records.incoming.folder
+        self._records = records
+        self._loop = RunLoop(records.cases, raw, provenance, kept=records.raw)
         self._finished = self._loop.finished(backend)
 
     def advance(self) -> Case | None:
@@ -50,5 +45,11 @@ class SharedRun:
         while not self._loop.is_finished(case) and self.advance() is not None:
             pass
         if self._loop.is_finished(case):
-            return self._loop.judge(case)
-        return self._loop.missed(case, self._loop.trouble or "the engine was over without it")
+            judged = self._loop.judge(case)
+            self._records.add(judged.verdict)
+        else:
+            why = self._loop.trouble or "the engine was over without it"
+            judged = self._loop.missed(case, why)
+            self._records.leave(judged.verdict)
+        self._records.settle()
+        return judged

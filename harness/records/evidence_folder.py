@@ -1,7 +1,6 @@
-"""The folders that evidence is written to: made before a run, empty of what was there before.
+"""The folder that a kernel's evidence lies in, made before a run.
 
-Promises that the evidence of cases whose id begins with another case's id stays where it is. Where
-the folders lie is left to `layout`, what is in them to the engine.
+Where it lies is left to `layout`, what is in it to the engine.
 """
 
 from __future__ import annotations
@@ -20,19 +19,3 @@ def make_raw_folder(results: Path, release: str) -> Path:
     except OSError as error:
         raise ResultsError.of(raw, error) from error
     return raw
-
-
-def clear_evidence(raw: Path, case: str) -> None:
-    """Remove a case's earlier evidence, but not that of cases below it. Raises ResultsError."""
-    folder = raw / case
-    if not folder.is_dir():
-        return
-    try:
-        others = [path for path in folder.iterdir() if path.is_dir()]
-        for path in folder.iterdir():
-            if path not in others:
-                path.unlink()
-        if not others:
-            folder.rmdir()
-    except OSError as error:
-        raise ResultsError.of(folder, error) from error

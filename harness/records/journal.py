@@ -1,20 +1,29 @@
 """The verdicts of a run that has not ended yet, a line each, on disk as soon as they are given.
 
 Promises that whatever ends a run (a signal, a full disk, the power) loses no verdict: what it has
-left behind is put among the records by the next run or by `harness records`. Only a line that was
-cut off is left out: its verdict was not given yet.
+left behind is put among the records by the next run or by `harness records`, and the evidence of
+these verdicts into its place. Only a line that was cut off is left out: its verdict was not given
+yet. Many processes may add to one journal, each a line at a time.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 
 from harness.formats.codec import FormatError, parse_object
-from harness.formats.verdict import Verdict
-from harness.records.layout import journal_file, verdicts_file
+from harness.formats.verdict import Status, Verdict
+from harness.records.incoming import Incoming, told_verdict
+from harness.records.layout import (
+    case_folder,
+    incoming_folders,
+    journal_file,
+    journal_files,
+    verdicts_file,
+)
 from harness.records.store import ResultsError, make_folder, read_verdicts, write_verdicts
 
 _WITHDRAWN = "withdrawn"
@@ -90,18 +99,48 @@ def read_journal(path: Path) -> dict[str, Verdict]:
 
 
 def put_among_records(results: Path, release: str) -> int:
-    """What a run on this kernel left in its journal becomes part of the records.
+    """What a run on this kernel left becomes part of the records: its journal, and its evidence.
 
     Returns how many verdicts that were. Raises ResultsError.
     """
     path = journal_file(results, release)
     left = read_journal(path)
+    for of, folder in incoming_folders(results):
+        if of == release:
+            _settle(results, Incoming(results, release, folder), left)
     if left:
         records = verdicts_file(results, release)
         known = {verdict.case: verdict for verdict in read_verdicts(records)}
-        write_verdicts(records, (known | left).values())
+        write_verdicts(records, merged(known, left.values()).values())
     _remove(path)
     return len(left)
+
+
+def merged(known: Mapping[str, Verdict], new: Iterable[Verdict]) -> dict[str, Verdict]:
+    """By case, the new verdicts and those known before that they say nothing better than."""
+    after = dict(known)
+    for verdict in new:
+        there = after.get(verdict.case)
+        # What did not run knows nothing better than what an earlier run has found.
+        if there is None or there.verdict is Status.MISS or verdict.verdict is not Status.MISS:
+            after[verdict.case] = verdict
+    return after
+
+
+def unfinished_releases(results: Path) -> list[str]:
+    """The kernels on which a run was killed, or goes on."""
+    journals = {path.parent.name for path in journal_files(results)}
+    return sorted(journals | {release for release, _ in incoming_folders(results)})
+
+
+def _settle(results: Path, incoming: Incoming, left: Mapping[str, Verdict]) -> None:
+    """Evidence that the verdicts of a journal stand on, if it has not found its place yet."""
+    for case, verdict in left.items():
+        told = json.loads(json.dumps(verdict.to_json()))
+        there = told_verdict(case_folder(results, incoming.release, case))
+        if told_verdict(incoming.folder / case) == told != there:
+            incoming.settle(case)
+    incoming.close()
 
 
 def _remove(path: Path) -> None:

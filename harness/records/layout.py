@@ -13,6 +13,7 @@ VERDICTS = "verdicts.jsonl"
 VERDICT = "verdict.json"  # beside a case's evidence
 
 CLAIMS, EXPERIMENTS, KERNELS = "claims.md", "experiments.md", "kernels.md"
+_RUNNING = ".running-"
 # One page an area, the first part of a scenario's name: GitHub shows no page beyond 512 KB.
 AREA = "experiments-{}.md"
 
@@ -60,6 +61,17 @@ def case_folder(results: Path, release: str, case: str) -> Path:
 def evidence_link(release: str, case: str) -> str:
     """The folder of a case's evidence as verdicts name it, whichever results folder it is in."""
     return f"{case_folder(Path('results'), release, case)}/"
+
+
+def incoming_folder(results: Path, release: str, token: str) -> Path:
+    """The evidence of cases that have no verdict yet, of the run that has this token."""
+    return results / "raw" / f"{release}{_RUNNING}{token}"
+
+
+def incoming_folders(results: Path) -> list[tuple[str, Path]]:
+    """Those that there are, each with its kernel: of a run that goes on, or was killed."""
+    found = sorted((results / "raw").glob(f"*{_RUNNING}*/"))
+    return [(path.name.rpartition(_RUNNING)[0], path) for path in found]
 
 
 def journal_file(results: Path, release: str) -> Path:

@@ -1,22 +1,23 @@
 """The verdicts on one kernel while a run goes on, and the records it leaves behind.
 
 Owns which verdict each case has so far. Promises that no verdict is lost however the run ends, that
-earlier ones are kept where this run has none, and that records are written whole. Who runs and
-judges the cases, and where, is the caller's affair.
+earlier ones and their evidence are kept where this run has none, and that records are written
+whole. Who runs and judges the cases, and where, is the caller's affair.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.formats.verdict import Status, Verdict
 from harness.plan.catalogue import Case
-from harness.records.evidence_folder import clear_evidence, make_raw_folder
-from harness.records.journal import Journal, put_among_records
-from harness.records.layout import verdicts_file
-from harness.records.store import read_verdicts, write_verdicts
+from harness.records.incoming import Incoming
+from harness.records.journal import Journal, merged, put_among_records
+from harness.records.layout import raw_folder, verdicts_file
+from harness.records.store import ResultsError, read_verdicts, write_verdicts
 
 
 @dataclass(slots=True)
@@ -26,24 +27,37 @@ class RunRecords:
     cases: Sequence[Case]
     results: Path
     release: str
-    raw: Path
-    """the folder of their evidence"""
+    incoming: Incoming
+    """where their evidence comes in"""
     journal: Journal
+    earlier: Mapping[str, Verdict]
+    """by case: the records of before this run"""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     """by case"""
+    _unsettled: list[str] = field(default_factory=list)
 
     @classmethod
     def open(cls, cases: Sequence[Case], results: Path, release: str) -> RunRecords:
-        """Begin a run: make room for its evidence, once what an earlier one left is safe.
-
-        Raises ResultsError.
-        """
+        """Begin a run: what an earlier one left is made safe first. Raises ResultsError."""
         read_verdicts(verdicts_file(results, release))  # whether they can be merged later
-        raw = make_raw_folder(results, release)
         put_among_records(results, release)
-        for case in cases:
-            clear_evidence(raw, case.id)
-        return cls(cases, results, release, raw, Journal(results, release))
+        return cls.join(cases, results, release, None)
+
+    @classmethod
+    def join(
+        cls, cases: Sequence[Case], results: Path, release: str, token: str | None
+    ) -> RunRecords:
+        """Take part in a run that others take part in, by its token. Raises ResultsError."""
+        earlier = {
+            verdict.case: verdict for verdict in read_verdicts(verdicts_file(results, release))
+        }
+        incoming = Incoming.open(results, release, token)
+        return cls(cases, results, release, incoming, Journal(results, release), earlier)
+
+    @property
+    def raw(self) -> Path:
+        """The folder that evidence is in once its case is judged."""
+        return raw_folder(self.results, self.release)
 
     @property
     def left(self) -> list[Case]:
@@ -53,17 +67,37 @@ class RunRecords:
     def add(self, verdict: Verdict) -> None:
         """A case has its verdict, which no end of the run takes away. Raises ResultsError."""
         self.verdicts[verdict.case] = verdict
+        self._unsettled.append(verdict.case)
         self.journal.add(verdict)
 
+    def settle(self) -> None:
+        """No verdict given so far is taken back: their evidence goes to its place.
+
+        Raises ResultsError.
+        """
+        while self._unsettled:
+            self.incoming.settle(self._unsettled[-1])
+            self._unsettled.pop()
+
     def leave(self, verdict: Verdict) -> None:
-        """A case is left over at the end: that is in the records alone, for it says nothing new."""
+        """A case is left over at the end. Raises ResultsError."""
+        if verdict.verdict is not Status.MISS:
+            with contextlib.suppress(ResultsError):  # the records are about to be written anyway
+                self.add(verdict)
+            return
         self.verdicts[verdict.case] = verdict
+        earlier = self.earlier.get(verdict.case)
+        if earlier is not None and earlier.verdict is not Status.MISS:
+            return
+        if not self.incoming.has_earlier(verdict.case):
+            self._unsettled.append(verdict.case)
 
     def withdraw(self, case: str) -> None:
         """Take a verdict and its evidence back: they were not come by as they should have been."""
         self.verdicts.pop(case, None)
+        self._unsettled = [one for one in self._unsettled if one != case]
         self.journal.withdraw(case)
-        clear_evidence(self.raw, case)
+        self.incoming.drop(case)
 
     def write(
         self, every: Sequence[Case] | None, never_ran: Callable[[Case], Verdict]
@@ -74,14 +108,13 @@ class RunRecords:
         verdicts on cases that are no more are dropped. None: not known, for another scenario is
         being written. Returns what was written. Raises ResultsError.
         """
+        self.settle()
+        self.incoming.close()  # first, for it may be all the room there is
         path = verdicts_file(self.results, self.release)
-        merged = {verdict.case: verdict for verdict in read_verdicts(path)}
-        for case, verdict in self.verdicts.items():
-            # What did not run knows nothing better than what an earlier run has found.
-            if case not in merged or verdict.verdict is not Status.MISS:
-                merged[case] = verdict
+        known = {verdict.case: verdict for verdict in read_verdicts(path)}
+        after = merged(known, self.verdicts.values())
         if every is not None:
-            merged = {case.id: merged.get(case.id) or never_ran(case) for case in every}
-        write_verdicts(path, merged.values())
+            after = {case.id: after.get(case.id) or never_ran(case) for case in every}
+        write_verdicts(path, after.values())
         self.journal.remove()
-        return list(merged.values())
+        return list(after.values())

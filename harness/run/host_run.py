@@ -65,18 +65,18 @@ def _run(
         print(error, file=err)
         return NO_WORK
     progress = Progress(len(cases), out, err)
-    loop = RunLoop(cases, records.raw, provenance, progress.event)
+    loop = RunLoop(cases, records.incoming.folder, provenance, progress.event, records.raw)
     code, trouble = _drive(request, records, loop, progress, interruption)
     progress.clear()
     if trouble is not None:
         print(trouble, file=err)
     why = "the run was interrupted" if code == INTERRUPTED else "the run broke off"
-    for case in records.left:
-        verdict = loop.left_over(case, why)
-        records.leave(verdict)
-        progress.verdict(verdict)
-    progress.clear()
     try:
+        for case in records.left:
+            verdict = loop.left_over(case, why)
+            records.leave(verdict)
+            progress.verdict(verdict)
+        progress.clear()
         findings = _write(request, records, loop)
     except ResultsError as error:
         if trouble is None:
@@ -115,9 +115,11 @@ def _drive(
     """Let the engine run, judging as it goes; the exit code so far and one line of trouble."""
     storyteller = Storyteller(progress.say)
     try:
-        with start_engine(request, records.cases, records.raw, tick=_TICK) as engine:
+        raw = records.incoming.folder
+        with start_engine(request, records.cases, raw, tick=_TICK) as engine:
             for judged in loop.judged(BreakableBackend(engine, interruption)):
                 records.add(judged.verdict)
+                records.settle()
                 progress.verdict(judged.verdict)
                 storyteller.tell(judged.verdict, judged.evidence)
         return (NO_WORK if loop.trouble else GOOD), loop.trouble

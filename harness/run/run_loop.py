@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +20,7 @@ from harness.formats.verdict import Verdict
 from harness.judge.evidence import Evidence, read_evidence
 from harness.judge.judge import judge, missed
 from harness.plan.catalogue import Case
-from harness.records.store import write_verdict
+from harness.records.store import ResultsError, write_verdict
 from harness.run.engine import EngineError
 from harness.run.provenance import RunProvenance
 
@@ -58,10 +59,15 @@ class RunLoop:
         raw: Path,
         provenance: RunProvenance,
         look_on: Callable[[Event | None], None] = _ignore,
+        kept: Path | None = None,
     ) -> None:
-        """Evidence is read below `raw`; `look_on` is told of each event before it is heeded."""
+        """Evidence is read below `raw`; `look_on` is told of each event before it is heeded.
+
+        `kept`: where it will be once it is judged, if that is elsewhere.
+        """
         self._cases = {case.id: case for case in cases}
         self._raw = raw
+        self._kept = kept or raw
         self._provenance = provenance
         self._look_on = look_on
         self._finished: dict[str, CaseFinished] = {}
@@ -108,23 +114,34 @@ class RunLoop:
         verdict = judge(evidence, provenance, case.plan(), told)
         if evidence.begun:
             write_verdict(evidence.folder, verdict)
-        return Judged(verdict, evidence)
+        return self._judged(case, verdict, evidence)
 
     def missed(self, case: Case, why: str) -> Judged:
         """A case that will not finish, whatever lies in its folder."""
         provenance = self._provenance.of_case(case.id)
+        evidence = read_evidence(self._raw / case.id)
         verdict = missed(case.plan(), provenance, why)
-        return Judged(verdict, read_evidence(self._raw / case.id))
+        if evidence.begun:
+            with suppress(ResultsError):  # a part of a case is no loss
+                write_verdict(evidence.folder, verdict)
+        return self._judged(case, verdict, evidence)
 
     def left_over(self, case: Case, why: str) -> Verdict:
         """A case that the run has left: MISS with what it was at, if its evidence is not whole."""
         evidence = read_evidence(self._raw / case.id)
         if evidence.end is not None:
-            return judge(evidence, self._provenance.of_case(case.id), case.plan())
+            verdict = judge(evidence, self._provenance.of_case(case.id), case.plan())
+            with suppress(ResultsError):  # then the evidence goes without its verdict
+                write_verdict(evidence.folder, verdict)
+                return verdict
+            why = f"{why}, and its verdict could not be written,"
         begun = evidence.begun or case.id in self.started
         return self.missed(
             case, f"{why} {'while it ran' if begun else 'before it started'}"
         ).verdict
+
+    def _judged(self, case: Case, verdict: Verdict, evidence: Evidence) -> Judged:
+        return Judged(verdict, replace(evidence, folder=self._kept / case.id))
 
     def never_ran(self, case: Case) -> Verdict:
         """The verdict on a case that no run on this kernel had."""

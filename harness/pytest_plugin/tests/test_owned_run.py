@@ -26,11 +26,11 @@ def folder(tmp_path: Path) -> Path:
 def test_who_follows_judges_from_the_owners_events(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request, cases = session(tmp_path, monkeypatch, "good", "fail")
-    owned = OwnedRun(request, cases, folder)
+    request, records = session(tmp_path, monkeypatch, "good", "fail")
+    owned = OwnedRun(request, records, folder)
     source = EventFile(folder / NAME)
-    shared = SharedRun(request, cases, source)
-    statuses = [shared.verdict(case).verdict.verdict for case in cases]
+    shared = SharedRun(request, records, source)
+    statuses = [shared.verdict(case).verdict.verdict for case in records.cases]
     owned.serve(workers=1)  # ends with the engine, though nobody has left
     owned.close()
     assert statuses == [Status.PASS, Status.FAIL] and source.trouble() is None
@@ -39,8 +39,8 @@ def test_who_follows_judges_from_the_owners_events(
 def test_an_engine_that_dies_is_told_to_all(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request, cases = session(tmp_path, monkeypatch, "die")
-    owned = OwnedRun(request, cases, folder)
+    request, records = session(tmp_path, monkeypatch, "die")
+    owned = OwnedRun(request, records, folder)
     source = EventFile(folder / NAME)
     list(source.events())
     owned.close()
@@ -50,9 +50,9 @@ def test_an_engine_that_dies_is_told_to_all(
 def test_an_engine_that_cannot_be_started_is_told_to_all(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request, cases = session(tmp_path, monkeypatch, "good")
+    request, records = session(tmp_path, monkeypatch, "good")
     monkeypatch.setattr(engine_process, "command", command)
-    owned = OwnedRun(replace(request, engine=tmp_path / "none"), cases, folder)
+    owned = OwnedRun(replace(request, engine=tmp_path / "none"), records, folder)
     owned.serve(workers=1)
     owned.close()
     source = EventFile(folder / NAME)
@@ -63,8 +63,8 @@ def test_an_engine_that_cannot_be_started_is_told_to_all(
 def test_the_owner_stays_until_all_have_left(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request, cases = session(tmp_path, monkeypatch, "wait")
-    owned = OwnedRun(request, cases, folder)
+    request, records = session(tmp_path, monkeypatch, "wait")
+    owned = OwnedRun(request, records, folder)
     for worker in ("gw0", "gw1"):
         leave(folder, worker)
     owned.serve(workers=2)  # the engine waits for ever

@@ -16,6 +16,11 @@ from xml.etree import ElementTree
 import pytest
 
 from harness import ROOT
+from harness.cli.command_line import main
+from harness.formats.status import Status
+from harness.records.layout import verdicts_file
+from harness.records.lock import results_lock
+from harness.records.store import ResultsError, read_verdicts
 from harness.tests.fake_run import FAKE_ENGINE, scenario
 
 pytestmark = pytest.mark.skipif(
@@ -106,12 +111,71 @@ def test_a_failure_points_at_the_line_of_its_step(project: Project) -> None:
     assert "\n  evidence results/local/raw/" in out
 
 
-def test_only_raw_results_are_written(project: Project) -> None:
+BOTH = pytest.mark.parametrize("options", [(), ("-n", "2")], ids=["one process", "xdist"])
+
+
+@BOTH
+def test_evidence_and_records_are_written_and_no_tables(
+    project: Project, options: tuple[str, ...]
+) -> None:
     project.write("good.yaml", scenario())
-    assert project.pytest()[0] == 0
-    assert [path.name for path in (project.home / "results/local").iterdir()] == ["raw"]
-    left = sorted(p.name for p in (project.home / "results/local").rglob("*") if p.is_file())
-    assert left == ["observations.ndjson", "plan.json", "verdict.json"]
+    project.write("wrong.yaml", scenario("fail"))
+    assert project.pytest(*options)[0] == 1
+    results, release = project.home / "results/local", os.uname().release
+    left = {str(p.relative_to(results)) for p in results.rglob("*") if p.is_file()}
+    evidence = {
+        f"raw/{release}/{case}/{file}"
+        for case in ("good", "wrong")
+        for file in ("observations.ndjson", "plan.json", "verdict.json")
+    }
+    assert left == {"lock", f"kernels/{release}/verdicts.jsonl"} | evidence
+    assert [path.name for path in (results / "raw").iterdir()] == [release]
+    records = read_verdicts(verdicts_file(results, release))
+    assert [(it.case, it.verdict) for it in records] == [
+        ("good", Status.PASS),
+        ("wrong", Status.FAIL),
+    ]
+
+
+@BOTH
+def test_a_second_run_into_the_same_folder_is_one_line(
+    project: Project, options: tuple[str, ...]
+) -> None:
+    for name in "abc":
+        project.write(f"{name}.yaml", scenario())
+    with results_lock(project.home / "results/local"):
+        code, out = project.pytest(*options)
+    assert code == 3
+    assert out.count("another run is writing here (process ") == 1, out
+    assert not list(project.home.rglob("plan.json"))
+    assert project.pytest(*options)[0] == 0
+
+
+@BOTH
+def test_a_session_killed_outright_has_lost_no_verdict(
+    project: Project, options: tuple[str, ...]
+) -> None:
+    project.write("a.yaml", scenario())
+    project.write("b.yaml", scenario("wait"))
+    process = project.start(*options)
+    while not has(project, "a") and process.poll() is None:
+        time.sleep(0.05)
+    process.kill()
+    process.communicate(timeout=60)
+    results = project.home / "results/local"
+    until_free(results)
+    assert main(["records", "--results", str(results)]) == 0
+    (verdict,) = read_verdicts(verdicts_file(results, os.uname().release))
+    assert (verdict.case, verdict.verdict) == ("a", Status.PASS)
+
+
+def until_free(results: Path) -> None:
+    while True:
+        try:
+            with results_lock(results):
+                return
+        except ResultsError:
+            time.sleep(0.05)
 
 
 def test_a_case_reports_as_soon_as_it_is_done(project: Project) -> None:

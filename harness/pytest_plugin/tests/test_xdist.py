@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from harness.pytest_plugin.session_results import wait_for_grant
 from harness.pytest_plugin.xdist import Controller, Worker, hooks_for
 
 
-def test_all_workers_get_one_folder_that_is_gone_in_the_end() -> None:
-    controller = Controller()
+def test_all_workers_get_one_folder_that_is_gone_in_the_end(tmp_path: Path) -> None:
+    controller = Controller(tmp_path / "results")
     nodes = [SimpleNamespace(workerinput={}) for _ in range(2)]
     for node in nodes:
         controller.pytest_configure_node(node)
@@ -29,8 +30,21 @@ def worker(shared: Path, name: str = "gw1") -> Worker:
     return hooks
 
 
-def test_a_process_without_a_workers_input_is_the_controller() -> None:
-    assert isinstance(hooks_for(SimpleNamespace()), Controller)  # type: ignore[arg-type]
+def test_a_process_without_a_workers_input_is_the_controller(tmp_path: Path) -> None:
+    config = SimpleNamespace(getoption=lambda name: None, rootpath=tmp_path)
+    assert isinstance(hooks_for(config), Controller)  # type: ignore[arg-type]
+
+
+def test_results_are_held_only_for_cases(tmp_path: Path) -> None:
+    controller = Controller(tmp_path / "results")
+    node = SimpleNamespace(workerinput={})
+    controller.pytest_configure_node(node)
+    controller.pytest_xdist_node_collection_finished(["harness/run/tests/test_x.py::test_y"])
+    assert not (tmp_path / "results").exists()
+    controller.pytest_xdist_node_collection_finished(["scenarios/a/b.yaml::a/b[x=1]"])
+    assert (tmp_path / "results" / "lock").exists()
+    wait_for_grant(Path(node.workerinput["bindlab_shared"]))
+    controller.pytest_unconfigure()
 
 
 def test_items_are_in_the_order_in_which_their_cases_are_likely_to_finish(tmp_path: Path) -> None:

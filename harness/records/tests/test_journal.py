@@ -36,6 +36,16 @@ def test_what_was_left_joins_the_records_and_newer_verdicts_count(tmp_path: Path
     assert put_among_records(tmp_path, RELEASE) == 0
 
 
+def test_a_miss_that_was_left_takes_away_nothing(tmp_path: Path) -> None:
+    write_verdicts(verdicts_file(tmp_path, RELEASE), [verdict("a[x=1]")])
+    with Journal(tmp_path, RELEASE) as journal:
+        journal.add(verdict("a[x=1]", Status.MISS))
+        journal.add(verdict("a[x=2]", Status.MISS))
+    put_among_records(tmp_path, RELEASE)
+    found = {it.case: it.verdict for it in read_verdicts(verdicts_file(tmp_path, RELEASE))}
+    assert found == {"a[x=1]": Status.PASS, "a[x=2]": Status.MISS}
+
+
 def test_a_line_that_was_cut_off_costs_no_other(tmp_path: Path) -> None:
     with Journal(tmp_path, RELEASE) as journal:
         journal.add(verdict("a[x=1]"))
