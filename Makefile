@@ -24,20 +24,22 @@ DIR ?=
 SUMMARY ?=
 # Where runs write, and what they wrote is read, instead of results/local (experiments, matrix, records, diff, publish).
 RESULTS ?=
+# Anything: run only what is missing (experiments, matrix).
+RESUME ?=
 WHERE := $(if $(RESULTS),--results '$(RESULTS)')
 SELECTION := $(if $(ONLY),--only '$(ONLY)')
-RUN_OPTIONS = $(SELECTION) $(if $(JOBS),--jobs '$(JOBS)')
+RUN_OPTIONS = $(SELECTION) $(if $(JOBS),--jobs '$(JOBS)') $(if $(filter-out 0,$(RESUME)),--resume)
 
 .PHONY: help
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: experiments
-experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n)
+experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n, RESUME=1)
 	@$(HARNESS) run $(RUN_OPTIONS) $(WHERE)
 
 .PHONY: matrix
-matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 6.12', ONLY=, MODULES=dir, SHARD=2/5)
+matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 6.12', ONLY=, MODULES=dir, SHARD=2/5, RESUME=1)
 	@$(HARNESS) matrix $(RUN_OPTIONS) $(if $(KERNELS),--kernels '$(KERNELS)') \
 	    $(if $(MODULES),--modules '$(MODULES)') $(if $(SHARD),--shard '$(SHARD)') $(WHERE)
 

@@ -48,6 +48,9 @@ def make_parser() -> argparse.ArgumentParser:
         "--only", metavar="GLOB", help="cases, scenarios or folders: 'restart/*'; or @lecture"
     )
     scenarios = _option("--scenarios", type=folder, metavar="DIR", help="default: scenarios/")
+    again = _option(
+        "--resume", action="store_true", help="only cases without a verdict of this very revision"
+    )
     own = _results("of runs here; default: results/local/", local_results(ROOT))
     results = _results("default: results/, the committed ones", committed_results(ROOT))
     case = _option("case", metavar="CASE", help="an id as `list` prints it, or a GLOB of these")
@@ -67,7 +70,7 @@ def make_parser() -> argparse.ArgumentParser:
         "run",
         run_commands.run,
         "run cases, judge them and write the results",
-        *(only, scenarios, own, jobs, binary),
+        *(only, scenarios, own, jobs, binary, again),
     )
     add("list", scenario_commands.list_, "list the cases with their questions", only, scenarios)
     add(
@@ -100,7 +103,7 @@ def make_parser() -> argparse.ArgumentParser:
         "matrix",
         run_commands.matrix,
         "run cases on other kernels, in guests",
-        *(only, scenarios, own, binary),
+        *(only, scenarios, own, binary, again),
         _kernels("versions, lines, paths; all"),
         _option("--modules", type=folder, metavar="DIR", help="of a kernel given by its path"),
         _option("--shard", type=shard, metavar="I/N", default=(1, 1), help="a part of the cases"),

@@ -18,6 +18,7 @@ def run(options: argparse.Namespace) -> int:
         only=options.only,
         scenarios=options.scenarios,
         jobs=options.jobs,
+        resume=options.resume,
     )
     return host_run.run(request, sys.stdout, sys.stderr)
 
@@ -34,5 +35,6 @@ def matrix(options: argparse.Namespace) -> int:
         shard=options.shard,
         guests=options.guests,
         jobs=options.jobs,
+        resume=options.resume,
     )
     return run_matrix(request, sys.stdout, sys.stderr)

@@ -30,6 +30,7 @@ from harness.records.store import ResultsError
 from harness.report.failure import Storyteller
 from harness.report.publish import write_reports
 from harness.run.provenance import RunProvenance
+from harness.run.resume import resume
 from harness.run.run_loop import RunLoop
 from harness.spec.kernels import Kernel, KernelError
 
@@ -72,6 +73,8 @@ class KernelRun:
         self._conclude()
 
     def _run(self) -> None:
+        if self._order.resume and not self._resume():
+            return
         for number in range(1, ATTEMPTS + 1):
             attempt = Attempt(self._kernel.version)
             self.outcome.attempts.append(attempt)
@@ -84,6 +87,19 @@ class KernelRun:
                 again = "started once more" if number < ATTEMPTS else "given up"
                 self._watcher.say(f"{self._kernel.version}: {failure}: {again}")
                 self.outcome.trouble = f"{failure}, {number} times"
+
+    def _resume(self) -> bool:
+        """Take over what an earlier run has found; whether any case is missing."""
+        release, version = self._kernel.release, self._kernel.version
+        if release is None:
+            self._watcher.say(f"{version}: which kernel that is, is not known before: all is run")
+            return True
+        records, _ = self._open(release)
+        self._watcher.say(f"{version}: {resume(records, self._provenance(release))}")
+        return bool(records.left)
+
+    def _provenance(self, release: str) -> RunProvenance:
+        return RunProvenance(release, BACKEND, ACCELERATOR, self._order.revision)
 
     def _start(self, attempt: Attempt) -> None:
         """One start, from packing to the guest's end. Raises as `run_start` does."""
@@ -100,9 +116,8 @@ class KernelRun:
             self._claims.claim(release, self._kernel)
             order = self._order
             records = RunRecords.open(order.cases, order.results, release)
-            provenance = RunProvenance(release, BACKEND, ACCELERATOR, order.revision)
             raw = records.incoming.folder
-            loop = RunLoop(order.cases, raw, provenance, kept=records.raw)
+            loop = RunLoop(order.cases, raw, self._provenance(release), kept=records.raw)
             self._opened = records, loop
             self.outcome.records = records
         return self._opened

@@ -121,6 +121,7 @@ def _run_guests(
             results=request.results,
             revision=revision_of(request.root),
             jobs=request.jobs or 1,
+            resume=request.resume,
             every=every.result,
         )
         guests = request.guests or len(os.sched_getaffinity(0))

@@ -21,6 +21,8 @@ class Order:
     results: Path
     revision: str
     jobs: int = 1
+    resume: bool = False
+    """only the cases without a verdict of this revision"""
     every: Callable[[], Sequence[Case] | None] = lambda: None
     """all cases there are, if known"""
 

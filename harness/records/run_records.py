@@ -64,6 +64,10 @@ class RunRecords:
         """The cases without a verdict."""
         return [case for case in self.cases if case.id not in self.verdicts]
 
+    def keep(self, verdict: Verdict) -> None:
+        """An earlier verdict is this run's, too."""
+        self.verdicts[verdict.case] = verdict
+
     def add(self, verdict: Verdict) -> None:
         """A case has its verdict, which no end of the run takes away. Raises ResultsError."""
         self.verdicts[verdict.case] = verdict

@@ -30,6 +30,7 @@ from harness.run.interruption import Interruption
 from harness.run.progress import Progress
 from harness.run.provenance import RunProvenance
 from harness.run.request import Request, claims_name, from_here
+from harness.run.resume import resume
 from harness.run.run_loop import RunLoop
 from harness.run.steady_output import SteadyOutput, tell_broken
 
@@ -64,7 +65,9 @@ def _run(
     except (EngineError, ResultsError) as error:
         print(error, file=err)
         return NO_WORK
-    progress = Progress(len(cases), out, err)
+    if request.resume:
+        print(resume(records, provenance), file=out, flush=True)
+    progress = Progress(len(records.left), out, err)
     loop = RunLoop(cases, records.incoming.folder, provenance, progress.event, records.raw)
     code, trouble = _drive(request, records, loop, progress, interruption)
     progress.clear()
@@ -113,10 +116,13 @@ def _drive(
     interruption: Interruption,
 ) -> tuple[int, str | None]:
     """Let the engine run, judging as it goes; the exit code so far and one line of trouble."""
+    missing = records.left
+    if not missing:
+        return GOOD, None
     storyteller = Storyteller(progress.say)
     try:
         raw = records.incoming.folder
-        with start_engine(request, records.cases, raw, tick=_TICK) as engine:
+        with start_engine(request, missing, raw, tick=_TICK) as engine:
             for judged in loop.judged(BreakableBackend(engine, interruption)):
                 records.add(judged.verdict)
                 records.settle()

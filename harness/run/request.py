@@ -27,6 +27,8 @@ class Request:
     jobs: int | None = None
     """cases that are active at once; None: the engine decides"""
     root: Path = ROOT
+    resume: bool = False
+    """only the cases without a verdict of this very revision"""
 
     def cases(self) -> list[Case]:
         """The cases asked for. Raises ScenarioError."""

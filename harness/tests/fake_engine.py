@@ -71,20 +71,26 @@ def tell(**event: Any) -> None:
     print(json.dumps(event), flush=True)
 
 
-def write(plan: Record, folder: Path) -> None:
+def write(
+    plan: Record,
+    folder: Path,
+    release: str = os.uname().release,
+    backend: str = "host",
+    accelerator: str = "none",
+) -> None:
     """The evidence of one case."""
     folder.mkdir(parents=True, exist_ok=True)
     content = json.dumps(plan) + "\n"
     (folder / "plan.json").write_text(content)
     words = words_of(plan)
-    kernel = {"release": os.uname().release, "version": "fake", "machine": "x86_64"}
+    kernel = {"release": release, "version": "fake", "machine": "x86_64"}
     lines: list[Record] = [
         {
             "kind": "begin",
             "format": 1,
             "case": plan["case"],
-            "backend": "host",
-            "accelerator": "none",
+            "backend": backend,
+            "accelerator": accelerator,
             "kernel": kernel,
             "engine": "0",
             "wall_time": "2026-11-23T08:00:00Z",

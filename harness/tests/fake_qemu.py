@@ -19,7 +19,7 @@ from harness.formats.event import (
     RunOver,
 )
 from harness.guests import boot as boot_module, guest as guest_module, guest_start
-from harness.guests.boot import Boot
+from harness.guests.boot import ACCELERATOR, BACKEND, Boot
 from harness.guests.channel import ChannelError, Frame
 from harness.spec.kernels import Kernel
 from harness.tests import fake_engine
@@ -44,10 +44,10 @@ def started(plan: dict[str, Any]) -> Frame:
     return Frame(CaseStarted(str(plan["case"])))
 
 
-def finished(plan: dict[str, Any], folder: Path) -> Iterator[Frame]:
+def finished(plan: dict[str, Any], folder: Path, release: str = RELEASE) -> Iterator[Frame]:
     """A case's events, with evidence as the engine leaves it."""
     yield started(plan)
-    fake_engine.write(plan, folder)
+    fake_engine.write(plan, folder, release, BACKEND, ACCELERATOR)
     case = str(plan["case"])
     for file in sorted(folder.iterdir()):
         content = file.read_bytes()
@@ -108,7 +108,7 @@ def all_well(tmp_path: Path, release: str = RELEASE) -> Script:
     def script(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
         yield booted(release)
         for plan in plans:
-            yield from finished(plan, tmp_path / "inside" / release / plan["case"])
+            yield from finished(plan, tmp_path / "inside" / release / plan["case"], release)
         yield over(plans)
         yield end()
 

@@ -38,7 +38,7 @@ def test_a_matrix_is_given_its_options(home: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(run_commands, "run_matrix", run)
     where = ["--results", str(home / "results"), "--engine", "x", "--modules", "m"]
-    how = ["--kernels", "6.1 newest", "--shard", "2/5", "--guests", "3", "--jobs", "4"]
+    how = ["--kernels", "6.1 newest", "--shard", "2/5", "--guests", "3", "--jobs", "4", "--resume"]
     assert main(["matrix", "--only", "good", *where, *how]) == 130
     (request,) = given
     assert request == MatrixRequest(
@@ -50,4 +50,5 @@ def test_a_matrix_is_given_its_options(home: Path, monkeypatch: pytest.MonkeyPat
         modules=Path("m"),
         shard=(2, 5),
         guests=3,
+        resume=True,
     )

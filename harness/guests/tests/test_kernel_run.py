@@ -75,10 +75,10 @@ def play(
     tmp_path: Path, cases: list[Case], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[list[Outcome], Watcher]]:
     def run(
-        *scripts: Script, kernels: Any = (KERNEL,), console: str = PANIC
+        *scripts: Script, kernels: Any = (KERNEL,), console: str = PANIC, resume: bool = False
     ) -> tuple[list[Outcome], Watcher]:
         install(monkeypatch, *scripts, console=console)
-        order = Order(tmp_path / "engine", cases, tmp_path / "results", "abc1234")
+        order = Order(tmp_path / "engine", cases, tmp_path / "results", "abc1234", resume=resume)
         watcher = Watcher()
         outcomes = run_fleet(kernels, order, 1, watcher)
         assert watcher.through == [kernel.version for kernel in kernels]
@@ -124,6 +124,59 @@ def test_the_second_start_runs_only_what_is_left(play: Any, tmp_path: Path) -> N
 
     (outcome,), _ = play(dies_after_one, counts)
     assert seen == [1] and statuses(outcome) == [Status.PASS] * 2
+
+
+def evidence(tmp_path: Path) -> dict[str, str]:
+    """What is kept of every case."""
+    raw = tmp_path / "results/raw" / RELEASE
+    return {str(path.relative_to(raw)): path.read_text() for path in raw.glob("*/*")}
+
+
+def test_a_run_that_is_resumed_runs_what_is_missing(play: Any, tmp_path: Path) -> None:
+    def dies_after_one(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
+        yield booted()
+        yield from finished(plans[0], tmp_path / "inside" / plans[0]["case"])
+        yield "off"
+
+    play(dies_after_one, panics)
+    seen: list[int] = []
+
+    def counts(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
+        seen.append(len(plans))
+        yield from all_well(tmp_path)(plans)
+
+    (outcome,), watcher = play(counts, resume=True)
+    assert seen == [1] and statuses(outcome) == [Status.PASS] * 2
+    assert any("6.1.192: resumed: 1 of 2 cases have their verdict" in w for w in watcher.words)
+    (outcome,), watcher = play(counts, resume=True)
+    assert seen == [1] and statuses(outcome) == [Status.PASS] * 2 and outcome.attempts == []
+    assert any("6.1.192: resumed: all 2 cases" in words for words in watcher.words)
+
+
+def test_a_kernel_that_somebody_has_built_is_run_anew(play: Any, tmp_path: Path) -> None:
+    built = Kernel("bzImage", None, file=tmp_path / "bzImage")
+    play(all_well(tmp_path), kernels=(built,))
+    (outcome,), watcher = play(all_well(tmp_path), kernels=(built,), resume=True)
+    assert outcome.attempts[0].cases == 2
+    assert any("not known before: all is run" in words for words in watcher.words)
+
+
+def test_a_guest_that_comes_to_nothing_leaves_the_evidence_of_before(
+    play: Any, tmp_path: Path
+) -> None:
+    def lags(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
+        for said in all_well(tmp_path)(plans):
+            late = isinstance(said, Frame) and isinstance(said.event, GuestEnded)
+            yield end(lag=0.3) if late else said
+
+    play(all_well(tmp_path))
+    before = evidence(tmp_path)
+    assert len(before) == 6
+    play(lags, panics)
+    assert evidence(tmp_path) == before
+    written = read_verdicts(verdicts_file(tmp_path / "results", RELEASE))
+    assert [one.verdict for one in written] == [Status.PASS] * 2
+    assert [path.name for path in (tmp_path / "results/raw").iterdir()] == [RELEASE]
 
 
 def test_verdicts_of_a_guest_whose_timers_lag_are_taken_back(play: Any, tmp_path: Path) -> None:

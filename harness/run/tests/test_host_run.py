@@ -146,6 +146,26 @@ def test_an_interrupt_keeps_what_has_finished(fake: FakeRun) -> None:
     assert reason(Verdict.from_json(fake.records()["b"])).startswith("the run was interrupted ")
 
 
+def test_a_run_that_is_resumed_runs_what_is_missing_and_exits_by_all_verdicts(
+    fake: FakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host_run, "revision_of", lambda root: "abc1234")
+    fake.write("a.yaml", scenario("fail"))
+    assert fake.run().code == 1
+    fake.write("b.yaml", scenario())
+    ended = fake.run(resume=True)
+    assert ended.code == 1
+    first, second, *_ = ended.out.splitlines()
+    assert first.startswith("resumed: 1 of 2 cases have their verdict of abc1234 on ")
+    assert second.startswith("PASS   b")
+    assert f"2 cases on {os.uname().release}: 1 PASS, 1 FAIL" in ended.out
+    fake.engine = Path("/bin/false")
+    ended = fake.run(resume=True)
+    assert (ended.code, ended.err) == (1, "")
+    assert "resumed: all 2 cases" in ended.out
+    assert fake.verdicts() == {"a": "FAIL", "b": "PASS"}
+
+
 def test_a_diagnostic_ends_the_run_before_it_begins(fake: FakeRun) -> None:
     fake.write("bad.yaml", scenario(colour="blue"))
     ended = fake.run()
