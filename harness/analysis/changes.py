@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harness.analysis.comparison import alike
 from harness.analysis.kernel_column import Column
+from harness.analysis.repeated_cases import threshold_of
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 
@@ -24,6 +26,7 @@ class Change:
 
 def changes(before: Sequence[Column], after: Sequence[Column]) -> list[Change]:
     """Every cell in which a kernel's status or answer is another one."""
+    below = threshold_of([*before, *after])
     old = {column.release: column for column in before}
     found = []
     for column in after:
@@ -32,9 +35,10 @@ def changes(before: Sequence[Column], after: Sequence[Column]) -> list[Change]:
             continue
         for case in sorted(column.verdicts.keys() & then.verdicts.keys()):
             was, now = then.verdicts[case], column.verdicts[case]
-            statuses = (was.verdict, now.verdict)
-            if Status.MISS in statuses:
+            if Status.MISS in (was.verdict, now.verdict):
                 continue
-            if statuses[0] is not statuses[1] or then.answer(case) != column.answer(case):
+            if was.verdict is not now.verdict or not alike(
+                then.cell(case), column.cell(case), below
+            ):
                 found.append(Change(column.version, was, now))
     return found

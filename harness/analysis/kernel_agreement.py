@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.analysis.kernel_column import Column, answers_to, one_of_each_case
+from harness.analysis.comparison import contrast
+from harness.analysis.kernel_column import Column, cells_of, one_of_each_case
 from harness.analysis.overview import by_scenario
+from harness.analysis.repeated_cases import threshold_of
 from harness.formats.status import Status
 from harness.formats.verdict import Cause, Verdict
 
@@ -33,10 +35,11 @@ class Agreement:
 
 def agreements(columns: Sequence[Column]) -> list[Agreement]:
     """Every scenario."""
+    below = threshold_of(columns)
     found = []
     for scenario in by_scenario(one_of_each_case(columns)):
         cases = [verdict.case for verdict in scenario.verdicts]
-        same = sum(1 for case in cases if len(answers_to(columns, case)) <= 1)
+        same = sum(not contrast(cells_of(columns, case), below).is_told for case in cases)
         skipped = _skipped(columns, cases)
         found.append(Agreement(scenario.name, scenario.question, len(cases), same, skipped))
     return found

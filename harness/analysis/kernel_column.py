@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.analysis.answer import Answer, answer_of
+from harness.analysis.answer import Answer, Cell, cell_of
 from harness.analysis.overview import Overview, overview
+from harness.analysis.repetition import folded
 from harness.formats.status import Status
 from harness.formats.verdict import HOST, Verdict
 from harness.language.diagnostics import LineError
@@ -49,16 +50,20 @@ class Column:
         """How many cases never ran."""
         return self.overview.of(Status.MISS)
 
-    def answer(self, case: str) -> Answer | None:
-        """What the kernel did in this case; None if it was not asked or could not be."""
-        return answer_of(self.verdicts.get(case))
+    def cell(self, case: str) -> Cell:
+        """What there is of this case: an answer, or why there is none."""
+        return cell_of(self.verdicts.get(case))
+
+    def has_answered(self, case: str) -> bool:
+        """Whether something was learnt of the kernel."""
+        return isinstance(self.cell(case), Answer)
 
 
 def columns_of(records: Iterable[Iterable[Verdict]]) -> list[Column]:
     """A column for each kernel, from old to new; records without a kernel are left out."""
     columns = []
     for verdicts in records:
-        by_case = {verdict.case: verdict for verdict in verdicts}
+        by_case = {verdict.case: verdict for verdict in folded(verdicts)}
         ran = [verdict for verdict in by_case.values() if verdict.verdict is not Status.MISS]
         if ran:
             columns.append(Column(ran[0].version, ran[0].kernel, by_case))
@@ -81,10 +86,9 @@ def one_of_each_case(columns: Iterable[Column]) -> list[Verdict]:
     return list(every.values())
 
 
-def answers_to(columns: Iterable[Column], case: str) -> set[Answer]:
-    """The different answers of these kernels; those that could not be asked have none."""
-    answers = (column.answer(case) for column in columns)
-    return {answer for answer in answers if answer is not None}
+def cells_of(columns: Iterable[Column], case: str) -> list[Cell]:
+    """What there is of a case on each of these kernels."""
+    return [column.cell(case) for column in columns]
 
 
 def _order(version: str) -> tuple[int, int, int]:

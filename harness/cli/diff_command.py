@@ -9,9 +9,10 @@ from pathlib import Path
 
 from harness import ROOT
 from harness.analysis.kernel_column import Column, find_column
+from harness.analysis.repeated_cases import threshold_of
 from harness.records.layout import committed_results, local_results
 from harness.records.store import ResultsError
-from harness.report.kernel_words import diff_lines
+from harness.report.kernel_lines import diff_lines
 from harness.report.publish import all_columns
 from harness.run.exit_codes import GOOD
 from harness.run.request import from_here
@@ -25,7 +26,8 @@ def diff(options: argparse.Namespace) -> int:
     one, other = (_find(word, folders, columns_of) for word in (options.a, options.b))
     told = (f"{column.version} in {from_here(folder)}" for column, folder in (one, other))
     print(f"records: {', '.join(told)}")
-    print("\n".join(diff_lines(one[0], other[0])))
+    below = threshold_of([column for folder in folders for column in columns_of(folder)])
+    print("\n".join(diff_lines(one[0], other[0], below)))
     return GOOD
 
 

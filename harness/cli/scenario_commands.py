@@ -5,27 +5,33 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 
 from harness import ROOT
 from harness.formats.codec import to_json
 from harness.plan import catalogue
-from harness.plan.catalogue import load_cases
+from harness.plan.catalogue import Case, load_cases
 from harness.report import explain as story, reference as language_reference
 from harness.run.exit_codes import GOOD, NOT_GOOD, USAGE
 
 
+def _first_runs(cases: Iterable[Case]) -> list[Case]:
+    """A case that is run often is told of once."""
+    return [case for case in cases if case.is_first_run]
+
+
 def list_(options: argparse.Namespace) -> int:
     """`list`: the cases with their questions."""
-    cases = load_cases(ROOT, options.only, options.scenarios)
-    width = max((len(case.id) for case in cases), default=0)
+    cases = _first_runs(load_cases(ROOT, options.only, options.scenarios))
+    width = max((len(case.cell) for case in cases), default=0)
     for case in cases:
-        print(f"{case.id:<{width}}  {case.question}")
+        print(f"{case.cell:<{width}}  {case.question}")
     return GOOD
 
 
 def explain(options: argparse.Namespace) -> int:
     """`explain`: a case as a story."""
-    cases = load_cases(ROOT, options.case, options.scenarios)
+    cases = _first_runs(load_cases(ROOT, options.case, options.scenarios))
     print("\n".join(story.explain(case.plan()) for case in cases), end="")
     return GOOD
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from harness import ROOT
 from harness.analysis.claim_findings import NO_CASE, Finding, disagreement, find
+from harness.analysis.repetition import folded
 from harness.records.journal import put_among_records, unfinished_releases
 from harness.records.layout import committed_results, verdicts_file
 from harness.records.lock import results_lock
@@ -34,7 +35,7 @@ def tables(options: argparse.Namespace) -> int:
     results: Path = options.results
     found = read_records(results)
     release = options.kernel or latest_release(found)
-    verdicts = found.get(release, []) if release else []
+    verdicts = folded(found.get(release, [])) if release else []
     claims = claims_of(options.scenarios, ROOT)
     texts = tables_from(found, claims, release) if verdicts or release is None else {}
     if not texts:

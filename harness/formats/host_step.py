@@ -38,11 +38,15 @@ class TableStep(HostStep):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceStep(BaseStep):
-    """Let time pass."""
+    """Let time pass: so long, or until the clock is so far into a second."""
 
+    OMIT_DEFAULTS: ClassVar = True
     kind: ClassVar[str] = "advance"
-    ORDER: ClassVar = (*HEAD, "ms", *TAIL)
+    ORDER: ClassVar = (*HEAD, "ms", "phase_ms", *TAIL)
     ms: int
+    """how long, or at most how long where there is a phase"""
+    phase_ms: int | None = None
+    """until CLOCK_MONOTONIC, whose seconds the kernel counts, is so far into one"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,7 @@ class WireCheck:
 class Plan:
     """One case, with nothing left to look up elsewhere."""
 
+    OMIT_DEFAULTS: ClassVar = True
     format: int
     case: str
     scenario: str
@@ -114,6 +115,10 @@ class Plan:
     actors: tuple[Actor, ...]
     steps: tuple[Step, ...]
     wire: tuple[WireCheck, ...]
+    run: int = 1
+    """which run of the case it is, counted from 1"""
+    runs: int = 1
+    """how often the case is run; each run beyond the only one has its number at the case's end"""
 
 
 __all__ = [

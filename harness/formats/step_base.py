@@ -15,10 +15,13 @@ TAIL = ("text", "label", "why", "must", "within_ms", "expect")
 class Outcomes:
     """What may come of a step: one of these outcomes, in a range of time if one is given."""
 
+    OMIT_DEFAULTS: ClassVar = True
     outcomes: tuple[str, ...]
     """ok, names of errno, values, or `?` alone: whatever comes is recorded"""
     in_ms: tuple[int, int] | None
     """the shortest and longest time that the step may take"""
+    chance: str | None = None
+    """what decides between them, or which value comes, where that is left to chance"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,6 +114,15 @@ class Verdict:
     """on the clock of the kernel under test: in a guest, guest seconds"""
     wall_seconds: float | None = None
     """on the clock on the wall"""
+    run: int = 1
+    """which run of its case it is on"""
+    runs: int = 1
+    """how often the case is run; then `case` ends in the number of the run"""
+
+    @property
+    def cell(self) -> str:
+        """The case, whichever run of it this is."""
+        return self.case if self.runs == 1 else self.case.removesuffix(f"/{self.run}")
 
     @property
     def claim(self) -> str | None:

@@ -8,10 +8,18 @@ from pathlib import Path
 from harness.analysis.kernel_column import columns_of
 from harness.analysis.kernel_diff import differences
 from harness.analysis.overview import overview
+from harness.analysis.recorded import recorded
+from harness.analysis.repeated_cases import repeated_scenarios
+from harness.analysis.repetition import folded
 from harness.guests.attempt import Outcome
 from harness.records.layout import KERNELS, tables_folder
 from harness.report.counts import counts_text
-from harness.report.kernel_words import difference_lines
+from harness.report.kernel_lines import (
+    difference_lines,
+    differences_text,
+    recorded_lines,
+    repeated_lines,
+)
 from harness.report.terminal import aligned
 
 
@@ -22,13 +30,20 @@ def matrix_summary(outcomes: Sequence[Outcome], results: Path) -> Iterator[str]:
     yield from aligned([heads, *map(_row, outcomes)])
     yield ""
     ran = [outcome.records for outcome in outcomes if outcome.records is not None]
-    columns = columns_of(list(records.verdicts.values()) for records in ran)
+    columns = columns_of(records.in_order for records in ran)
+    unexpected = recorded(columns)
+    if unexpected:
+        yield from recorded_lines(unexpected)
+        yield ""
     found = differences(columns)
     if found:
         yield from difference_lines(found)
         yield ""
-    cases = sum(difference.cases for difference in found)
-    yield f"{len(columns)} kernels; they differ in {cases} cases of {len(found)} scenarios"
+    repeated = repeated_scenarios(columns)
+    if repeated:
+        yield from repeated_lines(columns, repeated)
+        yield ""
+    yield differences_text(len(columns), found)
     yield f"tables:   {tables_folder(results) / KERNELS}"
     yield f"evidence: {results / 'raw'}/RELEASE/CASE/"
 
@@ -40,7 +55,7 @@ def trouble_line(outcome: Outcome) -> str:
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:
-    verdicts = outcome.records.verdicts.values() if outcome.records is not None else []
+    verdicts = folded(outcome.records.in_order) if outcome.records is not None else []
     guest = sum(attempt.guest_seconds or 0 for attempt in outcome.attempts)
     wall = sum(attempt.wall_seconds for attempt in outcome.attempts)
     return (

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from harness.formats.observations import Answer, Refusal
+from harness.formats.observations import Answer, Refusal, StepDone
 from harness.formats.plan_step import AdvanceStep, AwaitStep, CallStep, TableStep
 from harness.formats.verdict import Cause
 from harness.judge.witness import Finding, Scene
+
+
+# How late after the phase that was asked for the engine may wake up, in milliseconds.
+_LATE_MS = 50
 
 
 class CallWitness:
@@ -46,6 +50,16 @@ def _outcome(answer: Answer) -> str | None:
 def _advance(scene: Scene, step: AdvanceStep) -> Cause | None:
     # The clock has microseconds here; a sleep is never shorter than asked (clock_nanosleep(2)).
     record = scene.record
+    if step.phase_ms is not None:
+        return _phase(record, step.phase_ms) if record.outcome == "ok" else None
     if record.outcome == "ok" and record.milliseconds < step.ms - 0.001:
         return Cause.of("slept-short", passed=round(record.milliseconds), asked=step.ms)
     return None
+
+
+def _phase(record: StepDone, asked: int) -> Cause | None:
+    """What happens next must still begin in this part of the second."""
+    reached = str(record.value)
+    if reached.isdecimal() and asked <= int(reached) <= asked + _LATE_MS:
+        return None
+    return Cause.of("phase-missed", reached=reached, asked=asked)

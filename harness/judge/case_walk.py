@@ -152,7 +152,7 @@ def _expected(row: Row | None) -> Expected:
     if row is None:
         return Expected(outcomes=(RECORD_ONLY,))
     because = row.because if row.kernel is not None and row.because else None
-    return Expected(outcomes=row.outcomes, in_ms=row.in_ms, because=because)
+    return Expected(outcomes=row.outcomes, in_ms=row.in_ms, because=because, chance=row.chance)
 
 
 def _observed(record: StepDone, finding: Finding) -> Observed:

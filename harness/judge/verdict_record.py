@@ -53,6 +53,8 @@ def record(
         observed=found.observed,
         seconds=seconds,
         wall_seconds=seconds if ours else provenance.wall_seconds,
+        run=plan.run,
+        runs=plan.runs,
     )
 
 

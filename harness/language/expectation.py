@@ -11,7 +11,8 @@ import json
 import re
 from dataclasses import dataclass
 
-from harness.language.address import canonical, parse_endpoint
+from harness.language.address import canonical, parse_endpoint, parse_wanted_endpoint
+from harness.language.chance import ANY_PORT
 from harness.language.diagnostics import LineError, unknown
 from harness.language.duration import parse_duration_range
 from harness.language.vocabulary import vocabulary
@@ -74,7 +75,8 @@ def meets(outcome: str, observed: str, value: str | None) -> bool:
     """Whether an observation (its outcome and value) is the outcome that a plan names.
 
     `ok` and errno names are compared with the observed outcome. Values want the outcome `ok` and
-    that value: text (a JSON string in a plan) letter by letter, addresses in any of their forms.
+    that value: text (a JSON string in a plan) letter by letter, addresses in any of their forms
+    and, as `10.0.0.2:*`, with any port.
     """
     if outcome == RECORD_ONLY:
         return True
@@ -84,6 +86,9 @@ def meets(outcome: str, observed: str, value: str | None) -> bool:
         return False
     if outcome.startswith('"'):
         return bool(json.loads(outcome) == value)
+    if outcome.endswith(ANY_PORT):
+        address = _address(value)
+        return address is not None and _without_port(address) == outcome.removesuffix(ANY_PORT)
     return outcome == value or (_address(outcome) or outcome) == (_address(value) or value)
 
 
@@ -102,13 +107,25 @@ def _outcome(part: str) -> str:
         return part
     if _NUMBER.fullmatch(part):
         return part
-    address = _address(part)
+    address = _any_port(part) if part.endswith(ANY_PORT) else _address(part)
     if address is not None:
         return address
     if ":" in part:
         parse_endpoint(part)
     near = unknown("outcome", part, ["ok", *vocabulary().errnos], "outcomes").split(" (")[0]
     raise LineError(f'{near} (outcomes: ok, an errno name, "text", a number, an address, ?)')
+
+
+def _any_port(part: str) -> str:
+    """`10.0.0.2:*` in its one form; raises LineError."""
+    wanted = parse_wanted_endpoint(part)
+    return (
+        f"[{wanted.address}]{ANY_PORT}" if ":" in wanted.address else f"{wanted.address}{ANY_PORT}"
+    )
+
+
+def _without_port(address: str) -> str:
+    return address.rpartition(":")[0]
 
 
 def _address(text: str) -> str | None:

@@ -1,7 +1,9 @@
 """Kernel releases and ranges of them, as expectations name them (`>=6.1 <6.12.5`).
 
 Owns what a range means: comparisons joined by spaces, all of which must hold, each on as many
-numbers as it writes. So `<=6.1` and `=6.1` take in 6.1.148, and `>6.1` begins with 6.2.
+numbers as it writes. So `<=6.1` and `=6.1` take in 6.1.148, and `>6.1` begins with 6.2. A change of
+which only measurements are known lies between two of them: `before 6.1.170..6.12.43` is up to the
+one, `since 6.1.170..6.12.43` from the other on, and in between nothing is known.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from harness.language.diagnostics import LineError
 
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)(\d{1,4}(?:\.\d{1,6}){0,2})")
+_MEASURED = re.compile(r"(before|since) (\d+\.\d+\.\d+)\.\.(\d+\.\d+\.\d+)")
 _RELEASE = re.compile(r"\d+(?:\.\d+){0,2}")
 _DEBIAN_BUILD = re.compile(r"\bDebian (\d+\.\d+\.\d+)")
 _BEYOND = 10**9
@@ -66,16 +69,16 @@ def version_of(release: str, build: str) -> str:
 
 def parse_range(text: str) -> tuple[Comparison, ...]:
     """The comparisons of a range; raises LineError if it is malformed or no kernel can be in it."""
-    words = text.split()
-    if not words:
+    if not text.split():
         raise LineError("empty kernel range: write for example '>=6.1' or '>=6.1 <6.12.5'")
-    comparisons = []
-    for word in words:
+    comparisons = [_measured(found) for found in _MEASURED.finditer(text)]
+    for word in _MEASURED.sub(" ", text).split():
         found = _COMPARISON.fullmatch(word)
         if found is None:
             raise LineError(
                 f"bad kernel range '{text}': '{word}' is not a comparison such as >=6.1 or <6.12.5"
-                " (operators: >= <= > < =, no space after them)"
+                " (operators: >= <= > < =, no space after them; of a change between two measured"
+                " versions: 'before 6.1.170..6.12.43', 'since 6.1.170..6.12.43')"
             )
         numbers = tuple(int(part) for part in found.group(2).split("."))
         comparisons.append(Comparison(found.group(1), numbers))
@@ -83,6 +86,20 @@ def parse_range(text: str) -> tuple[Comparison, ...]:
     if not any(_inside(parsed, version) for version in _edges(parsed)):
         raise LineError(f"kernel range '{text}' is empty: no release can be in it")
     return parsed
+
+
+def is_unmeasured(release: str, kernels: Iterable[str | None]) -> bool:
+    """Whether a release lies between the two versions of a change that any of the ranges names."""
+    version = parse_release(release)
+    gaps = (found for kernel in kernels if kernel for found in _MEASURED.finditer(kernel))
+    return any(parse_release(gap[2]) < version < parse_release(gap[3]) for gap in gaps)
+
+
+def _measured(found: re.Match[str]) -> Comparison:
+    low, high = parse_release(found[2]), parse_release(found[3])
+    if low >= high:
+        raise LineError(f"bad kernel range '{found[0]}': the first version is not the older one")
+    return Comparison("<=", low) if found[1] == "before" else Comparison(">=", high)
 
 
 def matches(release: str, kernel: str | None) -> bool:
@@ -94,7 +111,12 @@ def matches(release: str, kernel: str | None) -> bool:
 
 def samples(ranges: Iterable[str | None]) -> list[str]:
     """Releases such that any two kernels which the ranges tell apart have one of them each."""
-    comparisons = tuple(c for kernel in ranges if kernel is not None for c in parse_range(kernel))
+    named = [kernel for kernel in ranges if kernel is not None]
+    ends = [
+        end for kernel in named for found in _MEASURED.finditer(kernel) for end in found.group(2, 3)
+    ]
+    comparisons = [c for kernel in named for c in parse_range(kernel)]
+    comparisons += [Comparison("=", parse_release(end)) for end in ends]
     return [".".join(str(number) for number in version) for version in sorted(_edges(comparisons))]
 
 

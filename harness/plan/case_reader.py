@@ -7,9 +7,10 @@ in many cells is one diagnostic. Which files are read is left to harness.plan.ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from harness.formats.plan import Plan
 from harness.language.diagnostics import Diagnostic
 from harness.plan.case import Case
 from harness.plan.planner import Planned, plan_case
@@ -50,11 +51,24 @@ class CaseReader:
             if diagnostic.line not in doubtful_lines and diagnostic not in said:
                 text = diagnostic.text + _in_cells(names, len(cells))
                 diagnostics.append(Diagnostic(file, diagnostic.line, text))
-        return ([] if diagnostics else [_case(scenario, p) for _, p in planned]), diagnostics
+        if diagnostics:
+            return [], diagnostics
+        return [run for cell, p in planned for run in _runs(scenario, cell, p.plan)], diagnostics
 
 
-def _case(scenario: Scenario, planned: Planned) -> Case:
-    plan = planned.plan
+def _runs(scenario: Scenario, cell: Cell, plan: Plan) -> list[Case]:
+    """A case for each run of a cell: its only one, or as many as `repeat:` says."""
+    runs = scenario.runs(cell)
+    if runs == 1:
+        return [_case(scenario, plan)]
+    numbers = range(1, runs + 1)
+    return [
+        _case(scenario, replace(plan, case=f"{plan.case}/{number}", run=number, runs=runs))
+        for number in numbers
+    ]
+
+
+def _case(scenario: Scenario, plan: Plan) -> Case:
     return Case(
         id=plan.case,
         scenario=scenario.id,

@@ -10,8 +10,15 @@ from collections.abc import Iterable
 
 from harness.formats.plan_step import CallStep, Row, Step
 from harness.language.call import parse_call
+from harness.language.chance import ANY_PORT, LEAST_RUNS, decides
 from harness.language.diagnostics import Diagnostics, LineError
-from harness.language.expectation import Expectation, is_value, parse_expectation, split_time
+from harness.language.expectation import (
+    RECORD_ONLY,
+    Expectation,
+    is_value,
+    parse_expectation,
+    split_time,
+)
 from harness.language.variables import whole_name
 from harness.language.vocabulary import vocabulary
 from harness.plan.substitution import Substitution
@@ -33,28 +40,51 @@ class ExpectationPlanner:
         self.variables = variables
         self.diagnostics = diagnostics
 
-    def plan(self, arrow: str) -> tuple[Row, ...]:
+    def plan(self, arrow: str, chance: str | None = None) -> tuple[Row, ...]:
         """One row for an outcome that stands there; for a name, its rows up to the first that
-        holds on every kernel. Raises LineError.
+        holds on every kernel. `chance`: the mechanism that the step names, for rows that name none.
+        Raises LineError.
         """
         outcomes, in_ms = split_time(arrow)
         name = whole_name(outcomes)
         rows = None if name is None else self.scenario.expect(name)
         if rows is None:
-            return (_plan_row(parse_expectation(self.variables.fill(arrow)), None, None),)
+            parsed = parse_expectation(self.variables.fill(arrow))
+            self._check_chance(parsed, chance)
+            return (_plan_row(parsed, None, None, chance),)
         planned = []
         for row in rows:
             if not row.condition.holds(self.cell):
                 continue
-            parsed = self.diagnostics.attempt(row.line, self._parse, row)
-            if parsed is None:
+            found = self.diagnostics.attempt(row.line, self._parse, row)
+            if found is None:
                 continue
-            if in_ms is not None and parsed.in_ms is None:
-                parsed = Expectation(parsed.outcomes, in_ms)
-            planned.append(_plan_row(parsed, row.kernel, row.because))
+            if in_ms is not None and found.in_ms is None:
+                found = Expectation(found.outcomes, in_ms)
+            mechanism = row.chance or chance
+            self.diagnostics.attempt(row.line, self._check_chance, found, mechanism)
+            planned.append(_plan_row(found, row.kernel, row.because, mechanism))
             if row.kernel is None:
                 break
         return tuple(planned)
+
+    def _check_chance(self, wanted: Expectation, mechanism: str | None) -> None:
+        """Refuse chance where one outcome is sure, or where a single run could not show it."""
+        if mechanism is None:
+            return
+        outcomes = wanted.outcomes
+        open_one = outcomes == (RECORD_ONLY,) or outcomes[0].endswith(ANY_PORT)
+        if len(outcomes) == 1 and not open_one:
+            raise LineError(
+                f"'chance: {mechanism}' and only {outcomes[0]} is right: name all outcomes that"
+                " may come ('ok | EAGAIN'), or leave the chance out"
+            )
+        is_number = not decides(mechanism) and all(map(_is_open, outcomes))
+        if not is_number and self.scenario.runs(self.cell) < LEAST_RUNS:
+            raise LineError(
+                f"'chance: {mechanism}' decides what comes, and one run does not show it:"
+                f" say 'repeat: {LEAST_RUNS}' or more"
+            )
 
     def _parse(self, row: spec.Row) -> Expectation:
         return parse_expectation(self.variables.fill(row.outcome))
@@ -90,8 +120,16 @@ def check_values(step: Step) -> None:
                 _check_flags(outcome)
 
 
-def _plan_row(parsed: Expectation, kernel: str | None, because: str | None) -> Row:
-    return Row(kernel=kernel, outcomes=parsed.outcomes, in_ms=parsed.in_ms, because=because)
+def _plan_row(
+    parsed: Expectation, kernel: str | None, because: str | None, chance: str | None
+) -> Row:
+    outcomes, in_ms = parsed.outcomes, parsed.in_ms
+    return Row(kernel=kernel, outcomes=outcomes, in_ms=in_ms, because=because, chance=chance)
+
+
+def _is_open(outcome: str) -> bool:
+    """Whether the outcome is a value, or whatever comes."""
+    return outcome == RECORD_ONLY or is_value(outcome)
 
 
 def _check_flags(outcome: str) -> None:

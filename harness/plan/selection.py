@@ -28,12 +28,18 @@ def patterns_of(only: str | None, claims: Mapping[str, Claim]) -> list[str] | No
 def selects(only: str, scenario: str, case: str) -> bool:
     """Whether a pattern means a case.
 
-    It may be a case's id, a scenario's id or file name, a folder, or any of these with `*` and
-    `?`.
+    It may be a case's id, with or without the number of a run, a scenario's id or file name, a
+    folder, or any of these with `*` and `?`.
     """
     shape = _shape(_plain(only))
     folders = [scenario[:at] for at, letter in enumerate(scenario) if letter == "/"]
-    return any(shape.fullmatch(name) for name in (case, scenario, *folders))
+    return any(shape.fullmatch(name) for name in (case, _cell(case), scenario, *folders))
+
+
+def _cell(case: str) -> str:
+    """The case without the number of its run."""
+    cell, bracket, run = case.rpartition("]/")
+    return f"{cell}]" if bracket and run.isdecimal() else case
 
 
 def may_select(only: str, scenario: str) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.formats.plan import Actor
-from harness.formats.plan_step import AdvanceStep, Row, Step
+from harness.formats.plan_step import Row, Step
 from harness.language.diagnostics import Diagnostics, LineError
 from harness.language.duration import parse_duration
 from harness.language.expectation import split_arrow
 from harness.plan.actor_planner import ActorPlanner
 from harness.plan.address_book import AddressBook
+from harness.plan.advance_step import plan_advance
 from harness.plan.expectation_planner import (
     ExpectationPlanner,
     check_values,
@@ -77,10 +78,12 @@ class StepPlanner:
 
     def _plan(self, step: spec.Step) -> Step:
         raw, arrow = split_arrow(step.text)
+        if step.chance is not None and arrow is None:
+            raise LineError("'chance:' is of a step under test: this one has no '=>'")
         expect = None
         fault = None  # what is wrong with the line itself is said first
         try:
-            expect = None if arrow is None else self.expectations.plan(arrow)
+            expect = None if arrow is None else self.expectations.plan(arrow, step.chance)
         except LineError as error:
             fault = error
         line = self.variables.fill(raw)
@@ -116,20 +119,13 @@ class StepPlanner:
         if key == "table":
             return plan_table(frame, line, self.book), within
         if key == "advance":
-            advance = _plan_advance(frame, line)
+            advance = plan_advance(frame, line)
             return advance, advance.ms + DEFAULT_WITHIN_MS if within is None else within
         if key == "host":
             return plan_host_step(frame, line, self.book.topology), within
         expect = frame["expect"]
         succeeds = expect is None or may_succeed(expect)
         return self.actors.plan(frame, key, line, succeeds), within
-
-
-def _plan_advance(frame: StepFrame, line: str) -> AdvanceStep:
-    milliseconds = parse_duration(line)
-    if milliseconds == 0:
-        raise LineError("an advance of nothing: leave the step out")
-    return AdvanceStep(**frame, ms=milliseconds)
 
 
 def _deadline(within: int | None, longest: int | None) -> int:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.analysis.answer import answer_of
+from harness.analysis.answer import cell_of
+from harness.analysis.comparison import alike
 from harness.analysis.kernel_column import Column, columns_of
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
@@ -108,7 +109,7 @@ def _add(merged: Merged, verdict: Verdict) -> bool:
     if there is not None and _has_run(there):
         if not _has_run(verdict):
             return False
-        if (answer_of(verdict), verdict.verdict) != (answer_of(there), there.verdict):
+        if verdict.verdict is not there.verdict or not alike(cell_of(verdict), cell_of(there)):
             merged.disagreements.append(Disagreement(there, verdict))
         if verdict.date < there.date:
             return False

@@ -68,6 +68,12 @@ class RunRecords:
         """An earlier verdict is this run's, too."""
         self.verdicts[verdict.case] = verdict
 
+    @property
+    def in_order(self) -> list[Verdict]:
+        """The verdicts so far, in the order of the cases."""
+        order = {case.id: at for at, case in enumerate(self.cases)}
+        return sorted(self.verdicts.values(), key=lambda it: order.get(it.case, len(order)))
+
     def add(self, verdict: Verdict) -> None:
         """A case has its verdict, which no end of the run takes away. Raises ResultsError."""
         self.verdicts[verdict.case] = verdict

@@ -36,6 +36,8 @@ def row_in_words(row: Row) -> str:
     text = f"expected: {outcomes_in_words(row)}{time_in_words(row)}"
     if row.kernel:
         text += f", on kernels {row.kernel}"
+    if row.chance:
+        text += f", left to chance ({row.chance})"
     if row.because:
         text += f", because: {' '.join(row.because.split())}"
     return text

@@ -39,7 +39,8 @@ def explain(plan: Plan) -> str:
 
 
 def _head(plan: Plan) -> str:
-    lines = [f"{plan.case}  ({plan.file}:{plan.line})", "", *_wrap(plan.question, "")]
+    case = plan.case if plan.runs == 1 else plan.case.removesuffix(f"/{plan.run}")
+    lines = [f"{case}  ({plan.file}:{plan.line})", "", *_wrap(plan.question, "")]
     if plan.about:
         lines += ["", *_wrap(" ".join(plan.about.split()), "")]
     return "\n".join(lines)
@@ -129,6 +130,8 @@ def _known_failures(plan: Plan) -> str:
 def _end(plan: Plan) -> str:
     wait = plan.longest_wait_ms
     lines = _wrap(f"Sources: {'; '.join(plan.sources)}", "", "  ")
+    if plan.runs > 1:
+        lines.append(f"It is run {plan.runs} times, and what came of it is counted.")
     if wait:
         lines.append(f"It waits {format_duration(wait)} by intention, at most.")
     return "\n".join(lines)

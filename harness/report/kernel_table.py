@@ -7,25 +7,31 @@ are `analysis.kernel_diff`'s, their words `kernel_words`'s.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import comb
 
 from harness.analysis.kernel_agreement import Agreement, agreements
 from harness.analysis.kernel_column import Column
 from harness.analysis.kernel_diff import differences
+from harness.analysis.recorded import recorded
+from harness.analysis.repeated_cases import repeated_scenarios, threshold_of
 from harness.records.layout import KERNELS
 from harness.report.kernel_words import (
     UNEXPLAINED,
     answer_text,
+    cases_text,
     range_text,
     reason_texts,
     settings_text,
     skipped_text,
 )
 from harness.report.origin import Origin, origin_of
+from harness.report.run_counts import p_text
 from harness.report.template import fill
 
 
 def kernel_table(columns: Sequence[Column], listed: Mapping[str, str]) -> str:
     """The text of kernels.md. `listed`: where each release of the list of kernels comes from."""
+    repeated = repeated_scenarios(columns)
     run = {column.release for column in columns}
     return fill(
         KERNELS,
@@ -35,9 +41,15 @@ def kernel_table(columns: Sequence[Column], listed: Mapping[str, str]) -> str:
             "listed": listed,
             "not_run": [release for release in listed if release not in run],
             "differences": differences(columns),
+            "recorded": recorded(columns),
+            "repeated": repeated,
+            "below": threshold_of(columns),
+            "compared": sum(len(it.cases) for it in repeated) * comb(len(columns), 2),
+            "p": p_text,
             "agreements": agreements(columns),
             "unexplained": UNEXPLAINED,
             "answer": answer_text,
+            "counted": cases_text,
             "range": range_text,
             "reasons": reason_texts,
             "settings": settings_text,

@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
-from harness.analysis.answer import Answer, StepAnswer
+from harness.analysis.answer import Answer, Cell, StepAnswer, shown_steps
 from harness.analysis.case_groups import CaseGroup
+from harness.analysis.comparison import Contrast, counted_steps
 from harness.analysis.kernel_agreement import Skipped
-from harness.analysis.kernel_column import Column
-from harness.analysis.kernel_diff import Difference, KernelRange, differences, differing
+from harness.analysis.kernel_diff import Difference, KernelRange
 from harness.analysis.reasons import Because, KnownFailure, Reasons
+from harness.formats.status import Status
 from harness.formats.verdict import Observed
 from harness.report.outcomes import joined
+from harness.report.run_counts import run_counts
 from harness.report.words import observed_text, reason
 
 UNEXPLAINED = "unexplained"
 NOT_ASKED = "—"
 
 
-def answer_text(answer: Answer | None) -> str:
-    """`EADDRINUSE`, `bind: ok; listen: EADDRINUSE`, `ok (FAIL)`; a dash if it was not asked."""
-    if answer is None:
+def answer_text(cell: Cell, apart: Contrast | None = None) -> str:
+    """`EADDRINUSE`, `bind: ok; listen: EADDRINUSE`, `ok (FAIL)`, `BROKEN`; a dash if not asked.
+
+    `apart`: what sets it apart from other kernels' answers, and so is told whatever it is.
+    """
+    if cell is None:
         return NOT_ASKED
-    words = joined({step.step: _step_text(step) for step in answer.steps}) or "as expected"
-    return words if answer.bad is None else f"{words} ({answer.bad.value})"
+    if isinstance(cell, Status):
+        return cell.value
+    apart_in = () if apart is None else apart.outcomes + apart.times
+    timed = () if apart is None else apart.times
+    if len(cell.runs) > 1:
+        words = _counts_text(cell, apart_in, timed)
+    else:
+        shown = shown_steps({step.step: step for step in cell.steps})
+        shown |= {step.step: step for step in cell.steps if step.step in apart_in}
+        told = {key: _step_text(step, key in timed) for key, step in shown.items()}
+        words = joined(told) or "as expected"
+    return words if cell.bad is None else f"{words} ({cell.bad.value})"
+
+
+def _counts_text(answer: Answer, apart_in: Sequence[str], timed: Sequence[str]) -> str:
+    """What came of the runs: of the steps of which not always the same did, or else of all."""
+    counted = counted_steps([answer])
+    shown = dict.fromkeys([*shown_steps(dict.fromkeys(answer.keys)), *apart_in])
+    keys = [key for key in shown if key in counted or key in apart_in] or list(shown)
+    words = run_counts(answer.runs, keys, lambda step: _step_text(step, False))
+    times = [
+        f"{key} in {_time_text(tuple(ms for step in answer.of_step(key) for ms in step.ms))}"
+        for key in timed
+    ]
+    return "; ".join([words, *times])
 
 
 def range_text(kernels: KernelRange) -> str:
@@ -39,12 +67,16 @@ def settings_text(group: CaseGroup) -> str:
     return "; ".join(f"{name}: {', '.join(values)}" for name, values in group.settings.items())
 
 
-def reason_texts(reasons: Reasons) -> list[str]:
-    """Each reason that there is, or that there is none."""
+def reason_texts(reasons: Reasons, *, differ: bool = True) -> list[str]:
+    """Each reason that there is, or that there is none where kernels do `differ`."""
     told = dict.fromkeys(map(_named, reasons.named))
     if reasons.against:
         told[f"{UNEXPLAINED}: {', '.join(reasons.against)}"] = None
-    return list(told) or [UNEXPLAINED]
+    if differ and not told:
+        told[UNEXPLAINED] = None
+    for one in reasons.unproven:
+        told[f"{one.status.value} on {one.version}: {reason(one.verdict)}"] = None
+    return list(told)
 
 
 def skipped_text(skipped: Skipped) -> str:
@@ -52,32 +84,27 @@ def skipped_text(skipped: Skipped) -> str:
     return f"{', '.join(skipped.versions)}: {reason(skipped.verdict)}"
 
 
-def difference_lines(found: Iterable[Difference]) -> list[str]:
-    """Where kernels differ, for a terminal."""
-    lines = []
-    for difference in found:
-        lines += [f"{difference.scenario}: {difference.question}"]
-        for row in difference.rows:
-            lines.append(f"  {settings_text(row.group) or 'always'}")
-            answers = zip(difference.ranges, row.answers, strict=True)
-            told = (f"{range_text(kernels)}: {answer_text(said)}" for kernels, said in answers)
-            lines.append("    " + "   ".join(told))
-            lines.append(f"    because: {'; '.join(reason_texts(row.reasons))}")
-    return lines
+def cases_text(difference: Difference) -> str:
+    """`4 cases differ`, `4 cases differ, 1 proves nothing on some kernel`."""
+    told = []
+    if difference.cases:
+        told.append(f"{difference.cases} case{' differs' if difference.cases == 1 else 's differ'}")
+    if difference.unproven:
+        verb = "proves" if difference.unproven == 1 else "prove"
+        told.append(f"{difference.unproven} {verb} nothing on some kernel")
+    return ", ".join(told)
 
 
-def diff_lines(a: Column, b: Column) -> list[str]:
-    """Where two kernels differ, and in how many cases, for a terminal."""
-    differ, asked = differing(a, b)
-    last = f"{a.version} and {b.version} differ in {differ} of {asked} cases"
-    return [*difference_lines(differences([a, b])), last]
-
-
-def _step_text(answer: StepAnswer) -> str:
-    if answer.outcome is None:
-        return " or ".join(answer.chance)
+def _step_text(answer: StepAnswer, is_timed: bool) -> str:
     seen = Observed(answer.outcome, answer.value)
-    return observed_text(seen, replace(answer.wanted, in_ms=None))
+    text = observed_text(seen, replace(answer.wanted, in_ms=None))
+    return f"{text} in {_time_text(answer.ms)}" if is_timed else text
+
+
+def _time_text(times: tuple[float, ...]) -> str:
+    """`2.01s`, or `2.01s..2.04s` of several."""
+    ends = dict.fromkeys(f"{ms / 1000:.2f}s" for ms in (min(times), max(times)))
+    return "..".join(ends)
 
 
 def _named(why: Because | KnownFailure) -> str:

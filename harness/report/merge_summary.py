@@ -16,7 +16,7 @@ from harness.analysis.overview import overview
 from harness.formats.verdict import Verdict
 from harness.records.merge import Disagreement, Merged, Missing
 from harness.report.counts import counts_text
-from harness.report.kernel_words import answer_text, range_text
+from harness.report.kernel_words import answer_text, cases_text, range_text
 from harness.report.markdown import bar, cell, text
 from harness.report.words import reason
 
@@ -99,8 +99,9 @@ def _differences(columns: Sequence[Column]) -> Iterator[str]:
     yield "| scenario | cases | kernels |"
     yield "|---|---:|---|"
     for one in found:
+        cases = cases_text(one) if one.unproven else str(one.cases)
         ranges = bar(", ".join(map(range_text, one.ranges)))
-        yield f"| {cell(one.scenario)} | {one.cases} | {ranges} |"
+        yield f"| {cell(one.scenario)} | {cases} | {ranges} |"
 
 
 def _section(heading: str, told: Sequence[str]) -> list[str]:

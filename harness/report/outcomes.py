@@ -55,7 +55,11 @@ def joined(by_step: Mapping[str, str]) -> str:
 
 
 def _expected(wanted: Mapping[str, Expected]) -> dict[str, str]:
-    return {key: expected_text(row) for key, row in wanted.items()}
+    return {key: f"{expected_text(row)}{_by_chance(row)}" for key, row in wanted.items()}
+
+
+def _by_chance(row: Expected) -> str:
+    return "" if row.chance is None else f" ({row.chance})"
 
 
 def _observed(observed: Mapping[str, Observed], wanted: Mapping[str, Expected]) -> dict[str, str]:

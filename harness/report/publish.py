@@ -12,6 +12,7 @@ from pathlib import Path
 
 from harness import ROOT
 from harness.analysis.kernel_column import Column, columns_of
+from harness.analysis.repetition import folded
 from harness.formats.verdict import Verdict
 from harness.records.layout import (
     CLAIMS,
@@ -52,7 +53,7 @@ def tables_from(
     texts = {}
     release = release or latest_release(records)
     if release is not None:
-        verdicts = records.get(release, ())
+        verdicts = folded(records.get(release, ()))
         texts[CLAIMS] = claim_table(verdicts, claims, release)
         texts |= experiment_tables(verdicts, release)
     columns = columns_of(records.values())

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from harness.language.chance import LEAST_RUNS, MECHANISMS
 from harness.language.diagnostics import Diagnostic
 from harness.language.socket_pattern import USAGE
 from harness.language.vocabulary import vocabulary
@@ -43,6 +44,8 @@ def generate(root: Path) -> str:
         "wire_forms": FORMS,
         "flags": tables.code(sorted(words.flags)),
         "options": _lines(tables.options(words.options.values())),
+        "mechanisms": MECHANISMS,
+        "least_runs": LEAST_RUNS,
         "needs": tables.code(NEED_KINDS),
         "topologies": _lines(tables.topologies(topologies.values())),
     }

@@ -81,6 +81,7 @@ SENTENCES: Mapping[str, str] = {
     "call-refused": "the actor could not make the call: {why}",
     "answer-to-another": "the actor answered another call: {call}",
     "answer-otherwise": "the actor said {said}, the step says {recorded}",
+    "phase-missed": "came {reached} ms into a second, {asked} were asked: run it again",
     "slept-short": "only {passed} ms passed, {asked} were asked",
     "table-shows": "the step says {outcome}, but its table shows such a socket",
     "table-shows-not": "the step says {outcome}, but its table does not show such a socket",

@@ -18,6 +18,8 @@ def step_in_words(step: of.Step) -> str:
     match step:
         case of.AwaitStep() | of.TableStep():
             return _socket_table(step)
+        case of.AdvanceStep(phase_ms=int(phase)):
+            return f"time goes by until the clock is {format_duration(phase)} into a second"
         case of.AdvanceStep(ms=ms):
             return f"{format_duration(ms)} go by"
         case of.SysctlStep() | of.AddressStep() | of.NeighbourStep() | of.LinkStep():

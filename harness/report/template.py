@@ -13,10 +13,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from harness.analysis.answer import cell_of
+from harness.analysis.repetition import RepeatedVerdict
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 from harness.report import markdown, outcomes
 from harness.report.counts import counts_text, marked_counts
+from harness.report.kernel_words import answer_text
 from harness.report.words import reason
 
 
@@ -47,7 +50,7 @@ def _environment() -> Environment:
         "marked_counts": marked_counts,
         "reason": reason,
         "expected": outcomes.expected_of,
-        "observed": outcomes.observed_of,
+        "observed": observed_text_of,
         "claimed": outcomes.claimed_of,
         "seen": outcomes.seen_of,
         "in_the_way": outcomes.in_the_way,
@@ -55,6 +58,13 @@ def _environment() -> Environment:
     }
     environment.filters |= filters
     return environment
+
+
+def observed_text_of(verdict: Verdict) -> str:
+    """What came of a case; of one that is run often the counts."""
+    if isinstance(verdict, RepeatedVerdict):
+        return answer_text(cell_of(verdict))
+    return outcomes.observed_of(verdict)
 
 
 def _link(verdict: Verdict) -> str:

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from harness.analysis.claim_findings import Finding
+from harness.analysis.kernel_column import columns_of
 from harness.analysis.overview import by_scenario, overview
-from harness.formats.verdict import Status, Verdict
+from harness.analysis.recorded import recorded
+from harness.analysis.repetition import folded
+from harness.formats.verdict import Verdict
 from harness.records.layout import CLAIMS, EXPERIMENTS, raw_folder, tables_folder
 from harness.report.counts import counts_text
-from harness.report.words import reason
+from harness.report.kernel_lines import recorded_lines
 
 # As much of a claim's sentence as a line has room for.
 SENTENCE = 60
@@ -22,7 +25,10 @@ SENTENCE = 60
 def summary(
     verdicts: Iterable[Verdict], findings: Iterable[Finding], results: Path, release: str
 ) -> Iterator[str]:
-    """The lines: a row for each scenario and each claim spoken of, the total, the places."""
+    """The lines: a row for each scenario and each claim spoken of, what came where nothing is
+    expected, in the order of the verdicts, the total, the places.
+    """
+    verdicts = folded(verdicts)
     scenarios = list(by_scenario(verdicts))
     rows = [("scenario", "cases", "verdicts")]
     for scenario in scenarios:
@@ -36,9 +42,10 @@ def summary(
         yield from aligned(claims)
     yield ""
     every = [verdict for scenario in scenarios for verdict in scenario.verdicts]
-    for verdict in every:
-        if verdict.verdict is Status.NEW:
-            yield f"{verdict.case}: {reason(verdict)}"
+    found = recorded(columns_of([verdicts]))
+    if found:
+        yield from recorded_lines(found)
+        yield ""
     total, tables = overview(every), tables_folder(results)
     yield f"{total.cases} cases on {release}: {counts_text(total)}"
     yield f"tables:   {tables / CLAIMS} and {tables / EXPERIMENTS}"

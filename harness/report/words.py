@@ -5,7 +5,7 @@ Owns how a cause becomes a sentence of `sentences`, and how outcomes are written
 
 from __future__ import annotations
 
-from harness.analysis.answer import is_value_shown
+from harness.analysis.answer import told_value
 from harness.formats.plan_step import Outcomes
 from harness.formats.verdict import Cause, Observed, Verdict
 from harness.report.sentences import SENTENCES
@@ -28,10 +28,10 @@ def expected_text(wanted: Outcomes) -> str:
 def observed_text(seen: Observed, wanted: Outcomes) -> str:
     """What came of a step, in the words of the outcomes that it is held against."""
     text = seen.outcome
-    if seen.outcome == "ok" and seen.value is not None:
-        if is_value_shown(wanted):
-            quoted = seen.value == "" or any(it.startswith('"') for it in wanted.outcomes)
-            text = f'"{seen.value}"' if quoted else str(seen.value)
+    value = told_value(seen, wanted)
+    if value is not None:
+        quoted = value == "" or any(it.startswith('"') for it in wanted.outcomes)
+        text = f'"{value}"' if quoted else str(value)
     if wanted.in_ms is not None:
         text += f" in {seen.ms / 1000:.3f}s"
     return text

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from harness.analysis.claim_findings import Finding, disagreement, find
+from harness.analysis.repetition import folded
 from harness.formats.verdict import Verdict
 from harness.plan.catalogue import Case, ScenarioError
 from harness.records.lock import results_lock
@@ -85,7 +86,7 @@ def _run(
         if trouble is None:
             print(error, file=err)
         return code or NO_WORK
-    verdicts = records.verdicts.values()
+    verdicts = records.in_order
     for line in summary(verdicts, findings, from_here(request.results), records.release):
         print(line, file=out)
     judged = _exit_code(request, verdicts, findings, err)
@@ -138,7 +139,7 @@ def _drive(
 
 def _write(request: Request, records: RunRecords, loop: RunLoop) -> Sequence[Finding]:
     """Records, reports and tables; what came of the claims that these cases speak of."""
-    merged = records.write(request.every_case(), loop.never_ran)
+    merged = folded(records.write(request.every_case(), loop.never_ran))
     write_reports(request.results, records.release, list(records.verdicts.values()))
     claims = request.claims()
     write_tables(request.results, tables_of(request.results, claims))

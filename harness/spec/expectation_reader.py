@@ -6,6 +6,7 @@ harness.spec.row_check, what an outcome means to harness.language.expectation.
 
 from __future__ import annotations
 
+from harness.language.chance import parse_chance
 from harness.language.diagnostics import Diagnostics
 from harness.language.kernel_range import parse_range
 from harness.spec.condition_reader import read_condition, read_if
@@ -21,6 +22,7 @@ def read_row(node: Node, diagnostics: Diagnostics) -> Row:
         _read_kernel(node, diagnostics),
         text_at(node, "is"),
         text_at(node, "because"),
+        read_chance(node, diagnostics),
     )
 
 
@@ -36,6 +38,14 @@ def read_claim(node: Node) -> Claim:
         (entry.key, Text(entry.line, word_of(entry.value))) for entry in entries_at(node, "says")
     )
     return Claim(node.line, text_at(node, "id"), says, read_if(node))
+
+
+def read_chance(node: Node, diagnostics: Diagnostics) -> str | None:
+    """The mechanism under `chance:`, beside a step or in a row."""
+    entry = entry_at(node, "chance")
+    if entry is None:
+        return None
+    return diagnostics.attempt(entry.line, parse_chance, word_of(entry.value))
 
 
 def _read_kernel(node: Node, diagnostics: Diagnostics) -> str | None:

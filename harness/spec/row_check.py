@@ -61,7 +61,8 @@ def _check_expectation(
     name: Text, rows: Sequence[Row], cells: Sequence[Cell], diagnostics: Diagnostics
 ) -> None:
     """Cells without a row on some kernel, and rows that never apply."""
-    releases = kernel_range.samples(row.kernel for row in rows)
+    kernels = [row.kernel for row in rows]
+    releases = kernel_range.samples(kernels)
     reached: set[Row] = set()
     gap: str | None = None
     for cell in cells:
@@ -70,7 +71,7 @@ def _check_expectation(
             row = next((r for r in fitting if kernel_range.matches(release, r.kernel)), None)
             if row is not None:
                 reached.add(row)
-            elif gap is None:
+            elif gap is None and not kernel_range.is_unmeasured(release, kernels):
                 gap = _gap(cell, fitting)
     if gap is not None:
         diagnostics.say(

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.spec.parameters import Cell, Condition, Parameter
+from harness.spec.repeat import Repeat
 from harness.spec.topology import Topology
 
-STEP_KEYS = ("if", "why", "label", "within")
+STEP_KEYS = ("if", "why", "label", "within", "chance")
 """what may stand beside a step"""
 NO_ACTORS = ("await", "table", "advance", "host")
 """the keys of steps that are not an actor's"""
-ROW_KEYS = ("is", "because", "kernel")
+ROW_KEYS = ("is", "because", "kernel", "chance")
 """what a row of an expectation has besides parameters"""
 
 
@@ -72,6 +73,8 @@ class Row:
     kernel: str | None
     outcome: str
     because: str
+    chance: str | None = None
+    """the mechanism that decides between its outcomes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ class Step:
     why: str | None
     label: str | None
     within: str | None
+    chance: str | None = None
+    """the mechanism that decides what comes of it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +146,13 @@ class Scenario:
     xfail: tuple[KnownFailure, ...] = ()
     steps: tuple[Step, ...] = ()
     wire: tuple[Check, ...] = ()
+    repeat: Repeat | None = None
     incomplete: bool = False
     """some step could not be read: what depends on the others cannot be judged"""
+
+    def runs(self, cell: Cell) -> int:
+        """How often a case is run."""
+        return 1 if self.repeat is None else self.repeat.runs(cell)
 
     def expect(self, name: str) -> tuple[Row, ...] | None:
         """The rows of a named expectation."""

@@ -15,6 +15,7 @@ from harness.language.diagnostics import Diagnostic, Diagnostics, unknown
 from harness.spec.condition_reader import read_condition
 from harness.spec.declaration_reader import read_actor, read_let, read_parameter
 from harness.spec.expectation_reader import read_claim, read_known_failure, read_row
+from harness.spec.repeat import read_repeat
 from harness.spec.scenario import Scenario, Text
 from harness.spec.schema_check import check, schema
 from harness.spec.step_reader import read_check, read_step
@@ -126,6 +127,7 @@ def _read_rest(
         xfail=tuple(read_known_failure(item, diagnostics) for item in items_at(node, "xfail")),
         steps=tuple(step for step in steps if step is not None),
         wire=tuple(read_check(item) for item in items_at(node, "wire")),
+        repeat=read_repeat(node),
         incomplete=not steps or None in steps,
     )
 

@@ -54,6 +54,8 @@ def conditions_of(scenario: Scenario) -> Iterator[tuple[Condition, str]]:
         yield claim.condition, "claim"
     for failure in scenario.xfail:
         yield failure.condition, "xfail"
+    if scenario.repeat is not None:
+        yield scenario.repeat.condition, "repeat"
     for _, rows in scenario.expects:
         for row in rows:
             yield row.condition, ""

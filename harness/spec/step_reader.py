@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from harness.language.diagnostics import Diagnostics, unknown
 from harness.spec.condition_reader import read_if
+from harness.spec.expectation_reader import read_chance
 from harness.spec.parameters import Condition
 from harness.spec.scenario import NO_ACTORS, STEP_KEYS, Check, Step
 from harness.spec.yaml_node import Mapping, Node, Scalar, text_at, word_of
@@ -42,6 +43,7 @@ def read_step(node: Node, diagnostics: Diagnostics) -> Step | None:
         why=text_at(node, "why") or None,
         label=text_at(node, "label") or None,
         within=text_at(node, "within") or None,
+        chance=read_chance(node, diagnostics),
     )
 
 

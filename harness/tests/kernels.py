@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from harness.formats.verdict import Expected, Observed, Verdict
@@ -11,6 +12,15 @@ from harness.tests.verdicts import verdict
 def expected(*outcomes: str, in_ms: tuple[int, int] | None = None, **more: Any) -> Expected:
     """What a step is held against."""
     return Expected(outcomes=outcomes, in_ms=in_ms, **more)
+
+
+def run_of(
+    version: str, number: int, runs: int, outcome: str = "ok", case: str = "a/b[x=1]", **more: Any
+) -> Verdict:
+    """A verdict on one of so many runs of a case."""
+    found = on(version, outcome, case, **more)
+    evidence = f"{found.evidence}{number}/"
+    return replace(found, case=f"{case}/{number}", run=number, runs=runs, evidence=evidence)
 
 
 def on(

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -52,6 +53,9 @@ struct LookStep {
 };
 struct AdvanceStep {
     std::chrono::milliseconds time{0};
+    /// If set, not so long but until CLOCK_MONOTONIC is this far into a second; then `time` is what
+    /// that may take.
+    std::optional<std::chrono::milliseconds> phase;
 };
 struct SysctlStep {
     std::size_t host = 0;

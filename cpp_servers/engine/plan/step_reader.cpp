@@ -105,8 +105,14 @@ Action read_look(const Plan& plan, const Json& value) {
     return look;
 }
 
+constexpr std::int64_t kLongestPhase = 999;  // milliseconds of a second
+
 Action read_advance(const Plan& /*plan*/, const Json& value) {
-    return AdvanceStep{read_milliseconds(value.at("ms"))};
+    AdvanceStep advance{read_milliseconds(value.at("ms")), std::nullopt};
+    if (const Json* phase = find_member(value, "phase_ms")) {
+        advance.phase = std::chrono::milliseconds(read_number(*phase, 0, kLongestPhase));
+    }
+    return advance;
 }
 
 Action read_sysctl(const Plan& plan, const Json& value) {

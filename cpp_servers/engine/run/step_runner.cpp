@@ -7,6 +7,26 @@
 #include <variant>
 
 namespace bindlab {
+namespace {
+
+using std::chrono::milliseconds;
+
+// How far a moment is into its second, as ktime_get_seconds() counts them: the same clock.
+milliseconds phase_of(Clock::time_point moment) {
+    const auto since_boot = std::chrono::floor<milliseconds>(moment.time_since_epoch());
+    return since_boot - std::chrono::floor<std::chrono::seconds>(since_boot);
+}
+
+Clock::time_point end_of(const AdvanceStep& advance, Clock::time_point now) {
+    if (!advance.phase) {
+        return now + advance.time;
+    }
+    const auto second = std::chrono::floor<std::chrono::seconds>(now);
+    const auto end = second + *advance.phase;
+    return end >= now ? end : end + std::chrono::seconds(1);
+}
+
+}  // namespace
 
 StepRunner::StepRunner(const Plan& plan, std::span<Host> hosts, Actors& actors, SocketWatch& watch,
                        Waiter& waiter, std::function<void(std::size_t)> started)
@@ -17,7 +37,8 @@ StepRunner::StepRunner(const Plan& plan, std::span<Host> hosts, Actors& actors, 
 
 StepResult StepRunner::carry_out(const Step& step) {
     const auto* advance = std::get_if<AdvanceStep>(&step.action);
-    const auto until = Clock::now() + (advance != nullptr ? advance->time : step.within);
+    const auto now = Clock::now();
+    const auto until = advance != nullptr ? end_of(*advance, now) : now + step.within;
     waiter_.begin(until);
     StepResult result = std::visit(
         [&](const auto& action) {
@@ -56,9 +77,13 @@ StepResult StepRunner::perform(const LookStep& action, Clock::time_point until) 
     return result;
 }
 
-StepResult StepRunner::perform(const AdvanceStep& /*action*/, Clock::time_point until) {
+StepResult StepRunner::perform(const AdvanceStep& action, Clock::time_point until) {
     waiter_.wait(until);
-    return {};
+    StepResult result;
+    if (action.phase) {
+        result.value = std::to_string(phase_of(Clock::now()).count());
+    }
+    return result;
 }
 
 }  // namespace bindlab

@@ -14,7 +14,8 @@ def reasons(*verdicts: Verdict) -> Reasons:
 
 
 def test_it_has_the_reasons_that_the_scenario_gives_each_once() -> None:
-    found = reasons(on("5.10.1"), on("6.1.1", because="abc"), on("6.12.1", because="abc"))
+    new = [on(version, "EINVAL", because="abc") for version in ("6.1.1", "6.12.1")]
+    found = reasons(on("5.10.1"), *new)
     assert found == Reasons((Because("abc"),), ())
 
 
@@ -29,10 +30,27 @@ def test_a_failure_that_is_known_is_a_reason() -> None:
     cause = Cause(
         "known-failure", {"because": "a bug"}, under=Cause("mismatch", {"key": "restart"})
     )
-    known = on("6.12.1", status=Status.XFAIL, cause=cause)
+    known = on("6.12.1", "EINVAL", status=Status.XFAIL, cause=cause)
     assert reasons(on("6.1.1"), known) == Reasons((KnownFailure("a bug", known),), ())
 
 
 def test_a_kernel_without_the_case_explains_nothing() -> None:
     columns = columns_of([[on("6.1.1", case="a/c")]])
     assert reasons_of(columns, "a/b[x=1]") == Reasons((), ())
+
+
+def test_what_is_expected_of_all_kernels_alike_explains_no_difference_between_them() -> None:
+    said = [("6.1.1", "ok"), ("6.12.1", "EINVAL"), ("6.18.1", "ok")]
+    same = [on(version, outcome, because="abc") for version, outcome in said]
+    found = reasons(on("5.10.1", "EAGAIN"), *same)
+    assert found == Reasons((Because("abc"),), ("6.1.1 to 6.18.1",))
+
+
+def test_answers_that_are_alike_need_no_reason() -> None:
+    assert reasons(on("5.10.1"), on("6.1.1", because="abc")) == Reasons((), ())
+
+
+def test_a_kernel_on_which_it_proves_nothing_is_named() -> None:
+    broken = on("6.12.1", status=Status.BROKEN, observed={})
+    found = reasons(on("6.1.1"), broken)
+    assert [(it.version, it.status) for it in found.unproven] == [("6.12.1", Status.BROKEN)]

@@ -307,6 +307,14 @@ def advance_too_little(case: Case) -> None:
     case.step("advance", "ok", [row("ok")], ms=1000, seconds=0.5)
 
 
+def advance_to_another_phase(case: Case) -> None:
+    case.step("advance", "ok", [row("ok")], ms=1000, phase_ms=100, value="731")
+
+
+def advance_to_a_phase_that_nobody_saw(case: Case) -> None:
+    case.step("advance", "ok", [row("ok")], ms=1000, phase_ms=100)
+
+
 def check_the_wire_without_capture(case: Case) -> None:
     case.plan["captures"] = []
 
@@ -339,6 +347,8 @@ def give_up(case: Case) -> None:
         (find_absent_what_is_there, "the step says ok, but its table shows such a socket"),
         (lack_a_precondition, "server.await: set-up failed: ETIMEDOUT"),
         (advance_too_little, "only 500 ms passed, 1000 were asked"),
+        (advance_to_another_phase, "came 731 ms into a second, 100 were asked"),
+        (advance_to_a_phase_that_nobody_saw, "came None ms into a second"),
         (check_the_wire_without_capture, "no capture to hold them against"),
         (give_up, "the engine gave up: deadline of the case"),
     ],
@@ -423,3 +433,10 @@ def test_a_fault_of_the_harness_breaks_the_case_in_its_own_words(tmp_path: Path)
         "server: babble: it babbled: mend it",
         "scenarios/restart/server-closes-first.yaml:12",
     )
+
+
+@pytest.mark.parametrize("reached", ["100", "150"])
+def test_an_advance_to_a_phase_is_believed_if_it_came_to_it(tmp_path: Path, reached: str) -> None:
+    case = restart()
+    case.step("advance", "ok", [row("ok")], ms=1000, phase_ms=100, value=reached)
+    assert verdict_of(case, tmp_path).verdict is Status.PASS

@@ -130,3 +130,20 @@ def test_any_text_is_an_expectation_or_a_refusal(text: str) -> None:
         parse_expectation(text)
     except LineError as error:
         assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("written", ["10.0.0.2:*", "[fd00:0::2]:*"])
+def test_a_star_takes_any_port_of_the_address(written: str) -> None:
+    (outcome,) = parse_expectation(written).outcomes
+    address = written.removesuffix(":*").replace("fd00:0::2", "fd00::2")
+    assert is_value(outcome)
+    assert meets(outcome, "ok", f"{address}:40001")
+    assert not meets(outcome, "EADDRINUSE", f"{address}:40001")
+    assert not meets(outcome, "ok", "10.0.0.3:40001")
+    assert not meets(outcome, "ok", "news")
+    assert not meets(outcome, "ok", None)
+
+
+def test_a_star_without_an_address_is_refused() -> None:
+    with pytest.raises(LineError):
+        parse_expectation("nothing:*")

@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.language.diagnostics import LineError
-from harness.language.kernel_range import matches, parse_range, parse_release, samples
+from harness.language.kernel_range import (
+    is_unmeasured,
+    matches,
+    parse_range,
+    parse_release,
+    samples,
+)
 
 VERSIONS = st.lists(st.integers(0, 20), min_size=1, max_size=3).map(
     lambda numbers: ".".join(map(str, numbers))
@@ -118,3 +124,35 @@ def test_the_samples_stand_for_every_release(comparisons: list[str], release: st
     assert any(
         [matches(sample, kernel) for kernel in kernels] == alike for sample in samples(kernels)
     )
+
+
+@pytest.mark.parametrize(
+    ("release", "before", "since"),
+    [
+        ("5.10.0", True, False),
+        ("6.16.3", True, False),
+        ("6.16.4", False, False),
+        ("6.16.11", False, False),
+        ("6.16.12", False, True),
+        ("6.17.1", False, True),
+    ],
+)
+def test_a_measured_change_lies_between_two_versions(
+    release: str, before: bool, since: bool
+) -> None:
+    assert matches(release, "before 6.16.3..6.16.12") is before
+    assert matches(release, "since 6.16.3..6.16.12") is since
+    assert is_unmeasured(release, [None, "since 6.16.3..6.16.12"]) is not (before or since)
+
+
+def test_a_measured_change_goes_with_comparisons() -> None:
+    assert matches("6.12.4", ">=6.1 before 6.16.3..6.16.12 <6.13")
+    assert not matches("6.0.9", ">=6.1 before 6.16.3..6.16.12")
+
+
+@pytest.mark.parametrize(
+    "text", ["before 6.16..6.17", "since 6.17.1..6.16.2", "since 6.16.3", "between 6.1.1..6.2.1"]
+)
+def test_a_measured_change_names_two_whole_versions_the_older_first(text: str) -> None:
+    with pytest.raises(LineError, match="bad kernel range"):
+        parse_range(text)

@@ -45,3 +45,21 @@ def test_a_file_that_is_no_scenario_has_no_cases(tmp_path: Path) -> None:
     assert read(tmp_path, "[")[0] == []
     ids, (found,) = read(tmp_path, "5")
     assert (ids, found) == ([], "x.yaml:1: the file must be a mapping, not the number 5")
+
+
+def test_a_case_that_is_repeated_is_a_case_for_each_run(tmp_path: Path) -> None:
+    more = f"{MATRIX}repeat: {{times: 2, if: {{x: 2}}}}\n"
+    ids, found = read(tmp_path, with_steps(["server: pid => ?"], more))
+    assert ids == ["a/x[x=1]", "a/x[x=2]/1", "a/x[x=2]/2", "a/x[x=3]"]
+    assert found == []
+
+
+def test_a_repetition_of_cases_that_there_are_not_is_named(tmp_path: Path) -> None:
+    more = f"{MATRIX}repeat: {{times: 2, if: {{x: 4}}}}\n"
+    _, (found,) = read(tmp_path, with_steps(["server: pid => ?"], more))
+    assert "unknown value of 'x' '4'" in found
+
+
+def test_one_run_is_no_repetition(tmp_path: Path) -> None:
+    _, (found,) = read(tmp_path, with_steps(["server: pid => ?"], "repeat: 1\n"))
+    assert "repeat" in found

@@ -63,3 +63,41 @@ def test_a_value_is_only_expected_of_what_yields_one(
 ) -> None:
     assert message in "".join(diagnostics(tmp_path, with_steps([line])))
     assert bool(message) == bool(diagnostics(tmp_path, with_steps([line])))
+
+
+EITHER = """\
+matrix: {x: [1, 2]}
+repeat: {times: 20, if: {x: 1}}
+expect:
+  e:
+    - {x: 1, is: ok | EIO, chance: hash of the boot, because: a}
+    - {is: ok, because: b}
+"""
+
+
+def test_a_row_says_what_decides_between_its_outcomes(tmp_path: Path) -> None:
+    text = with_steps(["server: pid => $e"], EITHER)
+    (step,) = plan(tmp_path, text, "x[x=1]/1")["steps"]
+    assert step["expect"][0]["chance"] == "hash of the boot"
+    (step,) = plan(tmp_path, text, "x[x=2]")["steps"]
+    assert "chance" not in step["expect"][0]
+
+
+@pytest.mark.parametrize(
+    ("step", "more", "message"),
+    [
+        ("{server: pid => ok | EIO, chance: luck}", "", "unknown mechanism of chance 'luck'"),
+        ("{server: pid => ok | EIO, chance: hash of the boot}", "", "say 'repeat: 20' or more"),
+        ("{server: pid => ?, chance: phase of the clock}", "repeat: 2\n", "say 'repeat: 20'"),
+        ("{server: pid => ok | EIO, chance: ephemeral port}", "", "say 'repeat: 20' or more"),
+        ("{server: pid => ok, chance: hash of the boot}", "repeat: 20\n", "only ok is right"),
+        ("{server: pid, chance: hash of the boot}", "repeat: 20\n", "this one has no '=>'"),
+        ("{server: pid => 5 | 6, chance: ephemeral port}", "", ""),
+        ("{server: pid => ?, chance: initial value}", "", ""),
+    ],
+)
+def test_chance_is_named_where_there_is_some_and_shown_by_repetition(
+    tmp_path: Path, step: str, more: str, message: str
+) -> None:
+    found = diagnostics(tmp_path, with_steps([step], more))
+    assert any(message in line for line in found) if message else not found

@@ -62,3 +62,9 @@ def test_the_lecture_is_what_the_claims_name() -> None:
 def test_a_lecture_that_selects_nothing_is_named() -> None:
     (found,) = check_lectures("claims.yaml", {"C1": claim("a")}, [])
     assert str(found) == "claims.yaml:7: C1: lecture: 'a': no such case"
+
+
+@pytest.mark.parametrize("only", ["restart/x[a=1]", "restart/x[a=1]/12", "restart/x", "*a=1]"])
+def test_a_selection_means_the_runs_of_a_case(only: str) -> None:
+    assert selects(only, "restart/x", "restart/x[a=1]/12")
+    assert not selects("restart/x[a=1]/13", "restart/x", "restart/x[a=1]/12")

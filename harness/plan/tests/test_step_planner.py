@@ -31,12 +31,19 @@ def test_a_step_expected_to_take_long_may_take_long(tmp_path: Path) -> None:
     [
         ("advance: 61", "bad time '61': write for example 500ms, 61s or 2min"),
         ("advance: 0s", "an advance of nothing"),
+        ("advance: to 1s", "bad phase '1s': a second has 0ms to 999ms"),
+        ("advance: to noon", "bad time 'noon'"),
     ],
 )
 def test_a_wrong_line_is_refused(tmp_path: Path, line: str, message: str) -> None:
     (found,) = diagnostics(tmp_path, with_steps([line, LAST]))
     assert found.startswith("4: ")
     assert message in found
+
+
+def test_an_advance_to_a_phase_of_the_clock_takes_a_second_at_most(tmp_path: Path) -> None:
+    step = plan(tmp_path, with_steps(["advance: to 100ms", LAST]))["steps"][0]
+    assert (step["ms"], step["phase_ms"], step["within_ms"]) == (1_000, 100, 3_000)
 
 
 def test_an_advance_may_take_its_time_and_a_little_more(tmp_path: Path) -> None:

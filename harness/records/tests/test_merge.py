@@ -74,12 +74,23 @@ def test_machines_that_do_not_agree_are_told_of(tmp_path: Path) -> None:
     assert merged.verdicts[RELEASE]["a/b[x=1]"].verdict is Status.FAIL
 
 
-def test_what_a_scenario_leaves_to_chance_is_no_disagreement(tmp_path: Path) -> None:
+def test_machines_that_observed_different_things_disagree_whatever_is_allowed(
+    tmp_path: Path,
+) -> None:
     others = [verdict(one.id) for one in CASES[1:]]
     for name, said in (("1", "ok"), ("2", "EADDRINUSE")):
         expected = {"b": Expected(outcomes=("ok", "EADDRINUSE"))}
-        chance = verdict("a/b[x=1]", observed={"b": Observed(said)}, expected=expected)
-        shard(tmp_path, name, chance, *others)
+        either = verdict("a/b[x=1]", observed={"b": Observed(said)}, expected=expected)
+        shard(tmp_path, name, either, *others)
+    assert len(merged_of(tmp_path).disagreements) == 1
+
+
+def test_what_chance_decides_is_no_disagreement(tmp_path: Path) -> None:
+    others = [verdict(one.id) for one in CASES[1:]]
+    wanted = Expected(outcomes=("ok", "EADDRINUSE"), chance="hash of the boot")
+    for name, said in (("1", "ok"), ("2", "EADDRINUSE")):
+        seen = {"b": Observed(said)}
+        shard(tmp_path, name, verdict("a/b[x=1]", observed=seen, expected={"b": wanted}), *others)
     assert merged_of(tmp_path).is_whole
 
 

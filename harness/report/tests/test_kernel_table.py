@@ -7,11 +7,31 @@ from collections.abc import Mapping
 from harness.analysis.kernel_column import columns_of
 from harness.formats.verdict import Status, Verdict
 from harness.report.kernel_table import kernel_table
-from harness.tests.kernels import on
+from harness.tests.kernels import expected, on, run_of
 
 
 def table(*verdicts: Verdict, listed: Mapping[str, str] | None = None) -> str:
     return kernel_table(columns_of([[verdict] for verdict in verdicts]), listed or {})
+
+
+def test_the_counts_of_what_is_run_often_have_a_table_with_the_probability() -> None:
+    def kernel(version: str, said: str) -> list[Verdict]:
+        wanted = {"restart": expected("ok", "EAGAIN", chance="hash of the boot")}
+        runs = range(1, 21)
+        return [run_of(version, n, 20, said, expected=wanted) for n in runs]
+
+    columns = columns_of([kernel("6.1.1", "ok"), kernel("6.12.1", "EAGAIN")])
+    text = kernel_table(columns, {})
+    assert "below 1.0e-06: one in a million for all that is compared here, 1 pairs" in text
+    assert "| 6.1.1 | ok 20 |\n| 6.12.1 | EAGAIN 20 |\n| smallest p | p = 1.5e-11 |" in text
+    assert "| x: 1 | ok 20 | EAGAIN 20 | **unexplained**; p = 1.5e-11 |" in text
+
+
+def test_what_nothing_is_expected_of_has_a_table() -> None:
+    unknown = {"restart": expected("?")}
+    text = table(on("6.1.1", status=Status.NEW, expected=unknown))
+    assert "### a/b: recorded" in text
+    assert "|  | ok |" in text
 
 
 def test_it_says_what_each_kernel_was_run_with_and_what_is_not_as_it_should_be() -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from harness.analysis.answer import answer_of
+from harness.analysis.answer import cell_of
 from harness.analysis.case_groups import CaseGroup
+from harness.analysis.comparison import Contrast
 from harness.analysis.kernel_agreement import Skipped
-from harness.analysis.kernel_column import columns_of
-from harness.analysis.kernel_diff import KernelRange, differences
-from harness.analysis.reasons import Because, KnownFailure, Reasons
+from harness.analysis.kernel_diff import KernelRange
+from harness.analysis.reasons import Because, KnownFailure, Reasons, Unproven
 from harness.formats.verdict import Cause, Observed, Status, Verdict
 from harness.report.kernel_words import (
     answer_text,
-    diff_lines,
-    difference_lines,
     range_text,
     reason_texts,
     settings_text,
@@ -36,7 +34,7 @@ TIMED = {"restart": expected("ok", in_ms=(0, 65000))}
             on("6.1.1", observed=TWO, expected=dict.fromkeys(TWO, expected("ok"))),
             "bind: ok; listen: EADDRINUSE",
         ),
-        (on("6.1.1", expected={"restart": expected("ok", "EAGAIN")}), "ok or EAGAIN"),
+        (on("6.1.1", expected={"restart": expected("ok", "EAGAIN")}), "ok"),
         (
             on(
                 "6.1.1",
@@ -48,10 +46,19 @@ TIMED = {"restart": expected("ok", in_ms=(0, 65000))}
         ),
         (on("6.1.1", observed={}, expected={}), "as expected"),
         (on("6.1.1", status=Status.SKIP), "—"),
+        (on("6.1.1", status=Status.BROKEN), "BROKEN"),
     ],
 )
 def test_an_answer_is_told_as_a_scenario_writes_it(verdict: Verdict, text: str) -> None:
-    assert answer_text(answer_of(verdict)) == text
+    assert answer_text(cell_of(verdict)) == text
+
+
+def test_what_sets_an_answer_apart_is_told_whatever_its_label() -> None:
+    seen = {"bind": Observed("ok"), "client.recv": Observed("EAGAIN", None, 2010.0)}
+    cell = cell_of(on("6.1.1", observed=seen, expected=dict.fromkeys(seen, expected("ok"))))
+    apart = Contrast(outcomes=(), times=("client.recv",), statuses=False, unproven=False)
+    assert answer_text(cell) == "ok"
+    assert answer_text(cell, apart) == "bind: ok; client.recv: EAGAIN in 2.01s"
 
 
 def test_a_range_of_one_kernel_is_that_kernel() -> None:
@@ -70,6 +77,13 @@ def test_reasons_end_with_the_kernels_that_none_explains() -> None:
     assert reason_texts(Reasons((), ())) == ["unexplained"]
 
 
+def test_a_kernel_that_proves_nothing_is_a_reason_by_itself() -> None:
+    broken = on("6.12.1", status=Status.BROKEN, reason="a hole")
+    found = Reasons((), (), (Unproven("6.12.1", Status.BROKEN, broken),))
+    assert reason_texts(found, differ=False) == ["BROKEN on 6.12.1: a hole"]
+    assert reason_texts(found) == ["unexplained", "BROKEN on 6.12.1: a hole"]
+
+
 def test_a_known_failure_is_told_with_what_was_seen() -> None:
     under = Cause("mismatch", {"step": "second.bind", "key": "restart"}, 3)
     cause = Cause("known-failure", {"because": "a bug"}, under=under)
@@ -82,24 +96,3 @@ def test_kernels_that_could_not_be_asked_are_named_with_the_reason() -> None:
     verdict = on("5.10.1", status=Status.SKIP, reason="sysctl x: not there")
     told = skipped_text(Skipped(("5.10.1", "6.1.1"), verdict))
     assert told == "5.10.1, 6.1.1: sysctl x: not there"
-
-
-def test_many_kernels_are_compared_in_ranges_with_settings_and_reasons() -> None:
-    records = [[on("5.10.1")], [on("6.1.1")], [on("6.12.1", "EINVAL", because="commit abc")]]
-    assert difference_lines(differences(columns_of(records))) == [
-        "a/b: Is it so?",
-        "  x: 1",
-        "    5.10.1 to 6.1.1: ok   6.12.1: EINVAL",
-        "    because: commit abc",
-    ]
-
-
-def test_a_case_without_settings_differs_always() -> None:
-    records = [[on(version, said, "a/b")] for version, said in (("5.1.1", "ok"), ("6.1.1", "E"))]
-    assert difference_lines(differences(columns_of(records)))[1] == "  always"
-
-
-def test_two_kernels_are_compared_in_words() -> None:
-    text = "\n".join(diff_lines(*columns_of([[on("6.1.1")], [on("6.12.1", "EINVAL")]])))
-    assert "6.1.1: ok   6.12.1: EINVAL" in text
-    assert "6.1.1 and 6.12.1 differ in 1 of 1 cases" in text

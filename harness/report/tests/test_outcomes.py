@@ -22,6 +22,11 @@ def test_one_step_is_told_without_its_name_and_several_with() -> None:
     assert joined({}) == ""
 
 
+def test_what_decides_by_chance_is_named_beside_what_may_come() -> None:
+    wanted = {"bind": expected("ok", "EINVAL", chance="hash of the boot")}
+    assert expected_of(verdict(expected=wanted)) == "ok | EINVAL (hash of the boot)"
+
+
 def test_labelled_steps_are_shown_where_there_are_some() -> None:
     wanted = {"client.recv": expected('""'), "bind": expected("ok"), "listen": expected("EINVAL")}
     seen = {"client.recv": Observed("ok", ""), "bind": Observed("ok"), "listen": Observed("ok")}

@@ -20,6 +20,7 @@ from harness.tests.writing import planned, with_steps
         ),
         ("table: server absent $server:9527", "at this moment the socket table of server has"),
         ("advance: 61s", "61 s go by"),
+        ("advance: to 100ms", "time goes by until the clock is 100 ms into a second"),
         (
             "host: server sysctl net.ipv4.tcp_tw_reuse 1",
             "on server, net.ipv4.tcp_tw_reuse is set to 1",

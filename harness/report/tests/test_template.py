@@ -22,6 +22,8 @@ def test_a_text_has_no_two_blank_lines_and_one_end() -> None:
         "columns": [],
         "not_run": [],
         "differences": [],
+        "recorded": [],
+        "repeated": [],
         "agreements": [],
         "listed": {},
         "unexplained": "",

@@ -59,3 +59,15 @@ def test_a_kernel_without_a_row_is_named_with_its_case(tmp_path: Path) -> None:
 def test_a_row_that_others_take_everything_from_is_named(tmp_path: Path) -> None:
     text = found(tmp_path, EXPECT + "    - {is: EIO, because: z}\n", STEPS)
     assert text.startswith("9: this row of 'y' never applies")
+
+
+def test_between_the_two_versions_of_a_measured_change_no_row_is_wanted(tmp_path: Path) -> None:
+    rows = (
+        "expect:\n  e:\n    - {kernel: %s, is: ok, because: a}\n"
+        "    - {kernel: %s, is: EIO, because: b}\n"
+    )
+    steps = ["server: pid => $e"]
+    good = rows % ("before 6.1.170..6.12.43", "since 6.1.170..6.12.43")
+    assert found(tmp_path, good, steps) == ""
+    gap = rows % ("before 6.1.170..6.12.43", "since 6.12.43..6.16.3")
+    assert "no row for the only case on kernels outside" in found(tmp_path, gap, steps)

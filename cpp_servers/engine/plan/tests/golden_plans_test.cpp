@@ -89,7 +89,11 @@ public:
                 {"absent", it.absent}};
     }
     Json operator()(const AdvanceStep& it) const {
-        return {{"kind", "advance"}, {"ms", it.time.count()}};
+        Json told{{"kind", "advance"}, {"ms", it.time.count()}};
+        if (it.phase) {
+            told["phase_ms"] = it.phase->count();
+        }
+        return told;
     }
     Json operator()(const SysctlStep& it) const {
         return {

@@ -58,6 +58,11 @@ TEST(StepReader, CountsFromOne) {
               "/steps/0/n: 0 is not within 1 to 2147483647");
 }
 
+TEST(StepReader, WantsAPhaseThatASecondHas) {
+    EXPECT_EQ(complaint(step(1, "advance", R"(,"ms":1000,"phase_ms":1000)")),
+              "/steps/0/phase_ms: 1000 is not within 0 to 999");
+}
+
 TEST(StepReader, ListsTheKindsItKnows) {
     const auto words = step_complaint(step(1, "dance", ""));
     for (const char* kind :

@@ -55,6 +55,21 @@ protected:
     }
 };
 
+TEST_F(StepRunnerTest, AdvancesToAPhaseOfTheSecondAndSaysWhichItCameTo) {
+    with_runner([](Runner& run) {
+        AdvanceStep advance{std::chrono::seconds(1), std::chrono::milliseconds(500)};
+        const auto before = Clock::now();
+        auto first = std::chrono::floor<std::chrono::seconds>(before) + *advance.phase;
+        if (first < before) {
+            first += std::chrono::seconds(1);
+        }
+        const StepResult result = run(advance);
+        EXPECT_GE(Clock::now(), first);
+        ASSERT_TRUE(result.value);
+        EXPECT_EQ(result.value->find_first_not_of("0123456789"), std::string::npos);
+    });
+}
+
 TEST_F(StepRunnerTest, HandsOnWhatACallReturned) {
     with_runner([](Runner& run) {
         EXPECT_EQ(run.outcome(CallStep{kServer, "socket tcp"}), "ok");
