@@ -8,6 +8,8 @@ from harness.language.duration import parse_duration
 from harness.plan.step_frame import StepFrame
 
 _SECOND = 1_000
+_TRIES = 5
+"""the seconds that the engine has to be there in time; it wakes up late on a busy machine"""
 
 
 def plan_advance(frame: StepFrame, line: str) -> AdvanceStep:
@@ -17,7 +19,7 @@ def plan_advance(frame: StepFrame, line: str) -> AdvanceStep:
         into = parse_duration(phase.strip())
         if into >= _SECOND:
             raise LineError(f"bad phase '{phase}': a second has 0ms to 999ms")
-        return AdvanceStep(**frame, ms=_SECOND, phase_ms=into)
+        return AdvanceStep(**frame, ms=_TRIES * _SECOND, phase_ms=into)
     milliseconds = parse_duration(line)
     if milliseconds == 0:
         raise LineError("an advance of nothing: leave the step out")

@@ -12,7 +12,7 @@ LAST = "server: pid => ?"
 
 
 @pytest.mark.parametrize(
-    ("line", "ms", "phase"), [("61s", 61_000, None), ("to 100ms", 1_000, 100), ("to 0s", 1_000, 0)]
+    ("line", "ms", "phase"), [("61s", 61_000, None), ("to 100ms", 5_000, 100), ("to 0s", 5_000, 0)]
 )
 def test_an_advance_has_a_length_or_a_phase(
     tmp_path: Path, line: str, ms: int, phase: int | None

@@ -41,9 +41,9 @@ def test_a_wrong_line_is_refused(tmp_path: Path, line: str, message: str) -> Non
     assert message in found
 
 
-def test_an_advance_to_a_phase_of_the_clock_takes_a_second_at_most(tmp_path: Path) -> None:
+def test_an_advance_to_a_phase_of_the_clock_may_take_some_seconds(tmp_path: Path) -> None:
     step = plan(tmp_path, with_steps(["advance: to 100ms", LAST]))["steps"][0]
-    assert (step["ms"], step["phase_ms"], step["within_ms"]) == (1_000, 100, 3_000)
+    assert (step["ms"], step["phase_ms"], step["within_ms"]) == (5_000, 100, 7_000)
 
 
 def test_an_advance_may_take_its_time_and_a_little_more(tmp_path: Path) -> None:
