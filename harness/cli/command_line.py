@@ -7,21 +7,40 @@ commands are in the modules beside this one, what their exit codes mean in `run/
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from typing import TextIO, cast
 
 from harness.cli.parser import make_parser
 from harness.plan.catalogue import ScenarioError
 from harness.records.store import ResultsError
 from harness.run.engine import EngineError
-from harness.run.exit_codes import NOT_GOOD, NO_WORK, USAGE
+from harness.run.exit_codes import INTERRUPTED, NOT_GOOD, NO_WORK, USAGE
+from harness.run.steady_output import SteadyOutput, hold_standard_streams, tell_broken
 from harness.spec.kernels import KernelError
+
+# What a reader that has gone away leaves behind.
+_SEEN_ENOUGH = os.strerror(errno.EPIPE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for; returns the exit code."""
+    hold_standard_streams()
     options = make_parser().parse_args(arguments)
+    out, err = SteadyOutput.of(sys.stdout), SteadyOutput.of(sys.stderr)
+    with redirect_stdout(cast(TextIO, out)), redirect_stderr(cast(TextIO, err)):
+        code = _do(options)
+    out.flush()
+    if out.failed == _SEEN_ENOUGH and not out.told:
+        return code or NOT_GOOD
+    broken = tell_broken(out, err)
+    return code or broken
+
+
+def _do(options: argparse.Namespace) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
@@ -31,7 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ResultsError, EngineError, KernelError) as error:
         print(error, file=sys.stderr)
         return NO_WORK
-    except BrokenPipeError:
-        # Whoever read us has seen enough; Python would complain once more at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOT_GOOD
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED

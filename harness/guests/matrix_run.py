@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 from harness.guests.attempt import Outcome
 from harness.guests.fleet import run_fleet
@@ -32,7 +31,7 @@ from harness.run.engine import EngineError
 from harness.run.exit_codes import GOOD, INTERRUPTED, NOT_GOOD, NO_WORK, USAGE
 from harness.run.interruption import Interruption
 from harness.run.request import Request, from_here
-from harness.run.steady_output import SteadyOutput, tell_broken
+from harness.run.steady_output import SteadyOutput, Stream, tell_broken
 from harness.spec.kernels import Kernel, KernelError, read_kernels, select
 
 
@@ -47,12 +46,13 @@ class MatrixRequest(Request):
     """at once; None: as many as there are processors"""
 
 
-def run_matrix(request: MatrixRequest, out: TextIO, err: TextIO) -> int:
+def run_matrix(request: MatrixRequest, out: Stream, err: Stream) -> int:
     """Run the cases on the kernels and write the results; returns the exit code."""
-    steady = SteadyOutput(out), SteadyOutput(err)
+    steady = SteadyOutput.of(out), SteadyOutput.of(err)
     with Interruption() as interruption, ExitStack() as held:
         code = _run_matrix(request, interruption, held, *steady)
-    return code or tell_broken(*steady)
+    broken = tell_broken(*steady, ": the records are written")
+    return code or broken
 
 
 def _run_matrix(

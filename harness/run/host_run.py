@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO
 
 from harness.analysis.claim_findings import Finding, disagreement, find
 from harness.analysis.repetition import folded
@@ -33,18 +33,19 @@ from harness.run.provenance import RunProvenance
 from harness.run.request import Request, claims_name, from_here
 from harness.run.resume import resume
 from harness.run.run_loop import RunLoop
-from harness.run.steady_output import SteadyOutput, tell_broken
+from harness.run.steady_output import SteadyOutput, Stream, tell_broken
 
 # How often the seconds that are left are shown anew.
 _TICK = 1.0
 
 
-def run(request: Request, out: TextIO, err: TextIO) -> int:
+def run(request: Request, out: Stream, err: Stream) -> int:
     """Run the cases and write the results; returns the exit code."""
-    steady = SteadyOutput(out), SteadyOutput(err)
+    steady = SteadyOutput.of(out), SteadyOutput.of(err)
     with Interruption() as interruption, ExitStack() as held:
         code = _run(request, interruption, held, *steady)
-    return code or tell_broken(*steady)
+    broken = tell_broken(*steady, ": the records are written")
+    return code or broken
 
 
 def _run(

@@ -24,18 +24,32 @@ def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
 
 
 @pytest.mark.parametrize(
+    ("output", "said"),
+    [(">/dev/full", "No space left on device"), (">&-", "closed")],
+)
+def test_output_that_nobody_gets_is_one_line(output: str, said: str) -> None:
+    called = f"cd {ROOT} && /usr/bin/python3 -m harness explain --scenarios"
+    folder = "harness/tests/canaries good"
+    ended = subprocess.run(
+        ["sh", "-c", f"{called} {folder} {output}"], capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stderr) == (3, f"standard output: {said}\n")
+
+
+@pytest.mark.parametrize(
     ("error", "code"),
     [
         (ScenarioError([Diagnostic("x.yaml", 3, "unknown key")]), 2),
         (ResultsError("the disk is full"), 3),
         (EngineError("there is no engine"), 3),
         (KernelError("unknown kernel"), 3),
+        (KeyboardInterrupt("interrupted"), 130),
     ],
 )
 def test_what_keeps_a_command_from_its_work_is_one_line(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    error: Exception,
+    error: BaseException,
     code: int,
 ) -> None:
     def fails(options: argparse.Namespace) -> int:

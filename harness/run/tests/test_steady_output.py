@@ -32,5 +32,29 @@ def test_a_full_disk_is_told_of_on_the_other_stream() -> None:
         out, err = SteadyOutput(stream), SteadyOutput(told)
         assert tell_broken(out, err) == GOOD
         print("hello", file=out, flush=True)
-        assert tell_broken(out, err) == NO_WORK
+        assert tell_broken(out, err, ": the records are written") == NO_WORK
+        assert tell_broken(out, err) == NO_WORK  # which is told once
     assert told.getvalue() == "standard output: No space left on device: the records are written\n"
+
+
+def test_what_is_still_held_back_fails_in_time() -> None:
+    told = io.StringIO()
+    with open("/dev/full", "w") as stream:
+        out, err = SteadyOutput(stream), SteadyOutput(told)
+        print("hello", file=out)
+        assert tell_broken(out, err) == NO_WORK
+    assert told.getvalue() == "standard output: No space left on device\n"
+
+
+def test_a_closed_stream_fails_once_something_is_said() -> None:
+    told = io.StringIO()
+    out, err = SteadyOutput.of(None), SteadyOutput.of(told)
+    assert (tell_broken(out, err), out.isatty()) == (GOOD, False)
+    print("hello", file=out, flush=True)
+    assert tell_broken(out, err) == NO_WORK
+    assert told.getvalue() == "standard output: closed\n"
+
+
+def test_a_steady_stream_is_not_made_steady_twice() -> None:
+    steady = SteadyOutput(io.StringIO())
+    assert SteadyOutput.of(steady) is steady
