@@ -51,7 +51,8 @@ def pairs_are_whole(project: EndToEnd) -> None:
         told = json.loads(path.read_text())
         assert path.parent.parent.name == told["kernel"], path
         lines = [json.loads(it) for it in (path.parent / "observations.ndjson").open()]
-        assert {"kind": "end", "complete": True}.items() <= lines[-1].items(), path
+        is_whole = {"kind": "end", "complete": True}.items() <= lines[-1].items()
+        assert is_whole or told["verdict"] == "MISS", path
         assert told == records[told["case"]], path
     assert [path.name for path in project.results.glob("raw/*")] == [os.uname().release]
 
@@ -70,7 +71,7 @@ def test_signals_at_any_moment_lose_no_case_that_was_reported(
     assert project.run().code == 0
     whole = time.monotonic() - begun
     for _ in range(MOMENTS):
-        shutil.rmtree(project.results)
+        shutil.rmtree(project.results, ignore_errors=True)
         moment = draw.uniform(0, 1.1 * whole)
         story = f"BINDLAB_SEED={SEED}, test {number}: after {moment:.3f} s of {whole:.3f} s"
         process = project.start(project.command())
@@ -84,7 +85,7 @@ def test_signals_at_any_moment_lose_no_case_that_was_reported(
         ended = project.end(process)
         story += f": {ended}"
         assert "Traceback" not in ended.err, story
-        assert ended.code in (0, 130, -signal.SIGTERM, -signal.SIGHUP), story
+        assert ended.code in (0, 130, *(-chosen for chosen in SIGNALS)), story
         recorded = {case for case, verdict in project.verdicts().items() if verdict == "PASS"}
         assert reported(ended) <= recorded, story
         if ended.code == 130 and project.results.exists():
