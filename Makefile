@@ -26,9 +26,12 @@ SUMMARY ?=
 RESULTS ?=
 # Anything: run only what is missing (experiments, matrix).
 RESUME ?=
+# 1: scenarios from elsewhere may run programs from outside the project (experiments, matrix).
+TRUST ?=
 WHERE := $(if $(RESULTS),--results '$(RESULTS)')
 SELECTION := $(if $(ONLY),--only '$(ONLY)')
-RUN_OPTIONS = $(SELECTION) $(if $(JOBS),--jobs '$(JOBS)') $(if $(filter-out 0,$(RESUME)),--resume)
+RUN_OPTIONS = $(SELECTION) $(if $(JOBS),--jobs '$(JOBS)') $(if $(filter-out 0,$(RESUME)),--resume) \
+    $(if $(filter 1,$(TRUST)),--trust)
 
 .PHONY: help
 help:  ## list these targets

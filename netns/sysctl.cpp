@@ -62,7 +62,14 @@ void write_sysctl(const NetworkNamespace& where, std::string_view name, std::str
     };
     where.run_inside([&] {
         const Descriptor file(check(::open(path.c_str(), O_WRONLY | O_CLOEXEC), attempt));
-        check(::write(file.get(), value.data(), value.size()), attempt);
+        const ssize_t written = ::write(file.get(), value.data(), value.size());
+        const int error = errno;
+        if (written < 0 && (error == EINVAL || error == ERANGE || error == EOVERFLOW)) {
+            throw ValueRefused(error, std::generic_category(), attempt());
+        }
+        if (written < 0) {
+            throw_errno(error, attempt());
+        }
     });
 }
 

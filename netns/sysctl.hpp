@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace bindlab {
 
@@ -17,7 +18,12 @@ class NetworkNamespace;
 /// nullopt: this kernel has no such setting. Other errors throw std::system_error.
 std::optional<std::string> read_sysctl(const NetworkNamespace& where, std::string_view name);
 
-/// Throws std::system_error: ENOENT (no such setting), EINVAL (refused value), EACCES, ….
+/// The kernel has the setting and does not take the value (EINVAL, ERANGE, EOVERFLOW).
+struct ValueRefused : std::system_error {
+    using std::system_error::system_error;
+};
+
+/// Throws ValueRefused, or std::system_error: ENOENT (no such setting), EACCES, ….
 void write_sysctl(const NetworkNamespace& where, std::string_view name, std::string_view value);
 
 }  // namespace bindlab

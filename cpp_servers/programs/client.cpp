@@ -18,6 +18,9 @@ namespace bindlab {
 
 namespace {
 
+// UDP's length has 16 bits and counts its own header of 8 bytes (RFC 768).
+constexpr std::size_t kLargestDatagram = 65535 - 8;
+
 Descriptor connected(const Client& client, int type) {
     Descriptor socket(
         check(::socket(client.server.address.domain(), type | SOCK_CLOEXEC, 0), "socket failed"));
@@ -125,6 +128,9 @@ void talk_udp(const Client& client) {
             } else {
                 line += byte;
             }
+        }
+        if (line.size() > kLargestDatagram) {
+            send_all(socket.get(), line);  // fails, before an endless line takes all memory
         }
         if (input && bytes.empty()) {
             if (!line.empty()) {

@@ -5,10 +5,12 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <csignal>
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -19,6 +21,7 @@
 #include "cpp_servers/programs/address_used.hpp"
 #include "cpp_servers/programs/client.hpp"
 #include "cpp_servers/programs/report.hpp"
+#include "cpp_servers/programs/standard_streams.hpp"
 #include "cpp_servers/programs/udp_server.hpp"
 
 namespace bindlab {
@@ -26,6 +29,7 @@ namespace bindlab {
 namespace {
 
 constexpr std::uint16_t kPort = 9527;
+constexpr std::uint16_t kLargestPort = 65535;
 constexpr int kFailed = 1;
 constexpr int kMisused = 2;
 
@@ -33,16 +37,17 @@ constexpr int kMisused = 2;
 template <class Body>
 int run(CLI::App& app, int argc, char** argv, Body&& body) {
     try {
-        app.parse(argc, argv);
-    } catch (const CLI::CallForHelp&) {
-        say(app.help());
-        return 0;
-    } catch (const CLI::ParseError& fault) {
-        tell(fmt::format("{0}: {1}: see {0} --help", app.get_name(), fault.what()));
-        return kMisused;
-    }
-    std::signal(SIGINT, SIG_DFL);  // a shell's background job is born with Ctrl+C ignored
-    try {
+        hold_standard_streams();
+        try {
+            app.parse(argc, argv);
+        } catch (const CLI::CallForHelp&) {
+            say(app.help());
+            return 0;
+        } catch (const CLI::ParseError& fault) {
+            tell(fmt::format("{0}: {1}: see {0} --help", app.get_name(), printable(fault.what())));
+            return kMisused;
+        }
+        std::signal(SIGINT, SIG_DFL);  // a shell's background job is born with Ctrl+C ignored
         return body();
     } catch (const std::system_error& failure) {
         tell(fmt::format("{} ({})", failure.what(), failure.code().value()));
@@ -63,6 +68,23 @@ CLI::Option* add_parsed(CLI::App& app, const std::string& name, const std::strin
         }
     };
     return app.add_option_function<std::string>(name, take, about);
+}
+
+// A whole number in digits alone: no sign, no blank, no other base, no fraction, and in its range.
+template <class Number>
+CLI::Option* add_number(CLI::App& app, const std::string& name, Number& target,
+                        const std::string& about, Number most) {
+    const auto parse = [&target, most](const std::string& text) {
+        std::uint64_t number = 0;
+        const char* end = text.data() + text.size();
+        const auto [rest, error] = std::from_chars(text.data(), end, number);
+        if (error != std::errc() || rest != end || number > static_cast<std::uint64_t>(most)) {
+            throw std::invalid_argument(
+                fmt::format("'{}' is no whole number from 0 to {}", printable(text), most));
+        }
+        target = static_cast<Number>(number);
+    };
+    return add_parsed(app, name, about, parse)->default_str(fmt::format("{}", target));
 }
 
 template <class Value>
@@ -95,9 +117,8 @@ void add_where(CLI::App& app, Endpoint& where) {
                [&where](const std::string& text) { where.address = IpAddress::parse(text); })
         ->type_name("ADDRESS")
         ->default_str(where.address.to_string());
-    app.add_option("--port", where.port, "Port to bind; 0: the kernel chooses")
-        ->type_name("PORT")
-        ->capture_default_str();
+    add_number(app, "--port", where.port, "Port to bind; 0: the kernel chooses", kLargestPort)
+        ->type_name("PORT");
 }
 
 void add_option_choice(CLI::App& app, Reuse& reuse) {
@@ -122,9 +143,9 @@ int run_server(int argc, char** argv, const char* name, ReuseAt when) {
                          {"after-accept", ReuseAt::after_accept},
                          {"none", ReuseAt::never}});
     add_option_choice(app, server.reuse);
-    app.add_option("--backlog", server.backlog, "Connections that may wait to be accepted")
-        ->type_name("N")
-        ->capture_default_str();
+    add_number(app, "--backlog", server.backlog, "Connections that may wait to be accepted",
+               std::numeric_limits<int>::max())
+        ->type_name("N");
     return run(app, argc, argv, [&] { return serve(server), 0; });
 }
 
@@ -138,9 +159,8 @@ int run_client(int argc, char** argv, const char* name, const char* about,
         ->type_name("ADDRESS")
         ->required();
     client.server.port = kPort;
-    app.add_option("port", client.server.port, "The server's port")
-        ->type_name("PORT")
-        ->capture_default_str();
+    add_number(app, "port", client.server.port, "The server's port", kLargestPort)
+        ->type_name("PORT");
     add_parsed(app, "--local", "Bind to this before connecting, as in 10.0.0.2:40000",
                [&client](const std::string& text) { client.local = Endpoint::parse(text); })
         ->type_name("ADDR:PORT");
@@ -182,9 +202,9 @@ int run_udp_server(int argc, char** argv) {
                          {"after-bind", ReuseAt::after_bind},
                          {"none", ReuseAt::never}});
     add_option_choice(app, server.reuse);
-    app.add_option("--count", server.count, "End after N datagrams; 0: never")
-        ->type_name("N")
-        ->capture_default_str();
+    add_number(app, "--count", server.count, "End after N datagrams; 0: never",
+               std::numeric_limits<std::uint64_t>::max())
+        ->type_name("N");
     app.add_flag("--echo", server.echo, "Send every datagram back");
     return run(app, argc, argv, [&] { return serve(server), 0; });
 }

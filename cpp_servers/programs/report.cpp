@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
+
+#include "netns/system_call.hpp"
 
 namespace bindlab {
 
@@ -32,12 +35,18 @@ std::string received(std::string_view bytes, std::string_view sender) {
 }
 
 void say(std::string_view line) {
-    fmt::print(stdout, "{}\n", line);
-    std::fflush(stdout);
+    const std::string text = fmt::format("{}\n", line);
+    errno = 0;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
+        std::fflush(stdout) != 0) {
+        throw_errno(errno == 0 ? EIO : errno, "write failed");
+    }
 }
 
 void tell(std::string_view line) {
-    fmt::print(stderr, "{}\n", line);
+    const std::string text = fmt::format("{}\n", line);
+    // What cannot be told cannot be told about either.
+    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
 }
 
 }  // namespace bindlab

@@ -13,8 +13,10 @@ std::string printable(std::string_view bytes);
 /// `received 5 bytes: hello`, and `received 5 bytes from 10.0.0.2:4000: hello` with a sender.
 std::string received(std::string_view bytes, std::string_view sender = {});
 
-/// A line of data on stdout, a line of words on stderr; the newline is added.
+/// A line of data on stdout, the newline added. Throws std::system_error ("write failed") if it
+/// does not get there: a full disk, a closed stream.
 void say(std::string_view line);
+/// A line of words on stderr, as far as there is one.
 void tell(std::string_view line);
 
 }  // namespace bindlab

@@ -6,17 +6,29 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 
 
+MOST = 10_000
+
+
 def positive(text: str) -> int:
-    """A number from 1 on."""
-    if not text.isdecimal() or int(text) < 1:
+    """A number from 1 on, of jobs, guests or parts."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 9 or int(text) < 1:
         raise ArgumentTypeError("a number from 1 on is wanted")
+    if int(text) > MOST:
+        raise ArgumentTypeError(f"a number up to {MOST} is wanted")
     return int(text)
 
 
+def word(text: str) -> str:
+    """Any text but none at all, which would be a variable that was not set."""
+    if not text.strip():
+        raise ArgumentTypeError("it is empty: leave the option out, or name something")
+    return text
+
+
 def folder(text: str) -> Path:
-    """A folder's name; an empty one is not the current folder but a variable that was not set."""
+    """The name of a folder or file; an empty one is not the current folder but a mistake."""
     if not text:
-        raise ArgumentTypeError("the name of a folder is wanted, and it is empty")
+        raise ArgumentTypeError("a name is wanted, and it is empty")
     return Path(text)
 
 

@@ -15,6 +15,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TextIO, cast
 
 from harness.cli.parser import make_parser
+from harness.language.escape import for_terminal
 from harness.plan.catalogue import ScenarioError
 from harness.records.store import ResultsError
 from harness.run.engine import EngineError
@@ -53,3 +54,10 @@ def _do(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
+    except MemoryError:
+        print("the memory is used up: free some and run again", file=sys.stderr)
+        return NO_WORK
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        place = error.filename or "standard input"
+        print(for_terminal(f"{place}: {error.strerror or error}"), file=sys.stderr)
+        return NO_WORK

@@ -10,6 +10,7 @@ from harness.formats.observations import FILE as OBSERVATIONS
 from harness.formats.plan import FILE as PLAN
 from harness.judge import judge as judgement
 from harness.judge.evidence import read_evidence
+from harness.language.escape import for_terminal
 from harness.records.store import write_verdict
 from harness.report.failure import story
 from harness.run.exit_codes import GOOD, NOT_GOOD, USAGE
@@ -22,7 +23,8 @@ def judge(options: argparse.Namespace) -> int:
     for given in options.folders:
         folders = _evidence_below(given)
         if not folders:
-            print(f"{given}: no evidence here: name a folder with {PLAN}", file=sys.stderr)
+            said = f"{given}: no evidence here: name a folder with {PLAN}"
+            print(for_terminal(said), file=sys.stderr)
             code = USAGE
         for folder in folders:
             good = _judge_one(folder, options.write)
@@ -34,7 +36,7 @@ def _judge_one(folder: Path, write: bool) -> bool:
     """Whether the new verdict is a good one."""
     evidence = read_evidence(folder)
     verdict = judgement.judge(evidence, recorded_provenance(evidence))
-    print(f"{verdict.verdict.value:<6} {verdict.case}")
+    print(for_terminal(f"{verdict.verdict.value:<6} {verdict.case}"))
     if not verdict.verdict.is_good:
         print(story(verdict, evidence), file=sys.stderr)
     if write:

@@ -21,7 +21,7 @@ def kernels(options: argparse.Namespace) -> int:
 
 def fetch(options: argparse.Namespace) -> int:
     """`fetch`: into the cache."""
-    troubles = kernel_fetcher.fetch(select(read_kernels(ROOT), options.kernels), print)
+    troubles = kernel_fetcher.fetch(select(read_kernels(ROOT), options.kernels or ""), print)
     for trouble in troubles.values():
         print(trouble, file=sys.stderr)
     return NO_WORK if troubles else GOOD
@@ -31,7 +31,7 @@ def jobs(options: argparse.Namespace) -> int:
     """`jobs`: the kernels and parts of the cases, for CI to make jobs of."""
     told = [
         {"kernel": k.version, "release": k.release, "shard": part, "shards": options.shards}
-        for k in select(read_kernels(ROOT), options.kernels)
+        for k in select(read_kernels(ROOT), options.kernels or "")
         for part in range(1, options.shards + 1)
     ]
     print(json.dumps(told))

@@ -9,6 +9,7 @@ from pathlib import Path
 from harness import ROOT
 from harness.analysis.changes import changes
 from harness.plan.catalogue import load_cases
+from harness.records.lock import results_lock
 from harness.records.merge import merge as merge_results
 from harness.records.merge_writer import write_merged
 from harness.records.store import ResultsError
@@ -21,17 +22,21 @@ from harness.spec.kernels import read_kernels, select
 
 def merge(options: argparse.Namespace) -> int:
     """`merge`: all records below a folder into one; fails if a cell is missing."""
-    cases = load_cases(ROOT, options.only, options.scenarios)
-    kernels = select(read_kernels(ROOT), options.kernels)
+    every = load_cases(ROOT, None, options.scenarios)
+    cases = load_cases(ROOT, options.only, options.scenarios) if options.only else every
+    kernels = select(read_kernels(ROOT), options.kernels or "")
     wanted = [kernel.release for kernel in kernels if kernel.release is not None]
-    before = all_columns(options.results)
-    merged = merge_results(options.folder, cases, wanted, options.results)
-    text = merge_summary(merged, changes(before, merged.columns))
-    write_merged(merged, options.results)
-    for release, found in merged.verdicts.items():
-        if found:
-            write_reports(options.results, release, found.values())
-    write_tables(options.results, tables_of(options.results, claims_of(options.scenarios, ROOT)))
+    known = {case.id for case in every}
+    with results_lock(options.results):
+        before = all_columns(options.results)
+        merged = merge_results(options.folder, cases, wanted, options.results, known)
+        text = merge_summary(merged, changes(before, merged.columns))
+        write_merged(merged, options.results)
+        for release, found in merged.verdicts.items():
+            if found:
+                write_reports(options.results, release, found.values())
+        claims = claims_of(options.scenarios, ROOT)
+        write_tables(options.results, tables_of(options.results, claims))
     print(text, end="")
     if options.summary is not None:
         _append(options.summary, text)

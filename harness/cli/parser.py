@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from harness import ROOT
@@ -21,7 +20,9 @@ from harness.cli import (
     scenario_commands,
     table_commands,
 )
-from harness.cli.argument_types import folder, positive, shard
+from pathlib import Path
+
+from harness.cli.argument_types import folder, positive, shard, word
 from harness.records.layout import committed_results, local_results
 from harness.run import engine
 
@@ -45,7 +46,10 @@ def make_parser() -> argparse.ArgumentParser:
         )
 
     only = _option(
-        "--only", metavar="GLOB", help="cases, scenarios or folders: 'restart/*'; or @lecture"
+        "--only",
+        type=word,
+        metavar="GLOB",
+        help="cases, scenarios or folders: 'restart/*'; or @lecture",
     )
     scenarios = _option("--scenarios", type=folder, metavar="DIR", help="default: scenarios/")
     again = _option(
@@ -53,24 +57,33 @@ def make_parser() -> argparse.ArgumentParser:
     )
     own = _results("of runs here; default: results/local/", local_results(ROOT))
     results = _results("default: results/, the committed ones", committed_results(ROOT))
-    case = _option("case", metavar="CASE", help="an id as `list` prints it, or a GLOB of these")
+    case = _option(
+        "case", type=word, metavar="CASE", help="an id as `list` prints it, or a GLOB of these"
+    )
     jobs = _option("--jobs", type=positive, metavar="N", help="cases that are active at once")
     binary = _option(
         "--engine",
-        type=Path,
+        type=folder,
         metavar="PATH",
         default=engine.DEFAULT,
         help="default: build/release/bin/bindlab",
     )
     folders = _option("folders", type=folder, nargs="+", metavar="DIR", help="of one or more cases")
+    trust = _option(
+        "--trust",
+        action="store_true",
+        help="let scenarios from elsewhere run programs from outside the project",
+    )
     write = _option("--write", action="store_true", help="replace verdict.json by the new verdict")
     check = _option("--check", action="store_true", help="write nothing, fail on a difference")
-    kernel = _option("--kernel", metavar="RELEASE", help="default: the kernel that ran last")
+    kernel = _option(
+        "--kernel", type=word, metavar="RELEASE", help="default: the kernel that ran last"
+    )
     add(
         "run",
         run_commands.run,
         "run cases, judge them and write the results",
-        *(only, scenarios, own, jobs, binary, again),
+        *(only, scenarios, own, jobs, binary, again, trust),
     )
     add("list", scenario_commands.list_, "list the cases with their questions", only, scenarios)
     add(
@@ -103,7 +116,7 @@ def make_parser() -> argparse.ArgumentParser:
         "matrix",
         run_commands.matrix,
         "run cases on other kernels, in guests",
-        *(only, scenarios, own, binary, again),
+        *(only, scenarios, own, binary, again, trust),
         _kernels("versions, lines, paths; all"),
         _option("--modules", type=folder, metavar="DIR", help="of a kernel given by its path"),
         _option("--shard", type=shard, metavar="I/N", default=(1, 1), help="a part of the cases"),
@@ -129,8 +142,8 @@ def make_parser() -> argparse.ArgumentParser:
         diff_command.diff,
         "where two kernels differ",
         _results("default: results/, and results/local/ for a kernel that is only there", None),
-        _option("a", metavar="A", help="a kernel: 6.1, 6.1.192, or its release"),
-        _option("b", metavar="B", help="the other"),
+        _option("a", type=word, metavar="A", help="a kernel: 6.1, 6.1.192, or its release"),
+        _option("b", type=word, metavar="B", help="the other"),
     )
     add(
         "merge",
@@ -139,7 +152,7 @@ def make_parser() -> argparse.ArgumentParser:
         *(results, scenarios),
         _option("folder", type=folder, metavar="DIR", help="with folders like results/ below it"),
         _kernels("that must be there; default: all"),
-        _option("--summary", type=Path, metavar="FILE", help="append the report to it, too"),
+        _option("--summary", type=folder, metavar="FILE", help="append the report to it, too"),
         only,
     )
     add(
@@ -170,4 +183,4 @@ def _results(about: str, default: Path | None) -> argparse.ArgumentParser:
 
 
 def _kernels(about: str) -> argparse.ArgumentParser:
-    return _option("--kernels", metavar="WORDS", default="", help=about)
+    return _option("--kernels", type=word, metavar="WORDS", help=about)

@@ -19,10 +19,11 @@ from harness.formats.verdict import Verdict
 from harness.plan.catalogue import load_cases
 from harness.records.file_batch import replace_files
 from harness.records.journal import put_among_records, unfinished_releases
+from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import committed_results, tables_folder, verdicts_file
 from harness.records.lock import results_lock
 from harness.records.publication import records_to_publish, refusals
-from harness.records.store import ResultsError, latest_release, lines_of, read_records
+from harness.records.store import ResultsError, verdict_lines
 from harness.report.counts import counts_text
 from harness.report.merge_summary import change_line
 from harness.report.publish import other_tables, tables_from
@@ -88,7 +89,7 @@ def _replace(
     release = latest_release(after)
     tables = tables_from(after, claims)
     folder = tables_folder(committed)
-    texts = {verdicts_file(committed, name): lines_of(records[name]) for name in records}
+    texts = {verdicts_file(committed, name): verdict_lines(records[name]) for name in records}
     texts |= {folder / name: text for name, text in tables.items()}
     readme = readme_of(ROOT, after[release], claims) if release is not None else None
     if readme is not None:

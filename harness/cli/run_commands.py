@@ -19,6 +19,7 @@ def run(options: argparse.Namespace) -> int:
         scenarios=options.scenarios,
         jobs=options.jobs,
         resume=options.resume,
+        trust=options.trust,
     )
     return host_run.run(request, sys.stdout, sys.stderr)
 
@@ -28,7 +29,7 @@ def matrix(options: argparse.Namespace) -> int:
     request = MatrixRequest(
         engine=options.engine,
         results=options.results,
-        kernels=options.kernels,
+        kernels=options.kernels or "",
         modules=options.modules,
         only=options.only,
         scenarios=options.scenarios,
@@ -36,5 +37,6 @@ def matrix(options: argparse.Namespace) -> int:
         guests=options.guests,
         jobs=options.jobs,
         resume=options.resume,
+        trust=options.trust,
     )
     return run_matrix(request, sys.stdout, sys.stderr)

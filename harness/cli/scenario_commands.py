@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from harness import ROOT
 from harness.formats.codec import to_json
+from harness.language.escape import for_terminal
 from harness.plan import catalogue
 from harness.plan.catalogue import Case, load_cases
 from harness.report import explain as story, reference as language_reference
@@ -25,7 +26,7 @@ def list_(options: argparse.Namespace) -> int:
     cases = _first_runs(load_cases(ROOT, options.only, options.scenarios))
     width = max((len(case.cell) for case in cases), default=0)
     for case in cases:
-        print(f"{case.cell:<{width}}  {case.question}")
+        print(for_terminal(f"{case.cell:<{width}}  {case.question}"))
     return GOOD
 
 
@@ -44,10 +45,10 @@ def plan(options: argparse.Namespace) -> int:
 
 
 def lint(options: argparse.Namespace) -> int:
-    """`lint`: every diagnostic of every scenario, a line each."""
-    diagnostics = catalogue.lint(ROOT, options.scenarios)
-    for diagnostic in diagnostics:
-        print(diagnostic, file=sys.stderr)
+    """`lint`: every diagnostic of every scenario, and every note, a line each."""
+    diagnostics, notes = catalogue.lint_and_notes(ROOT, options.scenarios)
+    for line in [*diagnostics, *notes]:
+        print(line, file=sys.stderr)
     return USAGE if diagnostics else GOOD
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from harness import ROOT
 from harness.analysis.claim_findings import NO_CASE, Finding, disagreement, find
 from harness.analysis.repetition import folded
+from harness.language.escape import for_terminal
 from harness.records.journal import put_among_records, unfinished_releases
+from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import committed_results, verdicts_file
 from harness.records.lock import results_lock
-from harness.records.store import ResultsError, latest_release, read_records
+from harness.records.store import ResultsError
 from harness.report.publish import differing_tables, tables_from, write_tables
 from harness.report.readme_claims import differing_readme, readme_of, write_readme
 from harness.run.exit_codes import GOOD, NOT_GOOD
@@ -26,7 +28,8 @@ def records(options: argparse.Namespace) -> int:
     with results_lock(results):
         for release in unfinished_releases(results):
             number = put_among_records(results, release)
-            print(f"{release}: {number} verdicts of a run that did not end are among the records")
+            said = f"{release}: {number} verdicts of a run that did not end are among the records"
+            print(for_terminal(said))
     return GOOD
 
 
@@ -67,6 +70,6 @@ def _tell_disagreements(findings: Iterable[Finding], name: str) -> int:
         if finding.computed == NO_CASE:
             line = f"{finding.claim.id}: {NO_CASE}: write one, or take the claim out"
         if line is not None:
-            print(f"{name}:{finding.claim.line}: {line}", file=sys.stderr)
+            print(for_terminal(f"{name}:{finding.claim.line}: {line}"), file=sys.stderr)
             code = NOT_GOOD
     return code

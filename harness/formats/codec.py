@@ -9,32 +9,17 @@ what does not fit (cattrs) or changed their meaning between them (pydantic).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
 from harness.formats.field_readers import FormatError, default_of, reader_of
+from harness.formats.json_text import parse_object
 
 __all__ = ["FormatError", "order", "parse_object", "read", "read_one_of", "to_json"]
 
-_ESCAPE = b"\\u"  # only this can make a lone surrogate
-
 T = TypeVar("T")
-
-
-def parse_object(text: str | bytes) -> dict[str, Any]:
-    """A JSON object. Raises FormatError; NaN and Infinity are no JSON, a lone surrogate no text."""
-    try:
-        parsed = json.loads(text, parse_constant=_no_constant)
-        if _ESCAPE in (text if isinstance(text, bytes) else text.encode()):
-            json.dumps(parsed, ensure_ascii=False).encode()  # a lone surrogate has no bytes
-    except (ValueError, RecursionError) as error:  # bad UTF-8 is a ValueError too
-        raise FormatError("cut short or not JSON") from error
-    if not isinstance(parsed, dict):
-        raise FormatError("not a JSON object")
-    return parsed
 
 
 def read(kind: type[T], record: Any, where: str = "") -> T:
@@ -75,7 +60,3 @@ def _members(value: Any) -> list[tuple[str, Any]]:
     defaults = {part.name: default_of(kind, part) for part in fields(kind)}
     present = ((name, getattr(value, name)) for name in order(kind))
     return [(name, it) for name, it in present if it != defaults.get(name, MISSING)]
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 _NONE = type(None)
+_LONGEST_SHOWN = 60
 Reader = Callable[[Any, str], Any]
 
 
@@ -84,7 +85,7 @@ def _union(kind: Any) -> Reader:
         if by_kind:
             said = value.get("kind") if isinstance(value, dict) else None
             if not isinstance(said, str) or said not in by_kind:
-                raise FormatError(f"{_inside(where, 'kind')}: unknown kind {said!r}")
+                raise FormatError(f"{_inside(where, 'kind')}: unknown kind {_short(said)}")
             return reader_of(by_kind[said])(value, where)
         for member in members[:-1]:
             try:
@@ -124,8 +125,8 @@ def _member(kind: type[Enum]) -> Reader:
     def read_member(value: Any, where: str) -> Any:
         try:
             return kind(value)
-        except ValueError:
-            raise FormatError(f"{where}: unknown {kind.__name__.lower()} {value!r}") from None
+        except (ValueError, TypeError):
+            raise FormatError(f"{where}: unknown {kind.__name__.lower()} {_short(value)}") from None
 
     return read_member
 
@@ -143,7 +144,9 @@ def _integer(value: Any, where: str) -> Any:
 
 
 def _number(value: Any, where: str) -> Any:
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise FormatError(f"{where}: not a number")
+    if isinstance(value, float) and not math.isfinite(value):
         raise FormatError(f"{where}: not a number")
     return value
 
@@ -155,7 +158,16 @@ def _truth(value: Any, where: str) -> Any:
 
 
 def _inside(where: str, name: str) -> str:
+    name = name if name.isprintable() and len(name) <= _LONGEST_SHOWN else _short(name)
     return f"{where}.{name}" if where else name
+
+
+def _short(value: object) -> str:
+    """A value of the file on one line: no control characters, and not all of a long one."""
+    if not isinstance(value, (str, int, float, type(None))):
+        return f"of type {type(value).__name__}"
+    said = ascii(value[:_LONGEST_SHOWN] if isinstance(value, str) else value)
+    return said if len(said) <= _LONGEST_SHOWN + 2 else said[:_LONGEST_SHOWN] + "…"
 
 
 _PLAIN: Mapping[Any, Reader] = {str: _text, int: _integer, float: _number, bool: _truth}

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from harness.formats.cause import Cause, Value
 from harness.formats.codec import FormatError, read, to_json
+from harness.formats.plain_name import fault_of_case, fault_of_name
 from harness.formats.plan_step import Outcomes
 from harness.formats.provenance import Provenance
 from harness.formats.status import Status
@@ -145,7 +146,14 @@ class Verdict:
         if isinstance(record, dict) and record.get("format") != FORMAT:
             said = record.get("format", "1 (a record without one)")
             raise FormatError(f"format {said}, known is {FORMAT}: run its cases again")
-        return read(cls, record)
+        verdict = read(cls, record)
+        for name, fault in (
+            ("case", fault_of_case(verdict.case)),
+            ("kernel", fault_of_name(verdict.kernel)),
+        ):
+            if fault is not None:
+                raise FormatError(f"{name}: {fault}")
+        return verdict
 
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""One start of a guest, and what came of all of a kernel's starts."""
+"""What came of all of a kernel's starts."""
 
 from __future__ import annotations
 
@@ -7,27 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from harness.guests.guest_failure import STOPPED
+from harness.formats.attempt import Attempt
 from harness.records.evidence_folder import make_raw_folder
 from harness.records.layout import attempts_file
 from harness.records.run_records import RunRecords
 from harness.records.store import write_text
 from harness.spec.kernels import Kernel
 
-
-@dataclass(slots=True)
-class Attempt:
-    """One start. Guest seconds are on the guest's own clock, wall seconds on ours."""
-
-    kernel: str
-    outcome: str = STOPPED
-    cases: int = 0
-    boot_guest_seconds: float | None = None
-    boot_wall_seconds: float | None = None
-    guest_seconds: float | None = None
-    timer_lag_seconds: float | None = None
-    wall_seconds: float = 0.0
-    console: str = ""
+__all__ = ["Attempt", "Outcome", "write_attempts"]
 
 
 @dataclass(slots=True)

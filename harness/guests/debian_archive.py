@@ -56,7 +56,7 @@ class DebianSuite:
             if package.version not in there:
                 instead = f"it has {', '.join(there)}" if there else "it has no other version"
                 raise KernelError(
-                    f"the archive no longer has {package.name} {package.version} ({instead}):"
+                    f"the archive has no {package.name} {package.version} ({instead}):"
                     f" change {FILE}, or take the kernel out"
                 )
             raise KernelError(

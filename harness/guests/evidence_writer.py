@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from harness.formats.event import EvidenceFile
+from harness.formats.plain_name import fault_of_name
 from harness.guests.guest_failure import StartFailed
 from harness.plan.catalogue import Case
 from harness.records.store import make_folder
@@ -26,7 +27,7 @@ class EvidenceWriter:
     def write(self, file: EvidenceFile, content: bytes) -> None:
         """One file. Raises StartFailed for a name that is none of ours, and OSError."""
         self.require(file.case)
-        if "/" in file.name or file.name[:1] == ".":
+        if fault_of_name(file.name) is not None or file.name[:1] == ".":
             raise StartFailed(f"the guest says what makes no sense (file {file.name})")
         folder = self._raw / file.case
         make_folder(folder)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 # The outcome of whatever Ctrl+C has ended.
-STOPPED = "interrupted"
+from harness.formats.attempt import STOPPED
+
+__all__ = ["STOPPED", "GuestStopped", "KernelUnusable", "StartFailed", "TimersLagged"]
 
 
 class GuestStopped(Exception):

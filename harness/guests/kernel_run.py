@@ -25,6 +25,7 @@ from harness.guests.guest_failure import (
 from harness.guests.guest_start import run_start
 from harness.guests.order import Order, Watcher
 from harness.guests.release_claims import ReleaseClaims
+from harness.language.escape import for_terminal
 from harness.records.run_records import RunRecords
 from harness.records.store import ResultsError
 from harness.report.failure import Storyteller
@@ -85,7 +86,7 @@ class KernelRun:
             except StartFailed as failure:
                 attempt.outcome = str(failure)
                 again = "started once more" if number < ATTEMPTS else "given up"
-                self._watcher.say(f"{self._kernel.version}: {failure}: {again}")
+                self._watcher.say(for_terminal(f"{self._kernel.version}: {failure}: {again}"))
                 self.outcome.trouble = f"{failure}, {number} times"
 
     def _resume(self) -> bool:

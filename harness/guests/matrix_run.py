@@ -84,13 +84,16 @@ def _run_matrix(
     for trouble in troubles.values():
         print(trouble, file=err)
     ready = [kernel for kernel in kernels if kernel.version not in troubles]
+    if not ready:
+        return NO_WORK
     try:
         with interruption.breakable():
             outcomes = _run_guests(request, cases, ready, out, err)
     except KeyboardInterrupt:
         print("interrupted before the first kernel: nothing was run", file=err)
         return INTERRUPTED
-    code = _write_tables(request, err)
+    ran = any(outcome.records is not None for outcome in outcomes)
+    code = _write_tables(request, err) if ran else GOOD
     for line in matrix_summary(outcomes, from_here(request.results)):
         print(line, file=out)
     for outcome in outcomes:

@@ -12,6 +12,7 @@ from harness.analysis.recorded import recorded
 from harness.analysis.repeated_cases import repeated_scenarios
 from harness.analysis.repetition import folded
 from harness.guests.attempt import Outcome
+from harness.language.escape import for_terminal
 from harness.records.layout import KERNELS, tables_folder
 from harness.report.counts import counts_text
 from harness.report.kernel_lines import (
@@ -51,7 +52,8 @@ def matrix_summary(outcomes: Sequence[Outcome], results: Path) -> Iterator[str]:
 def trouble_line(outcome: Outcome) -> str:
     """Why a kernel did not get through, with its version in front."""
     version, trouble = outcome.kernel.version, outcome.trouble or ""
-    return trouble if trouble.startswith(f"{version}: ") else f"{version}: {trouble}"
+    told = trouble if trouble.startswith(f"{version}: ") else f"{version}: {trouble}"
+    return for_terminal(told)
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:

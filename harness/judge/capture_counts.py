@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from harness.formats.observations import CaptureBegun, CaptureEnded
+from harness.formats.plain_name import fault_of_name
 from harness.formats.verdict import Cause
 from harness.judge.pcap import Capture, CaptureError, read_capture
 
@@ -23,6 +24,10 @@ def read_captures(
     """The packets of every capture; whatever keeps one from being a witness is a fault."""
     packets: dict[str, Capture] = {}
     for name, begin in begun.items():
+        fault = fault_of_name(name)
+        if fault is not None:
+            faults.append(Cause.of("capture-unreadable", error=f"a capture has {fault}"))
+            continue
         if name not in ended:
             faults.append(Cause.of("capture-end-unseen", file=name))
             continue

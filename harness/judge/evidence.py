@@ -7,12 +7,13 @@ what the observations mean is left to the judge.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from harness.formats import observations
+from harness.formats import observations, outside_file
 from harness.formats.codec import FormatError, parse_object, read
 from harness.formats.observations import (
     ActorEnded,
@@ -26,6 +27,8 @@ from harness.formats.observations import (
     NeedLooked,
     StepDone,
 )
+from harness.formats.outside_file import read_outside
+from harness.formats.plain_name import fault_of_case
 from harness.formats.plan import FILE as PLAN, FORMAT, Plan
 from harness.formats.verdict import Cause
 from harness.judge.capture_counts import read_captures
@@ -76,7 +79,7 @@ def read_evidence(folder: Path) -> Evidence:
     faults: list[Cause] = []
     plan, plan_bytes = _read_plan(folder / PLAN, faults)
     path = folder / observations.FILE
-    if not path.is_file():
+    if not os.path.lexists(path):
         return Evidence(folder, plan, faults=tuple(faults))
     lines = read_lines(path, faults)
     begin, end = lines.first(Begin), lines.first(End)
@@ -112,12 +115,16 @@ def read_plan(content: str | bytes) -> Plan:
     record = parse_object(content)
     if record.get("format") != FORMAT:
         raise FormatError(f"format {record.get('format')}, known is {FORMAT}")
-    return read(Plan, record)
+    plan = read(Plan, record)
+    fault = fault_of_case(plan.case)
+    if fault is not None:
+        raise FormatError(f"case: {fault}")
+    return plan
 
 
 def _read_plan(path: Path, faults: list[Cause]) -> tuple[Plan | None, int]:
     try:
-        content = path.read_bytes()
+        content = read_outside(path, outside_file.PLAN)
     except OSError as error:
         faults.append(Cause.of("unreadable", file=PLAN, error=error.strerror))
         return None, 0

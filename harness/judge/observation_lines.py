@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from harness.formats.codec import FormatError, parse_object, read_one_of
 from harness.formats.observations import FILE, FORMAT, Begin, End, Observation
+from harness.formats.outside_file import OBSERVATIONS, read_outside
 from harness.formats.verdict import Cause
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ class Lines:
 def read_lines(path: Path, faults: list[Cause]) -> Lines:
     """The sound lines; all that is wrong is added to `faults`."""
     try:
-        content = path.read_bytes()
+        content = read_outside(path, OBSERVATIONS)
     except OSError as error:
         faults.append(Cause.of("unreadable", file=FILE, error=error.strerror))
         return Lines()

@@ -10,12 +10,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import dpkt
 
+from harness.formats.outside_file import CAPTURE, read_outside
 from harness.judge.icmp import icmp_packet
 from harness.judge.link_header import (
     IP4,
@@ -47,21 +49,20 @@ def read_capture(path: Path) -> Capture:
     """Read a whole pcap file."""
     packets: list[Packet] = []
     try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            reader = dpkt.pcap.Reader(stream)
-            link = _LINKS.get(reader.datalink())
-            if link is None:
-                raise CaptureError(f"{path.name}: link type {reader.datalink()} is not known here")
-            for time, frame in reader:
-                packets.append(_decode(float(time), frame, link))
+        content = read_outside(path, CAPTURE)
+        reader = dpkt.pcap.Reader(BytesIO(content))
+        link = _LINKS.get(reader.datalink())
+        if link is None:
+            raise CaptureError(f"{path.name}: link type {reader.datalink()} is not known here")
+        for time, frame in reader:
+            packets.append(_decode(float(time), frame, link))
     except OSError as error:
         raise CaptureError(f"{path.name}: {error.strerror}") from error
     except (ValueError, IndexError, struct.error, dpkt.UnpackError) as error:
         raise CaptureError(
             f"{path.name}: cut short or damaged at packet {len(packets) + 1}"
         ) from error
-    return Capture(size, tuple(packets))
+    return Capture(len(content), tuple(packets))
 
 
 _LINKS: Mapping[int, LinkHeader] = {

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
+from harness.language.escape import for_terminal
+
 _MOST_NAMES = 40
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -26,7 +28,14 @@ class Diagnostic:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.text}"
+        return for_terminal(f"{self.file}:{self.line}: {self.text}")
+
+
+class OneLineError(Exception):
+    """What keeps a command from its work, in one line whatever is quoted in it."""
+
+    def __str__(self) -> str:
+        return for_terminal(super().__str__())
 
 
 class ScenarioError(Exception):

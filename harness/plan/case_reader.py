@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from harness.formats.plain_name import fault_of_case
 from harness.formats.plan import Plan
 from harness.language.diagnostics import Diagnostic
 from harness.plan.case import Case
@@ -46,6 +47,11 @@ class CaseReader:
         diagnostics += found
         sentences = {claim.id: claim.claim for claim in self.claims.values()}
         planned = [(cell, plan_case(scenario, cell, sentences)) for cell in cells]
+        faults = (fault_of_case(case.plan.case) for _, case in planned)
+        fault = next(filter(None, faults), None)
+        if fault is not None and fault_of_case(scenario_id) is None:
+            text = f"the case's id has {fault}: shorten the scenario's name or the parameters'"
+            diagnostics.append(Diagnostic(file, scenario.line, text))
         said = set(diagnostics)
         for diagnostic, names in _by_diagnostic(planned).items():
             if diagnostic.line not in doubtful_lines and diagnostic not in said:

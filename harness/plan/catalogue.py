@@ -14,10 +14,20 @@ from harness.plan.case import Case
 from harness.plan.case_reader import CaseReader
 from harness.plan.scenario_files import CLAIMS, TOPOLOGIES, ScenarioFiles
 from harness.plan.selection import LECTURE, check_lectures, may_select, patterns_of, selects
+from harness.plan.trust import foreign_programs, is_trusted
 from harness.spec.claims import Claim, read_claims
+from harness.spec.kernels import FILE as KERNELS, read_kernels
 from harness.spec.topology_reader import read_topologies
 
-__all__ = ["LECTURE", "Case", "ScenarioError", "lint", "load_cases", "selects"]
+__all__ = [
+    "LECTURE",
+    "Case",
+    "ScenarioError",
+    "lint",
+    "lint_and_notes",
+    "load_cases",
+    "selects",
+]
 
 _LONGEST_LIST = 400
 
@@ -43,10 +53,28 @@ def load_cases(root: Path, only: str | None = None, folder: Path | None = None) 
 
 
 def lint(root: Path, folder: Path | None = None) -> list[str]:
-    """One line for everything wrong in the scenarios, the topologies and the claims."""
+    """One line for everything wrong in scenarios, topologies, claims and the list of kernels."""
+    return lint_and_notes(root, folder)[0]
+
+
+def lint_and_notes(root: Path, folder: Path | None = None) -> tuple[list[str], list[str]]:
+    """What is wrong in all that authors write; and what is only to be noted.
+
+    A line each. To be noted are programs from outside the project.
+    """
     files = ScenarioFiles(root, folder or root / "scenarios")
-    _, diagnostics, _ = _load(files, None)
-    return [str(diagnostic) for diagnostic in sorted(set(diagnostics))]
+    cases, diagnostics, _ = _load(files, None)
+    if (root / KERNELS).exists():
+        try:
+            read_kernels(root)
+        except ScenarioError as error:
+            diagnostics += error.diagnostics
+    advice = "" if is_trusted(files.folder) else ": `run` wants --trust"
+    notes = [
+        f"{Diagnostic(found.file, found.line, f'note: {found.text}{advice}')}"
+        for found in foreign_programs(cases)
+    ]
+    return [str(diagnostic) for diagnostic in sorted(set(diagnostics))], notes
 
 
 def _load(files: ScenarioFiles, only: str | None) -> tuple[list[Case], list[Diagnostic], list[str]]:

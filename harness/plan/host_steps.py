@@ -11,7 +11,7 @@ from collections.abc import Callable
 from harness.formats.plan_step import AddressStep, LinkStep, NeighbourStep, Step, SysctlStep
 from harness.language.address import canonical, parse_interface_address
 from harness.language.diagnostics import LineError, unknown
-from harness.language.sysctl import check_sysctl
+from harness.language.sysctl import check_sysctl, check_sysctl_value
 from harness.plan.step_frame import StepFrame
 from harness.spec.topology import WRONG_MAC, Topology
 
@@ -50,7 +50,9 @@ def _sysctl(frame: StepFrame, host: str, words: list[str], topology: Topology) -
     if len(words) < 2:
         return None
     check_sysctl(words[0])
-    return SysctlStep(**frame, host=host, name=words[0], value=" ".join(words[1:]))
+    value = " ".join(words[1:])
+    check_sysctl_value(words[0], value)
+    return SysctlStep(**frame, host=host, name=words[0], value=value)
 
 
 def _address(frame: StepFrame, host: str, words: list[str], topology: Topology) -> Step | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from harness.formats.plan import FORMAT, KnownFailure, Need, Plan
 from harness.formats.plan_step import AdvanceStep, Step
 from harness.language.diagnostics import Diagnostic, Diagnostics, unknown
-from harness.language.sysctl import check_sysctl
+from harness.language.sysctl import check_sysctl, check_sysctl_value
 from harness.plan.address_book import AddressBook
 from harness.plan.claim_planner import ClaimPlanner
 from harness.plan.hosts import plan_host, plan_links
@@ -39,6 +39,9 @@ def plan_case(scenario: Scenario, cell: Cell, sentences: Mapping[str, str]) -> P
     """Plan one cell of a scenario's matrix; `sentences` has the text of each claim."""
     diagnostics = Diagnostics(scenario.file)
     variables = Substitution(scenario, cell)
+    for let in scenario.lets:
+        if let.name in variables.circular:
+            diagnostics.say(let.line, f"variable '{let.name}' refers to itself")
     book = AddressBook(scenario.topology)
     sysctls = _plan_sysctls(scenario, variables, book, diagnostics)
     planner = StepPlanner(scenario, cell, variables, book, diagnostics)
@@ -97,6 +100,8 @@ def _plan_sysctls(
             continue
         diagnostics.attempt(value.line, check_sysctl, name)
         filled = diagnostics.attempt(value.line, variables.fill, value.text)
+        if filled is not None:
+            diagnostics.attempt(value.line, check_sysctl_value, name, filled)
         by_host[host][name] = filled or ""
         if "nonlocal_bind" in name:
             book.anywhere.add(host)

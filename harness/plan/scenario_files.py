@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness import ROOT
+from harness.formats.plain_name import fault_of_case
 from harness.language.diagnostics import Diagnostic
 
 CLAIMS = "claims.yaml"
@@ -54,9 +55,12 @@ class ScenarioFiles:
     def check_id(self, path: Path) -> list[Diagnostic]:
         """A file name of which no case's id can be made."""
         scenario = self.id_of(path)
-        if _ID.fullmatch(scenario):
-            return []
         text = f"bad file name '{scenario}': small letters, digits and . _ + - make a case's id"
+        if _ID.fullmatch(scenario):
+            fault = fault_of_case(scenario)
+            if fault is None:
+                return []
+            text = f"bad file name: {fault}: give it a shorter one"
         return [Diagnostic(self.name_of(path), 1, text)]
 
     def check_suffixes(self) -> list[Diagnostic]:

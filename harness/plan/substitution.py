@@ -22,6 +22,8 @@ class Substitution:
         self.values: dict[str, str] = {}
         self.lacking: dict[str, str] = {}
         """why a variable that exists has no value here"""
+        self.circular: set[str] = set()
+        """those whose text comes back to them"""
         family = cell.get("family", "ipv4")
         self.values["family"] = family
         for name, by_family in [*COMMON.items(), *scenario.topology.variables.items()]:
@@ -46,6 +48,7 @@ class Substitution:
             return
         if name in users:
             self.lacking[name] = f"variable '{name}' refers to itself"
+            self.circular.add(name)
             return
         for other in names_in(raw[name]):
             self._define(other, raw, (*users, name))

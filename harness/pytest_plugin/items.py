@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from harness.plan.catalogue import Case, ScenarioError, load_cases
+from harness.plan.trust import require_trust
 from harness.pytest_plugin.shared_run import SharedRun
 from harness.pytest_plugin.verdict_outcome import carry_out, set_up
 from harness.records.layout import local_results
@@ -57,6 +58,9 @@ class ScenarioFile(pytest.File):
             stash[_CATALOGUE] = Catalogue(self.config.rootpath)
         try:
             cases = stash[_CATALOGUE].of(self.path)
+            request = request_of(self.config)
+            if not request.trust:
+                require_trust(cases, request.root / "scenarios")
         except ScenarioError as error:
             raise self.CollectError(str(error)) from None
         for case in cases:
@@ -111,4 +115,5 @@ def request_of(config: pytest.Config) -> Request:
         results=results or local_results(config.rootpath),
         jobs=config.getoption("--bindlab-jobs"),
         root=config.rootpath,
+        trust=config.getoption("--bindlab-trust"),
     )

@@ -9,6 +9,7 @@ records below results/local, and no tables. Who runs the engine, here or with `-
 from __future__ import annotations
 
 import os
+from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -36,18 +37,30 @@ from harness.run.exit_codes import NO_WORK
 NOT_SCENARIOS = ("claims.yaml", "topologies.yaml")
 
 
+def _path(text: str) -> Path:
+    """A name; an empty one is not the current folder but a variable that was not set."""
+    if not text:
+        raise ArgumentTypeError("a name is wanted, and it is empty")
+    return Path(text)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of the run command, for this door to it."""
     group = parser.getgroup("bindlab", "bindlab: the scenarios as tests")
     group.addoption("--bindlab-jobs", type=int, metavar="N", help="cases that are active at once")
     group.addoption(
         "--bindlab-engine",
-        type=Path,
+        type=_path,
         metavar="PATH",
         default=engine.DEFAULT,
         help="default: build/release/bin/bindlab",
     )
-    group.addoption("--bindlab-results", type=Path, metavar="DIR", help="default: results/local/")
+    group.addoption(
+        "--bindlab-trust",
+        action="store_true",
+        help="let scenarios from elsewhere run programs from outside the project",
+    )
+    group.addoption("--bindlab-results", type=_path, metavar="DIR", help="default: results/local/")
 
 
 def pytest_configure(config: pytest.Config) -> None:

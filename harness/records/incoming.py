@@ -12,10 +12,12 @@ import shutil
 from pathlib import Path
 
 from harness.formats.codec import FormatError, parse_object
+from harness.formats.outside_file import VERDICT as VERDICT_BYTES
+from harness.formats.outside_file import read_outside
 from harness.formats.status import Status
-from harness.records.evidence_folder import make_raw_folder
+from harness.records.evidence_folder import make_raw_folder, require_no_link
 from harness.records.folder_swap import put_in_place, remove_files
-from harness.records.layout import VERDICT, case_folder, incoming_folder
+from harness.records.layout import VERDICT, case_folder, incoming_folder, raw_folder
 from harness.records.store import ResultsError, make_folder
 
 
@@ -42,6 +44,7 @@ class Incoming:
     def settle(self, case: str) -> None:
         """A case's evidence goes to its place, if its verdict is beside it. Raises ResultsError."""
         place = case_folder(self._results, self.release, case)
+        require_no_link(raw_folder(self._results, self.release), case)
         if not (self.folder / case / VERDICT).is_file():
             self.drop(case)
             return
@@ -73,6 +76,6 @@ class Incoming:
 def told_verdict(folder: Path) -> dict[str, object] | None:
     """The verdict beside some evidence, in whatever form; None if there is none."""
     try:
-        return parse_object((folder / VERDICT).read_bytes())
+        return parse_object(read_outside(folder / VERDICT, VERDICT_BYTES))
     except (OSError, FormatError):
         return None

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from harness.formats.codec import FormatError, parse_object
+from harness.formats.outside_file import RECORDS, read_outside
 from harness.formats.verdict import Status, Verdict
 from harness.records.incoming import Incoming, told_verdict
 from harness.records.layout import (
@@ -78,7 +79,7 @@ class Journal:
 def read_journal(path: Path) -> dict[str, Verdict]:
     """What a run that did not end has left, by case. Raises ResultsError."""
     try:
-        *lines, _cut_off = path.read_bytes().split(b"\n")
+        *lines, _cut_off = read_outside(path, RECORDS).split(b"\n")
     except FileNotFoundError:
         return {}
     except OSError as error:

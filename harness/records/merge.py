@@ -8,7 +8,7 @@ caller's affair, and what is written of the whole is left to `merge_writer`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 from harness.plan.catalogue import Case
 from harness.records.layout import VERDICTS, case_folder, release_of, results_of
-from harness.records.store import ResultsError, read_verdicts
+from harness.records.merge_source import read_source, record_files_below
+from harness.records.store import ResultsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +65,31 @@ class Merged:
         return columns_of(cases.values() for cases in self.verdicts.values())
 
 
-def merge(folder: Path, cases: Sequence[Case], wanted: Iterable[str], results: Path) -> Merged:
+def merge(
+    folder: Path,
+    cases: Sequence[Case],
+    wanted: Iterable[str],
+    results: Path,
+    known: Container[str] | None = None,
+) -> Merged:
     """All records below the folder, held against the cases and the releases that must be there.
 
-    `results` is where they are to go. Raises ResultsError if there are none, or if the results of
-    before are among them, for then nothing would ever be missing.
+    `results` is where they are to go, `known` the ids of all cases there are, where `cases` is a
+    part of them. Raises ResultsError if there are none, if the results of before are among them,
+    for then nothing would ever be missing, and for a record that cannot be believed.
     """
     merged = Merged()
+    chosen = {case.id for case in cases}
     for path in _sources(folder, results):
         release, machine = release_of(path), results_of(path)
         merged.sources.setdefault(release, []).append(machine)
-        for verdict in read_verdicts(path):
-            if _add(merged, verdict):
+        for verdict in read_source(path, chosen if known is None else known):
+            if verdict.case in chosen and _add(merged, verdict):
                 evidence = case_folder(machine, release, verdict.case)
                 merged.evidence[release, verdict.case] = evidence
     for release in [*wanted, *merged.verdicts]:
         merged.verdicts.setdefault(release, {})
-    known = {case.id for case in cases}
     for release, found in merged.verdicts.items():
-        for case in found.keys() - known:
-            del found[case]
         missing = [case.id for case in cases if not _has_run(found.get(case.id))]
         if missing:
             merged.missing.append(Missing(release, len(missing), len(cases), missing[0]))
@@ -96,7 +102,7 @@ def _sources(folder: Path, results: Path) -> list[Path]:
             f"{folder}: {results.name} is below it, where the whole goes: name a folder that has"
             " only what came from the machines (DIR=)"
         )
-    files = sorted(folder.rglob(VERDICTS))
+    files = record_files_below(folder)
     if not files:
         raise ResultsError(f"{folder}: no {VERDICTS} below: name a folder with results in it")
     return files

@@ -1,4 +1,4 @@
-"""What came together, written into a results folder whose other records stay.
+"""What came together, written into a results folder whose other records stay: all of it or nothing.
 
 Records, evidence, and the attempts of all machines. Reports on it are the caller's affair.
 """
@@ -6,58 +6,67 @@ Records, evidence, and the attempts of all machines. Reports on it are the calle
 from __future__ import annotations
 
 import json
-import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
+from harness.formats import outside_file
+from harness.formats.attempt import Attempt, read_attempts
+from harness.formats.codec import FormatError
 from harness.formats.status import Status
+from harness.records.kernel_records import read_kernel
 from harness.records.layout import attempts_file, case_folder, verdicts_file
 from harness.records.merge import Merged
-from harness.records.store import (
-    ResultsError,
-    make_folder,
-    read_verdicts,
-    write_text,
-    write_verdicts,
-)
+from harness.records.merge_source import evidence_files, read_evidence_file
+from harness.records.staging import Staging
+from harness.records.store import ResultsError, verdict_lines
 
 
 def write_merged(merged: Merged, results: Path) -> None:
-    """Write it all. Raises ResultsError."""
-    for (release, case), evidence in merged.evidence.items():
-        _copy(evidence, case_folder(results, release, case))
-    for release, machines in merged.sources.items():
-        attempts = [one for it in machines for one in _attempts(attempts_file(it, release))]
-        if attempts:
-            write_text(attempts_file(results, release), json.dumps(attempts, indent=2) + "\n")
+    """Write it all. Raises ResultsError, and then nothing is written."""
+    texts = {**_attempts(merged, results), **_records(merged, results)}
+    folders = {
+        case_folder(results, release, case): (evidence, evidence_files(evidence))
+        for (release, case), evidence in merged.evidence.items()
+    }
+    with Staging(results) as staging:
+        for into, (evidence, files) in folders.items():
+            if files:
+                staging.empty(into)
+            for name, most in files.items():
+                staging.put(into / name, read_evidence_file(evidence / name, most))
+        for path, text in texts.items():
+            staging.put(path, text.encode())
+        staging.commit()
+
+
+def _records(merged: Merged, results: Path) -> dict[Path, str]:
+    texts = {}
     for release, found in merged.verdicts.items():
         if found:
             path = verdicts_file(results, release)
-            before = {verdict.case: verdict for verdict in read_verdicts(path)}
+            before = {verdict.case: verdict for verdict in read_kernel(path)}
             ran = {case: it for case, it in found.items() if it.verdict is not Status.MISS}
-            write_verdicts(path, (found | before | ran).values())
+            texts[path] = verdict_lines((found | before | ran).values())
+    return texts
 
 
-def _attempts(path: Path) -> list[object]:
+def _attempts(merged: Merged, results: Path) -> dict[Path, str]:
+    texts = {}
+    for release, machines in merged.sources.items():
+        files = (attempts_file(machine, release) for machine in machines)
+        told = [asdict(attempt) for path in files for attempt in _read_attempts(path)]
+        if told:
+            texts[attempts_file(results, release)] = json.dumps(told, indent=2) + "\n"
+    return texts
+
+
+def _read_attempts(path: Path) -> Iterator[Attempt]:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        yield from read_attempts(outside_file.read_outside(path, outside_file.ATTEMPTS))
     except FileNotFoundError:
-        return []  # a host's
-    except (OSError, ValueError) as error:
-        raise ResultsError(f"{path}: cannot be read: {error}") from error
-    if not isinstance(told, list):
-        raise ResultsError(f"{path}: cannot be read: it is no list: remove it and run again")
-    return told
-
-
-def _copy(evidence: Path, into: Path) -> None:
-    """A case's evidence in the place of what is there, if there is any."""
-    if not evidence.is_dir():
-        return
-    try:
-        shutil.rmtree(into, ignore_errors=True)
-        make_folder(into.parent)
-        shutil.copytree(evidence, into)
-    except (OSError, shutil.Error) as error:
-        # Of shutil.Error, whose text is a list of all files, only what it is.
-        words = error.strerror if isinstance(error, OSError) and error.strerror else "in part only"
-        raise ResultsError(f"{into}: the evidence cannot be copied: {words}") from error
+        return  # a host's
+    except OSError as error:
+        raise ResultsError.of(path, error) from error
+    except FormatError as error:
+        raise ResultsError(f"{path}: cannot be read: {error}: remove it and run again") from error

@@ -22,7 +22,7 @@ Records = Mapping[str, Sequence[Verdict]]
 _OLDEST, _NEWEST, _ALL = "oldest", "newest", "all"
 
 
-def records_to_publish(results: Path, words: str) -> Records:
+def records_to_publish(results: Path, words: str | None) -> Records:
     """The records of the kernels that the words mean; all, if there are none.
 
     Raises ResultsError if that is nothing.
@@ -30,7 +30,7 @@ def records_to_publish(results: Path, words: str) -> Records:
     found = {release_of(path): read_verdicts(path) for path in record_files(results)}
     if not any(found.values()):
         raise ResultsError(f"{results}: no records, so nothing to publish: run the cases first")
-    wanted = words.split()
+    wanted = (words or "").split()
     if not wanted or wanted == [_ALL]:
         return found
     columns = columns_of(found.values())

@@ -11,12 +11,14 @@ import errno
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from harness.formats.codec import FormatError, parse_object
-from harness.formats.verdict import HOST, Verdict
-from harness.records.layout import VERDICT, record_files, release_of
+from harness.formats.outside_file import RECORDS, read_outside
+from harness.formats.verdict import Verdict
+from harness.language.diagnostics import OneLineError
+from harness.records.layout import VERDICT
 
 _WHAT_TO_DO = {
     errno.ENOSPC: "the disk is full: free some space and run again",
@@ -29,7 +31,7 @@ _WHAT_TO_DO = {
 }
 
 
-class ResultsError(Exception):
+class ResultsError(OneLineError):
     """The results cannot be read or written; the text is one line with what to do about it."""
 
     @classmethod
@@ -50,7 +52,7 @@ def write_text(path: Path, text: str) -> None:
                 stream.write(text)
                 stream.flush()
                 os.fsync(handle)
-            _give_back(Path(name))
+            give_back(Path(name))
             os.replace(name, path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -64,10 +66,10 @@ def make_folder(folder: Path) -> None:
     missing = [part for part in (folder, *folder.parents) if not part.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for part in missing:
-        _give_back(part)
+        give_back(part)
 
 
-def _give_back(path: Path) -> None:
+def give_back(path: Path) -> None:
     """What root writes under sudo belongs to the user who called it."""
     if os.geteuid() == 0 and {"SUDO_UID", "SUDO_GID"} <= os.environ.keys():
         os.chown(path, int(os.environ["SUDO_UID"]), int(os.environ["SUDO_GID"]))
@@ -80,10 +82,10 @@ def write_verdict(folder: Path, verdict: Verdict) -> None:
 
 def write_verdicts(path: Path, verdicts: Iterable[Verdict]) -> None:
     """verdicts.jsonl: one verdict a line, by case."""
-    write_text(path, lines_of(verdicts))
+    write_text(path, verdict_lines(verdicts))
 
 
-def lines_of(verdicts: Iterable[Verdict]) -> str:
+def verdict_lines(verdicts: Iterable[Verdict]) -> str:
     """The text of such a file."""
     ordered = sorted(verdicts, key=lambda verdict: verdict.case)
     lines = (json.dumps(verdict.to_json(), separators=(",", ":")) for verdict in ordered)
@@ -92,34 +94,22 @@ def lines_of(verdicts: Iterable[Verdict]) -> str:
 
 def read_verdicts(path: Path) -> list[Verdict]:
     """The verdicts of a file; none if there is no file. Raises ResultsError."""
+    return [verdict for _, verdict in numbered_verdicts(path)]
+
+
+def numbered_verdicts(path: Path) -> Iterator[tuple[int, Verdict]]:
+    """The same, each with the number of its line. Raises ResultsError."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        content = read_outside(path, RECORDS)
     except FileNotFoundError:
-        return []
+        return
     except OSError as error:
         raise ResultsError.of(path, error) from error
-    except UnicodeDecodeError as error:
-        raise ResultsError(f"{path}: not UTF-8: remove it and run again") from error
-    verdicts = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), start=1):
+        if not content:
+            return
         try:
-            verdicts.append(Verdict.from_json(parse_object(line)))
+            yield number, Verdict.from_json(parse_object(line))
         except FormatError as error:
             said = f"{path}:{number}: no verdict as this version writes it ({error})"
             raise ResultsError(f"{said}: remove it and run again") from error
-    return verdicts
-
-
-def read_records(results: Path) -> dict[str, list[Verdict]]:
-    """The verdicts of every kernel that has records, by release. Raises ResultsError."""
-    return {release_of(path): read_verdicts(path) for path in record_files(results)}
-
-
-def latest_release(records: Mapping[str, Iterable[Verdict]]) -> str | None:
-    """The kernel of a host whose verdicts are the newest; None if there are none."""
-    newest: dict[str, str] = {}
-    for release, verdicts in records.items():
-        dates = [verdict.date for verdict in verdicts if verdict.backend == HOST]
-        if dates:
-            newest[release] = max(dates)
-    return max(sorted(newest), key=lambda name: newest[str(name)], default=None)

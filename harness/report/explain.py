@@ -12,6 +12,7 @@ import textwrap
 from harness.formats.plan import Plan
 from harness.formats.plan_step import Step
 from harness.language.duration import format_duration
+from harness.language.escape import for_terminal
 from harness.report.expectation_words import (
     check_in_words,
     outcomes_in_words,
@@ -35,7 +36,8 @@ def explain(plan: Plan) -> str:
         _known_failures(plan),
         _end(plan),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    story = "\n\n".join(part for part in parts if part)
+    return "\n".join(map(for_terminal, story.split("\n"))) + "\n"
 
 
 def _head(plan: Plan) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from harness.formats.observations import StepDone
 from harness.formats.verdict import Status, Verdict
 from harness.judge.evidence import Evidence
+from harness.language.escape import for_terminal
 from harness.report.words import reason
 
 
@@ -39,7 +40,7 @@ def headline(verdict: Verdict) -> str:
     status = "" if verdict.verdict is Status.FAIL else f"{verdict.verdict.value}: "
     # Of a case whose plan cannot be read nothing is known but where its evidence lies.
     place = f"{verdict.file}:{verdict.at or verdict.line}" if verdict.file else verdict.evidence
-    return f"{place}: {status}{reason(verdict)}"
+    return for_terminal(f"{place}: {status}{reason(verdict)}")
 
 
 def story(verdict: Verdict, evidence: Evidence) -> str:
@@ -47,7 +48,7 @@ def story(verdict: Verdict, evidence: Evidence) -> str:
     lines = [headline(verdict), f"  case {verdict.case}"]
     lines += _steps(verdict, evidence)
     lines.append(f"  evidence {_shown(evidence.folder)}")
-    return "\n".join(lines)
+    return "\n".join(map(for_terminal, lines))
 
 
 def _steps(verdict: Verdict, evidence: Evidence) -> Iterator[str]:

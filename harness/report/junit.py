@@ -1,22 +1,20 @@
 """Verdicts as JUnit XML, for machines that draw test reports.
 
 Which element a status has is in the table of `formats.status`. Each test case names its scenario's
-file and line, and a case that passed with something to say says it on its standard output.
+file and line, and a case that passed with something to say says it on its standard output. Marks of
+XML are escaped by the library; what XML cannot hold at all is written out before that.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from harness.analysis.overview import overview
 from harness.formats.verdict import Verdict
+from harness.language.escape import for_terminal
 from harness.report.words import reason
-
-# What XML 1.0 cannot hold, not even escaped.
-_UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_junit(verdicts: Iterable[Verdict], release: str) -> str:
@@ -28,13 +26,13 @@ def to_junit(verdicts: Iterable[Verdict], release: str) -> str:
         elements[status.meaning.junit] += count
     suite = ElementTree.Element(
         "testsuite",
-        name=f"bindlab {release}",
+        name=for_terminal(f"bindlab {release}"),
         tests=str(counted.cases),
         failures=str(elements["failure"]),
         errors=str(elements["error"]),
         skipped=str(elements["skipped"]),
         time=f"{sum(verdict.seconds or 0 for verdict in ordered):.3f}",
-        timestamp=max((verdict.date for verdict in ordered), default=""),
+        timestamp=for_terminal(max((verdict.date for verdict in ordered), default="")),
     )
     suite.extend(_test_case(verdict) for verdict in ordered)
     suites = ElementTree.Element("testsuites")
@@ -46,21 +44,17 @@ def to_junit(verdicts: Iterable[Verdict], release: str) -> str:
 def _test_case(verdict: Verdict) -> ElementTree.Element:
     case = ElementTree.Element(
         "testcase",
-        classname=verdict.scenario,
-        name=verdict.case,
-        file=verdict.file,
+        classname=for_terminal(verdict.scenario),
+        name=for_terminal(verdict.case),
+        file=for_terminal(verdict.file),
         line=str(verdict.line),
         time=f"{verdict.seconds or 0:.3f}",
     )
     element, why = verdict.verdict.meaning.junit, reason(verdict)
     if element is not None:
         message = f"{verdict.verdict.value}: {why}"
-        told = ElementTree.SubElement(case, element, message=_speakable(message))
-        told.text = _speakable(f"{verdict.where or verdict.file}: {why}")
+        told = ElementTree.SubElement(case, element, message=for_terminal(message))
+        told.text = for_terminal(f"{verdict.where or verdict.file}: {why}")
     elif why:
-        ElementTree.SubElement(case, "system-out").text = _speakable(why)
+        ElementTree.SubElement(case, "system-out").text = for_terminal(why)
     return case
-
-
-def _speakable(text: str) -> str:
-    return _UNSPEAKABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -11,6 +11,7 @@ from harness.analysis.kernel_column import Column
 from harness.analysis.kernel_diff import Difference, Tally, differences, tally
 from harness.analysis.recorded import Recorded, recorded
 from harness.analysis.repeated_cases import RepeatedScenario, repeated_scenarios
+from harness.language.escape import for_terminal
 from harness.report.kernel_words import answer_text, range_text, reason_texts, settings_text
 from harness.report.run_counts import p_text
 
@@ -28,7 +29,7 @@ def difference_lines(found: Iterable[Difference]) -> list[str]:
             why = reason_texts(row.reasons, differ=row.contrast.differ)
             why += [p_text(row.contrast)] if row.contrast.p is not None else []
             lines.append(f"    because: {'; '.join(why)}")
-    return lines
+    return list(map(for_terminal, lines))
 
 
 def recorded_lines(found: Iterable[Recorded]) -> list[str]:
@@ -41,7 +42,7 @@ def recorded_lines(found: Iterable[Recorded]) -> list[str]:
             told = [(range_text(it), answer_text(cell, row.contrast)) for it, cell in cells]
             said = told[0][1] if len(told) == 1 else "   ".join(f"{it}: {x}" for it, x in told)
             lines.append(f"  {settings_text(row.group) or 'always'}: {said}")
-    return lines
+    return list(map(for_terminal, lines))
 
 
 def differences_text(kernels: int, found: Sequence[Difference]) -> str:
@@ -63,7 +64,7 @@ def diff_lines(a: Column, b: Column, below: float | None = None) -> list[str]:
     """
     lines = recorded_lines(recorded([a, b])) + difference_lines(differences([a, b], below))
     lines += repeated_lines([a, b], repeated_scenarios([a, b]))
-    return [*lines, tally_text(a.version, b.version, tally(a, b, below))]
+    return [*lines, for_terminal(tally_text(a.version, b.version, tally(a, b, below)))]
 
 
 def repeated_lines(columns: Sequence[Column], found: Iterable[RepeatedScenario]) -> list[str]:
@@ -76,7 +77,7 @@ def repeated_lines(columns: Sequence[Column], found: Iterable[RepeatedScenario])
             lines.append(f"  {setting}  {p_text(case.contrast)}".rstrip())
             told = zip(columns, case.cells, strict=True)
             lines += [f"    {column.version}: {answer_text(cell)}" for column, cell in told]
-    return lines
+    return list(map(for_terminal, lines))
 
 
 def tally_text(a: str, b: str, counted: Tally) -> str:

@@ -1,20 +1,20 @@
-"""The one place where words become Markdown: nothing of theirs is taken for layout.
+"""Words in the places that Markdown has: running text, a cell of a table, code, a link's target.
 
-Owns escaping for running text, for a cell of a table, and for the target of a link. Whoever writes
-Markdown, by template or by hand, puts what others wrote through one of these.
+Whoever writes Markdown, by template or by hand, puts what others wrote through one of these. What
+has to be escaped in running text is `language.escape`'s.
 """
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
+
+from harness.language.escape import for_markdown, for_terminal
 
 
 def text(value: object) -> str:
     """Words of others as Markdown that shows just them, in one line."""
-    words = " ".join(str(value).split())
-    for letter in "\\`*[]<>":
-        words = words.replace(letter, f"\\{letter}")
-    return words
+    return for_markdown(value)
 
 
 def bar(value: object) -> str:
@@ -25,6 +25,16 @@ def bar(value: object) -> str:
 def cell(value: object) -> str:
     """Words of others inside a table's cell."""
     return bar(text(value))
+
+
+def code(value: object) -> str:
+    """Words of others as code, in a table's cell too."""
+    words = for_terminal(" ".join(str(value).split()))
+    longest = max((len(run) for run in re.findall("`+", words)), default=0)
+    fence = "`" * (longest + 1)
+    # A backtick at an end would join the fence; one blank on both sides is taken off again.
+    room = " " if words[:1] == "`" or words[-1:] == "`" else ""
+    return bar(f"{fence}{room}{words}{room}{fence}")
 
 
 def target(path: str) -> str:

@@ -6,7 +6,7 @@ be for a terminal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from harness.analysis.answer import answer_of
 from harness.analysis.changes import Change
@@ -14,16 +14,15 @@ from harness.analysis.kernel_column import Column
 from harness.analysis.kernel_diff import differences
 from harness.analysis.overview import overview
 from harness.formats.verdict import Verdict
+from harness.language.escape import for_terminal
 from harness.records.merge import Disagreement, Merged, Missing
 from harness.report.counts import counts_text
 from harness.report.kernel_words import answer_text, cases_text, range_text
-from harness.report.markdown import bar, cell, text
+from harness.report.markdown import bar, cell, code, text
 from harness.report.words import reason
 
 # Cells and changes that are named one by one; of further ones only the number.
 _NAMED = 20
-# Around a case in Markdown, where its brackets would be a link. A terminal needs nothing.
-_CODE = "`"
 
 
 def merge_summary(merged: Merged, changed: Sequence[Change]) -> str:
@@ -33,8 +32,8 @@ def merge_summary(merged: Merged, changed: Sequence[Change]) -> str:
     lines += _some([change_line(one) for one in changed]) or [
         "No case that ran both times came out otherwise."
     ]
-    lines += _section("Missing", [_missing(one, _CODE) for one in merged.missing])
-    not_agreed = [_disagreement(one, _CODE) for one in merged.disagreements]
+    lines += _section("Missing", [_missing(one, code) for one in merged.missing])
+    not_agreed = [_disagreement(one, code) for one in merged.disagreements]
     lines += _section("Not agreed upon", not_agreed)
     lines += ["", "## Kernels", "", *_kernels(columns)]
     bad = [_bad(column, verdict) for column in columns for verdict in column.troubled]
@@ -53,20 +52,20 @@ def trouble_lines(merged: Merged) -> list[str]:
 def change_line(change: Change) -> str:
     """A case that came out otherwise, without the mark of a list's item."""
     was, now = _verdict_text(change.was), _verdict_text(change.now)
-    return f"{change.version} `{change.now.case}`: was {text(was)}, is {text(now)}"
+    return f"{text(change.version)} {code(change.now.case)}: was {text(was)}, is {text(now)}"
 
 
-def _missing(missing: Missing, mark: str = "") -> str:
+def _missing(missing: Missing, shown: Callable[[object], str] = for_terminal) -> str:
     return (
         f"{missing.release}: {missing.cases} of {missing.of} cases have no result, the first is"
-        f" {mark}{missing.first}{mark}: run them, or the shard that has them"
+        f" {shown(missing.first)}: run them, or the shard that has them"
     )
 
 
-def _disagreement(found: Disagreement, mark: str = "") -> str:
+def _disagreement(found: Disagreement, shown: Callable[[object], str] = for_terminal) -> str:
     one, other = found.one, found.other
     return (
-        f"{other.kernel}: {mark}{other.case}{mark}: two machines do not agree:"
+        f"{other.kernel}: {shown(other.case)}: two machines do not agree:"
         f" {one.verdict.value} and {other.verdict.value}"
     )
 
@@ -88,7 +87,7 @@ def _kernels(columns: Sequence[Column]) -> Iterator[str]:
 
 def _bad(column: Column, verdict: Verdict) -> str:
     status = verdict.verdict.value
-    return f"{column.version} `{verdict.case}`: {status} {text(reason(verdict))}"
+    return f"{text(column.version)} {code(verdict.case)}: {status} {text(reason(verdict))}"
 
 
 def _differences(columns: Sequence[Column]) -> Iterator[str]:

@@ -13,16 +13,17 @@ from pathlib import Path
 from harness import ROOT
 from harness.analysis.kernel_column import Column, columns_of
 from harness.analysis.repetition import folded
+from harness.formats.outside_file import TEXT, read_outside
 from harness.formats.verdict import Verdict
+from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import (
     CLAIMS,
     KERNELS,
     junit_file,
     ktap_file,
-    record_files,
     tables_folder,
 )
-from harness.records.store import latest_release, read_records, read_verdicts, write_text
+from harness.records.store import write_text
 from harness.report.claim_table import claim_table
 from harness.report.experiment_table import experiment_tables
 from harness.report.junit import to_junit
@@ -34,7 +35,7 @@ from harness.spec.kernels import read_kernels
 
 def all_columns(results: Path) -> list[Column]:
     """Every kernel with records, from old to new. Raises ResultsError."""
-    return columns_of(read_verdicts(path) for path in record_files(results))
+    return columns_of(read_records(results).values())
 
 
 def tables_of(
@@ -93,6 +94,6 @@ def other_tables(folder: Path, texts: Mapping[str, str]) -> list[Path]:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_outside(path, TEXT, follow=True)
     except OSError:
         return None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from harness.analysis.claim_findings import Finding, find
 from harness.analysis.overview import overview
+from harness.formats.outside_file import TEXT, read_outside
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 from harness.records.layout import CLAIMS, tables_folder
@@ -29,6 +30,8 @@ class Readme:
 
     path: Path
     text: str
+    before: str
+    """as it is"""
 
 
 def readme_of(
@@ -43,15 +46,16 @@ def readme_of(
         return None
     path = root / "README.md"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_outside(path, TEXT).decode()
     except (OSError, UnicodeDecodeError) as error:
-        raise ResultsError(f"{path}: cannot be read: {error}") from error
+        words = getattr(error, "strerror", None) or "not UTF-8"
+        raise ResultsError(f"{path}: cannot be read: {words}") from error
     before, begin, rest = text.partition(f"{BEGIN}\n")
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ResultsError(f"{path}: no table of claims: put a line '{BEGIN}' and one '{END}'")
     rows = "".join(f"{line}\n" for line in _table(find(claims, told)))
-    return Readme(path, f"{before}{begin}{rows}{end}{after}")
+    return Readme(path, f"{before}{begin}{rows}{end}{after}", text)
 
 
 def write_readme(readme: Readme | None) -> None:
@@ -62,7 +66,7 @@ def write_readme(readme: Readme | None) -> None:
 
 def differing_readme(readme: Readme | None) -> list[Path]:
     """The file, if it is not as it should be."""
-    if readme is None or readme.path.read_text(encoding="utf-8") == readme.text:
+    if readme is None or readme.before == readme.text:
         return []
     return [readme.path]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from harness.formats.outside_file import TEXT, read_outside
 from harness.language.chance import LEAST_RUNS, MECHANISMS
 from harness.language.diagnostics import Diagnostic
 from harness.language.socket_pattern import USAGE
@@ -56,7 +57,7 @@ def check(root: Path) -> list[str]:
     """One line if the committed reference is not what would be generated, else none."""
     target = path(root)
     try:
-        committed = target.read_text(encoding="utf-8")
+        committed = read_outside(target, TEXT).decode()
     except (OSError, UnicodeDecodeError):
         committed = ""
     if committed == generate(root):

@@ -14,6 +14,7 @@ from harness.analysis.overview import by_scenario, overview
 from harness.analysis.recorded import recorded
 from harness.analysis.repetition import folded
 from harness.formats.verdict import Verdict
+from harness.language.escape import for_terminal
 from harness.records.layout import CLAIMS, EXPERIMENTS, raw_folder, tables_folder
 from harness.report.counts import counts_text
 from harness.report.kernel_lines import recorded_lines
@@ -47,9 +48,9 @@ def summary(
         yield from recorded_lines(found)
         yield ""
     total, tables = overview(every), tables_folder(results)
-    yield f"{total.cases} cases on {release}: {counts_text(total)}"
+    yield for_terminal(f"{total.cases} cases on {release}: {counts_text(total)}")
     yield f"tables:   {tables / CLAIMS} and {tables / EXPERIMENTS}"
-    yield f"evidence: {raw_folder(results, release)}/CASE/"
+    yield for_terminal(f"evidence: {raw_folder(results, release)}/CASE/")
 
 
 def _claim_row(finding: Finding) -> tuple[str, str, str, str]:
@@ -69,4 +70,4 @@ def aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
+        yield for_terminal("  ".join(cells).rstrip())

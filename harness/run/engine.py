@@ -11,11 +11,12 @@ import subprocess
 from pathlib import Path
 
 from harness import ROOT
+from harness.language.diagnostics import OneLineError
 
 DEFAULT = ROOT / "build" / "release" / "bin" / "bindlab"
 
 
-class EngineError(Exception):
+class EngineError(OneLineError):
     """The engine cannot do its work; the text is one line with what to do about it."""
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from harness.formats.event import CaseFinished, CaseResumed, CaseStarted, CaseWaiting, Event
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
+from harness.language.escape import for_terminal
 from harness.run.steady_output import Output
 
 
@@ -33,7 +34,7 @@ class StatusLine:
         """Show this, as much as there is room for."""
         if self.live:
             width = max(20, shutil.get_terminal_size().columns - 1)
-            self._stream.write(f"\r\x1b[2K{text[:width]}")
+            self._stream.write(f"\r\x1b[2K{for_terminal(text)[:width]}")
             self._stream.flush()
 
 
@@ -70,7 +71,8 @@ class Progress:
         self._verdicts[verdict.verdict] += 1
         if not self._status.live:
             seconds = "" if verdict.seconds is None else f"  {verdict.seconds:.2f} s"
-            print(f"{verdict.verdict.value:<6} {verdict.case}{seconds}", file=self._out, flush=True)
+            words = for_terminal(f"{verdict.verdict.value:<6} {verdict.case}{seconds}")
+            print(words, file=self._out, flush=True)
         self._draw()
 
     def say(self, text: str) -> None:

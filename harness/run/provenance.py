@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from harness.formats.codec import FormatError, parse_object
+from harness.formats.outside_file import VERDICT as VERDICT_BYTES, read_outside
 from harness.formats.verdict import HOST, NO_ACCELERATOR, Provenance
 from harness.judge.evidence import Evidence
 from harness.records.layout import VERDICT, evidence_link
@@ -55,7 +56,7 @@ def recorded_provenance(evidence: Evidence) -> Provenance:
     folder = evidence.folder
     try:
         # Not a Verdict: these keys are the same in every format that there has been.
-        told = parse_object((folder / VERDICT).read_bytes())
+        told = parse_object(read_outside(folder / VERDICT, VERDICT_BYTES))
         revision, link, date = (str(told[key]) for key in ("revision", "evidence", "date"))
     except (OSError, FormatError, KeyError):
         case = folder.name if evidence.plan is None else evidence.plan.case

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from harness import ROOT
 from harness.plan.catalogue import Case, ScenarioError, load_cases
+from harness.plan.trust import require_trust
 from harness.spec.claims import Claim, read_claims
 
 
@@ -29,10 +30,15 @@ class Request:
     root: Path = ROOT
     resume: bool = False
     """only the cases without a verdict of this very revision"""
+    trust: bool = False
+    """whether scenarios from elsewhere may run programs from outside the project"""
 
     def cases(self) -> list[Case]:
-        """The cases asked for. Raises ScenarioError."""
-        return load_cases(self.root, self.only, self.scenarios)
+        """The cases asked for, to be run. Raises ScenarioError, also if they are not trusted."""
+        cases = load_cases(self.root, self.only, self.scenarios)
+        if not self.trust:
+            require_trust(cases, self.scenarios or self.root / "scenarios")
+        return cases
 
     def every_case(self) -> list[Case] | None:
         """All cases there are; None if a scenario is being written and nothing is known of them."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from harness.language.address import canonical, parse_interface_address
 from harness.language.diagnostics import Diagnostics, unknown
+from harness.language.sysctl import check_sysctl, check_sysctl_value
 from harness.spec.topology import HOST_NAME, RESERVED, Host, Interface, Neighbour, Route
 from harness.spec.yaml_node import Entry, Node, entries_at, items_at, text_at, word_of
 
@@ -34,6 +35,10 @@ def read_host(entry: Entry, diagnostics: Diagnostics) -> Host:
         diagnostics.attempt(item.line, canonical, word_of(item))
         for item in items_at(node, "speaks_for")
     ]
+    for sysctl in entries_at(node, "sysctls"):
+        diagnostics.attempt(sysctl.line, check_sysctl, sysctl.key)
+        value = word_of(sysctl.value)
+        diagnostics.attempt(sysctl.line, check_sysctl_value, sysctl.key, value)
     return Host(
         name=entry.key,
         interfaces=tuple(interfaces),

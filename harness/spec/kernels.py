@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.language.diagnostics import Diagnostic, ScenarioError, unknown
+from harness.language.diagnostics import Diagnostic, OneLineError, ScenarioError, unknown
 from harness.language.kernel_range import parse_release
 from harness.spec.schema_check import check
 from harness.spec.yaml_node import children, items_at, text_at
@@ -23,7 +23,7 @@ OLDEST, NEWEST = "oldest", "newest"
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
-class KernelError(Exception):
+class KernelError(OneLineError):
     """A kernel cannot be had or used; the text is one line with what to do about it."""
 
 

@@ -46,12 +46,26 @@ def _validator(name: str, part: str | None) -> Any:
 def check(node: Node, file: str, name: str, part: str | None = None) -> list[Diagnostic]:
     """Everything wrong that the schema (or its `$defs` part) finds in the tree."""
     diagnostics: list[Diagnostic] = []
-    for error in _validator(name, part).iter_errors(to_data(node)):
-        diagnostics += _word(node, file, error)
+    validator = _validator(name, part)
+    for error in validator.iter_errors(to_data(node)):
+        diagnostics += _word(node, file, error, _is_required(validator.schema, error))
     return diagnostics
 
 
-def _word(node: Node, file: str, error: Any) -> Iterable[Diagnostic]:
+def _is_required(whole: Any, error: Any) -> bool:
+    """Whether the key that is wrong must be there."""
+    at = whole
+    for step in list(error.absolute_schema_path)[:-3]:  # ..., properties, KEY, RULE
+        if step == "$ref":
+            continue
+        while isinstance(at, dict) and step not in at and "$ref" in at:
+            at = whole["$defs"][at["$ref"].rpartition("/")[2]]
+        at = at[step]
+    path = error.absolute_path
+    return bool(path) and isinstance(at, dict) and path[-1] in at.get("required", ())
+
+
+def _word(node: Node, file: str, error: Any, required: bool) -> Iterable[Diagnostic]:
     path = list(error.absolute_path)
     line, at = _find(node, path)
     where = _name(path)
@@ -81,7 +95,7 @@ def _word(node: Node, file: str, error: Any) -> Iterable[Diagnostic]:
     elif rule == "pattern":
         yield Diagnostic(file, line, f"{where} '{error.instance}' is not of the form {wanted}")
     elif rule in ("minItems", "minProperties", "minLength"):
-        yield Diagnostic(file, line, f"{where} is empty: {_emptiness(path)}")
+        yield Diagnostic(file, line, f"{where} is empty: {_emptiness(path, required)}")
     elif rule == "enum":
         yield Diagnostic(file, line, f"{where}: " + unknown("value", str(error.instance), wanted))
     elif rule in ("minimum", "maximum"):
@@ -137,8 +151,10 @@ def _type_hint(node: Node, types: list[str]) -> str:
     return ""
 
 
-def _emptiness(path: list[str | int]) -> str:
-    return "a matrix needs values" if path[:1] == ["matrix"] else "fill it in or leave the key out"
+def _emptiness(path: list[str | int], required: bool) -> str:
+    if path[:1] == ["matrix"]:
+        return "a matrix needs values"
+    return "fill it in" if required else "fill it in or leave the key out"
 
 
 def _first_sentence(text: str) -> str:

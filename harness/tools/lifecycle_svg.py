@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+
+from harness.language.escape import for_markup
 
 # Pixels: the columns from left to right, and the height of a line of text and of a packet.
 WIDTH, LEFT_BAND, RIGHT_BAND, BAND, GAP = 860, 230, 520, 110, 10
@@ -43,7 +44,7 @@ def draw(title: str, left: str, right: str, moments: Sequence[Moment]) -> str:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
         f' viewBox="0 0 {WIDTH} {height}" font-family="monospace" font-size="{FONT}">',
-        f"<title>{escape(title)}</title>",
+        f"<title>{for_markup(title)}</title>",
         f'<rect width="{WIDTH}" height="{height}" fill="white"/>',
         _text(WIDTH // 2, 20, title, "middle"),
         _text(LEFT_BAND + BAND // 2, 46, left, "middle", bold=True),
@@ -109,5 +110,5 @@ def _text(x: int, y: int, words: str, anchor: str, colour: str = INK, *, bold: b
     weight = ' font-weight="bold"' if bold else ""
     return (
         f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{colour}"{weight}>'
-        f"{escape(words)}</text>"
+        f"{for_markup(words)}</text>"
     )

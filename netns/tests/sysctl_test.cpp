@@ -76,7 +76,7 @@ TEST_F(SysctlTest, SaysWhatItAttemptedWhenTheKernelRefuses) {
     try {
         write_sysctl(where, "net.ipv4.tcp_fin_timeout", "many");
         FAIL() << "no exception";
-    } catch (const std::system_error& fault) {
+    } catch (const ValueRefused& fault) {
         EXPECT_EQ(std::string(fault.what()), "write \"many\" to net.ipv4.tcp_fin_timeout in " +
                                                  where.name() + ": Invalid argument");
     }

@@ -17,6 +17,7 @@
 #include "cpp_servers/engine/run/case_steps.hpp"
 #include "cpp_servers/engine/witness/captures.hpp"
 #include "cpp_servers/engine/world/topology.hpp"
+#include "netns/sysctl.hpp"
 
 namespace bindlab {
 namespace {
@@ -39,6 +40,8 @@ public:
                 perform();
             } catch (const EvidenceError&) {
                 throw;
+            } catch (const ValueRefused& error) {
+                fault(error.what(), "correct the value in the scenario, or in its topology");
             } catch (const std::exception& error) {
                 fault(error.what(), "run it again; if it stays, see `bindlab probe`");
             }

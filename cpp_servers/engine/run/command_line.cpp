@@ -13,6 +13,8 @@
 #include "cpp_servers/engine/run/run_command.hpp"
 #include "cpp_servers/engine/run/topology_bench.hpp"
 #include "cpp_servers/programs/programs.hpp"
+#include "cpp_servers/programs/report.hpp"
+#include "cpp_servers/programs/standard_streams.hpp"
 
 namespace bindlab {
 namespace {
@@ -47,6 +49,7 @@ int guarded(const Command& command) {
 }  // namespace
 
 int engine_main(int argc, char** argv) {
+    hold_standard_streams();
     CLI::App app("bindlab: experiments with addresses in use, in network namespaces of their own");
     app.require_subcommand(1);
     app.footer(list_of_programs());
@@ -103,9 +106,9 @@ int engine_main(int argc, char** argv) {
     return guarded([&] {
         if (probe_command->parsed()) {
             Probes probes;
-            fmt::print("{}\n", describe_machine(probes));
+            say(describe_machine(probes));
         } else {
-            fmt::print("{}\n", measure_topologies(times, with_ip).to_json());
+            say(measure_topologies(times, with_ip).to_json());
         }
         return 0;
     });

@@ -17,7 +17,7 @@ def test_runs_are_one_case_and_others_stay_as_they_are() -> None:
     (one, other) = folded([runs[0], alone, runs[1]])
     assert isinstance(one, RepeatedVerdict) and other is alone
     assert one.case == "a/b[x=1]"
-    assert one.evidence == "results/raw/6.1.0/a/b[x=1]/"
+    assert one.evidence == "results/raw/6.1.1-x/a/b[x=1]/"
     assert [verdict.run for verdict in one.each] == [1, 2]
     assert one.seconds == 0.5
     assert folded([one]) == [one]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli.argument_types import folder, positive, shard
+from harness.cli.argument_types import folder, positive, shard, word
 
 
 def test_what_is_wanted_is_taken() -> None:
@@ -16,10 +16,22 @@ def test_what_is_wanted_is_taken() -> None:
     assert shard("2/5") == (2, 5)
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "x", "", "1.5"])
+@pytest.mark.parametrize("text", ["0", "-1", "x", "", "1.5", "\u0663", "9" * 5000])
 def test_a_number_is_from_1_on(text: str) -> None:
     with pytest.raises(ArgumentTypeError, match="from 1 on"):
         positive(text)
+
+
+def test_a_number_is_no_larger_than_anybody_wants() -> None:
+    with pytest.raises(ArgumentTypeError, match="up to 10000"):
+        positive("10001")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t"])
+def test_an_empty_word_is_no_word(text: str) -> None:
+    assert word("restart") == "restart"
+    with pytest.raises(ArgumentTypeError, match="it is empty"):
+        word(text)
 
 
 def test_an_empty_name_is_not_the_current_folder() -> None:

@@ -62,3 +62,13 @@ def test_what_keeps_a_command_from_its_work_is_one_line(
     monkeypatch.setattr(command_line, "make_parser", Parser)
     assert main([]) == code
     assert capsys.readouterr() == ("", f"{error}\n")
+
+
+@pytest.mark.parametrize("words", ["list --only udp", "jobs"])
+@pytest.mark.parametrize("where", [">/dev/full", ">&-"])
+def test_output_that_is_lost_is_one_line_and_not_exit_code_0(words: str, where: str) -> None:
+    command = f"cd {ROOT} && /usr/bin/python3 -m harness {words} {where}"
+    ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True)
+    assert ended.returncode == 3
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("standard output")

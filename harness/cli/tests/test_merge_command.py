@@ -13,7 +13,7 @@ from harness.records.layout import verdicts_file
 from harness.records.store import read_verdicts, write_verdicts
 from harness.spec.kernels import Kernel
 from harness.tests.fake_project import project
-from harness.tests.verdicts import verdict
+from harness.tests.verdicts import sound
 
 RELEASE = "6.1.0"
 
@@ -33,7 +33,7 @@ def merge(home: Path, *more: str) -> int:
 def bring(home: Path, machine: str, status: Status, date: str) -> None:
     """A machine's records, as they came here."""
     path = verdicts_file(home / "came" / machine, RELEASE)
-    write_verdicts(path, [verdict("good", status, date=date)])
+    write_verdicts(path, [sound("good", status, date=date)])
 
 
 def test_a_whole_is_written_and_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,9 +15,9 @@ from harness.cli.parser import make_parser
         (["fly"], "invalid choice: 'fly'"),
         (["run", "--jobs", "0"], "argument --jobs: a number from 1 on is wanted"),
         (["run", "--jobs", "x"], "argument --jobs: a number from 1 on is wanted"),
-        (["run", "--results", ""], "argument --results: the name of a folder is wanted"),
-        (["lint", "--scenarios", ""], "argument --scenarios: the name of a folder is wanted"),
-        (["merge", ""], "argument DIR: the name of a folder is wanted, and it is empty"),
+        (["run", "--results", ""], "argument --results: a name is wanted"),
+        (["lint", "--scenarios", ""], "argument --scenarios: a name is wanted"),
+        (["merge", ""], "argument DIR: a name is wanted, and it is empty"),
         (["matrix", "--shard", "3/2"], "argument --shard: a part is written as 2/5"),
     ],
 )

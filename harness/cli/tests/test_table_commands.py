@@ -9,7 +9,7 @@ import pytest
 from harness.records.layout import verdicts_file
 from harness.records.store import write_verdicts
 from harness.tests.fake_project import call, project
-from harness.tests.verdicts import saying, verdict
+from harness.tests.verdicts import saying, sound
 
 CLAIMS = "C1: {claim: It fails., setting: one host, source: bind(2), finding: holds}\n"
 
@@ -38,7 +38,7 @@ def test_tables_fail_when_a_recorded_finding_is_wrong_or_nothing_speaks_of_it(
 ) -> None:
     (home / "scenarios" / "claims.yaml").write_text(CLAIMS)
     results = home / "results"
-    verdicts = [verdict()] if holds is None else [saying("a/b", holds)]
+    verdicts = [sound()] if holds is None else [saying("a/b", holds)]
     write_verdicts(verdicts_file(results, "6.1.0"), verdicts)
     assert call(home, "tables", "--results", str(results)) == 1
     assert f"{home}/scenarios/claims.yaml:1: C1: " in capsys.readouterr().err

@@ -56,7 +56,7 @@ def test_a_damaged_download_is_named_and_nothing_is_kept(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ("gone", "no longer has linux-image-x 6.1.192-2 (it has 6.1.199-1)"),
+        ("gone", "the archive has no linux-image-x 6.1.192-2 (it has 6.1.199-1)"),
         ("offline", "a network is needed the first time"),
         ("nowhere", "names no Debian archive"),
         ("damaged", "cannot be unpacked"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.language.diagnostics import LineError
-from harness.language.sysctl import check_sysctl
+from harness.language.sysctl import check_sysctl, check_sysctl_value
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,14 @@ def test_a_name_below_net_is_let_through(name: str) -> None:
 def test_any_other_is_refused(name: str) -> None:
     with pytest.raises(LineError, match="bad sysctl"):
         check_sysctl(name)
+
+
+@pytest.mark.parametrize("value", ["", "1", "32768 60999", "4096\t131072\t6291456", "-1", "cubic"])
+def test_a_line_may_be_written_to_one(value: str) -> None:
+    check_sysctl_value("net.x", value)
+
+
+@pytest.mark.parametrize("value", ["1\n", "1\n2", "\0", "\x1b[2J", "é", "1" * 4096])
+def test_what_is_no_line_may_not(value: str) -> None:
+    with pytest.raises(LineError, match=r"value of net\.x"):
+        check_sysctl_value("net.x", value)

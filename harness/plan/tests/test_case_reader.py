@@ -63,3 +63,10 @@ def test_a_repetition_of_cases_that_there_are_not_is_named(tmp_path: Path) -> No
 def test_one_run_is_no_repetition(tmp_path: Path) -> None:
     _, (found,) = read(tmp_path, with_steps(["server: pid => ?"], "repeat: 1\n"))
     assert "repeat" in found
+
+
+def test_an_id_too_long_for_a_file_system_is_named_at_the_scenario(tmp_path: Path) -> None:
+    matrix = "matrix: {" + ", ".join(f"p{n}: [{'v' * 30}]" for n in range(8)) + "}\n"
+    ids, found = read(tmp_path, with_steps(["server: pid => ?"], matrix))
+    assert ids == []
+    assert any(line.startswith("x.yaml:1: the case's id has a name of ") for line in found)

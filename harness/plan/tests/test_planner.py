@@ -11,7 +11,7 @@ import pytest
 
 from harness import ROOT
 from harness.formats.codec import to_json
-from harness.tests.writing import cases, plan, with_steps
+from harness.tests.writing import cases, diagnostics, plan, with_steps
 
 GOLDEN = ROOT / "harness/formats/tests/golden"
 CASE = "x[family=ipv4,reuse=0,first=wildcard]"
@@ -89,3 +89,20 @@ def test_the_deadline_covers_every_step_and_the_wait_only_the_long_ones(tmp_path
 def test_a_plan_is_made_of_what_json_has(tmp_path: Path) -> None:
     made = restart(tmp_path, CASE)
     assert json.loads(json.dumps(made)) == made
+
+
+@pytest.mark.parametrize(
+    ("more", "steps", "told"),
+    [
+        ("let: {a: $b, b: $a}\n", [], "3: variable 'a' refers to itself"),
+        ("let: {a: $a}\n", [], "3: variable 'a' refers to itself"),
+        ('sysctls: {server: {net.x: "1\\n2"}}\n', [], "3: bad value of net.x: one line of ASCII"),
+        ('sysctls: {server: {net.x: "\\e"}}\n', [], "3: bad value of net.x: one line of ASCII"),
+        ("", ['{host: "server sysctl net.x \\x01"}'], "bad value of net.x"),
+    ],
+)
+def test_what_no_step_uses_is_looked_at_too(
+    tmp_path: Path, more: str, steps: list[str], told: str
+) -> None:
+    text = with_steps(["server: socket tcp => ok", *steps], more)
+    assert any(told in line for line in diagnostics(tmp_path, text))

@@ -55,3 +55,9 @@ def test_a_name_that_makes_no_id_is_named(tmp_path: Path) -> None:
 def test_a_file_that_somebody_may_take_for_a_scenario_is_named(tmp_path: Path) -> None:
     (found,) = files(tmp_path, "a.yml").check_suffixes()
     assert str(found) == "scenarios/a.yml:1: scenarios end in .yaml: rename it"
+
+
+def test_a_name_too_long_for_a_case_is_named(tmp_path: Path) -> None:
+    name = "a" * 240
+    (found,) = files(tmp_path).check_id(tmp_path / "scenarios" / f"{name}.yaml")
+    assert "bad file name: a name of 240 bytes: 230 are the most" in str(found)

@@ -13,7 +13,7 @@ from harness.records.layout import verdicts_file
 from harness.records.merge import Merged, Missing, merge
 from harness.records.store import ResultsError, write_verdicts
 from harness.tests import evidence_builder
-from harness.tests.verdicts import verdict
+from harness.tests.verdicts import sound
 
 RELEASE = "6.1.0"
 
@@ -35,12 +35,12 @@ def merged_of(folder: Path, releases: Iterable[str] = (RELEASE,)) -> Merged:
 
 
 def missed(name: str) -> Verdict:
-    return verdict(name, Status.MISS)
+    return sound(name, Status.MISS)
 
 
 def test_shards_make_a_whole(tmp_path: Path) -> None:
-    shard(tmp_path, "1", verdict("a/b[x=1]"), missed("a/b[x=2]"))
-    shard(tmp_path, "2", missed("a/b[x=1]"), verdict("a/b[x=2]"))
+    shard(tmp_path, "1", sound("a/b[x=1]"), missed("a/b[x=2]"))
+    shard(tmp_path, "2", missed("a/b[x=1]"), sound("a/b[x=2]"))
     merged = merged_of(tmp_path)
     assert merged.is_whole
     found = merged.verdicts[RELEASE]
@@ -52,21 +52,21 @@ def test_shards_make_a_whole(tmp_path: Path) -> None:
 
 
 def test_a_cell_that_nobody_ran_is_missing(tmp_path: Path) -> None:
-    shard(tmp_path, "1", verdict("a/b[x=1]"), missed("a/b[x=2]"))
+    shard(tmp_path, "1", sound("a/b[x=1]"), missed("a/b[x=2]"))
     assert merged_of(tmp_path).missing == [Missing(RELEASE, 1, 2, "a/b[x=2]")]
 
 
 def test_a_kernel_of_which_nothing_came_is_missing(tmp_path: Path) -> None:
-    shard(tmp_path, "1", *(verdict(one.id) for one in CASES))
+    shard(tmp_path, "1", *(sound(one.id) for one in CASES))
     merged = merged_of(tmp_path, releases=(RELEASE, "7.3.4"))
     assert merged.missing == [Missing("7.3.4", 2, 2, "a/b[x=1]")]
     assert not merged.is_whole
 
 
 def test_machines_that_do_not_agree_are_told_of(tmp_path: Path) -> None:
-    others = [verdict(one.id) for one in CASES[1:]]
-    shard(tmp_path, "1", verdict("a/b[x=1]"), *others)
-    shard(tmp_path, "2", verdict("a/b[x=1]", Status.FAIL, date="2026-11-24"), *others)
+    others = [sound(one.id) for one in CASES[1:]]
+    shard(tmp_path, "1", sound("a/b[x=1]"), *others)
+    shard(tmp_path, "2", sound("a/b[x=1]", Status.FAIL, date="2026-11-24"), *others)
     merged = merged_of(tmp_path)
     assert not merged.is_whole
     (found,) = merged.disagreements
@@ -77,25 +77,25 @@ def test_machines_that_do_not_agree_are_told_of(tmp_path: Path) -> None:
 def test_machines_that_observed_different_things_disagree_whatever_is_allowed(
     tmp_path: Path,
 ) -> None:
-    others = [verdict(one.id) for one in CASES[1:]]
+    others = [sound(one.id) for one in CASES[1:]]
     for name, said in (("1", "ok"), ("2", "EADDRINUSE")):
         expected = {"b": Expected(outcomes=("ok", "EADDRINUSE"))}
-        either = verdict("a/b[x=1]", observed={"b": Observed(said)}, expected=expected)
+        either = sound("a/b[x=1]", observed={"b": Observed(said)}, expected=expected)
         shard(tmp_path, name, either, *others)
     assert len(merged_of(tmp_path).disagreements) == 1
 
 
 def test_what_chance_decides_is_no_disagreement(tmp_path: Path) -> None:
-    others = [verdict(one.id) for one in CASES[1:]]
+    others = [sound(one.id) for one in CASES[1:]]
     wanted = Expected(outcomes=("ok", "EADDRINUSE"), chance="hash of the boot")
     for name, said in (("1", "ok"), ("2", "EADDRINUSE")):
         seen = {"b": Observed(said)}
-        shard(tmp_path, name, verdict("a/b[x=1]", observed=seen, expected={"b": wanted}), *others)
+        shard(tmp_path, name, sound("a/b[x=1]", observed=seen, expected={"b": wanted}), *others)
     assert merged_of(tmp_path).is_whole
 
 
 def test_the_results_of_before_are_not_taken_for_what_came(tmp_path: Path) -> None:
-    shard(tmp_path, "results", *(verdict(one.id) for one in CASES))
+    shard(tmp_path, "results", *(sound(one.id) for one in CASES))
     with pytest.raises(ResultsError, match="results is below it"):
         merge(tmp_path, CASES, [RELEASE], tmp_path / "results")
 

@@ -9,11 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.records.layout import verdicts_file
 from harness.records.store import (
     ResultsError,
-    latest_release,
-    read_records,
     read_verdicts,
     write_text,
     write_verdict,
@@ -108,15 +105,3 @@ def test_what_root_writes_for_a_user_belongs_to_the_user(
 def test_a_verdict_lies_beside_its_evidence(tmp_path: Path) -> None:
     write_verdict(tmp_path, verdict())
     assert '"verdict": "PASS"' in (tmp_path / "verdict.json").read_text()
-
-
-def test_the_latest_release_is_the_one_that_ran_last(tmp_path: Path) -> None:
-    for release, date in (("6.1.0", "2026-11-24"), ("6.12.0", "2026-11-23")):
-        write_verdicts(verdicts_file(tmp_path, release), [verdict(date=date)])
-    assert latest_release(read_records(tmp_path)) == "6.1.0"
-
-
-def test_without_verdicts_of_a_host_there_is_no_latest_release(tmp_path: Path) -> None:
-    assert latest_release({}) is None
-    write_verdicts(verdicts_file(tmp_path, "7.3.4"), [verdict(backend="qemu")])
-    assert latest_release(read_records(tmp_path)) is None

@@ -20,7 +20,7 @@ from harness.report.publish import (
     write_reports,
     write_tables,
 )
-from harness.tests.verdicts import verdict
+from harness.tests.verdicts import sound
 
 
 def test_tables_that_are_no_more_are_taken_away_and_missed_until_then(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_tables_that_are_no_more_are_taken_away_and_missed_until_then(tmp_path: 
 
 def test_the_tables_of_one_kernel_show_the_hosts_own_that_ran_last(tmp_path: Path) -> None:
     for release, date in (("6.1.0", "2026-11-24"), ("6.12.0", "2026-11-23")):
-        found = verdict(kernel=release, version=release, date=date)
+        found = sound(kernel=release, version=release, date=date)
         write_verdicts(verdicts_file(tmp_path, release), [found])
     texts = tables_of(tmp_path, {})
     assert texts.keys() == {CLAIMS, EXPERIMENTS, KERNELS, "experiments-a.md"}
@@ -45,7 +45,7 @@ def test_the_tables_of_one_kernel_show_the_hosts_own_that_ran_last(tmp_path: Pat
 
 
 def test_guests_alone_have_a_table_of_kernels_alone(tmp_path: Path) -> None:
-    write_verdicts(verdicts_file(tmp_path, "7.3.4"), [verdict(backend="qemu")])
+    write_verdicts(verdicts_file(tmp_path, "7.3.4"), [sound(backend="qemu", kernel="7.3.4")])
     assert tables_of(tmp_path, {}).keys() == {KERNELS}
 
 
@@ -54,6 +54,6 @@ def test_without_records_there_are_no_tables(tmp_path: Path) -> None:
 
 
 def test_a_run_leaves_its_reports_for_other_machines(tmp_path: Path) -> None:
-    write_reports(tmp_path, "6.1.0", [verdict()])
+    write_reports(tmp_path, "6.1.0", [sound()])
     assert "bindlab 6.1.0" in junit_file(tmp_path, "6.1.0").read_text()
     assert "ok 1 a/b" in ktap_file(tmp_path, "6.1.0").read_text()

@@ -53,6 +53,12 @@ def test_a_wrong_key_or_value_is_named_with_its_line(text: str, message: str) ->
     assert any(line.startswith(message) for line in refused(GOOD + text))
 
 
+def test_a_key_that_must_be_there_is_not_to_be_left_out() -> None:
+    assert refused("question: Does it?\nsources: [x]\nsteps: []\n") == [
+        "x:3: steps is empty: fill it in"
+    ]
+
+
 def test_every_missing_key_is_named() -> None:
     lines = refused("about: x\n")
     assert [line.split("'")[1] for line in lines] == ["question:", "sources:", "steps:"]

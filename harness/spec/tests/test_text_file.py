@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from harness.formats.outside_file import AUTHORED as MOST_BYTES
 from harness.language.diagnostics import Diagnostics
-from harness.spec.text_file import MOST_BYTES, read_text
+from harness.spec.text_file import read_text
 
 
 def refused(path: Path) -> str:
