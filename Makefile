@@ -102,6 +102,10 @@ generated: setup  ## compare the committed tables, reference and map with what w
 	@$(HARNESS) reference --check
 	@$(PYTHON) -m harness.tools.import_map --check
 
+.PHONY: verify
+verify: setup  ## check that evidence and records are as their runs left them (DIR=results folder)
+	@$(HARNESS) verify $(if $(DIR),'$(DIR)')
+
 .PHONY: records
 records: setup  ## make records of what a run that was killed has left in its journal
 	@$(HARNESS) records $(WHERE)
@@ -139,6 +143,10 @@ lifecycle: engine  ## run one case and draw its calls, packets and states, docs/
 asan: setup build/asan/build.ninja  ## run the C++ tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@cmake --build --preset asan
 	@ctest --preset asan
+
+.PHONY: mutate
+mutate: engine  ## alter real evidence 22,000 times and judge it: what keeps its PASS, by kind
+	@$(PYTHON) -m harness.tools.mutate
 
 .PHONY: bench
 bench: engine  ## measure the speed that the project promises, as ratios within one run

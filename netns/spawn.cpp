@@ -9,6 +9,7 @@ extern "C" {  // glibc 2.36 forgot
 #include <sys/pidfd.h>
 }
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -143,6 +144,13 @@ private:
     const Descriptor& self_;
 };
 
+// What goes up the pipe from a child on its way to a program: this, or the errno of what failed.
+constexpr int kUntraced = 0;
+
+void report_word(const Descriptor& report, int word) {
+    check(::write(report.get(), &word, sizeof word), "report on a program's start");
+}
+
 /// In the child: the way to the program. Comes back only by exception.
 [[noreturn]] void run_program(const ProgramSpec& spec, const Descriptor& parent,
                               const Descriptor& report) {
@@ -170,6 +178,9 @@ private:
         argv.push_back(const_cast<char*>(word.c_str()));
     }
     argv.push_back(nullptr);
+    if (spec.loaded && ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0) {
+        report_word(report, kUntraced);
+    }
     ::execvp(argv.front(), argv.data());
     throw_errno(errno, "execvp");
 }
@@ -182,19 +193,46 @@ int report_failure(const ProgramSpec& spec, const Descriptor& parent, const Desc
     } catch (const std::system_error& fault) {
         error = fault.code().value();
     }
-    check(::write(report.get(), &error, sizeof error), "report why a program did not start");
+    report_word(report, error);
     return EXIT_FAILURE;
 }
 
-/// What the child reported: 0 for a program that runs.
-int read_report(const Descriptor& pipe) {
-    int error = 0;
-    ssize_t size = 0;
-    do {
-        size = ::read(pipe.get(), &error, sizeof error);
-    } while (size < 0 && errno == EINTR);
-    check(size, "hear from a new child");
-    return error;
+struct StartReport {
+    int error = 0;  ///< 0 for a program that is loaded
+    bool traced = true;
+};
+
+/// What the child reported until exec, or its end, has closed the pipe.
+StartReport read_report(const Descriptor& pipe) {
+    StartReport report;
+    while (true) {
+        int word = 0;
+        const ssize_t size = ::read(pipe.get(), &word, sizeof word);
+        if (size == 0) {
+            return report;
+        }
+        if (size < 0 && errno == EINTR) {
+            continue;
+        }
+        check(size, "hear from a new child");
+        if (word == kUntraced) {
+            report.traced = false;
+        } else {
+            report.error = word;
+        }
+    }
+}
+
+/// A traced child stops when exec has loaded its program (ptrace(2), PTRACE_TRACEME); one that was
+/// killed before is left as it is.
+void await_loaded(const Child& child) {
+    siginfo_t how{};
+    while (::waitid(P_PID, static_cast<id_t>(child.pid()), &how, WSTOPPED | WEXITED | WNOWAIT) !=
+           0) {
+        if (errno != EINTR) {
+            check(-1, "wait for a program to be loaded");
+        }
+    }
 }
 
 }  // namespace
@@ -225,10 +263,20 @@ Child spawn_program(ProgramSpec spec) {
     write_end = move_up(write_end);
     Child child = fork_and([&] { return report_failure(spec, self, write_end); });
     write_end.reset();
-    if (const int error = read_report(read_end); error != 0) {
+    const StartReport report = read_report(read_end);
+    if (report.error != 0) {
         const std::string where = spec.where == nullptr ? "" : " in " + spec.where->name();
         const std::string uid = spec.uid ? fmt::format(" as uid {}", *spec.uid) : "";
-        throw_errno(error, fmt::format("run {}{}{}", spec.argv.front(), uid, where));
+        throw_errno(report.error, fmt::format("run {}{}{}", spec.argv.front(), uid, where));
+    }
+    if (spec.loaded) {
+        if (report.traced) {
+            await_loaded(child);
+        }
+        spec.loaded(child);
+        if (report.traced) {
+            ::ptrace(PTRACE_DETACH, child.pid(), nullptr, nullptr);  // fails if it was killed
+        }
     }
     return child;
 }

@@ -28,6 +28,10 @@ struct ProgramSpec {
     Descriptor std_in;                        ///< unset: /dev/null, so are the next two
     Descriptor std_out;
     Descriptor std_err;
+    /// Called when the program is loaded and has not run an instruction yet: what /proc shows of it
+    /// then is its own, however short its life. Where tracing is forbidden (ptrace(2)) it runs
+    /// already, and may have ended.
+    std::function<void(const Child&)> loaded;
 };
 
 /// Starts a program. When the program cannot be started (exec fails, no such uid, …) there is no

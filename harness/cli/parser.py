@@ -19,6 +19,7 @@ from harness.cli import (
     run_commands,
     scenario_commands,
     table_commands,
+    verify_command,
 )
 from pathlib import Path
 
@@ -100,6 +101,12 @@ def make_parser() -> argparse.ArgumentParser:
     )
     add("lint", scenario_commands.lint, "check every scenario", scenarios)
     add("judge", judge_command.judge, "judge folders of evidence again", folders, write)
+    add(
+        "verify",
+        verify_command.verify,
+        "check that records and evidence are as their runs left them",
+        _option("folder", type=folder, nargs="?", metavar="DIR", help="default: the last run's"),
+    )
     add(
         "records",
         table_commands.records,

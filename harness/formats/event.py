@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from harness.formats.codec import FormatError, parse_object, read_one_of, to_json
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a reader of the old form would misread the new one."""
 
 
@@ -26,6 +26,10 @@ class RunBegun:
     kernel: str
     machine: str
     jobs: int
+    engine: str
+    """its version"""
+    commit: str
+    """that it was built from"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,13 @@ class CaseFinished:
     reason: str | None
     """why it was not completed"""
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAlive:
+    """A sign of life, at the intervals that were asked for."""
+
+    kind: ClassVar[str] = "alive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,7 @@ Event = (
     | CaseWaiting
     | CaseResumed
     | CaseFinished
+    | EngineAlive
     | RunOver
     | RunTrouble
     | GuestBooted
@@ -144,9 +156,9 @@ def parse_event(line: str | bytes) -> Event:
     record = parse_object(line)
     # In the file the kind stands under `event`.
     tagged = {"kind" if key == "event" else key: value for key, value in record.items()}
+    if tagged.get("kind") == RunBegun.kind and tagged.get("format") != FORMAT:
+        raise FormatError(f"format {tagged.get('format')}, known is {FORMAT}")
     event: Event = read_one_of(Event, tagged)
-    if isinstance(event, RunBegun) and event.format != FORMAT:
-        raise FormatError(f"format {event.format}, known is {FORMAT}")
     return event
 
 

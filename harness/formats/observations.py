@@ -2,12 +2,14 @@
 
 A promise between two languages: the engine writes them (cpp_servers/engine/record/), the harness
 reads them. Each line is numbered (`seq`) and of a known kind; the end line counts the lines and
-bytes before it, so that no line, key or byte can be taken away unnoticed. Times are seconds since
+bytes before it and has the hashes of all files, so that nothing can be taken away or altered
+unnoticed. Times are seconds since
 the case began.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,7 +24,7 @@ from harness.formats.observed_set_up import (
 )
 from harness.formats.observed_step import Answer, Refusal, Socket, StepDone, Table
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a reader of the old form would misread the new one."""
 FILE = "observations.ndjson"
 
@@ -49,6 +51,10 @@ class Begin:
     kernel: Kernel
     engine: str
     """its version"""
+    commit: str
+    """that it was built from"""
+    executable: str
+    """the engine's own file, of which the actors are forks"""
     wall_time: str
     monotonic: float
     plan_bytes: int
@@ -63,6 +69,8 @@ class CaptureEnded:
     file: str
     captured: int
     received: int
+    whole: int
+    """of those received, as many as when the capturer last had taken all"""
     dropped: int
     interface_packets: int
     bytes: int
@@ -113,6 +121,8 @@ class End:
     steps: int
     records: int
     bytes: int
+    sha256: Mapping[str, str]
+    """of the plan, of each capture, and of the lines before this one"""
     seconds: float
 
 

@@ -75,12 +75,20 @@ class CaptureBegun:
 
 @dataclass(frozen=True, slots=True)
 class ActorStarted:
-    """A process that an actor or a program is."""
+    """The process of an actor or a program, as /proc showed it; None for what it did not show."""
 
     kind: ClassVar[str] = "actor"
     seq: int
     name: str
-    host: str
+    host: str | None
+    """whose network namespace it is in"""
     pid: int
-    uid: int
+    uid: int | None
+    """the real one"""
+    namespace: int | None
+    """the inode of its network namespace"""
+    executable: str | None
+    """the file that it runs"""
+    command: tuple[str, ...] | None
+    """a program's words"""
     program: bool

@@ -95,6 +95,7 @@ class Verdict:
     accelerator: str
     """how its instructions are carried out: "none" on real processors"""
     revision: str
+    """the commit of the checkout that planned and judged"""
     date: str
     verdict: Status
     witnesses: tuple[str, ...]
@@ -124,6 +125,9 @@ class Verdict:
     def cell(self) -> str:
         """The case, whichever run of it this is."""
         return self.case if self.runs == 1 else self.case.removesuffix(f"/{self.run}")
+
+    built_from: str | None = None
+    """the commit that the engine was built from"""
 
     @property
     def claim(self) -> str | None:

@@ -33,6 +33,7 @@ from harness.report.publish import write_reports
 from harness.run.provenance import RunProvenance
 from harness.run.resume import resume
 from harness.run.run_loop import RunLoop
+from harness.run.run_manifest import RunManifest
 from harness.spec.kernels import Kernel, KernelError
 
 ATTEMPTS = 2
@@ -56,6 +57,7 @@ class KernelRun:
         self._claims = claims
         self._storyteller = Storyteller(lambda words: watcher.say(f"{kernel.version}: {words}"))
         self._opened: tuple[RunRecords, RunLoop] | None = None
+        self._manifest: RunManifest
         self.outcome = Outcome(kernel)
 
     def run(self) -> None:
@@ -118,7 +120,9 @@ class KernelRun:
             order = self._order
             records = RunRecords.open(order.cases, order.results, release)
             raw = records.incoming.folder
-            loop = RunLoop(order.cases, raw, self._provenance(release), kept=records.raw)
+            provenance = self._provenance(release)
+            self._manifest = RunManifest(provenance, order.jobs)
+            loop = RunLoop(order.cases, raw, provenance, kept=records.raw)
             self._opened = records, loop
             self.outcome.records = records
         return self._opened
@@ -160,6 +164,7 @@ class KernelRun:
                     self._watcher.verdict(self._kernel, verdict, len(records.cases))
                 records.write(self._order.every(), loop.never_ran)
                 write_reports(results, records.release, list(records.verdicts.values()))
+                self._manifest.end(results, [case.id for case in records.cases])
             if outcome.attempts:
                 write_attempts(results, outcome)
         except ResultsError as error:

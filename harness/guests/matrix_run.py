@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness import ROOT
 from harness.guests.attempt import Outcome
 from harness.guests.fleet import run_fleet
 from harness.guests.guest_failure import STOPPED
@@ -26,6 +27,7 @@ from harness.records.lock import results_lock
 from harness.records.store import ResultsError
 from harness.report.publish import all_columns, tables_of, write_tables
 from harness.run import engine
+from harness.run.build_check import stale_build
 from harness.run.checkout import revision_of
 from harness.run.engine import EngineError
 from harness.run.exit_codes import GOOD, INTERRUPTED, NOT_GOOD, NO_WORK, USAGE
@@ -69,12 +71,15 @@ def _run_matrix(
         require_qemu()
         held.enter_context(results_lock(request.results))
         all_columns(request.results)  # whether the tables can be written in the end
+        stale = stale_build(request.engine, ROOT)
     except ScenarioError as error:
         print(error, file=err)
         return USAGE
     except (KernelError, EngineError, ResultsError) as error:
         print(error, file=err)
         return NO_WORK
+    if stale is not None:
+        print(stale, file=err)
     try:
         with interruption.breakable():
             troubles = fetch(kernels, lambda words: print(words, file=out, flush=True))

@@ -52,8 +52,10 @@ def _faults_of(file: str, capture: Capture, end: CaptureEnded, copies: int) -> I
         yield Cause.of("capture-bytes", file=file, bytes=capture.size, seen=end.bytes)
     if held != end.captured:
         yield Cause.of("capture-captured", file=file, held=held, captured=end.captured)
-    if held * copies < end.received:
-        yield Cause.of("capture-received", file=file, held=held, received=end.received)
+    if held * copies < end.whole:
+        yield Cause.of("capture-received", file=file, held=held, received=end.whole)
+    if end.whole > end.received or end.captured * copies > end.received:
+        yield Cause.of("capture-counts", file=file)
     if held < end.interface_packets:
         passed = end.interface_packets
         yield Cause.of("capture-interface", file=file, held=held, passed=passed)

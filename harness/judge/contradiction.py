@@ -51,7 +51,8 @@ def _of_names(verdict: Verdict) -> Iterator[str]:
             yield f"{verdict.verdict.value} of no scenario"
         return
     cell = ",".join(f"{name}={label}" for name, label in verdict.params.items())
-    if verdict.case != verdict.scenario + (f"[{cell}]" if cell else ""):
+    whole = verdict.scenario + (f"[{cell}]" if cell else "")
+    if verdict.case != (whole if verdict.runs == 1 else f"{whole}/{verdict.run}"):
         yield "the case's id is not its scenario with its parameters"
     if not verdict.file.endswith(f"{verdict.scenario}.yaml"):
         yield "the file is not the scenario's"

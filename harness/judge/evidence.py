@@ -25,6 +25,7 @@ from harness.formats.observations import (
     EngineFault,
     HostMade,
     NeedLooked,
+    Observation,
     StepDone,
 )
 from harness.formats.outside_file import read_outside
@@ -32,9 +33,11 @@ from harness.formats.plain_name import fault_of_case
 from harness.formats.plan import FILE as PLAN, FORMAT, Plan
 from harness.formats.verdict import Cause
 from harness.judge.capture_counts import read_captures
+from harness.judge.hash_check import check_hashes
 from harness.judge.observation_lines import Lines, read_lines
 from harness.judge.order_check import check_stamps, check_steps
 from harness.judge.pcap import Capture
+from harness.judge.socket_check import check_sockets
 from harness.language.kernel_range import version_of
 
 
@@ -50,8 +53,11 @@ class Evidence:
     hosts: Mapping[str, HostMade] = field(default_factory=dict)
     captures: Mapping[str, CaptureBegun] = field(default_factory=dict)
     packets: Mapping[str, Capture] = field(default_factory=dict)
-    actors: Mapping[str, ActorStarted] = field(default_factory=dict)
+    starts: tuple[ActorStarted, ...] = ()
+    """of actors, and of programs as often as they were run"""
     actor_ends: tuple[ActorEnded, ...] = ()
+    records: tuple[Observation, ...] = ()
+    """all lines, in their order"""
     steps: Mapping[int, StepDone] = field(default_factory=dict)
     engine_faults: tuple[EngineFault, ...] = ()
     end: End | None = None
@@ -89,20 +95,25 @@ def read_evidence(folder: Path) -> Evidence:
         faults.append(Cause.of("plan-of-another-case", case=begin.case))
     captures = {it.file: it for it in _once(lines, CaptureBegun, "file", faults)}
     ends = {it.file: it for it in _once(lines, CaptureEnded, "file", faults)}
+    _once(lines, ActorEnded, "name", faults)
     packets = read_captures(folder, captures, ends, faults)
     steps = _steps(lines, faults)
     faults += check_stamps(packets, begin, end)
+    hosts = {it.name: it for it in _once(lines, HostMade, "name", faults)}
+    if end is not None:  # last, for what else is wrong says more
+        faults += check_hashes(folder, ends, lines.digest, end)
     return Evidence(
         folder=folder,
         plan=plan,
         begun=True,
         begin=begin,
         needs=tuple(lines.all(NeedLooked)),
-        hosts={it.name: it for it in _once(lines, HostMade, "name", faults)},
+        hosts=hosts,
         captures=captures,
         packets=packets,
-        actors={it.name: it for it in _once(lines, ActorStarted, "name", faults)},
+        starts=tuple(lines.all(ActorStarted)),
         actor_ends=tuple(lines.all(ActorEnded)),
+        records=tuple(lines.records),
         steps=steps,
         engine_faults=tuple(lines.all(EngineFault)),
         end=end,
@@ -135,15 +146,15 @@ def _read_plan(path: Path, faults: list[Cause]) -> tuple[Plan | None, int]:
         return None, len(content)
 
 
-_Told = TypeVar("_Told", CaptureBegun, CaptureEnded, HostMade, ActorStarted)
+_Told = TypeVar("_Told", CaptureBegun, CaptureEnded, HostMade, ActorEnded)
 
 
 def _once(lines: Lines, kind: type[_Told], key: str, faults: list[Cause]) -> list[_Told]:
-    """All of a kind; each must be told of once, but a program may be run again under its name."""
+    """All of a kind; each must be told of once."""
     told: dict[str, _Told] = {}
     for record in lines.all(kind):
         name = str(getattr(record, key))
-        if name in told and not (isinstance(record, ActorStarted) and record.program):
+        if name in told:
             faults.append(Cause.of("told-twice", seq=record.seq, kind=kind.kind, name=name))
         told[name] = record
     return list(told.values())
@@ -156,4 +167,5 @@ def _steps(lines: Lines, faults: list[Cause]) -> dict[int, StepDone]:
             faults.append(Cause.of("told-twice", seq=record.seq, kind="step", name=record.n))
         steps[record.n] = record
     faults += check_steps(lines.all(StepDone), lines.first(End))
+    faults += check_sockets(lines.all(StepDone))
     return steps

@@ -21,6 +21,8 @@ from harness.judge.verdict_record import record, record_without_plan
 from harness.language.diagnostics import LineError
 
 
+# What stands for a release that nobody has recorded.
+_UNKNOWN = "unknown"
 # What a plan that nobody planned can raise: names of nothing, ranges and addresses that are none.
 _MALFORMED = (LookupError, ValueError, LineError)
 
@@ -38,7 +40,7 @@ def judge(
         return record_without_plan(evidence, provenance, _without_plan(evidence))
     found = Walk()
     try:
-        early = _unfit(plan, evidence, asked, told)
+        early = _unfit(plan, evidence, asked, told) or _kernel(plan, evidence, provenance)
         if early is not None or evidence.end is None:
             assert early is not None, "evidence without an end line has a fault"
             return record(plan, evidence, provenance, found, early, tuple(undecided(plan)))
@@ -90,6 +92,14 @@ def _damage(evidence: Evidence, asked: Plan | None) -> Cause | None:
     if not evidence.end.complete and evidence.end.aborted is None:
         return Cause.of("not-completed")
     return None
+
+
+def _kernel(plan: Plan, evidence: Evidence, provenance: Provenance) -> Trouble | None:
+    """Evidence of another kernel than the one that the case is known to have run on."""
+    if provenance.release in (_UNKNOWN, evidence.release):
+        return None
+    cause = Cause.of("kernel-otherwise", release=evidence.release, asked=provenance.release)
+    return Trouble(Status.BROKEN, plan.line, cause)
 
 
 def _engine_fault(plan: Plan, fault: EngineFault) -> Trouble:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,8 @@ class Lines:
     """The sound lines of a file, in its order."""
 
     records: Sequence[Any] = field(default_factory=list)
+    digest: str = ""
+    """the SHA-256 of what stands before the last line"""
 
     def all(self, kind: type[T]) -> list[T]:
         """Those of one kind."""
@@ -45,7 +48,9 @@ def read_lines(path: Path, faults: list[Cause]) -> Lines:
     raw = content.split(b"\n")
     if raw.pop() != b"":
         faults.append(Cause.of("last-line-cut", file=FILE))
-    lines = Lines([record for record in map(_Reader(faults).read, raw) if record is not None])
+    before = content[: content.rfind(b"\n", 0, -1) + 1]
+    records = [record for record in map(_Reader(faults).read, raw) if record is not None]
+    lines = Lines(records, sha256(before).hexdigest())
     _check_whole(lines, raw, content, faults)
     return lines
 
@@ -66,6 +71,10 @@ class _Reader:
             where = f"{FILE} line {self._number + 1}"
             self._faults.append(Cause.of("malformed", file=where, error=str(error)))
             return None
+        if record.get("kind") == Begin.kind and record.get("format") != FORMAT:
+            said = str(record.get("format"))
+            self._faults.append(Cause.of("format", file=FILE, format=said, known=FORMAT))
+            return None
         if record.get("seq") != self._number:
             self._faults.append(
                 Cause.of("numbering", line=self._number + 1, seq=str(record.get("seq")))
@@ -85,9 +94,6 @@ def _check_whole(lines: Lines, raw: list[bytes], content: bytes, faults: list[Ca
     for kind, number in ((Begin.kind, len(lines.all(Begin))), (End.kind, len(lines.all(End)))):
         if number > 1:
             faults.append(Cause.of("more-than-one", kind=kind))
-    for begin in lines.all(Begin):
-        if begin.format != FORMAT:
-            faults.append(Cause.of("format", file=FILE, format=begin.format, known=FORMAT))
     if not records or not isinstance(records[-1], End):
         faults.append(Cause.of("no-end"))
         return

@@ -30,6 +30,8 @@ def check_steps(steps: Sequence[StepDone], end: End | None) -> Iterator[Cause]:
         if not clock <= step.t0 <= step.t1:
             yield Cause.of("backwards", seq=step.seq, step=step.n)
         clock = step.t1
+        if step.timed_out and step.outcome != "ETIMEDOUT":
+            yield Cause.of("timed-out-otherwise", seq=step.seq, step=step.n, outcome=step.outcome)
         if isinstance(step.reply, Answer):
             yield from _check_answer(step, step.reply)
     for last, step in pairwise(steps):

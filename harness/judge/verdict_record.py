@@ -41,6 +41,7 @@ def record(
         backend=backend,
         accelerator=provenance.accelerator if begin is None else begin.accelerator,
         revision=provenance.revision,
+        built_from=None if begin is None else begin.commit,
         date=begin.wall_time if ours and begin is not None else provenance.date,
         verdict=status,
         witnesses=tuple(it.name for it in WITNESSES if it.name in found.witnesses),

@@ -45,7 +45,11 @@ class OwnedRun:
         """Wait for the engine's end, and tell the others if it came too early."""
         if self._engine is None:
             return
-        self._engine.wait()
+        try:
+            self._engine.watch(lambda: self._path.stat().st_size)
+        except EngineError as error:
+            self._tell(str(error))
+            return
         if _ends_well(self._path.read_bytes()):
             self._engine.saw_over()
         trouble = self._engine.trouble()

@@ -94,6 +94,16 @@ def attempts_file(results: Path, release: str) -> Path:
     return raw_folder(results, release) / "attempts.json"
 
 
+def manifest_file(results: Path, release: str) -> Path:
+    """Which runs filled a kernel's folder of evidence, and what each case's end line was."""
+    return raw_folder(results, release) / "manifest.json"
+
+
+def manifest_files(results: Path) -> list[Path]:
+    """The manifests of all kernels that have evidence here."""
+    return sorted((results / "raw").glob("*/manifest.json"))
+
+
 def junit_file(results: Path, release: str) -> Path:
     """The last run on a kernel, as JUnit."""
     return raw_folder(results, release) / "junit.xml"

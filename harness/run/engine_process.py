@@ -12,22 +12,34 @@ import os
 import select
 import signal
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
 from harness.formats.codec import to_json
-from harness.formats.event import Event, RunOver
+from harness.formats.event import EngineAlive, Event, RunOver
 from harness.formats.plan import Plan
 from harness.run.engine import EngineError, command
 from harness.run.event_lines import EventLines
 from harness.run.memory_file import memory_file, tail_of
+from harness.run.process_end import descendants_of, end_processes
+from harness.run.silence import Silence
 
 # How long the engine may take to tear its namespaces down once it was told to end, in seconds.
 TEAR_DOWN_LIMIT = 15.0
+# How often the engine is to give a sign of life, and how long one that gives none is waited for, in
+# seconds. It has a single thread, which never waits but for its cases: no work of theirs keeps it.
+HEARTBEAT = 2
+SILENCE_LIMIT = 60.0
 # How much is kept of the end of what it writes to standard error, in bytes.
 _TAIL = 65536
+
+
+NO_SIGN = (
+    f"the engine gave no sign of life for {SILENCE_LIMIT:.0f} s, as if it were stopped: it was"
+    " ended, run again"
+)
 
 
 class EngineProcess:
@@ -53,6 +65,7 @@ class EngineProcess:
         self._errors = memory_file("errors")
         options = ["--plans", f"/proc/{os.getpid()}/fd/{self._plans.fileno()}"]
         options += ["--results", str(raw.resolve()), "--backend", "host", "--stop-on-eof"]
+        options += ["--heartbeat", str(HEARTBEAT)]
         options += ["--jobs", str(jobs)] if jobs is not None else []
         try:
             self._process = subprocess.Popen(
@@ -80,26 +93,53 @@ class EngineProcess:
         self.close()
 
     def events(self) -> Iterator[Event | None]:
-        """The events as they come. Raises EngineError for a line that is no event."""
+        """The events as they come. Raises EngineError for a line that is no event, and for an
+        engine that gives no sign of life, which is ended."""
         assert self._process.stdout is not None
         source = self._process.stdout.fileno()
         lines = EventLines()
+        silence = Silence(SILENCE_LIMIT)
         while True:
-            ready, _, _ = select.select([source], [], [], self._tick)
+            ready, _, _ = select.select([source], [], [], self._tick or HEARTBEAT)
             if not ready:
-                yield None
+                if silence.is_too_long():
+                    self.kill()
+                    raise EngineError(NO_SIGN)
+                if self._tick is not None:
+                    yield None
                 continue
+            silence.end()
             chunk = os.read(source, 65536)
             if not chunk:
                 break
             for event in lines.feed(chunk):
                 self._over = self._over or isinstance(event, RunOver)
-                yield event
+                if not isinstance(event, EngineAlive):
+                    yield event
         lines.end()
 
-    def wait(self) -> None:
-        """Wait for the engine's end."""
-        self._process.wait()
+    def watch(self, heard: Callable[[], int]) -> None:
+        """Wait for the engine's end, while somebody else hears it.
+
+        Raises EngineError, once it is ended, if `heard` does not change for too long.
+        """
+        silence, known = Silence(SILENCE_LIMIT), heard()
+        while True:
+            try:
+                self._process.wait(HEARTBEAT)
+                return
+            except subprocess.TimeoutExpired:
+                last, known = known, heard()
+            if known != last:
+                silence.end()
+            elif silence.is_too_long():
+                self.kill()
+                raise EngineError(NO_SIGN)
+
+    @property
+    def pid(self) -> int:
+        """Of the process that we have started."""
+        return self._process.pid
 
     def saw_over(self) -> None:
         """Told by whoever reads the events from a file that the engine said it was over."""
@@ -107,7 +147,11 @@ class EngineProcess:
 
     def trouble(self) -> str | None:
         """Wait for the engine's end; one line if it did not do its work, None if it did."""
-        code = self._process.wait()
+        try:
+            code = self._process.wait(SILENCE_LIMIT)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return NO_SIGN
         if code in (0, 1) and self._over:
             return None
         said = self.complaints()
@@ -123,11 +167,23 @@ class EngineProcess:
         text = tail_of(self._errors, _TAIL).decode(errors="replace")
         return [line for line in text.splitlines() if line.strip()]
 
+    def kill(self) -> None:
+        """End it at once, and all that it has started; it may be stopped, or another user's."""
+        end_processes([self._process.pid, *descendants_of(self._process.pid)])
+
+    def _continue(self) -> None:
+        """One that was stopped must go on in order to end (signal(7))."""
+        try:
+            self._process.send_signal(signal.SIGCONT)
+        except PermissionError:  # through sudo, which hands it on to the engine when it ends
+            pass
+
     def close(self) -> None:
         """End the engine, which tears down what it has made, and wait for that."""
         process = self._process
         if process.stdin is not None:
             process.stdin.close()
+        self._continue()
         for end in (None, process.terminate, process.kill):
             try:
                 if end is not None:

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
+from harness import ROOT
 from harness.analysis.claim_findings import Finding, disagreement, find
 from harness.analysis.repetition import folded
 from harness.formats.verdict import Verdict
@@ -23,6 +24,7 @@ from harness.report.failure import Storyteller
 from harness.report.publish import tables_of, write_reports, write_tables
 from harness.report.terminal import summary
 from harness.run.breakable_backend import BreakableBackend
+from harness.run.build_check import stale_build
 from harness.run.checkout import revision_of
 from harness.run.engine import EngineError, command
 from harness.run.engine_process import EngineProcess
@@ -33,6 +35,7 @@ from harness.run.provenance import RunProvenance
 from harness.run.request import Request, claims_name, from_here
 from harness.run.resume import resume
 from harness.run.run_loop import RunLoop
+from harness.run.run_manifest import RunManifest
 from harness.run.steady_output import SteadyOutput, Stream, tell_broken
 
 # How often the seconds that are left are shown anew.
@@ -67,9 +70,13 @@ def _run(
     except (EngineError, ResultsError) as error:
         print(error, file=err)
         return NO_WORK
+    stale = stale_build(request.engine, ROOT)
+    if stale is not None:
+        print(stale, file=err)
     if request.resume:
         print(resume(records, provenance), file=out, flush=True)
     progress = Progress(len(records.left), out, err)
+    manifest = RunManifest(provenance, request.jobs)
     loop = RunLoop(cases, records.incoming.folder, provenance, progress.event, records.raw)
     code, trouble = _drive(request, records, loop, progress, interruption)
     progress.clear()
@@ -83,6 +90,7 @@ def _run(
             progress.verdict(verdict)
         progress.clear()
         findings = _write(request, records, loop)
+        manifest.end(request.results, [case.id for case in cases])
     except ResultsError as error:
         if trouble is None:
             print(error, file=err)

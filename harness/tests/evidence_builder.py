@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,22 @@ RELEASE = "6.12.5-test"
 WALL_TIME = "2026-11-23T08:00:00Z"
 WALL_START = datetime.fromisoformat(WALL_TIME).timestamp()
 MACS = {"server": "02:00:00:00:00:01", "client": "02:00:00:00:00:02"}
+ENGINE = "/usr/bin/bindlab"
+NAMESPACE = 4026532000
+LO = {
+    "device": "lo",
+    "index": 1,
+    "mac": "00:00:00:00:00:00",
+    "mtu": 65536,
+    "up": True,
+    "addresses": ["127.0.0.1/8", "::1/128"],
+}
 _FLAGS = {"S": 2, "A": 16, "F": 1, "R": 4, "P": 8}
 
 
 def socket(
     local: str,
-    remote: str = "0.0.0.0:0",
+    remote: str | None = None,
     state: str = "LISTEN",
     inode: int = 0,
     **more: Any,
@@ -41,7 +52,7 @@ def socket(
         "family": "ipv6" if local.startswith("[") else "ipv4",
         "state": state,
         "local": local,
-        "remote": remote,
+        "remote": remote or ("[::]:0" if local.startswith("[") else "0.0.0.0:0"),
         "timer": "off",
         "timer_ms": 0,
         "inode": inode,
@@ -148,6 +159,8 @@ class Case:
     frames: list[bytes] = field(default_factory=list)
     tables: dict[str, list[Record]] = field(default_factory=dict)
     ends: list[Record] = field(default_factory=list)
+    found: dict[str, str] = field(default_factory=lambda: {"tcpdump": "/usr/bin/tcpdump"})
+    """what the needs are found to be, by name"""
     clock: float = 0.01
     aborted: Record | None = None
 
@@ -284,33 +297,33 @@ class Case:
         lines: list[Record] = [
             {
                 "kind": "begin",
-                "format": 1,
+                "format": 2,
                 "case": self.plan["case"],
                 "backend": "host",
                 "accelerator": "none",
                 "kernel": kernel,
                 "engine": "0.1.0",
+                "commit": "abc1234",
+                "executable": ENGINE,
                 "wall_time": WALL_TIME,
                 "monotonic": 100.5,
                 "plan_bytes": plan_bytes,
             },
-            {
-                "kind": "need",
-                "name": "tcpdump",
-                "need_kind": "tcpdump",
-                "present": True,
-                "detail": "/usr/bin/tcpdump",
-            },
         ]
+        for need in self.plan["needs"]:
+            name = need.get("name", need["kind"])
+            there = {"present": True, "detail": self.found.get(name, "")}
+            lines.append({"kind": "need", "name": name, "need_kind": need["kind"], **there})
         lines += [
             {
                 "kind": "host",
                 "name": host["name"],
-                "namespace": 4026532000 + number,
+                "namespace": NAMESPACE + number,
                 "interfaces": [
                     {**it, "index": 2, "mac": MACS[host["name"]], "mtu": 1500, "up": True}
                     for it in host["interfaces"]
-                ],
+                ]
+                + [{**LO}],
                 "sysctls": {n: {"was": v, "set": v, "now": v} for n, v in host["sysctls"].items()},
             }
             for number, host in enumerate(self.plan["hosts"])
@@ -319,14 +332,16 @@ class Case:
             {"kind": "capture", **c, "by": "tcpdump", "ready": 0.005} for c in self.plan["captures"]
         ]
         lines += [
-            {"kind": "actor", "pid": 100, "uid": 0, "program": False, **_only(a, "name", "host")}
-            for a in self.plan["actors"]
+            {**_process(a, self.plan["hosts"]), "pid": 100 + number}
+            for number, a in enumerate(self.plan["actors"])
+            if a["kind"] == "actor"
         ]
         lines += self.records
         lines += [self._capture_end(folder, c["file"]) for c in self.plan["captures"]]
         lines += [{"kind": "actor-end", **end} for end in self.ends]
+        steps = [record for record in self.records if record["kind"] == "step"]
         end = {"kind": "end", "complete": True, "skipped": None, "aborted": self.aborted}
-        lines.append({**end, "steps": len(self.records), "seconds": round(self.clock, 6)})
+        lines.append({**end, "steps": len(steps), "seconds": round(self.clock, 6)})
         return lines
 
     def _capture_end(self, folder: Path, file: str) -> Record:
@@ -336,6 +351,7 @@ class Case:
             "file": file,
             "captured": count,
             "received": count,
+            "whole": count,
             "dropped": 0,
             "interface_packets": count,
             "bytes": (folder / file).stat().st_size,
@@ -351,8 +367,17 @@ def write_observations(folder: Path, lines: Sequence[Record]) -> None:
         numbered: Record = {"seq": seq, **{k: v for k, v in line.items() if k != "seq"}}
         if line.get("kind") == "end":
             numbered |= {"records": len(lines), "bytes": len(content)}
+            numbered["sha256"] = hashes_of(folder, content)
         content += json.dumps(numbered).encode() + b"\n"
     (folder / "observations.ndjson").write_bytes(content)
+
+
+def hashes_of(folder: Path, lines: bytes) -> dict[str, str]:
+    """As the end line has them, of what is in the folder and of the lines before it."""
+    kept = [path for path in folder.iterdir() if path.name == "plan.json" or path.suffix == ".pcap"]
+    contents = {path.name: path.read_bytes() for path in kept}
+    contents["observations.ndjson"] = lines
+    return {name: sha256(content).hexdigest() for name, content in contents.items()}
 
 
 def read_lines(folder: Path) -> list[Record]:
@@ -373,8 +398,19 @@ def _host(name: str, *addresses: str) -> Record:
     }
 
 
-def _only(record: Mapping[str, Any], *keys: str) -> Record:
-    return {key: record[key] for key in keys}
+def _process(actor: Mapping[str, Any], hosts: Sequence[Mapping[str, Any]]) -> Record:
+    """An actor as /proc shows it."""
+    home = next(n for n, host in enumerate(hosts) if host["name"] == actor["host"])
+    return {
+        "kind": "actor",
+        "name": actor["name"],
+        "host": actor["host"],
+        "uid": actor["uid"],
+        "namespace": NAMESPACE + home,
+        "executable": ENGINE,
+        "command": None,
+        "program": False,
+    }
 
 
 def restart(outcome: str = "EADDRINUSE", expect: str = "EADDRINUSE") -> Case:

@@ -17,6 +17,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,21 @@ def main() -> int:
     parser.add_argument("--results", type=Path)
     parser.add_argument("--backend")
     parser.add_argument("--jobs", type=int)
+    parser.add_argument("--heartbeat", type=int)
     parser.add_argument("--stop-on-eof", action="store_true")
     options = parser.parse_args()
     plans = [json.loads(line) for line in options.plans.read_text().splitlines()]
     plans.sort(key=lambda plan: "late" in words_of(plan))
-    tell(event="run", format=1, cases=len(plans), kernel=os.uname().release, machine="fake", jobs=1)
+    tell(
+        event="run",
+        format=2,
+        cases=len(plans),
+        kernel=os.uname().release,
+        machine="fake",
+        jobs=1,
+        engine="0",
+        commit="unknown",
+    )
     waiting = []
     for plan in plans:
         tell(event="started", case=plan["case"])
@@ -87,12 +98,14 @@ def write(
     lines: list[Record] = [
         {
             "kind": "begin",
-            "format": 1,
+            "format": 2,
             "case": plan["case"],
             "backend": backend,
             "accelerator": accelerator,
             "kernel": kernel,
             "engine": "0",
+            "commit": "unknown",
+            "executable": sys.argv[0],
             "wall_time": "2026-11-23T08:00:00Z",
             "monotonic": 1.0,
             "plan_bytes": len(content.encode()),
@@ -122,6 +135,8 @@ def write(
     for seq, line in enumerate(lines):
         if line["kind"] == "end":
             line |= {"records": len(lines), "bytes": len(written)}
+            hashes = {"plan.json": content.encode(), "observations.ndjson": written}
+            line["sha256"] = {name: sha256(part).hexdigest() for name, part in hashes.items()}
         written += json.dumps({"seq": seq, **line}).encode() + b"\n"
     (folder / "observations.ndjson").write_bytes(written)
 
@@ -135,16 +150,22 @@ def body(plan: Record, fails: bool) -> list[Record]:
             "namespace": number,
             "interfaces": [
                 {**it, "index": 2, "mac": "02:00:00:00:00:01", "mtu": 1500, "up": True}
-                for it in host["interfaces"]
+                for it in devices_of(plan, host)
             ],
-            "sysctls": {name: {"now": value} for name, value in host["sysctls"].items()},
+            "sysctls": {
+                name: {"was": None, "set": value, "now": value}
+                for name, value in host["sysctls"].items()
+            },
         }
         for number, host in enumerate(plan["hosts"], start=1)
     ]
-    for actor in plan["actors"]:
-        common = {"name": actor["name"], "host": actor["host"], "pid": 1, "uid": 0}
-        lines.append({"kind": "actor", **common, "program": False})
     homes = {actor["name"]: actor["host"] for actor in plan["actors"]}
+    names = [host["name"] for host in plan["hosts"]]
+    for actor in plan["actors"]:
+        where = {"host": actor["host"], "namespace": names.index(actor["host"]) + 1}
+        what = {"executable": sys.argv[0], "command": None, "program": False}
+        who = {"name": actor["name"], "pid": 1, "uid": actor["uid"]}
+        lines.append({"kind": "actor", **who, **where, **what})
     tables: Record = {host["name"]: [] for host in plan["hosts"]}
     for step in plan["steps"]:
         before = tables
@@ -184,6 +205,15 @@ def body(plan: Record, fails: bool) -> list[Record]:
         end = {"name": actor["name"], "how": "torn down", "expected": True}
         lines.append({"kind": "actor-end", **end})
     return lines
+
+
+def devices_of(plan: Record, host: Record) -> list[Record]:
+    """A host's devices and their addresses: those of the plan, lo, and the ends of links."""
+    devices: Record = {it["device"]: it["addresses"] for it in host["interfaces"]}
+    ends = [end for link in plan["links"] for end in (link["a"], link["b"])]
+    for device in ["lo", *(end["device"] for end in ends if end["host"] == host["name"])]:
+        devices.setdefault(device, [])
+    return [{"device": device, "addresses": it} for device, it in devices.items()]
 
 
 def bound(local: str, inode: int) -> Record:

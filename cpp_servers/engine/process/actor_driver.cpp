@@ -36,6 +36,8 @@ Child fork_actor(const ActorPlan& plan, const NetworkNamespace& where, const Des
             if (plan.uid != 0) {
                 become(plan.uid);
             }
+            // An empty line: from here on what /proc shows of the process is the actor.
+            check(write(channel.get(), "\n", 1), "tell of an actor's start");
             return run_actor(channel.get(), channel.get(), AnswerFormat::json);
         },
         &where, keep);
@@ -61,8 +63,15 @@ ActorDriver::ActorDriver(const ActorPlan& plan, const NetworkNamespace& where)
 ActorDriver::ActorDriver(const ActorPlan& plan, const NetworkNamespace& where, Channel channel)
     : channel_(std::move(channel.ours)), process_(fork_actor(plan, where, channel.theirs)) {}
 
+bool ActorDriver::await_start(Clock::time_point until, Waiter& waiter) {
+    std::string line;
+    started_ = started_ || (receive(line, until, waiter) == Reply::Kind::answered && line.empty());
+    return started_;
+}
+
 Reply ActorDriver::call(std::string_view line, Clock::time_point until, Waiter& waiter) {
     Reply reply;
+    await_start(until, waiter);
     const bool last = asks_for_end(line);
     if (last) {
         process_.expect_end();

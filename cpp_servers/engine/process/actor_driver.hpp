@@ -35,6 +35,9 @@ public:
     /// Starts the actor inside `where`. Throws std::system_error.
     ActorDriver(const ActorPlan& plan, const NetworkNamespace& where);
 
+    /// Waits until the actor is who and where it is to be; false if it ends or is silent before.
+    bool await_start(Clock::time_point until, Waiter& waiter);
+
     /// Sends the line and waits for the answer; after `exit`, for the actor's end as well.
     Reply call(std::string_view line, Clock::time_point until, Waiter& waiter);
 
@@ -54,6 +57,7 @@ private:
     Reply::Kind receive(std::string& line, Clock::time_point until, Waiter& waiter);
 
     Descriptor channel_;
+    bool started_ = false;
     std::string received_;  ///< beyond the last line taken
     Process process_;
 };

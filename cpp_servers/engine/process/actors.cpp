@@ -1,5 +1,11 @@
 #include "cpp_servers/engine/process/actors.hpp"
 
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "cpp_servers/engine/process/process_look.hpp"
+
 namespace bindlab {
 
 Actors::Actors(const Plan& plan, std::span<Host> hosts, Waiter& waiter)
@@ -26,18 +32,30 @@ Process* Actors::process(std::size_t index) {
     return drivers.program ? &drivers.program->process() : nullptr;
 }
 
-void Actors::record_actors(Observations& observations) {
+void Actors::record_actors(Observations& observations, Clock::time_point until) {
     for (std::size_t i = 0; i < drivers_.size(); ++i) {
-        if (drivers_[i].actor) {
-            record_start(observations, i);
+        if (ActorDriver* actor = drivers_[i].actor.get()) {
+            actor->await_start(until, waiter_);
+            ProcessSeen seen = look_at_process(actor->process().descriptor());
+            seen.command.reset();  // that of the engine, whose fork it is
+            record_start(observations, i, std::move(seen));
         }
     }
 }
 
-void Actors::record_start(Observations& observations, std::size_t index) {
-    const ActorPlan& actor = plan(index);
-    observations.write(ActorStarted{actor.name, plan_.hosts[actor.host].name, process(index)->pid(),
-                                    actor.uid, actor.program});
+void Actors::record_program(Observations& observations, std::size_t index) {
+    record_start(observations, index, program(index)->seen());
+}
+
+void Actors::record_start(Observations& observations, std::size_t index, ProcessSeen seen) {
+    std::optional<std::string> host;
+    for (const Host& it : hosts_) {
+        if (seen.network == it.where.inode()) {
+            host = it.name;
+        }
+    }
+    observations.write(ActorStarted{plan(index).name, std::move(host), process(index)->pid(),
+                                    std::move(seen), drivers_[index].program != nullptr});
 }
 
 void Actors::record_ends(Observations& observations) {

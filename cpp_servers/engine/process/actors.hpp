@@ -33,8 +33,10 @@ public:
     /// nullptr for a program before its `run`.
     Process* process(std::size_t index);
 
-    void record_actors(Observations& observations);
-    void record_start(Observations& observations, std::size_t index);
+    /// Waits for the actors, each until `until`, and writes down what they are.
+    void record_actors(Observations& observations, Clock::time_point until);
+    /// Of a program that has been started.
+    void record_program(Observations& observations, std::size_t index);
     void record_ends(Observations& observations);
 
 private:
@@ -42,6 +44,8 @@ private:
         std::unique_ptr<ActorDriver> actor;
         std::unique_ptr<ProgramDriver> program;
     };
+
+    void record_start(Observations& observations, std::size_t index, ProcessSeen seen);
 
     const Plan& plan_;
     std::span<Host> hosts_;

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "cpp_servers/engine/process/process_look.hpp"
 #include "cpp_servers/programs/programs.hpp"
 #include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
@@ -29,7 +30,7 @@ void make_nonblocking(const Descriptor& descriptor) {
 }
 
 Child start(const ActorPlan& plan, std::vector<std::string> argv, const NetworkNamespace& where,
-            Descriptor input, Descriptor output) {
+            Descriptor input, Descriptor output, ProcessSeen& seen) {
     const auto ours = programs();
     if (std::ranges::find(ours, argv.front(), &Program::name) != ours.end()) {
         argv.insert(argv.begin(), "/proc/self/exe");
@@ -44,6 +45,7 @@ Child start(const ActorPlan& plan, std::vector<std::string> argv, const NetworkN
     spec.std_err = Descriptor(
         check(fcntl(output.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1), "duplicate a pipe"));
     spec.std_out = std::move(output);
+    spec.loaded = [&seen](const Child& child) { seen = look_at_process(child.descriptor()); };
     return spawn_program(std::move(spec));
 }
 
@@ -65,8 +67,8 @@ ProgramDriver::ProgramDriver(const ActorPlan& plan, const std::vector<std::strin
     : waiter_(waiter),
       input_(std::move(pipes.our_input)),
       output_(std::move(pipes.our_output)),
-      process_(
-          start(plan, argv, where, std::move(pipes.their_input), std::move(pipes.their_output))) {
+      process_(start(plan, argv, where, std::move(pipes.their_input), std::move(pipes.their_output),
+                     seen_)) {
     waiter_.attend(output_.get(), [this] { read_output(); });
 }
 

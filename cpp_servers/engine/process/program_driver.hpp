@@ -12,6 +12,7 @@
 #include "cpp_servers/engine/plan/plan.hpp"
 #include "cpp_servers/engine/process/process.hpp"
 #include "cpp_servers/engine/process/waiter.hpp"
+#include "cpp_servers/engine/record/record.hpp"
 #include "netns/descriptor.hpp"
 #include "netns/network_namespace.hpp"
 
@@ -41,6 +42,8 @@ public:
     std::string_view unread() const { return std::string_view(printed_).substr(consumed_); }
 
     Process& process() noexcept { return process_; }
+    /// As the program was before its first instruction.
+    const ProcessSeen& seen() const noexcept { return seen_; }
 
 private:
     struct Pipes {
@@ -57,6 +60,7 @@ private:
     Waiter& waiter_;
     Descriptor input_;
     Descriptor output_;  ///< unset once it has ended
+    ProcessSeen seen_;
     Process process_;
     std::string printed_;
     std::size_t consumed_ = 0;

@@ -35,13 +35,15 @@ void EventStream::say(const Json& event) {
     }
 }
 
-void EventStream::run(std::size_t cases, unsigned jobs, const Kernel& kernel) {
+void EventStream::run(std::size_t cases, unsigned jobs, const Kernel& kernel, const Build& engine) {
     say({{"event", "run"},
          {"format", kEventsFormat},
          {"cases", cases},
          {"kernel", kernel.release},
          {"machine", kernel.machine},
-         {"jobs", jobs}});
+         {"jobs", jobs},
+         {"engine", engine.version},
+         {"commit", engine.commit}});
 }
 
 void EventStream::started(std::string_view name) {
@@ -63,6 +65,10 @@ void EventStream::finished(std::string_view name, const FinishedReport& report) 
          {"skipped", null_if_empty(report.skipped)},
          {"reason", null_if_empty(report.reason)},
          {"seconds", to_seconds(report.took)}});
+}
+
+void EventStream::alive() {
+    say({{"event", "alive"}});
 }
 
 void EventStream::over(std::size_t finished) {

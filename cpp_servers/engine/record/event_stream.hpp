@@ -8,24 +8,27 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string_view>
 
+#include "cpp_servers/engine/record/build.hpp"
 #include "cpp_servers/engine/record/case_report.hpp"
 #include "cpp_servers/engine/record/kernel.hpp"
 
 namespace bindlab {
 
 /// Raised whenever a reader of the old form would misread the new one.
-constexpr int kEventsFormat = 1;
+constexpr int kEventsFormat = 2;
 
 class EventStream {
 public:
     explicit EventStream(int output) : output_(output) {}
 
     /// The first line; it carries the version of the format.
-    void run(std::size_t cases, unsigned jobs, const Kernel& kernel);
+    void run(std::size_t cases, unsigned jobs, const Kernel& kernel, const Build& engine);
     void started(std::string_view name);
     void waiting(std::string_view name, std::chrono::milliseconds at_most);
     void resumed(std::string_view name);
     void finished(std::string_view name, const FinishedReport& report);
+    /// A sign of life, whatever else there is to say.
+    void alive();
     void over(std::size_t finished);
 
     /// Nobody reads any more: the events are lost.

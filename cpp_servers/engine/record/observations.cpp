@@ -30,7 +30,7 @@ void Observations::write(const Record& record) {
 }
 
 void Observations::end(const CaseEnd& end, Seconds took) {
-    write(End{end, lines_ + 1, bytes_, took});
+    write(End{end, lines_ + 1, bytes_, {path_.filename().native(), sum_.digest()}, took});
 }
 
 void Observations::append(const std::string& line) {
@@ -38,6 +38,7 @@ void Observations::append(const std::string& line) {
     if (written >= 0 && static_cast<std::size_t>(written) == line.size()) {
         ++lines_;
         bytes_ += line.size();
+        sum_.add(line);
         return;
     }
     // A short write is a full disk (or RLIMIT_FSIZE): take the half line back.

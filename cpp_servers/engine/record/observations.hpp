@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "cpp_servers/engine/record/record.hpp"
+#include "cpp_servers/engine/record/sha256.hpp"
 #include "netns/descriptor.hpp"
 
 namespace bindlab {
@@ -28,7 +29,8 @@ public:
 
     /// Writes one line.
     void write(const Record& record);
-    /// The last line, with a count of those before; `took` is how long the case took.
+    /// The last line, with a count and the SHA-256 of those before; `took` is how long the case
+    /// took.
     void end(const CaseEnd& end, Seconds took);
 
 private:
@@ -38,6 +40,7 @@ private:
     Descriptor file_;
     std::uint64_t lines_ = 0;
     std::uint64_t bytes_ = 0;
+    Sha256 sum_;
 };
 
 }  // namespace bindlab

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "cpp_servers/engine/record/backend.hpp"
+#include "cpp_servers/engine/record/build.hpp"
 #include "cpp_servers/engine/record/kernel.hpp"
 #include "netns/socket_table.hpp"
 
@@ -23,16 +24,17 @@ namespace bindlab {
 using Seconds = std::chrono::duration<double>;
 
 /// Raised whenever a reader of the old form would misread the new one.
-constexpr int kObservationsFormat = 1;
+constexpr int kObservationsFormat = 2;
 
 /// The first line: what ran where.
 struct Begin {
     std::string case_id;
     Backend backend;
     Kernel kernel;
-    std::string engine;     ///< its version
-    std::string wall_time;  ///< UTC, "2024-01-31T12:00:00Z"
-    Seconds monotonic{0};   ///< CLOCK_MONOTONIC at the beginning
+    Build engine;
+    std::string executable;  ///< the engine's own file, of which the actors are forks
+    std::string wall_time;   ///< UTC, "2024-01-31T12:00:00Z"
+    Seconds monotonic{0};    ///< CLOCK_MONOTONIC at the beginning
     std::size_t plan_bytes = 0;
 };
 
@@ -80,12 +82,20 @@ struct CaptureBegun {
     Seconds ready{0};
 };
 
-/// The process that an actor or a program is.
+/// What /proc shows of a process; nothing of what it does not.
+struct ProcessSeen {
+    std::optional<uid_t> uid;                         ///< the real one
+    std::optional<std::uint64_t> network;             ///< inode of its network namespace
+    std::optional<std::string> executable;            ///< the file that it runs
+    std::optional<std::vector<std::string>> command;  ///< its words
+};
+
+/// The process that an actor or a program is, as it was seen.
 struct ActorStarted {
     std::string name;
-    std::string host;
+    std::optional<std::string> host;  ///< whose namespace it is in; none: another
     pid_t pid = 0;
-    uid_t uid = 0;
+    ProcessSeen seen;
     bool program = false;
 };
 
@@ -118,6 +128,7 @@ struct CaptureEnded {
     std::string file;
     std::uint64_t captured = 0;
     std::uint64_t received = 0;
+    std::uint64_t whole = 0;  ///< of those received, as many as when it last had taken all
     std::uint64_t dropped = 0;
     std::uint64_t interface_packets = 0;
     std::uint64_t bytes = 0;
@@ -139,6 +150,12 @@ struct EngineFault {
     std::string todo;
 };
 
+/// A file of the folder and its SHA-256.
+struct FileHash {
+    std::string file;
+    std::string digits;
+};
+
 /// How a case came out; Observations::end() adds how much was written before.
 struct CaseEnd {
     struct Abort {
@@ -148,7 +165,8 @@ struct CaseEnd {
     bool complete = true;
     std::optional<std::string> skipped;  ///< the need that is not met
     std::optional<Abort> aborted;
-    int steps = 0;  ///< that were carried out
+    int steps = 0;                 ///< that were carried out
+    std::vector<FileHash> hashes;  ///< of the folder's other files
 };
 
 /// The last line.
@@ -156,6 +174,7 @@ struct End {
     CaseEnd came_out;
     std::uint64_t records = 0;  ///< lines, this one included
     std::uint64_t bytes = 0;    ///< before this line
+    FileHash before;            ///< of these bytes
     Seconds seconds{0};
 };
 

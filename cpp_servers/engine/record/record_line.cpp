@@ -28,7 +28,9 @@ Json members(const Begin& it) {
              {{"release", it.kernel.release},
               {"version", it.kernel.version},
               {"machine", it.kernel.machine}}},
-            {"engine", it.engine},
+            {"engine", it.engine.version},
+            {"commit", it.engine.commit},
+            {"executable", it.executable},
             {"wall_time", it.wall_time},
             {"monotonic", to_seconds(it.monotonic)},
             {"plan_bytes", it.plan_bytes}};
@@ -79,8 +81,15 @@ Json members(const CaptureBegun& it) {
 }
 
 Json members(const ActorStarted& it) {
-    return {{"kind", "actor"}, {"name", it.name}, {"host", it.host},
-            {"pid", it.pid},   {"uid", it.uid},   {"program", it.program}};
+    return {{"kind", "actor"},
+            {"name", it.name},
+            {"host", or_null(it.host)},
+            {"pid", it.pid},
+            {"uid", or_null(it.seen.uid)},
+            {"namespace", or_null(it.seen.network)},
+            {"executable", or_null(it.seen.executable)},
+            {"command", or_null(it.seen.command)},
+            {"program", it.program}};
 }
 
 Json object_of(const SocketEntry& it) {
@@ -135,10 +144,15 @@ Json members(const StepDone& it) {
 }
 
 Json members(const CaptureEnded& it) {
-    return {{"kind", "capture-end"},   {"file", it.file},
-            {"captured", it.captured}, {"received", it.received},
-            {"dropped", it.dropped},   {"interface_packets", it.interface_packets},
-            {"bytes", it.bytes},       {"ok", it.ok},
+    return {{"kind", "capture-end"},
+            {"file", it.file},
+            {"captured", it.captured},
+            {"received", it.received},
+            {"whole", it.whole},
+            {"dropped", it.dropped},
+            {"interface_packets", it.interface_packets},
+            {"bytes", it.bytes},
+            {"ok", it.ok},
             {"detail", it.detail}};
 }
 
@@ -151,6 +165,11 @@ Json members(const EngineFault& it) {
 }
 
 Json members(const End& it) {
+    Json hashes = Json::object();
+    for (const FileHash& hash : it.came_out.hashes) {
+        hashes[hash.file] = hash.digits;
+    }
+    hashes[it.before.file] = it.before.digits;
     const auto& aborted = it.came_out.aborted;
     return {
         {"kind", "end"},
@@ -160,6 +179,7 @@ Json members(const End& it) {
         {"steps", it.came_out.steps},
         {"records", it.records},
         {"bytes", it.bytes},
+        {"sha256", std::move(hashes)},
         {"seconds", to_seconds(it.seconds)}};
 }
 

@@ -31,8 +31,8 @@ CaseFolder::CaseFolder(const Results& results, std::string_view case_id, std::st
     try {
         path_ = results.make_folder(case_id);
         results.forget(case_id);
-        write_file(path_ / "plan.json", plan_text);
-        give_away("plan.json");
+        write_file(path_ / kPlan, plan_text);
+        give_away(kPlan);
     } catch (const std::system_error& error) {
         throw EvidenceError(error);
     }

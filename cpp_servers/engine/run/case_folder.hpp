@@ -13,6 +13,8 @@ namespace bindlab {
 
 class CaseFolder {
 public:
+    static constexpr std::string_view kPlan = "plan.json";
+
     /// Makes the folder and writes plan.json. Throws EvidenceError. `results` must outlive it.
     CaseFolder(const Results& results, std::string_view case_id, std::string_view plan_text);
 

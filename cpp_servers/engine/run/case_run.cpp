@@ -10,9 +10,11 @@
 #include <string>
 
 #include "cpp_servers/engine/process/actors.hpp"
+#include "cpp_servers/engine/process/process_look.hpp"
 #include "cpp_servers/engine/process/waiter.hpp"
 #include "cpp_servers/engine/record/kernel.hpp"
 #include "cpp_servers/engine/record/observations.hpp"
+#include "cpp_servers/engine/record/sha256.hpp"
 #include "cpp_servers/engine/run/case_folder.hpp"
 #include "cpp_servers/engine/run/case_steps.hpp"
 #include "cpp_servers/engine/witness/captures.hpp"
@@ -34,6 +36,7 @@ public:
     }
 
     FinishedReport run() {
+        end_.hashes.push_back({std::string(CaseFolder::kPlan), sha256_of(order_.plan_text)});
         begin();
         if (needs_met()) {
             try {
@@ -55,7 +58,8 @@ public:
 private:
     void begin() {
         const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-        observations_.write(Begin{plan_.name, order_.backend, Kernel::current(), BINDLAB_VERSION,
+        observations_.write(Begin{plan_.name, order_.backend, Kernel::current(), Build::current(),
+                                  own_executable(),
                                   fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now)),
                                   begun_.time_since_epoch(), order_.plan_text.size()});
     }
@@ -93,7 +97,7 @@ private:
         topology_->record(observations_);
         doing_ = "waiting for the captures";
         captures_->await_ready(begun_, observations_);
-        actors_->record_actors(observations_);
+        actors_->record_actors(observations_, begun_ + plan_.deadline);
         doing_ = "looking at the sockets";
         steps_.emplace(plan_, *topology_, *actors_, waiter_, observations_, begun_);
         if (const auto failed = steps_->run(end_)) {
@@ -104,6 +108,7 @@ private:
         captures_->finish(observations_);
         for (const CapturePlan& capture : plan_.captures) {
             folder_.give_away(capture.file);
+            end_.hashes.push_back({capture.file, sha256_of_file(folder_.path() / capture.file)});
         }
         actors_->record_ends(observations_);
     }

@@ -10,8 +10,9 @@ CaseSteps::CaseSteps(const Plan& plan, Topology& topology, Actors& actors, Waite
       observations_(observations),
       begun_(begun),
       watch_(topology.hosts()),
-      runner_(plan, topology.hosts(), actors, watch_, waiter,
-              [&actors, &observations](auto actor) { actors.record_start(observations, actor); }) {}
+      runner_(plan, topology.hosts(), actors, watch_, waiter, [&actors, &observations](auto actor) {
+          actors.record_program(observations, actor);
+      }) {}
 
 std::optional<CaseSteps::Fault> CaseSteps::run(CaseEnd& end) {
     before_ = watch_.look();

@@ -8,6 +8,7 @@
 #include <string>
 #include <system_error>
 
+#include "cpp_servers/engine/record/build.hpp"
 #include "cpp_servers/engine/run/exit_codes.hpp"
 #include "cpp_servers/engine/run/probe_command.hpp"
 #include "cpp_servers/engine/run/run_command.hpp"
@@ -53,7 +54,8 @@ int engine_main(int argc, char** argv) {
     CLI::App app("bindlab: experiments with addresses in use, in network namespaces of their own");
     app.require_subcommand(1);
     app.footer(list_of_programs());
-    app.set_version_flag("--version", std::string("bindlab ") + BINDLAB_VERSION);
+    const Build build = Build::current();
+    app.set_version_flag("--version", fmt::format("bindlab {} ({})", build.version, build.commit));
 
     RunOptions run;
     CLI::App* run_command = app.add_subcommand(
@@ -80,6 +82,11 @@ int engine_main(int argc, char** argv) {
                           "capture by libpcap in the case's own process, not by tcpdump");
     run_command->add_flag("--stop-on-eof", run.stop_on_eof,
                           "stop everything when standard input is closed");
+    run_command
+        ->add_option("--heartbeat", run.heartbeat,
+                     "say `alive` every so many seconds, whatever else there is to say")
+        ->check(CLI::Range(1, 3600))
+        ->default_str("never");
 
     CLI::App* probe_command =
         app.add_subcommand("probe", "print what this kernel and machine can do, as JSON");

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cpp_servers/actor/socket_option.hpp"
+#include "cpp_servers/engine/record/build.hpp"
 #include "cpp_servers/engine/record/json_line.hpp"
 #include "cpp_servers/engine/record/kernel.hpp"
 #include "cpp_servers/programs/programs.hpp"
@@ -71,7 +72,8 @@ std::string describe_machine(Probes& probes) {
     return json_line(
         {{"kernel",
           {{"release", kernel.release}, {"version", kernel.version}, {"machine", kernel.machine}}},
-         {"engine", BINDLAB_VERSION},
+         {"engine", Build::current().version},
+         {"commit", Build::current().commit},
          {"ipv6", probes.look({Need::Kind::ipv6, ""}).present},
          {"bound_inactive", probes.look({Need::Kind::bound_inactive, ""}).present},
          {"tcpdump", or_null(find_program("tcpdump"))},

@@ -13,6 +13,7 @@ struct RunOptions {
     unsigned jobs = 0;  ///< 0: twice the processors
     Backend backend;
     bool stop_on_eof = false;
+    unsigned heartbeat = 0;  ///< seconds; 0: none
 };
 
 /// The exit code: 0 all cases ran to their end, 1 some did not, 2 a plan or option is wrong, 3 the

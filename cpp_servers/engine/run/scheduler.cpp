@@ -36,10 +36,14 @@ Scheduler::Scheduler(const Options& options, const Results& results,
 
 Scheduler::Outcome Scheduler::run(std::span<const QueuedCase> queue) {
     queue_ = queue;
-    events_.run(queue.size(), options_.jobs, Kernel::current());
+    events_.run(queue.size(), options_.jobs, Kernel::current(), Build::current());
+    if (options_.heartbeat.count() > 0) {
+        next_sign_ = Clock::now() + options_.heartbeat;
+    }
     while (!stopped_ && (!queue_.empty() || !live_.empty())) {
         start_some();
         await_events();
+        give_sign();
     }
     if (stopped_) {
         for (const LiveCase& live : live_) {
@@ -112,7 +116,7 @@ int Scheduler::least_used_processor() const {
 }
 
 Clock::time_point Scheduler::next_deadline() const {
-    auto next = Clock::time_point::max();
+    auto next = next_sign_;
     for (const LiveCase& live : live_) {
         next = std::min(next, live.deadline());
     }
@@ -161,6 +165,13 @@ void Scheduler::await_events() {
         } else {
             ++live;
         }
+    }
+}
+
+void Scheduler::give_sign() {
+    if (const auto now = Clock::now(); now >= next_sign_) {
+        events_.alive();
+        next_sign_ = now + options_.heartbeat;
     }
 }
 

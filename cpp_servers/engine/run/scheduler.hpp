@@ -6,6 +6,7 @@
 // left to LiveCase.
 #pragma once
 
+#include <chrono>
 #include <list>
 #include <span>
 #include <string>
@@ -29,8 +30,9 @@ public:
     struct Options {
         unsigned jobs = 1;  ///< cases that are neither waiting nor finished
         Backend backend;
-        int signals = -1;          ///< a signalfd(2): readable means stop
-        bool stop_on_eof = false;  ///< the end of standard input means stop as well
+        int signals = -1;                   ///< a signalfd(2): readable means stop
+        bool stop_on_eof = false;           ///< the end of standard input means stop as well
+        std::chrono::seconds heartbeat{0};  ///< how often to give a sign of life; 0: never
     };
 
     enum class Outcome {
@@ -57,6 +59,7 @@ private:
     void await_events();
     bool asked_to_stop(std::span<const pollfd> watched);
     Clock::time_point next_deadline() const;
+    void give_sign();
     std::size_t running() const;
 
     Options options_;
@@ -67,6 +70,7 @@ private:
     std::span<const QueuedCase> queue_;
     std::vector<int> processors_;
     std::list<LiveCase> live_;
+    Clock::time_point next_sign_ = Clock::time_point::max();
     std::size_t finished_ = 0;
     bool incomplete_ = false;
     bool stopped_ = false;

@@ -27,7 +27,7 @@ std::uint64_t Capture::passed() {
 bool Capture::took_all(const CaptureStatistics& statistics) const {
     // The kernel hands over what lo sends and what it receives, libpcap takes one of the two.
     const std::uint64_t copies = device_ == "lo" ? 2 : 1;
-    return statistics.captured * copies >= statistics.received;
+    return statistics.captured * copies >= statistics.whole;
 }
 
 Capture::Summary Capture::sum_up(const CaptureStatistics& statistics,

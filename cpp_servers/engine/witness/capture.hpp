@@ -23,6 +23,7 @@ struct CaptureStatistics {
     std::uint64_t captured = 0;  ///< packets in the file
     std::uint64_t received = 0;  ///< packets that the kernel handed over; on lo each counts twice
     std::uint64_t dropped = 0;   ///< by the kernel or the device, for want of room
+    std::uint64_t whole = 0;     ///< of `received`, what had come when all of it was last taken
 };
 
 class Capture {

@@ -47,9 +47,9 @@ void Captures::finish(Observations& observations) {
     for (std::size_t i = 0; i < captures_.size(); ++i) {
         const auto summary = captures_[i]->finish(Clock::now() + kEnd, waiter_);
         observations.write(CaptureEnded{plan_.captures[i].file, summary.statistics.captured,
-                                        summary.statistics.received, summary.statistics.dropped,
-                                        summary.interface_packets, summary.bytes, summary.ok,
-                                        summary.detail});
+                                        summary.statistics.received, summary.statistics.whole,
+                                        summary.statistics.dropped, summary.interface_packets,
+                                        summary.bytes, summary.ok, summary.detail});
     }
     waiter_.end();
 }

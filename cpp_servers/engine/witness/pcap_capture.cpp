@@ -92,7 +92,8 @@ CaptureStatistics PcapCapture::statistics() {
     if (::pcap_stats(handle_.get(), &counted) != 0) {
         fail("count", ::pcap_geterr(handle_.get()));
     }
-    return {captured_, counted.ps_recv - foreign_, counted.ps_drop + counted.ps_ifdrop};
+    const std::uint64_t received = counted.ps_recv - foreign_;
+    return {captured_, received, counted.ps_drop + counted.ps_ifdrop, received};
 }
 
 Capture::Summary PcapCapture::finish(Clock::time_point until, Waiter& waiter) {

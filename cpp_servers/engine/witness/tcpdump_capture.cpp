@@ -70,7 +70,7 @@ std::optional<CaptureStatistics> parse_statistics(std::string_view words) {
     }
     // Only said where it is not 0 (tcpdump.c info()).
     const auto missed = count_of(whole, "dropped by interface").value_or(0);
-    return CaptureStatistics{*captured, *received, *dropped + missed};
+    return CaptureStatistics{*captured, *received, *dropped + missed, *received};
 }
 
 TcpdumpCapture::Pipe::Pipe() {
@@ -130,10 +130,9 @@ Capture::Summary TcpdumpCapture::finish(Clock::time_point until, Waiter& waiter)
     // Its statistics come when the file is complete. Its end comes later, when the kernel has taken
     // its socket down (packet_release() waits for an RCU grace period), and is not waited for.
     auto statistics = ask(SIGINT, until, waiter);
-    // What comes between the two counts, such as a late IGMP report, is none of the case's: it
-    // counts as received only as far as it is in the file.
+    // What comes between the two counts, such as a late IGMP report, is none of the case's.
     if (whole && statistics && statistics->dropped == 0 && !took_all(*statistics)) {
-        statistics->received = whole->received + statistics->captured - whole->captured;
+        statistics->whole = whole->whole;
     }
     Summary summary =
         sum_up(statistics.value_or(CaptureStatistics{}), interface_packets, count.packets());

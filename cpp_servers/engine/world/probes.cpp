@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 #include "cpp_servers/actor/actor.hpp"
 #include "cpp_servers/actor/socket_option.hpp"
@@ -27,7 +29,13 @@ Presence probe_program(const std::string& name) {
         return {true, "part of bindlab"};
     }
     const auto path = find_program(name);
-    return path ? Presence{true, *path} : Presence{false, "not in PATH"};
+    if (!path) {
+        return {false, "not in PATH"};
+    }
+    // As /proc shows the file that a process runs: no link on the way to it.
+    std::error_code error;
+    const auto file = std::filesystem::canonical(*path, error);
+    return {true, error ? *path : file.native()};
 }
 
 }  // namespace

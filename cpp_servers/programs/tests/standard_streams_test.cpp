@@ -32,7 +32,7 @@ int without(std::initializer_list<int> streams, const Body& body) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-int run(std::vector<std::string> words) {
+int run_program(std::vector<std::string> words) {
     std::vector<char*> arguments;
     for (std::string& word : words) {
         arguments.push_back(word.data());
@@ -77,23 +77,23 @@ TEST(StandardStreams, OpenOnesAreLeftAlone) {
 }
 
 TEST(StandardStreams, AProgramWithoutInputEnds) {
-    EXPECT_EQ(without({0}, [] { return run({"udp-client", "127.0.0.1", "9"}); }), 0);
-    EXPECT_EQ(without({0, 2}, [] { return run({"udp-client", "127.0.0.1", "9"}); }), 0);
-    EXPECT_EQ(without({0}, [] { return run({"actor"}); }), 0);
+    EXPECT_EQ(without({0}, [] { return run_program({"udp-client", "127.0.0.1", "9"}); }), 0);
+    EXPECT_EQ(without({0, 2}, [] { return run_program({"udp-client", "127.0.0.1", "9"}); }), 0);
+    EXPECT_EQ(without({0}, [] { return run_program({"actor"}); }), 0);
 }
 
 TEST(StandardStreams, AProgramWhoseOutputIsLostDoesNotSayThatAllIsWell) {
     for (const Program& program : programs()) {
         EXPECT_EQ(without({1},
                           [&] {
-                              return run({std::string(program.name), "--help"});
+                              return run_program({std::string(program.name), "--help"});
                           }),
                   1)
             << program.name;
         const auto into_a_full_disk = [&] {
             const int full = ::open("/dev/full", O_WRONLY);
             ::dup2(full, 1);
-            return run({std::string(program.name), "--help"});
+            return run_program({std::string(program.name), "--help"});
         };
         EXPECT_EQ(without({}, into_a_full_disk), 1) << program.name;
     }

@@ -9,6 +9,7 @@ from harness.formats.event import (
     CaseFinished,
     CaseStarted,
     CaseWaiting,
+    EngineAlive,
     Event,
     EvidenceFile,
     GuestBooted,
@@ -21,10 +22,11 @@ from harness.formats.event import (
 )
 
 EVENTS: list[Event] = [
-    RunBegun(1, 2, "6.12.5", "x86_64", 3),
+    RunBegun(2, 2, "6.12.5", "x86_64", 3, "0.1.0", "abc1234"),
     CaseStarted("a"),
     CaseWaiting("a", 61.5),
     CaseFinished("a", True, None, None, 1.25),
+    EngineAlive(),
     RunOver(2),
     RunTrouble("it died"),
     GuestBooted("6.1.0-56", "#1", "x86_64", 2.5, (), ("veth",)),

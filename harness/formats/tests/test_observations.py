@@ -34,4 +34,4 @@ def test_every_event_of_the_engine_comes_out_as_it_went_in() -> None:
 
 def test_the_golden_events_have_every_event_of_the_engine() -> None:
     kinds = {json.loads(line)["event"] for line in EVENTS}
-    assert kinds == {"run", "started", "waiting", "resumed", "finished", "over"}
+    assert kinds == {"run", "started", "waiting", "resumed", "finished", "alive", "over"}

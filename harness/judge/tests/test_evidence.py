@@ -19,6 +19,7 @@ from harness.formats.verdict import Cause, Provenance, Status, Verdict
 from harness.judge.evidence import Evidence, read_evidence, read_plan
 from harness.judge.judge import judge
 from harness.report.sentences import SENTENCES
+from harness.report.words import reason
 from harness.tests.evidence_builder import (
     Record,
     read_lines,
@@ -157,9 +158,26 @@ def test_with_any_key_or_entry_of_a_record_gone_no_case_passes(
 def test_with_any_key_of_a_record_gone_and_counted_again_no_case_passes(kind: str) -> None:
     n = next(at for at, line in enumerate(LINES) if line["kind"] == kind)
     # What the end line counts is counted again, and so are the numbers of the lines.
-    for key in LINES[n].keys() - {"seq", "records", "bytes"}:
+    for key in LINES[n].keys() - {"seq", "records", "bytes", "sha256"}:
         lines = [without(line, (key,)) if at == n else line for at, line in enumerate(LINES)]
         assert recounted(lines).verdict is not Status.PASS, key
+
+
+@pytest.mark.parametrize("change", [{}, {"plan.json": "00"}, {"other.pcap": "00"}])
+def test_with_a_hash_gone_altered_or_added_no_case_passes(change: dict[str, str]) -> None:
+    *before, end = LINES
+    hashes = {**end["sha256"], **change} if change else {}
+    lines = b"".join(as_line(line) for line in [*before, {**end, "sha256": hashes}])
+    assert verdict_of({**WHOLE, OBSERVATIONS: lines}).verdict is Status.BROKEN
+
+
+@pytest.mark.parametrize(("name", "old"), [(OBSERVATIONS, b'"wqueue": 0'), (PLAN, b'"tcp(7)"')])
+def test_a_value_that_nothing_speaks_for_cannot_be_altered(name: str, old: bytes) -> None:
+    new = old.replace(b"0", b"7").replace(b"tcp", b"udp")
+    assert old in WHOLE[name]
+    verdict = verdict_of({**WHOLE, name: WHOLE[name].replace(old, new)})
+    assert verdict.verdict is Status.BROKEN
+    assert reason(verdict) == f"{name} was altered: its SHA-256 is not that of the end line"
 
 
 @given(path=st.sampled_from(PLAN_PLACES))

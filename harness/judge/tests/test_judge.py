@@ -183,6 +183,7 @@ def test_evidence_of_another_plan_than_asked_is_broken(tmp_path: Path) -> None:
 def test_a_missing_need_is_a_skip_with_its_reason(tmp_path: Path) -> None:
     folder = restart().write(tmp_path)
     lines = read_lines(folder)
+    (folder / "capture.pcap").unlink()
     need, end = {**lines[1], "present": False}, {**lines[-1], "skipped": "no tcpdump", "steps": 0}
     write_observations(folder, [lines[0], need, end])
     verdict = judge(read_evidence(folder), SETTING)
@@ -386,16 +387,17 @@ def test_the_first_trouble_decides(tmp_path: Path) -> None:
         ({"kind": "capture-end", "dropped": 1}, "1 packets were dropped"),
         ({"kind": "capture-end", "captured": 8}, "7 packets, tcpdump captured 8"),
         ({"kind": "capture-end", "interface_packets": 8}, "7 packets, 8 passed the interface"),
-        ({"kind": "capture-end", "received": 8}, "7 packets, tcpdump received 8"),
+        ({"kind": "capture-end", "received": 8, "whole": 8}, "7 packets, tcpdump received 8"),
+        ({"kind": "capture-end", "received": 6}, "the counts of the capture contradict each other"),
         ({"kind": "capture-end", "bytes": 8}, "bytes, the engine saw 8"),
         ({"kind": "capture-end", "ok": False, "detail": "killed"}, "tcpdump failed: killed"),
         ({"kind": "capture", "ready": 5.0}, "was not ready before the first step"),
-        ({"kind": "capture", "device": "lo"}, "was captured at server lo"),
+        ({"kind": "capture", "device": "eth1"}, "was captured at server eth1"),
         ({"kind": "need", "present": False}, "tcpdump is missing, but the case was not skipped"),
         ({"kind": "end", "complete": False}, "the engine did not complete the case"),
         ({"kind": "end", "steps": 3}, "13 steps observed, the end line counts 3"),
         ({"kind": "begin", "case": "other"}, "the observations are of case other"),
-        ({"kind": "begin", "format": 2}, "format 2, known is 1"),
+        ({"kind": "begin", "format": 1}, "format 1, known is 2"),
     ],
     ids=str,
 )

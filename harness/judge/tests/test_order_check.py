@@ -90,6 +90,14 @@ def test_a_folder_that_contradicts_itself_is_broken(
     assert_broken(judge(read_evidence(folder), PROVENANCE), words)
 
 
+def test_a_step_that_came_to_its_deadline_says_so(tmp_path: Path) -> None:
+    folder = restart().write(tmp_path)
+    lines = read_lines(folder)
+    next(line for line in lines if line["kind"] == "step")["timed_out"] = True
+    write_observations(folder, lines)
+    assert_broken(judge(read_evidence(folder), PROVENANCE), "came to its deadline, but says ok")
+
+
 def test_packets_in_reverse_order_are_broken(tmp_path: Path) -> None:
     folder = restart().write(tmp_path)
     late_first = [(frame, WALL_START + 1 - n / 10) for n, frame in enumerate(restart().frames)]

@@ -36,7 +36,9 @@ def test_the_engine_reads_the_plans_and_knows_its_options(tmp_path: Path) -> Non
             json.loads(line)["case"] for line in (tmp_path / "plans").read_text().splitlines()
         ] == ["a", "b"]
         (words,) = run.complaints()[-1:]
-    assert words.endswith(f"--results {tmp_path} --backend host --stop-on-eof --jobs 3")
+    assert words.endswith(
+        f"--results {tmp_path} --backend host --stop-on-eof --heartbeat 2 --jobs 3"
+    )
 
 
 def test_events_come_as_they_are_told(tmp_path: Path) -> None:
@@ -101,3 +103,42 @@ def test_an_engine_that_cannot_be_executed_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "engine").chmod(0o755)
     with pytest.raises(EngineError, match="engine: cannot be run: No such file"):
         EngineProcess(tmp_path / "engine", PLANS, tmp_path)
+
+
+def test_an_engine_that_is_stopped_is_given_up_and_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_process, "SILENCE_LIMIT", 0.3)
+    with engine(tmp_path, "sleep 1000 & kill -STOP $$", tick=0.01) as run:
+        with pytest.raises(EngineError, match="no sign of life"):
+            list(run.events())
+        assert run.trouble() == "the engine ended before its work was done: signal SIGKILL: " + (
+            "run again, and report it if it stays"
+        )
+
+
+def test_signs_of_life_are_no_events_but_end_the_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_process, "SILENCE_LIMIT", 2.0)
+    signs = 'for i in 1 2 3 4 5 6 7 8; do echo \'{"event":"alive"}\'; sleep 0.4; done; '
+    with engine(tmp_path, signs + OVER, tick=0.01) as run:
+        assert [event for event in run.events() if event is not None] == [RunOver(2)]
+
+
+def test_an_engine_that_others_hear_is_given_up_when_they_hear_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_process, "SILENCE_LIMIT", 0.3)
+    monkeypatch.setattr(engine_process, "HEARTBEAT", 0.01)
+    with engine(tmp_path, "kill -STOP $$") as run:
+        with pytest.raises(EngineError, match="no sign of life"):
+            run.watch(lambda: 7)
+
+
+def test_a_stopped_engine_goes_on_in_order_to_end(tmp_path: Path) -> None:
+    with engine(tmp_path, f"kill -STOP $$; read end; touch {tmp_path}/tidied") as run:
+        stat = Path(f"/proc/{run.pid}/stat")
+        while stat.read_text().rpartition(")")[2].split()[0] != "T":
+            pass
+    assert (tmp_path / "tidied").exists()

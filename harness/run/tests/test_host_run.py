@@ -52,6 +52,7 @@ def test_a_run_of_good_cases_exits_0_and_writes_all_results(fake: FakeRun) -> No
         f"raw/{release}/good[port=1]/plan.json",
         f"raw/{release}/good[port=1]/verdict.json",
         f"raw/{release}/junit.xml",
+        f"raw/{release}/manifest.json",
         f"raw/{release}/run.ktap",
         "tables/claims.md",
         "tables/experiments-good.md",

@@ -59,7 +59,7 @@ TEST(StepReader, CountsFromOne) {
 }
 
 TEST(StepReader, WantsAPhaseThatASecondHas) {
-    EXPECT_EQ(complaint(step(1, "advance", R"(,"ms":1000,"phase_ms":1000)")),
+    EXPECT_EQ(step_complaint(step(1, "advance", R"(,"ms":1000,"phase_ms":1000)")),
               "/steps/0/phase_ms: 1000 is not within 0 to 999");
 }
 

@@ -24,7 +24,8 @@ TEST(EventStream, IsAsInTheGoldenEvents) {
     const Descriptor file(check(
         open((folder / "events").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), "open a file"));
     EventStream events(file.get());
-    events.run(4, 2, {"6.1.0-28-amd64", "#1 SMP Debian 6.1.119-1 (2024-11-22)", "x86_64"});
+    events.run(4, 2, {"6.1.0-28-amd64", "#1 SMP Debian 6.1.119-1 (2024-11-22)", "x86_64"},
+               {"0.1.0", "1a2b3c4-dirty"});
     events.started("restart/golden[reuse=0]");
     events.waiting("restart/golden[reuse=0]", milliseconds(61500));
     events.resumed("restart/golden[reuse=0]");
@@ -34,6 +35,7 @@ TEST(EventStream, IsAsInTheGoldenEvents) {
     events.started("fault/golden");
     events.finished("fault/golden",
                     {false, "", "x.yaml:1: step 1: \"why\"", microseconds(1000000)});
+    events.alive();
     events.over(3);
     const auto golden = std::filesystem::path(GOLDEN_FOLDER) / "events.ndjson";
     EXPECT_EQ(content(folder / "events"), content(golden));

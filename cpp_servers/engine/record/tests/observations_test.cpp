@@ -19,19 +19,21 @@ TEST(Observations, NumbersItsLines) {
             R"({"seq":1,"kind":"fault","what":"no \"luck\"","where":"x.yaml:1","todo":"try again"})"}));
 }
 
-TEST(Observations, EndsWithACountOfLinesAndBytes) {
+TEST(Observations, EndsWithACountOfLinesAndBytesAndTheirHash) {
     const Folder folder;
     Observations observations(folder / "o.ndjson");
     observations.write(ActorEnded{"server", "exit 0", true});
-    const auto before = content(folder / "o.ndjson").size();
+    const auto before = content(folder / "o.ndjson");
     CaseEnd end;
     end.aborted = CaseEnd::Abort{3, "no answer"};
     end.steps = 3;
+    end.hashes = {{"plan.json", "00"}};
     observations.end(end, Seconds(0.5));
     EXPECT_EQ(lines_of(folder / "o.ndjson")[1],
               R"({"seq":1,"kind":"end","complete":true,"skipped":null,"aborted":{"step":3,)"
               R"("reason":"no answer"},"steps":3,"records":2,"bytes":)" +
-                  std::to_string(before) + R"(,"seconds":0.5})");
+                  std::to_string(before.size()) + R"(,"sha256":{"plan.json":"00","o.ndjson":")" +
+                  sha256_of(before) + R"("},"seconds":0.5})");
 }
 
 TEST(Observations, NeverWritesOverEvidence) {

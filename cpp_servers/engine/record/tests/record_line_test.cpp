@@ -41,7 +41,8 @@ void write_case(Observations& to) {
     to.write(Begin{"restart/golden[reuse=0]",
                    {"qemu", "tcg", CaptureMeans::libpcap},
                    {"6.1.0-28-amd64", "#1 SMP Debian 6.1.119-1 (2024-11-22)", "x86_64"},
-                   "0.1.0",
+                   {"0.1.0", "1a2b3c4"},
+                   "/usr/bin/bindlab",
                    "2024-01-31T12:00:00Z",
                    Seconds(12.3456789),
                    2048});
@@ -55,8 +56,13 @@ void write_case(Observations& to) {
                   {"net.ipv4.no_such_thing", SysctlSeen::Change{std::nullopt, "1"}, std::nullopt},
                   {"net.ipv4.tcp_fin_timeout", std::nullopt, "60"}}});
     to.write(CaptureBegun{"server", "eth0", "capture.pcap", CaptureMeans::libpcap, Seconds(0.02)});
-    to.write(ActorStarted{"server", "server", 2, 1001, false});
-    to.write(ActorStarted{"user", "server", 3, 0, true});
+    to.write(ActorStarted{
+        "server", "server", 2, {1001, 4026532008, "/usr/bin/bindlab", std::nullopt}, false});
+    to.write(ActorStarted{"user",
+                          std::nullopt,
+                          3,
+                          {0, 4026531840, "/usr/bin/telnet", {{"telnet", "10.0.0.1"}}},
+                          true});
     const Snapshot before{{"server", {}}, {"client", {}}};
     const Snapshot after{{"server", {listening(), time_wait()}}, {"client", {}}};
     to.write(StepDone{1, Seconds(0.1), Seconds(0.10025), "ok", "x\"\n\xff", "", false,
@@ -71,7 +77,7 @@ void write_case(Observations& to) {
     to.write(EngineFault{"actor server: there is no verb 'dance'",
                          "scenarios/restart/golden.yaml:14: step 3: server: dance",
                          "correct the line in the scenario"});
-    to.write(CaptureEnded{"capture.pcap", 3, 4, 0, 3, 264, false,
+    to.write(CaptureEnded{"capture.pcap", 3, 5, 4, 0, 3, 264, false,
                           "the capture ended before it had taken all packets"});
     to.write(ActorEnded{"server", "torn down", true});
     to.write(ActorEnded{"user", "signal SIGKILL", false});
@@ -80,6 +86,7 @@ void write_case(Observations& to) {
     end.skipped = "ipv6: the kernel is built or was booted without IPv6";
     end.aborted = CaseEnd::Abort{2, "actor server gave no answer in time"};
     end.steps = 3;
+    end.hashes = {{"plan.json", sha256_of("plan")}, {"capture.pcap", sha256_of("capture")}};
     to.end(end, Seconds(2.5));
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cpp_servers/engine/record/build.hpp"
+
 namespace bindlab {
 namespace {
 
@@ -40,7 +42,8 @@ TEST(CommandLine, HelpsWithAllCommandsAndPrograms) {
 }
 
 TEST(CommandLine, KnowsItsVersion) {
-    EXPECT_EQ(bindlab({"--version"}).out, "bindlab " BINDLAB_VERSION "\n");
+    EXPECT_EQ(bindlab({"--version"}).out,
+              "bindlab " BINDLAB_VERSION " (" + Build::current().commit + ")\n");
 }
 
 TEST(CommandLine, CallsAWrongOptionAMistakeOfUse) {

@@ -133,7 +133,7 @@ TEST_P(RunWithCapture, HasEveryPacketThatPassed) {
     EXPECT_TRUE(
         has_line("wire", {R"("kind":"capture",)", fmt::format(R"("by":"{}")", to_string(means_))}));
     // SYN, SYN and ACK, ACK; on lo the kernel counts each as it goes and as it comes.
-    EXPECT_TRUE(has_line("wire", {R"("captured":3,"received":6,"dropped":0)",
+    EXPECT_TRUE(has_line("wire", {R"("captured":3,"received":6,"whole":6,"dropped":0)",
                                   R"("interface_packets":3)", R"("ok":true)"}));
     EXPECT_EQ(PcapCount(folder_ / "raw" / "wire" / "capture.pcap").packets(), 3U);
 }

@@ -26,7 +26,8 @@ protected:
     }
 
     /// Runs the plans in a process of its own.
-    void run(unsigned jobs, Outcome expected, std::string_view reason = "", int signals = -1) {
+    void run(unsigned jobs, Outcome expected, std::string_view reason = "", int signals = -1,
+             int heartbeat = 0) {
         in_child([&] {
             const PlanFile plans((folder_ / "plans").native());
             const auto queue = read_queue(plans, "plans");
@@ -36,7 +37,8 @@ protected:
             const Descriptor file(check(
                 open((folder_ / "events").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), "open"));
             EventStream events(file.get());
-            Scheduler scheduler({jobs, {}, signals, false}, results, namespaces, probes, events);
+            Scheduler scheduler({jobs, {}, signals, false, std::chrono::seconds(heartbeat)},
+                                results, namespaces, probes, events);
             EXPECT_EQ(scheduler.run(queue), expected);
             EXPECT_NE(scheduler.reason().find(reason), std::string::npos) << scheduler.reason();
         });
@@ -149,6 +151,14 @@ TEST_F(SchedulerTest, KeepsEachCaseToOneProcessorAndSharesThemOut) {
         lists.insert(list);
     }
     EXPECT_EQ(lists.size(), std::min<std::size_t>(allowed_processors().size(), 2));
+}
+
+TEST_F(SchedulerTest, GivesASignOfLifeWhileNothingElseIsToBeSaid) {
+    plan("a", advance(2500));
+    run(1, Outcome::complete, "", -1, 1);
+    const auto said = events();
+    EXPECT_EQ(std::ranges::count(said, "alive"), 2);
+    EXPECT_LT(place_of("alive"), place_of("finished a"));
 }
 
 }  // namespace

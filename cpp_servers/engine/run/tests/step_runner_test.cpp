@@ -198,7 +198,7 @@ TEST_F(StepRunnerTest, AdvancesByItsOwnTimeNotTheStepsLimit) {
     with_runner([](Runner& run) {
         const auto begin = Clock::now();
         EXPECT_EQ(
-            run(AdvanceStep{std::chrono::milliseconds(20)}, true, std::chrono::milliseconds(1))
+            run(AdvanceStep{std::chrono::milliseconds(20), {}}, true, std::chrono::milliseconds(1))
                 .outcome,
             "ok");
         EXPECT_GE(Clock::now() - begin, std::chrono::milliseconds(20));

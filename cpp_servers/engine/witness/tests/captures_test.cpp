@@ -57,7 +57,8 @@ TEST_P(CapturesTest, HoldEveryPacketFromReadyToTheEnd) {
     EXPECT_NE(lines[0].find(R"("kind":"capture","host":"server","device":"lo","file":"c.pcap")"),
               std::string::npos)
         << lines[0];
-    EXPECT_NE(lines[1].find(R"("captured":10,"received":20,"dropped":0,"interface_packets":10)"),
+    EXPECT_NE(lines[1].find(
+                  R"("captured":10,"received":20,"whole":20,"dropped":0,"interface_packets":10)"),
               std::string::npos)
         << lines[1];
     EXPECT_NE(lines[1].find(R"("ok":true,"detail":"")"), std::string::npos) << lines[1];

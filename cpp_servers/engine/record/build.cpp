@@ -1,0 +1,11 @@
+#include "cpp_servers/engine/record/build.hpp"
+
+#include "build_commit.hpp"
+
+namespace bindlab {
+
+Build Build::current() {
+    return {BINDLAB_VERSION, BINDLAB_COMMIT};
+}
+
+}  // namespace bindlab

@@ -1,0 +1,43 @@
+"""`verify` exits 0 for what a run left, 1 with a line each for what was altered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.cli.command_line import main
+from harness.run import engine_process, host_run
+from harness.run.exit_codes import GOOD, NOT_GOOD, USAGE
+from harness.tests.fake_run import FakeRun, scenario
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeRun:
+    for module in (engine_process, host_run):
+        monkeypatch.setattr(module, "command", lambda path: [str(path)])
+    made = FakeRun(tmp_path)
+    made.write("good.yaml", scenario())
+    made.run()
+    return made
+
+
+def test_what_is_as_it_was_left_is_good(run: FakeRun, capsys: pytest.CaptureFixture[str]) -> None:
+    (raw,) = (run.results / "raw").iterdir()
+    for folder in (run.results, raw):
+        assert main(["verify", str(folder)]) == GOOD
+        said = capsys.readouterr()
+        assert (said.out, said.err) == ("", f"{raw.name}: 1 cases verified, 0 findings\n")
+
+
+def test_what_was_altered_is_a_line_and_exit_code_1(
+    run: FakeRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (plan,) = run.results.glob("raw/*/good/plan.json")
+    plan.write_text(plan.read_text() + " ")
+    assert main(["verify", str(run.results)]) == NOT_GOOD
+    assert "altered afterwards: plan.json is not as it was written" in capsys.readouterr().out
+
+
+def test_a_folder_without_evidence_is_a_mistake(tmp_path: Path) -> None:
+    assert main(["verify", str(tmp_path)]) == USAGE

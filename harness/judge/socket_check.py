@@ -1,0 +1,49 @@
+"""Whether the socket tables of a case can have been read from a kernel (sock_diag(7)).
+
+Owns what holds for every socket, whoever made it: its family is that of its addresses, one that
+nobody owns is a connection's remainder, and an inode is one socket, with one owner, for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from harness.formats.observations import Socket, StepDone
+from harness.formats.verdict import Cause
+
+_PROTOCOLS = frozenset({"tcp", "udp"})
+_STATES = frozenset(
+    "ESTABLISHED SYN_SENT SYN_RECV FIN_WAIT1 FIN_WAIT2 TIME_WAIT CLOSE CLOSE_WAIT LAST_ACK"
+    " LISTEN CLOSING NEW_SYN_RECV BOUND_INACTIVE".split()
+)
+
+
+def check_sockets(steps: Iterable[StepDone]) -> Iterator[Cause]:
+    """The first socket of a step's tables that cannot be."""
+    known: dict[tuple[str, int], tuple[str, int]] = {}
+    for step in steps:
+        for tables in (step.before, step.after):
+            for host, table in tables.items():
+                doubtful = False
+                for entry in table:
+                    same = (entry.protocol, entry.uid)
+                    if entry.inode and known.setdefault((host, entry.inode), same) != same:
+                        doubtful = True
+                    doubtful = doubtful or not _can_be(entry)
+                if doubtful:
+                    yield Cause.of("no-such-socket", seq=step.seq, step=step.n, host=host)
+                    return
+
+
+def _can_be(entry: Socket) -> bool:
+    family = "ipv6" if entry.local.startswith("[") else "ipv4"
+    return (
+        entry.protocol in _PROTOCOLS
+        and entry.state in _STATES
+        and entry.family == family
+        and entry.remote.startswith("[") == (family == "ipv6")
+        and (entry.protocol == "udp" or entry.state != "LISTEN" or entry.inode != 0)
+        and (entry.state != "TIME_WAIT" or entry.inode == 0)
+        and min(entry.timer_ms, entry.inode, entry.uid, entry.interface) >= 0
+        and min(entry.rqueue, entry.wqueue) >= 0
+    )
