@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.cli.command_line import main
-from harness.tests.evidence_builder import restart
+from harness.tests.evidence_builder import RELEASE, restart
 from harness.tests.verdicts import verdict
 
 
@@ -25,7 +25,9 @@ def test_evidence_is_judged_again(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 def test_a_new_verdict_keeps_the_revision_of_the_old_one(tmp_path: Path) -> None:
     folder = restart().write(tmp_path / "good")
-    (folder / "verdict.json").write_text(json.dumps(verdict(revision="old").to_json()))
+    (folder / "verdict.json").write_text(
+        json.dumps(verdict(revision="old", kernel=RELEASE).to_json())
+    )
     assert main(["judge", "--write", str(folder)]) == 0
     written = json.loads((folder / "verdict.json").read_text())
     assert (written["revision"], written["case"]) == ("old", "restart/server-closes-first[reuse=0]")
