@@ -19,7 +19,7 @@ namespace bindlab {
 namespace {
 
 // UDP's length has 16 bits and counts its own header of 8 bytes (RFC 768).
-constexpr std::size_t kLargestDatagram = 65535 - 8;
+constexpr std::size_t kLargestPayload = 65535 - 8;
 
 Descriptor connected(const Client& client, int type) {
     Descriptor socket(
@@ -129,7 +129,7 @@ void talk_udp(const Client& client) {
                 line += byte;
             }
         }
-        if (line.size() > kLargestDatagram) {
+        if (line.size() > kLargestPayload) {
             send_all(socket.get(), line);  // fails, before an endless line takes all memory
         }
         if (input && bytes.empty()) {
