@@ -7,6 +7,7 @@ from pathlib import Path
 
 from harness.formats.codec import FormatError, parse_object
 from harness.formats.manifest import Manifest, ManifestRun
+from harness.formats.outside_file import RECORDS, read_outside
 from harness.judge.hash_check import end_line_digest
 from harness.records.layout import case_folder, manifest_file
 from harness.records.store import ResultsError, write_text
@@ -16,7 +17,7 @@ def read_manifest(results: Path, release: str) -> Manifest | None:
     """The manifest of a kernel's evidence; None if there is none. Raises ResultsError."""
     path = manifest_file(results, release)
     try:
-        return Manifest.from_json(parse_object(path.read_bytes()))
+        return Manifest.from_json(parse_object(read_outside(path, RECORDS)))
     except FileNotFoundError:
         return None
     except OSError as error:

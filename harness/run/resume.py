@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from harness.formats.codec import FormatError
+from harness.formats.outside_file import PLAN as PLAN_BYTES, read_outside
 from harness.formats.plan import FILE as PLAN, Plan
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
@@ -41,6 +42,6 @@ def _is_of(verdict: Verdict, run: RunProvenance) -> bool:
 
 def _plan_in(folder: Path) -> Plan | None:
     try:
-        return read_plan((folder / PLAN).read_bytes())
+        return read_plan(read_outside(folder / PLAN, PLAN_BYTES))
     except (OSError, FormatError):
         return None

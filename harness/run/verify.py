@@ -14,6 +14,7 @@ from pathlib import Path
 from harness.formats.codec import FormatError, parse_object
 from harness.formats.manifest import Manifest
 from harness.formats.observations import FILE as OBSERVATIONS
+from harness.formats.outside_file import VERDICT as VERDICT_BYTES, read_outside
 from harness.formats.plan import FILE as PLAN
 from harness.formats.verdict import Provenance, Status, Verdict
 from harness.judge.evidence import read_evidence
@@ -94,7 +95,7 @@ def _altered(folder: Path, case: str, manifest: Manifest) -> Iterator[str]:
 
 def _beside(folder: Path) -> Verdict | None:
     try:
-        return Verdict.from_json(parse_object((folder / VERDICT).read_bytes()))
+        return Verdict.from_json(parse_object(read_outside(folder / VERDICT, VERDICT_BYTES)))
     except (OSError, FormatError):
         return None
 
