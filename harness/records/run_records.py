@@ -35,6 +35,9 @@ class RunRecords:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     """by case"""
     _unsettled: list[str] = field(default_factory=list)
+    """cases in the journal whose evidence has not found its place"""
+    _unwritten: list[str] = field(default_factory=list)
+    """cases in no journal: their evidence has a place once they are among the records"""
 
     @classmethod
     def open(cls, cases: Sequence[Case], results: Path, release: str) -> RunRecords:
@@ -77,17 +80,24 @@ class RunRecords:
     def add(self, verdict: Verdict) -> None:
         """A case has its verdict, which no end of the run takes away. Raises ResultsError."""
         self.verdicts[verdict.case] = verdict
+        try:
+            self.journal.add(verdict)
+        except ResultsError:
+            self._unwritten.append(verdict.case)
+            raise
         self._unsettled.append(verdict.case)
-        self.journal.add(verdict)
 
     def settle(self) -> None:
         """No verdict given so far is taken back: their evidence goes to its place.
 
         Raises ResultsError.
         """
-        while self._unsettled:
-            self.incoming.settle(self._unsettled[-1])
-            self._unsettled.pop()
+        self._settle(self._unsettled)
+
+    def _settle(self, cases: list[str]) -> None:
+        while cases:
+            self.incoming.settle(cases[-1])
+            cases.pop()
 
     def leave(self, verdict: Verdict) -> None:
         """A case is left over at the end. Raises ResultsError."""
@@ -100,12 +110,13 @@ class RunRecords:
         if earlier is not None and earlier.verdict is not Status.MISS:
             return
         if not self.incoming.has_earlier(verdict.case):
-            self._unsettled.append(verdict.case)
+            self._unwritten.append(verdict.case)
 
     def withdraw(self, case: str) -> None:
         """Take a verdict and its evidence back: they were not come by as they should have been."""
         self.verdicts.pop(case, None)
         self._unsettled = [one for one in self._unsettled if one != case]
+        self._unwritten = [one for one in self._unwritten if one != case]
         self.journal.withdraw(case)
         self.incoming.drop(case)
 
@@ -119,12 +130,28 @@ class RunRecords:
         being written. Returns what was written. Raises ResultsError.
         """
         self.settle()
-        self.incoming.close()  # first, for it may be all the room there is
+        try:
+            after = self._write(every, never_ran)
+        except ResultsError:
+            # The evidence that has no place yet may be all the room there is: what stands on it
+            # alone, and is in no journal, goes with it.
+            self.incoming.close()
+            for case in self._unwritten:
+                self.verdicts.pop(case, None)
+            self._unwritten.clear()
+            after = self._write(every, never_ran)
+        self._settle(self._unwritten)
+        self.incoming.close()
+        self.journal.remove()
+        return after
+
+    def _write(
+        self, every: Sequence[Case] | None, never_ran: Callable[[Case], Verdict]
+    ) -> list[Verdict]:
         path = verdicts_file(self.results, self.release)
         known = {verdict.case: verdict for verdict in read_verdicts(path)}
         after = merged(known, self.verdicts.values())
         if every is not None:
             after = {case.id: after.get(case.id) or never_ran(case) for case in every}
         write_verdicts(path, after.values())
-        self.journal.remove()
         return list(after.values())

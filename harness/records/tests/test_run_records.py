@@ -9,6 +9,7 @@ import pytest
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 from harness.plan.catalogue import Case, load_cases
+from harness.records import run_records
 from harness.records.journal import put_among_records, unfinished_releases
 from harness.records.layout import case_folder, verdicts_file
 from harness.records.run_records import RunRecords
@@ -159,3 +160,41 @@ def test_earlier_verdicts_stay_unless_their_case_is_no_more(
     if not known:
         expected["gone"] = Status.PASS
     assert {one.case: one.verdict for one in merged} == expected == written(tmp_path)
+
+
+def test_a_verdict_that_the_disk_did_not_take_leaves_no_evidence_without_a_record(
+    cases: list[Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object) -> None:
+        raise ResultsError("the disk is full")
+
+    records = RunRecords.open(cases, tmp_path, RELEASE)
+    kept = came(records, verdict("a"))
+    records.add(verdict("a"))
+    lost = came(records, verdict("b"))
+    monkeypatch.setattr(records.journal, "add", full)
+    with pytest.raises(ResultsError):
+        records.add(verdict("b"))
+    with monkeypatch.context() as disk:
+        disk.setattr(run_records, "write_verdicts", full)
+        with pytest.raises(ResultsError):
+            records.write(cases, never)
+    assert kept.is_dir() and not lost.exists()
+    assert put_among_records(tmp_path, RELEASE) == 1
+    assert written(tmp_path) == {"a": Status.PASS}
+
+
+def test_a_verdict_without_a_journal_is_kept_if_the_records_take_it(
+    cases: list[Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object) -> None:
+        raise ResultsError("the disk is full")
+
+    records = RunRecords.open(cases, tmp_path, RELEASE)
+    place = came(records, verdict("a"))
+    monkeypatch.setattr(records.journal, "add", full)
+    with pytest.raises(ResultsError):
+        records.add(verdict("a"))
+    records.write(cases, never)
+    assert place.is_dir()
+    assert written(tmp_path) == {"a": Status.PASS, "b": Status.MISS}
