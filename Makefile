@@ -26,6 +26,8 @@ SUMMARY ?=
 RESULTS ?=
 # Anything: run only what is missing (experiments, matrix).
 RESUME ?=
+# guest: on the newest kernel of the list, without any right on this machine (experiments, scenarios, test).
+BACKEND ?=
 # 1: scenarios from elsewhere may run programs from outside the project (experiments, matrix).
 TRUST ?=
 WHERE := $(if $(RESULTS),--results '$(RESULTS)')
@@ -38,8 +40,8 @@ help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: experiments
-experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n, RESUME=1)
-	@$(HARNESS) run $(RUN_OPTIONS) $(WHERE)
+experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n, RESUME=1, BACKEND=guest)
+	@$(HARNESS) run $(RUN_OPTIONS) $(if $(BACKEND),--backend '$(BACKEND)') $(WHERE)
 
 .PHONY: matrix
 matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 6.12', ONLY=, MODULES=dir, SHARD=2/5, RESUME=1)
@@ -93,7 +95,7 @@ harness-test: build  ## run the harness tests and canaries (pytest)
 
 .PHONY: scenarios
 scenarios: engine  ## run the scenarios as pytest items
-	@$(PYTHON) -m pytest scenarios
+	@$(if $(filter guest,$(BACKEND)),$(HARNESS) run --backend guest $(WHERE),$(PYTHON) -m pytest scenarios)
 
 .PHONY: generated
 generated: setup  ## compare the committed tables, reference and map with what would be generated now

@@ -10,6 +10,7 @@ extern "C" {  // glibc 2.36 forgot
 }
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,7 +19,6 @@ extern "C" {  // glibc 2.36 forgot
 #include <cerrno>
 #include <climits>
 #include <csignal>
-#include <exception>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -87,10 +87,20 @@ void become(uid_t uid) {
     check(::setresuid(uid, uid, uid), "change the uid");
 }
 
-/// fork(2) and a pidfd. `child` runs in the child and decides its exit code.
+/// fork(2), or clone(2) with the same meaning where the child gets namespaces of its own.
+pid_t fork_into(unsigned long namespaces) {
+    if (namespaces == 0) {
+        return check(::fork(), "fork");
+    }
+    // A way back from unshare(CLONE_NEWPID) is only for those who rule the PID namespace here.
+    const long pid = ::syscall(SYS_clone, namespaces | SIGCHLD, nullptr, nullptr, nullptr, nullptr);
+    return static_cast<pid_t>(check(pid, "create a process with namespaces of its own"));
+}
+
+/// A child and its pidfd. `child` runs in the child and decides its exit code.
 template <class F>
-Child fork_and(const F& child) {
-    const pid_t pid = check(::fork(), "fork");
+Child fork_and(const F& child, unsigned long namespaces = 0) {
+    const pid_t pid = fork_into(namespaces);
     if (pid == 0) {
         // Nothing may unwind into the parent's frames: what escapes ends the child (SIGABRT).
         [&]() noexcept { ::_exit(child()); }();
@@ -124,25 +134,6 @@ int run_body(const std::function<int()>& body, const NetworkNamespace* where,
     close_others({keep.begin(), keep.end()});
     return body();
 }
-
-/// Children of this object's owner are born into a new PID namespace while it lives.
-class PidNamespaceForChildren {
-public:
-    explicit PidNamespaceForChildren(const Descriptor& self) : self_(self) {
-        check(::unshare(CLONE_NEWPID), "create a PID namespace");
-    }
-    PidNamespaceForChildren(const PidNamespaceForChildren&) = delete;
-    PidNamespaceForChildren& operator=(const PidNamespaceForChildren&) = delete;
-    /// setns(2) takes a pidfd since 5.8. Without the way back the next child would join the first.
-    ~PidNamespaceForChildren() {
-        if (::setns(self_.get(), CLONE_NEWPID) != 0) {
-            std::terminate();
-        }
-    }
-
-private:
-    const Descriptor& self_;
-};
 
 // What goes up the pipe from a child on its way to a program: this, or the errno of what failed.
 constexpr int kUntraced = 0;
@@ -246,8 +237,8 @@ Child fork_child(const std::function<int()>& body, const NetworkNamespace* where
 Child fork_init(const std::function<int()>& body, const NetworkNamespace* where,
                 std::span<const int> keep) {
     const Descriptor self = open_self();
-    const PidNamespaceForChildren new_pid_namespace(self);
-    return fork_and([&] { return run_body(body, where, keep, self); });
+    return fork_and([&] { return run_body(body, where, keep, self); },
+                    CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS);
 }
 
 Child spawn_program(ProgramSpec spec) {

@@ -45,7 +45,9 @@ Child fork_child(const std::function<int()>& body, const NetworkNamespace* where
                  std::span<const int> keep);
 
 /// As fork_child, but the child is PID 1 of a new PID namespace: when it ends, the kernel kills all
-/// that it started, whatever their uid (pid_namespaces(7)). Needs CAP_SYS_ADMIN.
+/// that it started, whatever their uid (pid_namespaces(7)). Its mounts, System V and POSIX message
+/// queues and host name are its own, too; what it mounts still spreads where `/` is shared, see
+/// own_mounts(). Needs CAP_SYS_ADMIN.
 Child fork_init(const std::function<int()>& body, const NetworkNamespace* where,
                 std::span<const int> keep);
 

@@ -85,6 +85,12 @@ def make_parser() -> argparse.ArgumentParser:
         run_commands.run,
         "run cases, judge them and write the results",
         *(only, scenarios, own, jobs, binary, again, trust),
+        _option(
+            "--backend",
+            choices=["host", "guest"],
+            default="host",
+            help="guest: on the newest kernel of the list, without any right on this machine",
+        ),
     )
     add("list", scenario_commands.list_, "list the cases with their questions", only, scenarios)
     add(

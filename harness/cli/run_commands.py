@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Any
 
 from harness.guests.matrix_run import MatrixRequest, run_matrix
 from harness.run import host_run
@@ -11,7 +12,9 @@ from harness.run.request import Request
 
 
 def run(options: argparse.Namespace) -> int:
-    """`run`: on this machine's kernel."""
+    """`run`: on this machine's kernel, or on the newest of the list, for which it takes no right."""
+    if options.backend == "guest":
+        return _run_in_guests(options, kernels="newest")
     request = Request(
         engine=options.engine,
         results=options.results,
@@ -26,17 +29,24 @@ def run(options: argparse.Namespace) -> int:
 
 def matrix(options: argparse.Namespace) -> int:
     """`matrix`: on other kernels, in guests."""
+    return _run_in_guests(
+        options,
+        kernels=options.kernels or "",
+        modules=options.modules,
+        shard=options.shard,
+        guests=options.guests,
+    )
+
+
+def _run_in_guests(options: argparse.Namespace, **where: Any) -> int:
     request = MatrixRequest(
         engine=options.engine,
         results=options.results,
-        kernels=options.kernels or "",
-        modules=options.modules,
         only=options.only,
         scenarios=options.scenarios,
-        shard=options.shard,
-        guests=options.guests,
         jobs=options.jobs,
         resume=options.resume,
         trust=options.trust,
+        **where,
     )
     return run_matrix(request, sys.stdout, sys.stderr)

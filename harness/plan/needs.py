@@ -24,8 +24,8 @@ from harness.language.diagnostics import LineError, unknown
 from harness.language.sysctl import check_sysctl
 from harness.language.vocabulary import vocabulary
 
-NEED_KINDS = ("sysctl", "option", "program", "ipv6", "tcpdump", "bound_inactive")
-_NAMED = ("sysctl", "option", "program")
+NEED_KINDS = ("sysctl", "option", "program", "ipv6", "tcpdump", "bound_inactive", "user")
+_NAMED = ("sysctl", "option", "program", "user")
 
 
 def parse_need(text: str) -> Need:
@@ -43,6 +43,8 @@ def parse_need(text: str) -> Need:
         check_sysctl(words[1])
     if words[0] == "option" and words[1] not in vocabulary().options:
         raise LineError(unknown("option", words[1], vocabulary().options))
+    if words[0] == "user" and not (words[1].isascii() and words[1].isdigit()):
+        raise LineError(f"bad user '{words[1]}': a number is wanted, as in 'user 1001'")
     return Need(words[0], words[1])
 
 
@@ -54,7 +56,10 @@ def needs_of_step(step: Step) -> Iterator[Need]:
         if step.argv[0] not in vocabulary().programs:
             yield Need("program", step.argv[0])
     elif isinstance(step, CallStep):
-        option = vocabulary().options.get(parse_call(step.call).option or "")
+        call = parse_call(step.call)
+        if call.verb == "setuid":
+            yield Need("user", step.call.split()[1])
+        option = vocabulary().options.get(call.option or "")
         if step.must and option is not None and option.since is not None:
             yield Need("option", option.name)
     elif isinstance(step, (AwaitStep, TableStep)):

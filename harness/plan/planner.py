@@ -56,6 +56,7 @@ def plan_case(scenario: Scenario, cell: Cell, sentences: Mapping[str, str]) -> P
     ipv6 = _uses_ipv6(cell, steps, sysctl_names)
     needs = _stated_needs(scenario, diagnostics)
     needs += [Need("sysctl", name) for name in sysctl_names]
+    needs += [Need("user", str(actor.uid)) for actor in planner.used_actors() if actor.uid != 0]
     needs += [need for step in steps for need in needs_of_step(step)]
     needs += [Need("ipv6")] if ipv6 else []
     needs += [Need("tcpdump")] if captures else []

@@ -1,6 +1,7 @@
-"""Where the engine is and how it is called: as root, or through sudo without a password.
+"""Where the engine is and how it is called: as we are, or through sudo without a password.
 
-Promises one line with what to do when it cannot be called. Running it is left to `engine_process`.
+Promises one line with what to do when it cannot be called. What rights the engine has as it is, it
+finds out itself (`bindlab rights`). Running it is left to `engine_process`.
 """
 
 from __future__ import annotations
@@ -20,17 +21,21 @@ class EngineError(OneLineError):
     """The engine cannot do its work; the text is one line with what to do about it."""
 
 
+# What an ordinary user can do where the machine has no rights for him.
+_ELSEWHERE = "or run on another kernel, which needs no right: BACKEND=guest"
+
+
 def command(engine: Path = DEFAULT) -> list[str]:
     """The words that call the engine with the rights it needs. Raises EngineError."""
     require(engine)
     path = str(engine.resolve())
     if os.geteuid() == 0:
         return [path]
+    missing = _missing_rights(path)
+    if missing is None:
+        return [path]
     if shutil.which("sudo") is None or not _sudo_lets_us():
-        raise EngineError(
-            f"{engine}: making network namespaces needs root: run as root, or let sudo work"
-            " without a password"
-        )
+        raise EngineError(f"{missing}; {_ELSEWHERE}")
     return ["sudo", "-n", path]
 
 
@@ -40,6 +45,18 @@ def require(engine: Path) -> None:
         raise EngineError(f"{engine}: there is no engine here: run `make build`")
     if not os.access(engine, os.X_OK):
         raise EngineError(f"{engine}: cannot be executed: run `make build`")
+
+
+def _missing_rights(engine: str) -> str | None:
+    """Why the engine cannot work as we are; None if it can. Raises EngineError."""
+    try:
+        asked = subprocess.run([engine, "rights"], stdin=subprocess.DEVNULL, capture_output=True)
+    except OSError as error:
+        raise EngineError(f"{engine}: cannot be run: {error.strerror}") from error
+    if asked.returncode == 0:
+        return None
+    said = asked.stderr.decode(errors="replace").splitlines()
+    return said[-1] if said else f"{engine}: no right to make network namespaces"
 
 
 def _sudo_lets_us() -> bool:

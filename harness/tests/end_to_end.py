@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from harness import ROOT
+from harness.run.engine import EngineError, command
 from harness.tests.process_tree import descendants, mounted_namespaces, net_namespaces, parents
 
 ENGINE = ROOT / "build" / "release" / "bin" / "bindlab"
@@ -30,6 +31,9 @@ RUN_LIMIT = 60.0
 BURIAL = 5.0
 
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
+
+# What a command is put behind so that it has a mount namespace to itself, and may mount there.
+OWN_MOUNTS = ["unshare", "-m" if os.geteuid() == 0 else "-rm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +118,7 @@ class EndToEnd:
 
     def records(self) -> dict[str, dict[str, Any]]:
         """The records of verdicts.jsonl, by case; empty before there are any."""
-        lines = [
-            line
-            for path in self.results.glob("kernels/*/verdicts.jsonl")
-            for line in path.read_text().splitlines()
-        ]
-        return {record["case"]: record for record in map(json.loads, lines)}
+        return records_below(self.results)
 
     def verdicts(self) -> dict[str, str]:
         """Each case's verdict."""
@@ -208,13 +207,28 @@ class EndToEnd:
             return "gone meanwhile"
 
 
+def records_below(results: Path) -> dict[str, dict[str, Any]]:
+    """The records in a folder of results, by case."""
+    lines = [
+        line
+        for path in results.glob("kernels/*/verdicts.jsonl")
+        for line in path.read_text().splitlines()
+    ]
+    return {record["case"]: record for record in map(json.loads, lines)}
+
+
+def missing() -> str:
+    """What this machine lacks to run a case; empty if nothing."""
+    try:
+        command(ENGINE)
+    except EngineError as error:
+        return str(error)
+    return ""
+
+
 def need_namespaces() -> None:
     """Skips a test where no case can run; where CI runs, that is no excuse."""
-    reason = ""
-    if os.geteuid() != 0:
-        reason = "needs root to make network namespaces: run the tests as root"
-    elif not ENGINE.exists():
-        reason = f"needs the engine {ENGINE.relative_to(ROOT)}: make build"
+    reason = missing()
     if reason and "CI" in os.environ:
         pytest.fail(reason)
     if reason:

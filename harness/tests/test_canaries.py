@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness import ROOT
 from harness.formats.verdict import Provenance, Status, Verdict
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
@@ -24,19 +22,11 @@ from harness.run.engine import DEFAULT
 from harness.run.exit_codes import NOT_GOOD
 from harness.run.host_run import run
 from harness.run.request import Request
+from harness.tests.end_to_end import missing
 from harness.tests.evidence_builder import Record, read_lines, write_observations, write_pcap
 
 CANARIES = Path(__file__).parent / "canaries"
 SETTING = Provenance("unknown", "results/raw/x/")
-
-
-def missing() -> str:
-    """What this machine lacks to run the engine; empty if nothing."""
-    if os.geteuid() != 0:
-        return "canaries need root to make network namespaces: run the tests as root"
-    if not DEFAULT.exists():
-        return f"canaries need the engine {DEFAULT.relative_to(ROOT)}: make build"
-    return ""
 
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "never")

@@ -19,7 +19,7 @@ import pytest
 
 from harness.formats.verdict import Verdict
 from harness.report.words import reason
-from harness.tests.end_to_end import EndToEnd, Ended, need_namespaces, until
+from harness.tests.end_to_end import OWN_MOUNTS, EndToEnd, Ended, need_namespaces, until
 
 # One that passes in a moment: what has finished before the fault strikes must be kept.
 GOOD = """
@@ -116,9 +116,12 @@ def test_a_case_id_that_two_cells_share_is_refused(project: EndToEnd) -> None:
 
 
 def test_without_the_right_to_make_namespaces_one_line_says_so(project: EndToEnd) -> None:
+    # Root of a user namespace that allows no other, without his capability.
+    script = 'echo 0 >/proc/sys/user/max_user_namespaces || exit 99; exec "$@"'
     take_away = ["setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"]
-    ended = project.end(project.start([*take_away, *project.command()]))
-    assert_refused(ended, "namespace", "root")
+    command = ["unshare", "-r", "sh", "-c", script, "sh", *take_away]
+    ended = project.end(project.start([*command, *project.command()]))
+    assert_refused(ended, "no right to make network namespaces", "sysctl user.max_user_namespaces=")
     assert set(project.verdicts().values()) <= {"MISS"}
 
 
@@ -224,7 +227,8 @@ def test_a_second_run_into_the_same_folder_is_refused_with_the_holder(project: E
 def test_nothing_outlives_a_run_killed_outright(project: EndToEnd, victim: str) -> None:
     project.write("slow", CROSSING.replace("wire:", "  - advance: 50s\nwire:"))
     process = project.start(project.command())
-    assert until(lambda: project.steps("slow") == 5, 20)
+    judged = project.results.glob
+    assert until(lambda: project.steps("slow") == 5 and any(judged("raw/*/good/verdict.json")), 20)
     if victim == "harness":
         process.kill()
     else:
@@ -253,7 +257,7 @@ def test_a_full_disk_is_named_and_finished_cases_are_kept(
         'results=$1 kept=$2; shift 2; mount -t tmpfs -o size=300k none "$results" || exit 99; '
         '"$@"; code=$?; cp -r "$results" "$kept"; exit $code'
     )
-    command = ["unshare", "-m", "sh", "-c", script, "sh", str(project.results), str(kept)]
+    command = [*OWN_MOUNTS, "sh", "-c", script, "sh", str(project.results), str(kept)]
     ended = project.end(project.start([*command, *project.command()]))
     assert_refused(ended, "disk", str(project.results))
     project.results.rmdir()
@@ -274,7 +278,7 @@ def test_a_file_in_the_way_of_the_results_is_named(project: EndToEnd) -> None:
 def test_results_on_a_read_only_disk_are_named(project: EndToEnd) -> None:
     project.results.mkdir()
     script = 'mount -t tmpfs -o ro none "$1" || exit 99; shift; exec "$@"'
-    command = ["unshare", "-m", "sh", "-c", script, "sh", str(project.results)]
+    command = [*OWN_MOUNTS, "sh", "-c", script, "sh", str(project.results)]
     ended = project.end(project.start([*command, *project.command()]))
     assert_refused(ended, str(project.results))
 

@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from harness import ROOT
-from harness.tests.end_to_end import EndToEnd, Ended, need_namespaces, until
+from harness.tests.end_to_end import OWN_MOUNTS, EndToEnd, Ended, need_namespaces, until
 from harness.tests.test_faults import alone, assert_refused, matrix
 
 SEED = int(os.environ.get("BINDLAB_SEED") or time.time_ns() % 1_000_000)
@@ -161,7 +161,7 @@ def test_a_disk_that_fills_up_keeps_what_was_reported(project: EndToEnd, tmp_pat
         '/usr/bin/python3 -m harness records --results "$results"; '
         'cp -r "$results" "$kept"; exit $code'
     )
-    command = ["unshare", "-m", "sh", "-c", script, "sh", str(project.results), str(kept)]
+    command = [*OWN_MOUNTS, "sh", "-c", script, "sh", str(project.results), str(kept)]
     ended = project.end(project.start([*command, *project.command()]))
     assert_refused(ended, "disk", str(project.results))
     project.results.rmdir()

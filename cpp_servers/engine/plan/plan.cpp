@@ -17,6 +17,8 @@ std::string_view to_string(Need::Kind kind) {
             return "tcpdump";
         case bound_inactive:
             return "bound_inactive";
+        case user:
+            return "user";
     }
     return "?";
 }

@@ -27,6 +27,9 @@ void become(uid_t uid) {
     check(setresgid(uid, uid, uid), "change the gid");
     check(setresuid(uid, uid, uid), "change the uid");
     check(prctl(PR_SET_PDEATHSIG, SIGKILL), "tie an actor's life to its case");
+    // Else /proc would show what it is only to those who rule the user namespace that the engine's
+    // program was started in (__ptrace_may_access() in kernel/ptrace.c).
+    check(prctl(PR_SET_DUMPABLE, 1), "let the case see its actor");
 }
 
 Child fork_actor(const ActorPlan& plan, const NetworkNamespace& where, const Descriptor& channel) {

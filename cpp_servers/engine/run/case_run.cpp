@@ -18,6 +18,7 @@
 #include "cpp_servers/engine/run/case_folder.hpp"
 #include "cpp_servers/engine/run/case_steps.hpp"
 #include "cpp_servers/engine/witness/captures.hpp"
+#include "cpp_servers/engine/world/private_folders.hpp"
 #include "cpp_servers/engine/world/topology.hpp"
 #include "netns/sysctl.hpp"
 
@@ -82,6 +83,8 @@ private:
 
     void perform() {
         waiter_.begin(begun_ + plan_.deadline);
+        doing_ = "making folders of the case's own";
+        make_private_folders(kept_for_case(folder_.path(), plan_, order_.needs));
         doing_ = "making the hosts";
         topology_.emplace(plan_, order_.namespaces);
         topology_->connect();

@@ -13,6 +13,7 @@
 #include "cpp_servers/engine/run/probe_command.hpp"
 #include "cpp_servers/engine/run/run_command.hpp"
 #include "cpp_servers/engine/run/topology_bench.hpp"
+#include "cpp_servers/engine/world/rights.hpp"
 #include "cpp_servers/programs/programs.hpp"
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
@@ -91,6 +92,10 @@ int engine_main(int argc, char** argv) {
     CLI::App* probe_command =
         app.add_subcommand("probe", "print what this kernel and machine can do, as JSON");
 
+    CLI::App* rights_command = app.add_subcommand(
+        "rights",
+        "find out whether network namespaces can be made: exit 0, or 3 and what forbids it");
+
     unsigned times = 100;
     bool with_ip = false;
     CLI::App* bench_command = app.add_subcommand(
@@ -111,6 +116,10 @@ int engine_main(int argc, char** argv) {
         return guarded([&] { return run_plans(run); });
     }
     return guarded([&] {
+        obtain_rights();
+        if (rights_command->parsed()) {
+            return 0;
+        }
         if (probe_command->parsed()) {
             Probes probes;
             say(describe_machine(probes));

@@ -20,8 +20,10 @@
 #include "cpp_servers/engine/run/scheduler.hpp"
 #include "cpp_servers/engine/world/namespace_factory.hpp"
 #include "cpp_servers/engine/world/probes.hpp"
+#include "cpp_servers/engine/world/rights.hpp"
 #include "netns/descriptor.hpp"
 #include "netns/system_call.hpp"
+#include "netns/user_namespace.hpp"
 
 namespace bindlab {
 namespace {
@@ -89,12 +91,18 @@ int run_plans(const RunOptions& options) {
         for (const QueuedCase& queued : queue) {
             results.forget(queued.name);
         }
+        obtain_rights();
+        Backend backend = options.backend;
+        if (!may_set_groups()) {
+            // tcpdump insists on giving up groups, as root it has none to give up here.
+            backend.capture = CaptureMeans::libpcap;
+        }
         const NamespaceFactory namespaces;
-        Probes probes(options.backend.capture);
+        Probes probes(backend.capture);
         EventStream events(STDOUT_FILENO);
         const unsigned jobs =
             options.jobs > 0 ? options.jobs : 2 * std::max(1U, std::thread::hardware_concurrency());
-        Scheduler scheduler({jobs, options.backend, signals.get(), options.stop_on_eof,
+        Scheduler scheduler({jobs, backend, signals.get(), options.stop_on_eof,
                              std::chrono::seconds(options.heartbeat)},
                             results, namespaces, probes, events);
         switch (scheduler.run(queue)) {
@@ -111,6 +119,9 @@ int run_plans(const RunOptions& options) {
     } catch (const PlanError& error) {
         return complain(kUsage, error.what(),
                         "the plans are written by the harness; see its `plan`");
+    } catch (const NoRights& error) {
+        fmt::print(stderr, "bindlab: {}\n", error.what());
+        return kUnable;
     } catch (const std::system_error& error) {
         return complain(kUnable, error.what(), todo_for(error));
     }

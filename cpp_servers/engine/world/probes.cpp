@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -15,6 +16,7 @@
 #include "netns/socket_table.hpp"
 #include "netns/sysctl.hpp"
 #include "netns/system_call.hpp"
+#include "netns/user_namespace.hpp"
 
 namespace bindlab {
 namespace {
@@ -85,6 +87,8 @@ Presence Probes::probe(const Need& need) {
                                                      : probe_program("tcpdump");
         case bound_inactive:
             return probe_bound_inactive();
+        case user:
+            return probe_user(need.name);
     }
     return {};
 }
@@ -95,7 +99,28 @@ std::optional<std::string> Probes::sysctl(std::string_view name) const {
 
 Presence Probes::probe_sysctl(const std::string& name) const {
     const auto value = sysctl(name);
-    return value ? Presence{true, *value} : Presence{false, "the kernel has no such setting"};
+    if (value) {
+        return {true, *value};
+    }
+    // Those that reach beyond the namespace are taken out of the list there (register_net_sysctl(),
+    // and sysctl_core_net_init() in net/core/sysctl_net_core.c).
+    return {false, is_in_initial_user_namespace()
+                       ? "the kernel has no such setting"
+                       : "the kernel has no such setting, or keeps it from user namespaces"};
+}
+
+Presence Probes::probe_user(const std::string& uid) {
+    uid_t number = 0;
+    const auto [end, error] = std::from_chars(uid.data(), uid.data() + uid.size(), number);
+    if (error != std::errc() || end != uid.data() + uid.size()) {
+        return {false, "a user is named by a number"};
+    }
+    return has_user(number)
+               ? Presence{true, ""}
+               : Presence{false,
+                          "this user namespace has no such id: install uidmap and have "
+                          "subordinate ids (usermod --add-subuids 100000-165535 --add-subgids "
+                          "100000-165535), or run as root"};
 }
 
 Presence Probes::probe_ipv6() {

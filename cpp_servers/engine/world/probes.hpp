@@ -41,6 +41,7 @@ private:
     [[nodiscard]] Presence probe_sysctl(const std::string& name) const;
     Presence probe_ipv6();
     Presence probe_bound_inactive();
+    static Presence probe_user(const std::string& uid);
 
     CaptureMeans capture_;
     NetworkNamespace scratch_;

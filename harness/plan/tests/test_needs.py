@@ -56,6 +56,13 @@ def test_an_option_under_test_is_not_needed(tmp_path: Path) -> None:
     assert plan(tmp_path, with_steps(steps))["needs"] == [{"kind": "tcpdump"}]
 
 
+def test_another_user_is_needed_where_an_actor_is_or_becomes_one(tmp_path: Path) -> None:
+    steps = ["server: socket tcp", "client: setuid 1002 => ok", "client: socket tcp"]
+    made = plan(tmp_path, with_steps(steps, "actors: {server: {host: server, uid: 1001}}\n"))
+    users = [need for need in made["needs"] if need["kind"] == "user"]
+    assert users == [{"kind": "user", "name": "1001"}, {"kind": "user", "name": "1002"}]
+
+
 def test_without_a_capture_tcpdump_is_not_needed(tmp_path: Path) -> None:
     made = plan(tmp_path, with_steps(["server: socket tcp => ok"], "topology: alone\n"))
     assert (made["captures"], made["needs"], made["links"]) == ([], [], [])

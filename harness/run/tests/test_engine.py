@@ -18,14 +18,30 @@ def test_an_engine_that_is_not_there_says_how_to_make_it(tmp_path: Path) -> None
         command(tmp_path / "text")
 
 
-def test_without_root_and_sudo_the_rights_are_asked_for(
+def an_engine(folder: Path, rights: str) -> Path:
+    """One that answers `rights` by these lines of a shell."""
+    path = folder / "engine"
+    path.write_text(f'#!/bin/sh\n[ "$1" = rights ] || exit 9\n{rights}\n')
+    path.chmod(0o755)
+    return path
+
+
+def test_an_ordinary_user_calls_it_as_it_is_where_the_machine_lets_him(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "engine"
-    path.touch(mode=0o755)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(EngineError, match="needs root: run as root, or let sudo work"):
+    path = an_engine(tmp_path, "exit 0")
+    assert command(path) == [str(path)]
+
+
+def test_where_it_does_not_sudo_is_tried_and_else_the_switch_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    path = an_engine(tmp_path, "echo 'bindlab: a.b is 0: let root say x' >&2; exit 3")
+    with pytest.raises(EngineError, match="^bindlab: a.b is 0: let root say x; or .* BACKEND=gu"):
         command(path)
     sudo = tmp_path / "sudo"
     sudo.write_text("#!/bin/sh\n")

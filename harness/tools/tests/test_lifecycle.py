@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from harness import ROOT
 from harness.formats.observed_step import Socket
 from harness.judge.evidence import read_evidence
-from harness.tests.end_to_end import ENGINE
+from harness.tests.end_to_end import missing
 from harness.tests.evidence_builder import Case, restart
 from harness.tools.lifecycle import CASE, SVG, UndrawableError, moments, picture, run_case, state_of
 from harness.tools.lifecycle_svg import Arrow, Moment
@@ -93,8 +92,7 @@ def test_a_host_is_in_the_state_of_its_connection(states: list[str], word: str) 
     assert state_of(table) == word
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to make network namespaces")
-@pytest.mark.skipif(not ENGINE.exists(), reason="needs the engine: make build")
+@pytest.mark.skipif(bool(missing()), reason=missing() or "never")
 def test_whatever_the_picture_in_docs_says_is_seen_here(tmp_path: Path) -> None:
     # Not the other way round: a look may catch a state in passing, such as LAST_ACK.
     here, in_docs = words(picture(run_case(CASE, tmp_path))), words((ROOT / SVG).read_text())

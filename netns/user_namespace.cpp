@@ -1,0 +1,209 @@
+#include "netns/user_namespace.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstdint>
+#include <cstdlib>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "netns/child.hpp"
+#include "netns/descriptor.hpp"
+#include "netns/spawn.hpp"
+#include "netns/system_call.hpp"
+
+namespace bindlab {
+
+namespace {
+
+std::optional<id_t> id_from(std::string_view digits) {
+    id_t id = 0;
+    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), id);
+    return error == std::errc() && end == digits.end() && !digits.empty() ? std::optional(id)
+                                                                          : std::nullopt;
+}
+
+/// "name:first:count", or nothing.
+std::optional<SubordinateIds> ids_from(std::string_view line, std::string_view name, uid_t uid) {
+    const auto colon = line.find(':');
+    const auto second = line.find(':', colon == line.npos ? colon : colon + 1);
+    if (second == line.npos) {
+        return std::nullopt;
+    }
+    const std::string_view who = line.substr(0, colon);
+    const auto first = id_from(line.substr(colon + 1, second - colon - 1));
+    const auto count = id_from(line.substr(second + 1));
+    const bool meant = (!name.empty() && who == name) || id_from(who) == uid;
+    return meant && first && count && *count > 0 ? std::optional(SubordinateIds{*first, *count})
+                                                 : std::nullopt;
+}
+
+/// Read from the file itself: in a static binary getpwuid(3) would need glibc's shared one.
+std::string name_of(uid_t uid) {
+    std::ifstream file("/etc/passwd");
+    for (std::string line; std::getline(file, line);) {
+        const auto name_end = line.find(':');
+        const auto uid_begin = line.find(':', name_end == line.npos ? name_end : name_end + 1);
+        if (uid_begin == line.npos) {
+            continue;
+        }
+        const auto uid_end = line.find(':', uid_begin + 1);
+        if (id_from(std::string_view(line).substr(uid_begin + 1, uid_end - uid_begin - 1)) == uid) {
+            return line.substr(0, name_end);
+        }
+    }
+    return "";
+}
+
+std::optional<SubordinateIds> ids_of_caller(const char* path) {
+    std::ifstream file(path);
+    return read_subordinate_ids(file, name_of(::geteuid()), ::geteuid());
+}
+
+/// Whether a line of a map (user_namespaces(7), "0 1000 1") has an id as seen from inside.
+bool is_mapped(const char* map, id_t id) {
+    std::ifstream file(map);
+    std::uint64_t inside = 0;
+    std::uint64_t outside = 0;
+    std::uint64_t length = 0;
+    while (file >> inside >> outside >> length) {
+        if (id >= inside && id - inside < length) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::string first_word_of(const char* path) {
+    std::ifstream file(path);
+    std::string word;
+    file >> word;
+    return word;
+}
+
+void write_once(const char* path, std::string_view text) {
+    const auto attempt = [&] { return fmt::format("write \"{}\" to {}", text, path); };
+    const Descriptor file(check(::open(path, O_WRONLY | O_CLOEXEC), attempt));
+    check(::write(file.get(), text.data(), text.size()), attempt);
+}
+
+/// newuidmap or newgidmap: root inside is the caller, those from 1 on are the subordinate ones.
+bool map_by(const char* program, pid_t pid, id_t caller, const SubordinateIds& ids) {
+    ProgramSpec spec;
+    spec.argv = {program,
+                 std::to_string(pid),
+                 "0",
+                 std::to_string(caller),
+                 "1",
+                 "1",
+                 std::to_string(ids.first),
+                 std::to_string(ids.count)};
+    try {
+        return spawn_program(std::move(spec)).reap().success();
+    } catch (const std::system_error&) {
+        return false;  // it is not installed
+    }
+}
+
+/// A child that stays outside, where alone the programs that map ids have their rights.
+class Mapper {
+public:
+    Mapper() {
+        const auto uids = ids_of_caller("/etc/subuid");
+        const auto gids = ids_of_caller("/etc/subgid");
+        std::array<int, 2> ends{};
+        check(::pipe2(ends.data(), O_CLOEXEC), "open a pipe to a child");
+        const Descriptor read_end(ends[0]);
+        write_end_ = Descriptor(ends[1]);
+        const pid_t pid = ::getpid();
+        const uid_t uid = ::geteuid();
+        const gid_t gid = ::getegid();
+        child_.emplace(fork_child(
+            [&, fd = read_end.get()] {
+                char go = 0;
+                const bool asked = ::read(fd, &go, 1) == 1 && uids && gids;
+                return asked && map_by("newuidmap", pid, uid, *uids) &&
+                               map_by("newgidmap", pid, gid, *gids)
+                           ? EXIT_SUCCESS
+                           : EXIT_FAILURE;
+            },
+            nullptr, std::array{read_end.get()}));
+    }
+
+    /// Whether the ids of the namespace that this process has entered are mapped now.
+    bool map() {
+        check(::write(write_end_.get(), "", 1), "ask for a map of ids");
+        return child_->reap().success();
+    }
+
+private:
+    Descriptor write_end_;
+    std::optional<Child> child_;
+};
+
+}  // namespace
+
+std::optional<SubordinateIds> read_subordinate_ids(std::istream& file, std::string_view name,
+                                                   uid_t uid) {
+    for (std::string line; std::getline(file, line);) {
+        if (const auto ids = ids_from(line, name, uid)) {
+            return ids;
+        }
+    }
+    return std::nullopt;
+}
+
+bool may_make_namespaces() {
+    // glibc has no wrapper, and libcap is more than one question is worth.
+    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> sets{};
+    check(::syscall(SYS_capget, &header, sets.data()), "ask for this process' capabilities");
+    return (sets[CAP_TO_INDEX(CAP_SYS_ADMIN)].effective & CAP_TO_MASK(CAP_SYS_ADMIN)) != 0;
+}
+
+bool has_user(uid_t uid) {
+    return is_mapped("/proc/self/uid_map", uid) && is_mapped("/proc/self/gid_map", uid) &&
+           may_set_groups();
+}
+
+bool may_set_groups() {
+    return first_word_of("/proc/self/setgroups") != "deny";
+}
+
+bool is_in_initial_user_namespace() {
+    std::ifstream map("/proc/self/uid_map");
+    std::uint64_t inside = 0;
+    std::uint64_t outside = 0;
+    std::uint64_t length = 0;
+    map >> inside >> outside >> length;
+    return map && inside == 0 && outside == 0 && length == UINT32_MAX;
+}
+
+void enter_user_namespace() {
+    const uid_t uid = ::geteuid();
+    const gid_t gid = ::getegid();
+    Mapper mapper;
+    check(::unshare(CLONE_NEWUSER | CLONE_NEWNET), "create a user namespace");
+    if (mapper.map()) {
+        return;
+    }
+    // What anybody may map without help: himself (user_namespaces(7), uid_map and setgroups).
+    if (first_word_of("/proc/self/uid_map").empty()) {
+        write_once("/proc/self/uid_map", fmt::format("0 {} 1", uid));
+    }
+    if (first_word_of("/proc/self/gid_map").empty()) {
+        write_once("/proc/self/setgroups", "deny");
+        write_once("/proc/self/gid_map", fmt::format("0 {} 1", gid));
+    }
+}
+
+}  // namespace bindlab
