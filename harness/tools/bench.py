@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from harness.tools.check_measures import checks
 from harness.tools.guest_measures import guests
 from harness.tools.measure import Unmeasurable
 from harness.tools.run_measures import experiments, throughput, topologies
@@ -21,7 +22,14 @@ def main() -> int:
     missed = 0
     try:
         with tempfile.TemporaryDirectory(prefix="bindlab-bench-") as home:
-            for measures in (topologies(), throughput(Path(home)), experiments(), guests()):
+            kinds = (
+                topologies(),
+                throughput(Path(home)),
+                checks(Path(home)),
+                experiments(),
+                guests(),
+            )
+            for measures in kinds:
                 for measure in measures:
                     print(measure.line(), flush=True)
                     missed += not measure.met

@@ -14,7 +14,8 @@ def measured(figure: float) -> list[Measure]:
 
 @pytest.fixture
 def nothing(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    monkeypatch.setattr(bench, "throughput", lambda home: [])
+    for name in ("throughput", "checks"):
+        monkeypatch.setattr(bench, name, lambda home: [])
     for name in ("topologies", "experiments", "guests"):
         monkeypatch.setattr(bench, name, lambda: [])
     return monkeypatch
