@@ -56,6 +56,7 @@ class Begin:
     executable: str
     """the engine's own file, of which the actors are forks"""
     wall_time: str
+    """UTC, in microseconds: 2024-01-31T12:00:00.000123Z; older lines have whole seconds"""
     monotonic: float
     plan_bytes: int
 

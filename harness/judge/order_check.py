@@ -15,7 +15,7 @@ from harness.formats.verdict import Cause
 from harness.judge.pcap import Capture
 
 # How far a packet's stamp, the kernel's wall clock, may be from the case's, in seconds: `wall_time`
-# has whole seconds, and clocks are corrected while cases run.
+# once had whole seconds, and clocks are corrected while cases run.
 CLOCK_SLACK = 2.0
 # Packets are stamped before they are queued for the capture, so neighbours may change places.
 STAMP_SLACK = 0.01

@@ -42,7 +42,7 @@ def record(
         accelerator=provenance.accelerator if begin is None else begin.accelerator,
         revision=provenance.revision,
         built_from=None if begin is None else begin.commit,
-        date=begin.wall_time if ours and begin is not None else provenance.date,
+        date=_to_the_second(begin.wall_time) if ours and begin is not None else provenance.date,
         verdict=status,
         witnesses=tuple(it.name for it in WITNESSES if it.name in found.witnesses),
         evidence=provenance.evidence,
@@ -85,3 +85,9 @@ def record_without_plan(evidence: Evidence, provenance: Provenance, decided: Tro
         wire=(),
     )
     return replace(record(blank, evidence, provenance, Walk(), decided, ()), at=0)
+
+
+def _to_the_second(wall_time: str) -> str:
+    """2024-01-31T12:00:00Z of 2024-01-31T12:00:00.000123Z."""
+    whole, dot, _ = wall_time.partition(".")
+    return f"{whole}Z" if dot else wall_time

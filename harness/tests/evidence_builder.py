@@ -23,7 +23,7 @@ from harness.formats.plan import Plan
 
 Record = dict[str, Any]
 RELEASE = "6.12.5-test"
-WALL_TIME = "2026-11-23T08:00:00Z"
+WALL_TIME = "2026-11-23T08:00:00.250000Z"
 WALL_START = datetime.fromisoformat(WALL_TIME).timestamp()
 MACS = {"server": "02:00:00:00:00:01", "client": "02:00:00:00:00:02"}
 ENGINE = "/usr/bin/bindlab"

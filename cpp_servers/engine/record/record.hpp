@@ -33,7 +33,7 @@ struct Begin {
     Kernel kernel;
     Build engine;
     std::string executable;  ///< the engine's own file, of which the actors are forks
-    std::string wall_time;   ///< UTC, "2024-01-31T12:00:00Z"
+    std::string wall_time;   ///< UTC, "2024-01-31T12:00:00.000123Z"
     Seconds monotonic{0};    ///< CLOCK_MONOTONIC at the beginning
     std::size_t plan_bytes = 0;
 };

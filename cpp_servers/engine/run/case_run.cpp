@@ -25,6 +25,14 @@
 namespace bindlab {
 namespace {
 
+/// "2024-01-31T12:00:00.000123Z".
+std::string in_utc(std::chrono::system_clock::time_point when) {
+    const auto second = std::chrono::floor<std::chrono::seconds>(when);
+    const auto rest = std::chrono::floor<std::chrono::microseconds>(when - second);
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(second)), rest.count());
+}
+
 class CaseRun {
 public:
     CaseRun(const CaseOrder& order, const CaseReport& report)
@@ -58,10 +66,9 @@ public:
 
 private:
     void begin() {
-        const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
         observations_.write(Begin{plan_.name, order_.backend, Kernel::current(), Build::current(),
                                   own_executable(),
-                                  fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now)),
+                                  in_utc(begun_by_wall_),
                                   begun_.time_since_epoch(), order_.plan_text.size()});
     }
 
@@ -130,6 +137,8 @@ private:
     const CaseOrder& order_;
     const Plan& plan_;
     const Clock::time_point begun_ = Clock::now();
+    // The same moment by the clock that packets are stamped with.
+    const std::chrono::system_clock::time_point begun_by_wall_ = std::chrono::system_clock::now();
     Waiter waiter_;
     CaseFolder folder_;
     Observations observations_;
