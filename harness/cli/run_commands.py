@@ -12,7 +12,7 @@ from harness.run.request import Request
 
 
 def run(options: argparse.Namespace) -> int:
-    """`run`: on this machine's kernel, or on the newest of the list, for which it takes no right."""
+    """`run`: on this machine's kernel, or in a guest, for which it takes no right."""
     if options.backend == "guest":
         return _run_in_guests(options, kernels="newest")
     request = Request(
