@@ -16,12 +16,14 @@ CASE ?=
 # Which kernels (6.1, 6.1.192, oldest, newest, /path/to/bzImage), and the folder of the modules of one that was built.
 KERNELS ?=
 MODULES ?=
-# A part of the cases (2/5), two kernels to compare, a folder to merge (or to compare them in), the file for the report.
+# A part of the cases (2/5), two kernels to compare, a folder to merge (or to compare them in), the file for the report,
+# and that for a picture.
 SHARD ?=
 A ?=
 B ?=
 DIR ?=
 SUMMARY ?=
+SVG ?=
 # Where runs write, and what they wrote is read, instead of results/local (experiments, matrix, records, diff, publish).
 RESULTS ?=
 # Anything: run only what is missing (experiments, matrix).
@@ -66,7 +68,7 @@ merge: setup  ## put the results of several machines together and check that non
 	    $(if $(SUMMARY),--summary '$(SUMMARY)')
 
 .PHONY: test
-test: lint unit harness-test generated scenarios  ## run all tests: linters, C++ and harness tests, canaries, scenarios
+test: lint unit harness-test generated scenarios ladders  ## run all tests: linters, C++ and harness tests, canaries, scenarios
 
 .PHONY: list
 list: setup  ## list the cases (ONLY='restart/*')
@@ -93,9 +95,17 @@ unit: build  ## run the C++ unit tests (GoogleTest through CTest)
 harness-test: build  ## run the harness tests and canaries (pytest)
 	@$(PYTHON) -m pytest -n auto harness
 
+.PHONY: draw
+draw: setup  ## show what happened in a case: calls, packets, sockets in time (DIR=its folder, SVG=file for the picture)
+	@$(HARNESS) draw '$(DIR)' $(if $(SVG),--svg '$(SVG)')
+
 .PHONY: scenarios
 scenarios: engine  ## run the scenarios as pytest items
 	@$(if $(filter guest,$(BACKEND)),$(HARNESS) run --backend guest $(WHERE),$(PYTHON) -m pytest scenarios)
+
+.PHONY: ladders
+ladders: setup  ## check that the ladder of every case that was run says what its evidence says
+	@$(PYTHON) -m pytest -q -n auto harness/report/ladder/tests/over_runs.py
 
 .PHONY: generated
 generated: setup  ## compare the committed tables, reference and map with what would be generated now

@@ -12,6 +12,7 @@ from typing import Any
 from harness import ROOT
 from harness.cli import (
     diff_command,
+    draw_command,
     judge_command,
     kernel_commands,
     merge_command,
@@ -106,6 +107,13 @@ def make_parser() -> argparse.ArgumentParser:
         *(case, scenarios),
     )
     add("lint", scenario_commands.lint, "check every scenario", scenarios)
+    add(
+        "draw",
+        draw_command.draw,
+        "show what happened in a case, from its evidence: calls, packets and sockets in time",
+        _option("folder", type=folder, metavar="DIR", help="of the case's evidence"),
+        _option("--svg", type=folder, metavar="FILE", help="write the picture as well"),
+    )
     add("judge", judge_command.judge, "judge folders of evidence again", folders, write)
     add(
         "verify",

@@ -1,0 +1,152 @@
+"""What happened in a case, in the order of time: calls, packets, and the sockets of every host.
+
+Made from the same evidence that the judge reads, and all of it: no call, packet or state of the
+evidence is missing, none is added. Each mark says which record it stands for. What it looks like is
+left to `svg` and `text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from harness.formats.host_step import AwaitStep, HostStep, TableStep
+from harness.formats.observed_step import Answer, StepDone
+from harness.formats.plan import Plan
+from harness.formats.plan_step import ActorStep, CallStep, Step
+from harness.judge.evidence import Evidence
+from harness.language.socket_pattern import Pattern
+from harness.report.ladder.packet_mark import PacketMark, packet_marks
+from harness.report.ladder.socket_span import Look, SocketSpan, socket_spans
+
+
+@dataclass(frozen=True, slots=True)
+class CallMark:
+    """A step of the plan and what came of it."""
+
+    seq: int
+    """the line of observations.ndjson"""
+    step: int
+    host: str | None
+    """None where a step is no host's: time that goes by"""
+    who: str
+    what: str
+    """with every variable filled in"""
+    begin: float
+    """seconds since the case began"""
+    end: float
+    outcome: str
+    """ok or the name of an errno"""
+    value: str | None
+    expected: str | None
+    """of a step under test; None for one that had to succeed"""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it returned an error, expected or not."""
+        return self.outcome != "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A case: its hosts from left to right, and the marks of each kind in the order of time."""
+
+    case: str
+    question: str
+    hosts: tuple[str, ...]
+    calls: tuple[CallMark, ...]
+    packets: tuple[PacketMark, ...]
+    sockets: tuple[SocketSpan, ...]
+    end: float
+    """seconds since the case began"""
+
+
+class NoLadder(Exception):
+    """The evidence does not tell what happened; the text says why, in one line."""
+
+
+def ladder_of(evidence: Evidence) -> Ladder:
+    """The ladder of a case's folder. Raises NoLadder."""
+    plan, begin = evidence.plan, evidence.begin
+    if plan is None or begin is None or evidence.end is None:
+        raise NoLadder("the evidence has no whole plan, or no begin and end line")
+    hosts = tuple(host.name for host in plan.hosts)
+    steps = [evidence.steps[n] for n in sorted(evidence.steps)]
+    return Ladder(
+        case=plan.case,
+        question=plan.question,
+        hosts=hosts,
+        calls=tuple(_calls(plan, evidence.steps)),
+        packets=tuple(packet_marks(plan, evidence.packets, _seconds(begin.wall_time))),
+        sockets=tuple(socket_spans(hosts, list(_looks(steps)), evidence.end.seconds)),
+        end=evidence.end.seconds,
+    )
+
+
+def _seconds(wall_time: str) -> float:
+    """Since the epoch."""
+    try:
+        return datetime.fromisoformat(wall_time).timestamp()
+    except ValueError as error:
+        raise NoLadder(f"the begin line's wall_time is no time: {wall_time}") from error
+
+
+def _looks(steps: list[StepDone]) -> Iterator[Look]:
+    """Each reading of the socket tables. That before a step is the one after the last."""
+    for step in steps[:1]:
+        yield Look(step.seq, step.t0, step.before)
+    for step in steps:
+        yield Look(step.seq, step.t1, step.after)
+
+
+def _calls(plan: Plan, done: Mapping[int, StepDone]) -> Iterator[CallMark]:
+    hosts = {actor.name: actor.host for actor in plan.actors}
+    for step in plan.steps:
+        seen = done.get(step.n)
+        if seen is not None:
+            yield CallMark(
+                seq=seen.seq,
+                step=step.n,
+                host=_host(step, hosts),
+                who=step.actor if isinstance(step, ActorStep) else "",
+                what=_what(step, seen),
+                begin=seen.t0,
+                end=seen.t1,
+                outcome=seen.outcome,
+                value=None if seen.value is None else str(seen.value),
+                expected=_expected(step),
+            )
+
+
+def _host(step: Step, hosts: Mapping[str, str]) -> str | None:
+    if isinstance(step, ActorStep):
+        return hosts.get(step.actor)
+    return step.host if isinstance(step, HostStep) else None
+
+
+def _what(step: Step, seen: StepDone) -> str:
+    if isinstance(seen.reply, Answer):
+        return seen.reply.call
+    if isinstance(step, CallStep):
+        return step.call
+    if isinstance(step, (AwaitStep, TableStep)):
+        return f"{step.kind} {_pattern(step.pattern, step.absent)}"
+    words = step.text.partition(" => ")[0]
+    return words.removeprefix(f"{step.actor}: ") if isinstance(step, ActorStep) else words
+
+
+def _pattern(pattern: Pattern, absent: bool) -> str:
+    """The sockets that a look is for, by their ends and state."""
+    ends = [str(end) for end in (pattern.local, pattern.remote) if end is not None]
+    words = ["no"] if absent else []
+    words += [pattern.state] if pattern.state is not None else ["socket"]
+    return " ".join([*words, " > ".join(ends)]).rstrip()
+
+
+def _expected(step: Step) -> str | None:
+    """The outcomes that a step under test may have, on any kernel."""
+    if step.expect is None:
+        return None
+    outcomes = dict.fromkeys(outcome for row in step.expect for outcome in row.outcomes)
+    return " | ".join(outcomes) if outcomes else "?"

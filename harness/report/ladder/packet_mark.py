@@ -1,0 +1,123 @@
+"""The packets of a case, each with who sent it to whom and its numbers counted from the first.
+
+Owns what is said of a packet. Which packets there are, and who sent them, is the judge's reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from harness.formats.plan import Plan
+from harness.judge.packet import Flow, Packet
+from harness.judge.pcap import Capture
+from harness.judge.sent_packets import Sent, read_wire
+
+_FLAGS = ("SYN", "FIN", "RST", "ACK")
+_AROUND = 1 << 32
+
+
+@dataclass(frozen=True, slots=True)
+class PacketMark:
+    """One packet, as far as it is drawn."""
+
+    number: int
+    """in the order of time, from 1"""
+    time: float
+    """seconds since the case began"""
+    sender: str
+    """a host, or `an unknown host`"""
+    receiver: str | None
+    """None where it goes to no host of the case, or to several"""
+    protocol: str
+    """tcp, udp, icmp or other"""
+    flow: str
+    """`10.0.0.1:9527 > 10.0.0.2:40000`; "" where there are no ports"""
+    words: str
+    """`SYN`, `FIN ACK`, `UDP`"""
+    numbers: str
+    """`seq 1 ack 6`, counted from the first number of each direction; "" for others than TCP"""
+    length: int
+    """bytes of payload"""
+    again: bool
+    """whether it says nothing that was not said before: a retransmission, a bare ACK excepted"""
+
+
+def packet_marks(plan: Plan, captures: Mapping[str, Capture], began: float) -> Iterator[PacketMark]:
+    """All packets of the captures; `began`: the case's beginning, in seconds since the epoch."""
+    owners = _owners(plan)
+    numbers = _Numbers()
+    for number, sent in enumerate(read_wire(plan, captures), start=1):
+        packet = sent.packet
+        yield PacketMark(
+            number=number,
+            time=packet.time - began,
+            sender=sent.host,
+            receiver=_receiver(packet, sent, owners),
+            protocol=packet.protocol,
+            flow=_flow_words(packet.flow),
+            words=_words(packet),
+            numbers=numbers.of(packet),
+            length=packet.length,
+            again=bool(sent.words) and not sent.fresh,
+        )
+
+
+def _owners(plan: Plan) -> dict[str, str]:
+    """Each address of a host, without its prefix, and the host."""
+    return {
+        address.partition("/")[0]: host.name
+        for host in plan.hosts
+        for it in host.interfaces
+        for address in it.addresses
+    }
+
+
+def _receiver(packet: Packet, sent: Sent, owners: Mapping[str, str]) -> str | None:
+    if packet.flow is None:
+        return None
+    to = packet.flow[2]
+    if to.is_loopback:
+        return sent.host
+    return owners.get(str(to))
+
+
+def _flow_words(flow: Flow | None) -> str:
+    if flow is None:
+        return ""
+    source, source_port, to, port = flow
+    if not source_port and not port:
+        return f"{source} > {to}"
+    return f"{_end(str(source), source_port)} > {_end(str(to), port)}"
+
+
+def _end(address: str, port: int) -> str:
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
+def _words(packet: Packet) -> str:
+    if packet.protocol == "tcp":
+        words = [flag for flag in _FLAGS if flag in packet.flags]
+        return " ".join([*words, *(["DATA"] if packet.length else [])]) or "no flags"
+    return {"udp": "UDP", "icmp": "ICMP"}.get(packet.protocol, "other")
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """The number that each direction of a connection began with, anew with each SYN."""
+
+    first: dict[Flow, int] = field(default_factory=dict)
+
+    def of(self, packet: Packet) -> str:
+        flow, back = packet.flow, packet.reverse
+        if packet.protocol != "tcp" or flow is None or back is None:
+            return ""
+        if "SYN" in packet.flags or flow not in self.first:
+            self.first[flow] = packet.seq
+        words = f"seq {(packet.seq - self.first[flow]) % _AROUND}"
+        if "ACK" in packet.flags:
+            base = self.first.get(back)
+            # Of a direction that was never seen there is only the number itself.
+            ack = packet.ack if base is None else (packet.ack - base) % _AROUND
+            words += f" ack {ack}"
+        return words

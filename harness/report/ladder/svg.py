@@ -1,0 +1,238 @@
+"""A ladder as an SVG: process, sockets, wire, sockets, process on one axis of time.
+
+Owns how it looks: in light and dark, never by colour alone (states have their names, errors a
+mark). Every mark is a link to its raw record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.language.escape import for_markup
+from harness.report.ladder.model import CallMark, Ladder
+from harness.report.ladder.layout import (
+    CUT,
+    LINE,
+    OUTCOME,
+    SLANT,
+    STRIP,
+    TIMES,
+    TOP,
+    WIRE,
+    HostColumns,
+    Layout,
+    Placed,
+    layout_of,
+)
+from harness.report.ladder.text import (
+    call_in_words,
+    ladder_text,
+    moment_in_words,
+    outcome_in_words,
+    seconds_in_words,
+    socket_in_words,
+)
+from harness.report.ladder.packet_mark import PacketMark
+from harness.report.ladder.socket_span import SocketSpan
+from harness.report.ladder.timeline import Moment
+
+# Of Okabe and Ito's colours, which people who see fewer colours tell apart; the letters are what
+# fits into a strip that is too short for the name.
+STATES = {
+    "LISTEN": ("#56b4e9", "LI"),
+    "ESTABLISHED": ("#2ca884", "ES"),
+    "SYN_SENT": ("#d99abc", "SS"),
+    "SYN_RECV": ("#d99abc", "SR"),
+    "FIN_WAIT1": ("#e69f00", "F1"),
+    "FIN_WAIT2": ("#e69f00", "F2"),
+    "CLOSING": ("#e69f00", "CG"),
+    "LAST_ACK": ("#e69f00", "LA"),
+    "CLOSE_WAIT": ("#f0e442", "CW"),
+    "TIME_WAIT": ("#e8825a", "TW"),
+    "BOUND_INACTIVE": ("#c9ced6", "BD"),
+    "CLOSE": ("#c9ced6", "CL"),
+}
+_OTHER = ("#c9ced6", "??")
+_CALL_LETTERS = 48
+_STYLE = """
+.ladder{font-family:monospace;font-size:11px}.ladder a:focus-visible{outline:2px solid}
+.ladder .g{fill:#fff}.ladder text{fill:#1d2733}.ladder .t{fill:#5f6c7b}.ladder .u{font-weight:bold}
+.ladder .e{fill:#b3261e;font-weight:bold}.ladder path{stroke:#1d2733;fill:none}
+.ladder .w{stroke:#5f6c7b}.ladder .h{fill:#1d2733}
+@media(prefers-color-scheme:dark){.ladder .g{fill:#10161d}.ladder text{fill:#e3e9f0}
+.ladder .t{fill:#93a1b1}.ladder .e{fill:#ff8a80}.ladder path{stroke:#e3e9f0}
+.ladder .w{stroke:#93a1b1}.ladder .h{fill:#e3e9f0}}
+.ladder .s text{fill:#14202b}
+"""
+
+
+def ladder_svg(ladder: Ladder, records: str = "") -> str:
+    """The whole picture; `records`: the page that has the records, each by its name, `#r12`."""
+    return "\n".join([*_Picture(ladder, records).lines(), ""])
+
+
+class _Picture:
+    def __init__(self, ladder: Ladder, records: str) -> None:
+        self.ladder = ladder
+        self.records = records
+        self.layout: Layout = layout_of(ladder)
+        self.heights = {(it.entry.moment, id(it.entry.mark)): it.y for it in self.layout.moments}
+
+    def lines(self) -> Iterator[str]:
+        """Every element."""
+        layout = self.layout
+        yield (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="ladder" role="img"'
+            f' width="{layout.width}" height="{layout.height}"'
+            f' viewBox="0 0 {layout.width} {layout.height}">'
+        )
+        yield f"<title>{for_markup(self.ladder.case)}</title>"
+        yield f"<desc>{_several_lines(ladder_text(self.ladder))}</desc>"
+        yield f"<style>{_STYLE}</style>"
+        yield f'<rect class="g" width="{layout.width}" height="{layout.height}"/>'
+        yield _text(12, 22, self.ladder.case, "u")
+        for host in layout.hosts:
+            yield from self._host(host)
+        for span in self.ladder.sockets:
+            yield from self._span(span)
+        shown = ""
+        for placed in layout.moments:
+            time = f"{placed.entry.time:.4f}"
+            if time != shown:
+                yield _text(TIMES - 8, placed.y, time, "t", "end")
+            shown = time
+            yield from self._moment(placed)
+        yield _text(TIMES - 8, layout.bottom, f"{self.ladder.end:.4f}", "t", "end")
+        yield _text(TIMES, layout.bottom, "the case is over", "t")
+        yield "</svg>"
+
+    def _host(self, host: HostColumns) -> Iterator[str]:
+        middle = host.strips + host.width // 2
+        yield _text(middle, TOP - 22, host.name, "u", "middle")
+        anchor = "end" if host.words_end_there else "start"
+        aside = -16 if host.words_end_there else 16
+        yield _text(host.process + aside, TOP - 8, "calls", "t", anchor)
+        yield _text(middle, TOP - 8, "sockets", "t", "middle")
+        if host.words_end_there:
+            yield _text(host.right + WIRE // 2, TOP - 8, "wire", "t", "middle")
+
+    def _link(self, to: str, title: str, *inside: str) -> Iterator[str]:
+        yield f'<a href="{for_markup(self.records)}#{to}"><title>{for_markup(title)}</title>'
+        yield from inside
+        yield "</a>"
+
+    def _span(self, span: SocketSpan) -> Iterator[str]:
+        host = self.layout.host(span.host)
+        assert host is not None
+        x = host.strips + STRIP * self.layout.column_of[span.host, span.strip]
+        top = self.heights[Moment.STATE, id(span)] - LINE // 2
+        bottom = max(self._end_of(span), top + 4)
+        colour, letters = STATES.get(span.state, _OTHER)
+        title = f"{socket_in_words(span)} {span.state}, seen {span.seen} times"
+        middle = x + STRIP // 2
+        yield from self._link(
+            f"r{span.seq}",
+            title,
+            f'<g class="s"><rect x="{x + 1}" y="{top}" width="{STRIP - 2}"'
+            f' height="{bottom - top - 1}" rx="3" fill="{colour}"/>',
+            _name_in_strip(middle, top, bottom, span.state, letters),
+            "</g>",
+        )
+
+    def _end_of(self, span: SocketSpan) -> int:
+        """Where the socket's next state begins, or where it is gone, or the end."""
+        gone = self.heights.get((Moment.GONE, id(span)))
+        if gone is not None:
+            return gone - LINE // 2
+        after = [
+            self.heights[Moment.STATE, id(it)]
+            for it in self.ladder.sockets
+            if it.host == span.host
+            and it.strip == span.strip
+            and it.begin == span.end
+            and it is not span
+        ]
+        return min(after) - LINE // 2 if after and not span.stays else self.layout.bottom
+
+    def _moment(self, placed: Placed) -> Iterator[str]:
+        entry, y = placed.entry, placed.y
+        if entry.idle:
+            yield from self._cut(y - LINE - CUT // 2 + 4, entry.idle)
+        if isinstance(entry.mark, PacketMark):
+            yield from self._packet(entry.mark, y, moment_in_words(entry))
+        elif isinstance(entry.mark, CallMark):
+            yield from self._call(entry.mark, y, entry.moment, moment_in_words(entry))
+
+    def _cut(self, y: int, idle: float) -> Iterator[str]:
+        zigzag = "".join(f"l6 {6 if n % 2 else -6}" for n in range(self.layout.width // 6))
+        yield f'<path class="w" d="M0 {y}{zigzag}"/>'
+        yield _text(self.layout.width // 2, y - 6, seconds_in_words(idle), "u", "middle")
+
+    def _call(self, call: CallMark, y: int, moment: Moment, title: str) -> Iterator[str]:
+        host = self.layout.host(call.host) or self.layout.hosts[0]
+        anchor = "end" if host.words_end_there else "start"
+        outcome = outcome_in_words(call)
+        if call.expected is not None:
+            outcome += f"  (expected {call.expected})"
+        kind = "o e" if call.failed else "o u" if call.expected is not None else "o"
+        sign = "✗ " if call.failed else "= "
+        words = call_in_words(call)
+        if moment is Moment.RETURN:
+            inside = [_text(host.process, y, _short(f"… {words} returns"), "t", anchor)]
+        else:
+            under_test = "u" if call.expected is not None else ""
+            inside = [
+                _text(host.process, y, _short(words), under_test, anchor),
+                _text(host.process, y + OUTCOME, _short(sign + outcome), kind, anchor),
+            ]
+        yield from self._link(f"r{call.seq}", title, *inside)
+
+    def _packet(self, packet: PacketMark, y: int, title: str) -> Iterator[str]:
+        sender, receiver = self.layout.host(packet.sender), self.layout.host(packet.receiver)
+        start, end = self._ends(sender, receiver)
+        label = " ".join(filter(None, [packet.words, packet.numbers]))
+        label += f" len {packet.length}" if packet.length else ""
+        dashed = ' stroke-dasharray="4 3"' if packet.again or receiver is None else ""
+        tip = 7 if end > start else -7
+        slope = SLANT if start != end else 0
+        yield from self._link(
+            f"p{packet.number}",
+            title,
+            f'<path d="M{start} {y}L{end} {y + slope}"{dashed}/>',
+            f'<path class="h" d="M{end} {y + slope}l{-tip} -4v8z"/>',
+            _text((start + end) // 2, y - 2, label, "", "middle"),
+        )
+
+    def _ends(self, sender: HostColumns | None, receiver: HostColumns | None) -> tuple[int, int]:
+        """From where to where; what goes to nobody, or comes back to its sender, ends half-way."""
+        first = self.layout.hosts[0]
+        sender = sender or first
+        to_the_right = sender is first
+        start = sender.right + 4 if to_the_right else sender.strips - 4
+        if receiver is None or receiver is sender:
+            return start, start + (WIRE // 2 if to_the_right else -WIRE // 2)
+        return start, receiver.strips - 4 if to_the_right else receiver.right + 4
+
+
+def _name_in_strip(x: int, top: int, bottom: int, state: str, letters: str) -> str:
+    if bottom - top >= 7 * len(state) + 6:
+        y = (top + bottom) // 2
+        return (
+            f'<text x="{x}" y="{y}" text-anchor="middle" dominant-baseline="central"'
+            f' transform="rotate(-90 {x} {y})">{for_markup(state)}</text>'
+        )
+    return _text(x, (top + bottom) // 2 + 4, letters, "", "middle")
+
+
+def _several_lines(words: str) -> str:
+    return "\n".join(for_markup(line) for line in words.splitlines())
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _CALL_LETTERS else f"{words[: _CALL_LETTERS - 1]}…"
+
+
+def _text(x: int, y: int, words: str, kind: str = "", anchor: str = "start") -> str:
+    classed = f' class="{kind}"' if kind else ""
+    placed = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text x="{x}" y="{y}"{placed}{classed}>{for_markup(words)}</text>'
