@@ -34,36 +34,15 @@ from harness.report.ladder.text import (
 )
 from harness.report.ladder.packet_mark import PacketMark
 from harness.report.ladder.socket_span import SocketSpan
+from harness.report.ladder.svg_parts import (
+    STYLE,
+    look_of,
+    name_in_strip,
+    several_lines,
+    short,
+    text,
+)
 from harness.report.ladder.timeline import Moment
-
-# Of Okabe and Ito's colours, which people who see fewer colours tell apart; the letters are what
-# fits into a strip that is too short for the name.
-STATES = {
-    "LISTEN": ("#56b4e9", "LI"),
-    "ESTABLISHED": ("#2ca884", "ES"),
-    "SYN_SENT": ("#d99abc", "SS"),
-    "SYN_RECV": ("#d99abc", "SR"),
-    "FIN_WAIT1": ("#e69f00", "F1"),
-    "FIN_WAIT2": ("#e69f00", "F2"),
-    "CLOSING": ("#e69f00", "CG"),
-    "LAST_ACK": ("#e69f00", "LA"),
-    "CLOSE_WAIT": ("#f0e442", "CW"),
-    "TIME_WAIT": ("#e8825a", "TW"),
-    "BOUND_INACTIVE": ("#c9ced6", "BD"),
-    "CLOSE": ("#c9ced6", "CL"),
-}
-_OTHER = ("#c9ced6", "??")
-_CALL_LETTERS = 48
-_STYLE = """
-.ladder{font-family:monospace;font-size:11px}.ladder a:focus-visible{outline:2px solid}
-.ladder .g{fill:#fff}.ladder text{fill:#1d2733}.ladder .t{fill:#5f6c7b}.ladder .u{font-weight:bold}
-.ladder .e{fill:#b3261e;font-weight:bold}.ladder path{stroke:#1d2733;fill:none}
-.ladder .w{stroke:#5f6c7b}.ladder .h{fill:#1d2733}
-@media(prefers-color-scheme:dark){.ladder .g{fill:#10161d}.ladder text{fill:#e3e9f0}
-.ladder .t{fill:#93a1b1}.ladder .e{fill:#ff8a80}.ladder path{stroke:#e3e9f0}
-.ladder .w{stroke:#93a1b1}.ladder .h{fill:#e3e9f0}}
-.ladder .s text{fill:#14202b}
-"""
 
 
 def ladder_svg(ladder: Ladder, records: str = "") -> str:
@@ -87,10 +66,10 @@ class _Picture:
             f' viewBox="0 0 {layout.width} {layout.height}">'
         )
         yield f"<title>{for_markup(self.ladder.case)}</title>"
-        yield f"<desc>{_several_lines(ladder_text(self.ladder))}</desc>"
-        yield f"<style>{_STYLE}</style>"
+        yield f"<desc>{several_lines(ladder_text(self.ladder))}</desc>"
+        yield f"<style>{STYLE}</style>"
         yield f'<rect class="g" width="{layout.width}" height="{layout.height}"/>'
-        yield _text(12, 22, self.ladder.case, "u")
+        yield text(12, 22, self.ladder.case, "u")
         for host in layout.hosts:
             yield from self._host(host)
         for span in self.ladder.sockets:
@@ -99,22 +78,22 @@ class _Picture:
         for placed in layout.moments:
             time = f"{placed.entry.time:.4f}"
             if time != shown:
-                yield _text(TIMES - 8, placed.y, time, "t", "end")
+                yield text(TIMES - 8, placed.y, time, "t", "end")
             shown = time
             yield from self._moment(placed)
-        yield _text(TIMES - 8, layout.bottom, f"{self.ladder.end:.4f}", "t", "end")
-        yield _text(TIMES, layout.bottom, "the case is over", "t")
+        yield text(TIMES - 8, layout.bottom, f"{self.ladder.end:.4f}", "t", "end")
+        yield text(TIMES, layout.bottom, "the case is over", "t")
         yield "</svg>"
 
     def _host(self, host: HostColumns) -> Iterator[str]:
         middle = host.strips + host.width // 2
-        yield _text(middle, TOP - 22, host.name, "u", "middle")
+        yield text(middle, TOP - 22, host.name, "u", "middle")
         anchor = "end" if host.words_end_there else "start"
         aside = -16 if host.words_end_there else 16
-        yield _text(host.process + aside, TOP - 8, "calls", "t", anchor)
-        yield _text(middle, TOP - 8, "sockets", "t", "middle")
+        yield text(host.process + aside, TOP - 8, "calls", "t", anchor)
+        yield text(middle, TOP - 8, "sockets", "t", "middle")
         if host.words_end_there:
-            yield _text(host.right + WIRE // 2, TOP - 8, "wire", "t", "middle")
+            yield text(host.right + WIRE // 2, TOP - 8, "wire", "t", "middle")
 
     def _link(self, to: str, title: str, *inside: str) -> Iterator[str]:
         yield f'<a href="{for_markup(self.records)}#{to}"><title>{for_markup(title)}</title>'
@@ -127,15 +106,14 @@ class _Picture:
         x = host.strips + STRIP * self.layout.column_of[span.host, span.strip]
         top = self.heights[Moment.STATE, id(span)] - LINE // 2
         bottom = max(self._end_of(span), top + 4)
-        colour, letters = STATES.get(span.state, _OTHER)
         title = f"{socket_in_words(span)} {span.state}, seen {span.seen} times"
         middle = x + STRIP // 2
         yield from self._link(
             f"r{span.seq}",
             title,
             f'<g class="s"><rect x="{x + 1}" y="{top}" width="{STRIP - 2}"'
-            f' height="{bottom - top - 1}" rx="3" fill="{colour}"/>',
-            _name_in_strip(middle, top, bottom, span.state, letters),
+            f' height="{bottom - top - 1}" rx="3" fill="{look_of(span.state)[0]}"/>',
+            name_in_strip(middle, top, bottom, span.state),
             "</g>",
         )
 
@@ -166,7 +144,7 @@ class _Picture:
     def _cut(self, y: int, idle: float) -> Iterator[str]:
         zigzag = "".join(f"l6 {6 if n % 2 else -6}" for n in range(self.layout.width // 6))
         yield f'<path class="w" d="M0 {y}{zigzag}"/>'
-        yield _text(self.layout.width // 2, y - 6, seconds_in_words(idle), "u", "middle")
+        yield text(self.layout.width // 2, y - 6, seconds_in_words(idle), "u", "middle")
 
     def _call(self, call: CallMark, y: int, moment: Moment, title: str) -> Iterator[str]:
         host = self.layout.host(call.host) or self.layout.hosts[0]
@@ -178,12 +156,12 @@ class _Picture:
         sign = "✗ " if call.failed else "= "
         words = call_in_words(call)
         if moment is Moment.RETURN:
-            inside = [_text(host.process, y, _short(f"… {words} returns"), "t", anchor)]
+            inside = [text(host.process, y, short(f"… {words} returns"), "t", anchor)]
         else:
             under_test = "u" if call.expected is not None else ""
             inside = [
-                _text(host.process, y, _short(words), under_test, anchor),
-                _text(host.process, y + OUTCOME, _short(sign + outcome), kind, anchor),
+                text(host.process, y, short(words), under_test, anchor),
+                text(host.process, y + OUTCOME, short(sign + outcome), kind, anchor),
             ]
         yield from self._link(f"r{call.seq}", title, *inside)
 
@@ -200,7 +178,7 @@ class _Picture:
             title,
             f'<path d="M{start} {y}L{end} {y + slope}"{dashed}/>',
             f'<path class="h" d="M{end} {y + slope}l{-tip} -4v8z"/>',
-            _text((start + end) // 2, y - 2, label, "", "middle"),
+            text((start + end) // 2, y - 2, label, "", "middle"),
         )
 
     def _ends(self, sender: HostColumns | None, receiver: HostColumns | None) -> tuple[int, int]:
@@ -212,27 +190,3 @@ class _Picture:
         if receiver is None or receiver is sender:
             return start, start + (WIRE // 2 if to_the_right else -WIRE // 2)
         return start, receiver.strips - 4 if to_the_right else receiver.right + 4
-
-
-def _name_in_strip(x: int, top: int, bottom: int, state: str, letters: str) -> str:
-    if bottom - top >= 7 * len(state) + 6:
-        y = (top + bottom) // 2
-        return (
-            f'<text x="{x}" y="{y}" text-anchor="middle" dominant-baseline="central"'
-            f' transform="rotate(-90 {x} {y})">{for_markup(state)}</text>'
-        )
-    return _text(x, (top + bottom) // 2 + 4, letters, "", "middle")
-
-
-def _several_lines(words: str) -> str:
-    return "\n".join(for_markup(line) for line in words.splitlines())
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _CALL_LETTERS else f"{words[: _CALL_LETTERS - 1]}…"
-
-
-def _text(x: int, y: int, words: str, kind: str = "", anchor: str = "start") -> str:
-    classed = f' class="{kind}"' if kind else ""
-    placed = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text x="{x}" y="{y}"{placed}{classed}>{for_markup(words)}</text>'
