@@ -15,9 +15,9 @@ namespace bindlab {
 void own_mounts();
 
 /// Puts an empty folder in memory (tmpfs(5), mode 1777, at most 64 MiB) over `folder`. What is in
-/// `kept`, files and folders below it by their whole paths, is still reached by the same names;
+/// `paths`, files and folders below it by their whole paths, is still reached by the same names;
 /// what is not there, or not below, is passed over, and so is all if the folder itself is to be
 /// kept. Throws std::system_error.
-void own_folder(const std::filesystem::path& folder, std::span<const std::filesystem::path> kept);
+void own_folder(const std::filesystem::path& folder, std::span<const std::filesystem::path> paths);
 
 }  // namespace bindlab

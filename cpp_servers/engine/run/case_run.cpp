@@ -67,8 +67,7 @@ public:
 private:
     void begin() {
         observations_.write(Begin{plan_.name, order_.backend, Kernel::current(), Build::current(),
-                                  own_executable(),
-                                  in_utc(begun_by_wall_),
+                                  own_executable(), in_utc(begun_by_wall_),
                                   begun_.time_since_epoch(), order_.plan_text.size()});
     }
 
