@@ -18,6 +18,7 @@
 
 #include "netns/child.hpp"
 #include "netns/descriptor.hpp"
+#include "netns/network_namespace.hpp"
 #include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
 
@@ -150,6 +151,17 @@ private:
     std::optional<Child> child_;
 };
 
+/// What anybody may map without help: himself (user_namespaces(7), uid_map and setgroups).
+void map_caller_alone(uid_t uid, gid_t gid) {
+    if (first_word_of("/proc/self/uid_map").empty()) {
+        write_once("/proc/self/uid_map", fmt::format("0 {} 1", uid));
+    }
+    if (first_word_of("/proc/self/gid_map").empty()) {
+        write_once("/proc/self/setgroups", "deny");
+        write_once("/proc/self/gid_map", fmt::format("0 {} 1", gid));
+    }
+}
+
 }  // namespace
 
 std::optional<SubordinateIds> read_subordinate_ids(std::istream& file, std::string_view name,
@@ -193,17 +205,10 @@ void enter_user_namespace() {
     const gid_t gid = ::getegid();
     Mapper mapper;
     check(::unshare(CLONE_NEWUSER | CLONE_NEWNET), "create a user namespace");
-    if (mapper.map()) {
-        return;
+    if (!mapper.map()) {
+        map_caller_alone(uid, gid);
     }
-    // What anybody may map without help: himself (user_namespaces(7), uid_map and setgroups).
-    if (first_word_of("/proc/self/uid_map").empty()) {
-        write_once("/proc/self/uid_map", fmt::format("0 {} 1", uid));
-    }
-    if (first_word_of("/proc/self/gid_map").empty()) {
-        write_once("/proc/self/setgroups", "deny");
-        write_once("/proc/self/gid_map", fmt::format("0 {} 1", gid));
-    }
+    NetworkNamespace::create().enter();  // as all of ours it has lo up
 }
 
 }  // namespace bindlab

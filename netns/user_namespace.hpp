@@ -41,9 +41,9 @@ bool may_set_groups();
 bool is_in_initial_user_namespace();
 
 /// Moves the calling process, which must have one thread, into a new user namespace and into a new
-/// network namespace below it, as root. The caller's subordinate ids become uids and gids from 1
-/// on, by newuidmap(1) and newgidmap(1); without them only root is there, see has_user(). Throws
-/// std::system_error.
+/// network namespace below it with lo up, as root. The caller's subordinate ids become uids and
+/// gids from 1 on, by newuidmap(1) and newgidmap(1); without them only root is there, see
+/// has_user(). Throws std::system_error.
 void enter_user_namespace();
 
 }  // namespace bindlab

@@ -1,7 +1,9 @@
 #include "netns/user_namespace.hpp"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -76,6 +78,18 @@ TEST(UserNamespace, LetsNetworkNamespacesBeMadeAndComeBackFrom) {
         const auto made = NetworkNamespace::create();
         const auto inside = made.run_inside([] { return NetworkNamespace::current().inode(); });
         return inside == made.inode() && NetworkNamespace::current().inode() == home;
+    }());
+}
+
+TEST(UserNamespace, HasALoopbackThatIsUp) {
+    EXPECT_IN_USER_NAMESPACE([] {
+        const Descriptor socket(::socket(AF_INET, SOCK_DGRAM, 0));
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(9);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address),
+                         sizeof address) == 0;
     }());
 }
 
