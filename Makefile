@@ -17,13 +17,14 @@ CASE ?=
 KERNELS ?=
 MODULES ?=
 # A part of the cases (2/5), two kernels to compare, a folder to merge (or to compare them in), the file for the report,
-# and that for a picture.
+# that for a picture, and the port of `serve`.
 SHARD ?=
 A ?=
 B ?=
 DIR ?=
 SUMMARY ?=
 SVG ?=
+PORT ?=
 # Where runs write, and what they wrote is read, instead of results/local (experiments, matrix, records, diff, publish).
 RESULTS ?=
 # Anything: run only what is missing (experiments, matrix).
@@ -98,6 +99,14 @@ harness-test: build  ## run the harness tests and canaries (pytest)
 .PHONY: draw
 draw: setup  ## show what happened in a case: calls, packets, sockets in time (DIR=its folder, SVG=file for the picture)
 	@$(HARNESS) draw '$(DIR)' $(if $(SVG),--svg '$(SVG)')
+
+.PHONY: site
+site: setup  ## write the pages to results/site: claims, questions, kernels, and cases drawn from their evidence
+	@$(HARNESS) site
+
+.PHONY: serve
+serve: site  ## the same, and show them on localhost until Ctrl+C (PORT=8000)
+	@cd results/site && $(PYTHON) -m http.server --bind 127.0.0.1 '$(or $(PORT),8000)'
 
 .PHONY: scenarios
 scenarios: engine  ## run the scenarios as pytest items

@@ -85,7 +85,7 @@ def differences(columns: Sequence[Column], below: float | None = None) -> list[D
         if told:
             ranges = ranges_of(columns, [verdict.case for verdict in told], below)
             names = tuple(KernelRange(part[0].version, part[-1].version) for part in ranges)
-            rows = tuple(_rows(columns, ranges, told, contrasts))
+            rows = tuple(rows_of(columns, ranges, told, contrasts))
             found.append(Difference(scenario.name, scenario.question, names, rows))
     return sorted(found, key=lambda difference: (-difference.cases, difference.scenario))
 
@@ -115,12 +115,13 @@ def ranges_of(columns: Sequence[Column], cases: Sequence[str], below: float) -> 
     return ranges
 
 
-def _rows(
+def rows_of(
     columns: Sequence[Column],
     ranges: Sequence[Sequence[Column]],
     verdicts: Sequence[Verdict],
     contrasts: dict[str, Contrast],
 ) -> Iterable[Row]:
+    """Cases of one scenario in rows: those with the same answers for the same reasons together."""
     together: dict[tuple[tuple[Cell, ...], Contrast, Reasons], list[Verdict]] = {}
     for verdict in verdicts:
         cells = tuple(pooled(_cells(part, [verdict.case])) for part in ranges)

@@ -19,6 +19,7 @@ from harness.cli import (
     publish_command,
     run_commands,
     scenario_commands,
+    site_command,
     table_commands,
     verify_command,
 )
@@ -113,6 +114,13 @@ def make_parser() -> argparse.ArgumentParser:
         "show what happened in a case, from its evidence: calls, packets and sockets in time",
         _option("folder", type=folder, metavar="DIR", help="of the case's evidence"),
         _option("--svg", type=folder, metavar="FILE", help="write the picture as well"),
+    )
+    add(
+        "site",
+        site_command.site,
+        "write the pages, from the records and the evidence of runs here",
+        results,
+        _option("--output", type=folder, metavar="DIR", help="default: results/site/"),
     )
     add("judge", judge_command.judge, "judge folders of evidence again", folders, write)
     add(

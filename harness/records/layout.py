@@ -28,6 +28,11 @@ def local_results(root: Path) -> Path:
     return root / "results" / "local"
 
 
+def site_folder(root: Path) -> Path:
+    """The pages; not in the repository."""
+    return root / "results" / "site"
+
+
 def verdicts_file(results: Path, release: str) -> Path:
     """The records of a kernel."""
     return results / "kernels" / release / VERDICTS

@@ -1,7 +1,7 @@
 """The templates, and what all of them may use.
 
-The only module that knows Jinja2. Owns how a template is filled; what goes into it is made by the
-modules of the tables.
+The only module that knows Jinja2, but for `html`. Owns how a template is filled; what goes into it
+is made by the modules of the tables.
 """
 
 from __future__ import annotations

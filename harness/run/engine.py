@@ -21,6 +21,8 @@ class EngineError(OneLineError):
     """The engine cannot do its work; the text is one line with what to do about it."""
 
 
+# The exit code of an engine that cannot work here (cpp_servers/engine/run/exit_codes.hpp).
+_NO_RIGHTS = 3
 # What an ordinary user can do where the machine has no rights for him.
 _ELSEWHERE = "or run on another kernel, which needs no right: BACKEND=guest"
 
@@ -53,7 +55,7 @@ def _missing_rights(engine: str) -> str | None:
         asked = subprocess.run([engine, "rights"], stdin=subprocess.DEVNULL, capture_output=True)
     except OSError as error:
         raise EngineError(f"{engine}: cannot be run: {error.strerror}") from error
-    if asked.returncode == 0:
+    if asked.returncode != _NO_RIGHTS:  # whatever else is wrong, its run will tell
         return None
     said = asked.stderr.decode(errors="replace").splitlines()
     return said[-1] if said else f"{engine}: no right to make network namespaces"

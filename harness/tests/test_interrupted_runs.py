@@ -156,8 +156,8 @@ def test_a_disk_that_fills_up_keeps_what_was_reported(project: EndToEnd, tmp_pat
     kept = tmp_path / "kept"
     project.results.mkdir()
     script = (
-        'results=$1 kept=$2; shift 2; mount -t tmpfs -o size=700k none "$results" || exit 99; '
-        '"$@"; code=$?; mount -o remount,size=50m "$results"; '
+        'results=$1 kept=$2; shift 2; mount -t tmpfs -o size=1700k none "$results" || exit 99; '
+        'head -c 1000k /dev/zero >"$results/filler"; "$@"; code=$?; rm "$results/filler"; '
         '/usr/bin/python3 -m harness records --results "$results"; '
         'cp -r "$results" "$kept"; exit $code'
     )

@@ -7,15 +7,35 @@ left to `svg` and `text`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from harness.formats.host_step import AwaitStep, HostStep, TableStep
+from harness.formats.host_step import (
+    AddressStep,
+    AdvanceStep,
+    AwaitStep,
+    HostStep,
+    LinkStep,
+    NeighbourStep,
+    SysctlStep,
+    TableStep,
+)
 from harness.formats.observed_step import Answer, StepDone
 from harness.formats.plan import Plan
-from harness.formats.plan_step import ActorStep, CallStep, Step
+from harness.formats.plan_step import (
+    ActorStep,
+    CallStep,
+    KillStep,
+    OutputStep,
+    RunStep,
+    SignalStep,
+    Step,
+    TypeStep,
+)
 from harness.judge.evidence import Evidence
+from harness.language.duration import format_duration
 from harness.language.socket_pattern import Pattern
 from harness.report.ladder.packet_mark import PacketMark, packet_marks
 from harness.report.ladder.socket_span import Look, SocketSpan, socket_spans
@@ -85,7 +105,9 @@ def ladder_of(evidence: Evidence) -> Ladder:
 
 
 def _seconds(wall_time: str) -> float:
-    """Since the epoch."""
+    """Since the epoch, to the microsecond; packets cannot be put among calls otherwise."""
+    if "." not in wall_time:
+        raise NoLadder(f"the begin line tells only whole seconds ({wall_time}): run the case again")
     try:
         return datetime.fromisoformat(wall_time).timestamp()
     except ValueError as error:
@@ -132,8 +154,32 @@ def _what(step: Step, seen: StepDone) -> str:
         return step.call
     if isinstance(step, (AwaitStep, TableStep)):
         return f"{step.kind} {_pattern(step.pattern, step.absent)}"
-    words = step.text.partition(" => ")[0]
-    return words.removeprefix(f"{step.actor}: ") if isinstance(step, ActorStep) else words
+    return _words_of_kind(step)
+
+
+def _words_of_kind(step: Step) -> str:
+    """As a scenario has it, with every variable filled in."""
+    match step:
+        case RunStep():
+            return " ".join(["run", *step.argv])
+        case TypeStep():
+            return f"type {json.dumps(step.data)}"
+        case OutputStep():
+            return f"output {json.dumps(step.contains)}"
+        case SignalStep() | KillStep():
+            return f"{step.kind} {step.signal}"
+        case AdvanceStep():
+            return f"advance {format_duration(step.ms)}"
+        case SysctlStep():
+            return f"sysctl {step.name} {step.value}"
+        case AddressStep():
+            return f"address {step.action} {step.address} dev {step.device}"
+        case NeighbourStep():
+            return f"{step.action} {step.address}"
+        case LinkStep():
+            return f"link {step.device} {'up' if step.up else 'down'}"
+        case _:
+            return step.kind
 
 
 def _pattern(pattern: Pattern, absent: bool) -> str:

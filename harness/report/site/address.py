@@ -1,0 +1,49 @@
+"""Where each page of the site is, and how one page names another.
+
+Promises that a case's address is made of its id alone, so that a link stays good.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+INDEX, KERNELS, STYLE, SCRIPT = "index.html", "kernels.html", "site.css", "site.js"
+CELLS_JSON, CELLS_CSV = "cells.json", "cells.csv"
+_SAFE = "/=,-_.~"
+
+
+def question_page(scenario: str) -> str:
+    """`q/restart/server-closes-first.html`."""
+    return f"q/{scenario}.html"
+
+
+def question_data(scenario: str) -> str:
+    """The same as JSON."""
+    return f"q/{scenario}.json"
+
+
+def case_page(case: str) -> str:
+    """`q/restart/server-closes-first/family=ipv4,reuse=1.html`."""
+    scenario, _, params = case.partition("[")
+    return f"q/{scenario}/{params.removesuffix(']') or 'case'}.html"
+
+
+def claim_page(claim: str) -> str:
+    """`claims/C5.html`."""
+    return f"claims/{claim}.html"
+
+
+def badge_file(claim: str) -> str:
+    """`badges/C5.svg`."""
+    return f"badges/{claim}.svg"
+
+
+class Links:
+    """How one page names others: relatively, so that the site works from any folder."""
+
+    def __init__(self, page: str) -> None:
+        self._up = "../" * page.count("/")
+
+    def to(self, page: str) -> str:
+        """The reference to a page."""
+        return self._up + quote(page, safe=_SAFE)

@@ -1,0 +1,97 @@
+"""The page of one case: what is expected, what came of it on each kernel, and how it went."""
+
+from __future__ import annotations
+
+import json
+
+from harness.analysis.question_answers import Question
+from harness.formats import observations
+from harness.formats.verdict import Verdict
+from harness.judge.evidence import read_evidence
+from harness.report import html
+from harness.report.explain import explain
+from harness.report.kernel_words import answer_text, range_text, reason_texts
+from harness.report.ladder.model import Ladder, NoLadder, ladder_of
+from harness.report.ladder.svg import ladder_svg
+from harness.report.ladder.text import ladder_text, packet_in_words
+from harness.report.outcomes import expected_of, in_the_way
+from harness.report.site import address
+from harness.report.site.model import Site
+from markupsafe import Markup
+
+
+def case_page(site: Site, question: Question, verdict: Verdict) -> str:
+    """The text of the page."""
+    case = verdict.case
+    page = address.case_page(case)
+    row = next(row for row in question.rows if case in row.group.cases)
+    seen = site.reference.verdicts.get(case, verdict)
+    plan = site.plans.get(case)
+    ladder = _ladder(site, case)
+    given = {
+        "site": site,
+        "link": address.Links(page).to,
+        "at": address,
+        "question": question,
+        "verdict": seen,
+        "expected": expected_of(seen),
+        "in_the_way": in_the_way(seen),
+        "answers": _answers(site, question, case),
+        "reasons": reason_texts(row.reasons, differ=row.contrast.differ),
+        "differ": row.contrast.differ,
+        "story": explain(plan) if plan else None,
+        "report": _report(site, question, verdict, explain(plan) if plan else ""),
+        "ladder": ladder,
+        "release": _release(site, case),
+        "picture": Markup(ladder_svg(ladder)) if ladder else None,
+        "text": ladder_text(ladder) if ladder else None,
+        "packets": [(it.number, packet_in_words(it)) for it in ladder.packets] if ladder else [],
+        "records": _records(site, case) if ladder else [],
+    }
+    return html.page("case", given)
+
+
+def _answers(site: Site, question: Question, case: str) -> list[tuple[str, str]]:
+    """What came of the case, for each range of kernels that its question has."""
+    versions = [column.version for column in site.columns]
+    told: list[tuple[str, str]] = []
+    for kernels in question.ranges:
+        column = site.columns[versions.index(kernels.first)]
+        told.append((range_text(kernels), answer_text(column.cell(case))))
+    return told
+
+
+def _release(site: Site, case: str) -> str | None:
+    folder = site.folders.get(case)
+    return None if folder is None else read_evidence(folder).release
+
+
+def _ladder(site: Site, case: str) -> Ladder | None:
+    folder = site.folders.get(case)
+    if folder is None:
+        return None
+    try:
+        return ladder_of(read_evidence(folder))
+    except NoLadder:
+        return None
+
+
+def _records(site: Site, case: str) -> list[tuple[int, str]]:
+    """The lines of the observations, each with its number."""
+    text = (site.folders[case] / observations.FILE).read_text()
+    return [(int(json.loads(line)["seq"]), line) for line in text.splitlines()]
+
+
+def _report(site: Site, question: Question, verdict: Verdict, story: str) -> str:
+    """A text to paste into a bug report."""
+    answers = "".join(
+        f"  {kernels}: {said}\n" for kernels, said in _answers(site, question, verdict.case)
+    )
+    kernels = " ".join(dict.fromkeys([site.columns[0].version, site.columns[-1].version]))
+    return (
+        f"{verdict.question}\n\nWhat came of it, by kernel:\n{answers}\n"
+        f"To see it (Debian or Ubuntu, no root needed for other kernels):\n"
+        f"  make experiments ONLY='{verdict.case}'\n"
+        f"  make matrix KERNELS='{kernels}' ONLY='{verdict.case}'\n\n"
+        f"What it does:\n\n{story}"
+    )

@@ -1,0 +1,68 @@
+"""What the pages of the site are made from: records, claims, cases and the evidence at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from harness.analysis.claim_findings import Finding, Saying, find
+from harness.analysis.kernel_column import Column, find_column
+from harness.analysis.question_answers import Question, questions_of
+from harness.formats.plan import FILE as PLAN, Plan
+from harness.spec.claims import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that there is to show."""
+
+    columns: tuple[Column, ...]
+    """from old to new"""
+    reference: Column
+    """the kernel whose answers decide the claims"""
+    questions: tuple[Question, ...]
+    findings: tuple[Finding, ...]
+    plans: Mapping[str, Plan]
+    """of the cases of this checkout"""
+    folders: Mapping[str, Path] = field(default_factory=dict)
+    """of the cases that are drawn: their evidence"""
+
+    @property
+    def cases(self) -> int:
+        """How many there are."""
+        return sum(len(question.verdicts) for question in self.questions)
+
+    @property
+    def differing(self) -> list[Question]:
+        """The questions that kernels answer differently, those with the most cases first."""
+        found = [question for question in self.questions if question.differing]
+        return sorted(found, key=lambda it: (-it.cases_that_differ, it.name))
+
+
+def site_of(
+    columns: Sequence[Column],
+    reference: str,
+    claims: Mapping[str, Claim],
+    plans: Mapping[str, Plan],
+    evidence: Path,
+) -> Site:
+    """`reference`: a kernel's release; `evidence`: the folder that may have that of its cases."""
+    column = find_column(columns, reference) or columns[-1]
+    questions = tuple(questions_of(columns))
+    findings = tuple(find(claims, column.verdicts.values()))
+    drawn = [case for question in questions for case in decisive_cases(question)]
+    drawn += [saying.verdict.case for finding in findings for saying in examples(finding)]
+    found = {case: evidence / case for case in drawn}
+    there = {case: folder for case, folder in found.items() if (folder / PLAN).is_file()}
+    return Site(tuple(columns), column, questions, findings, plans, there)
+
+
+def decisive_cases(question: Question) -> list[str]:
+    """One case of each row: the others are answered alike."""
+    return [row.group.cases[0] for row in question.rows]
+
+
+def examples(finding: Finding) -> list[Saying]:
+    """A case for the claim and one against it."""
+    return [sayings[0] for sayings in (finding.holding, finding.opposing) if sayings]

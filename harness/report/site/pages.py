@@ -1,0 +1,137 @@
+"""Every page of the site, by its address: what is on each. How it looks is in templates/site/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.analysis.claim_findings import HOLDS_ONLY_IF, Finding
+from harness.analysis.question_answers import Question
+from harness.formats.verdict import Verdict
+from harness.report import html
+from harness.report.counts import counts_text
+from harness.report.kernel_words import (
+    answer_text,
+    range_text,
+    reason_texts,
+    settings_text,
+)
+from harness.report.outcomes import claimed_of, expected_of, in_the_way, seen_of
+from harness.report.site import address
+from harness.report.site.badge import badge
+from harness.report.site.case_pages import case_page
+from harness.report.site.data import cells_csv, cells_json, question_json
+from harness.report.site.four_by_four import OPTIONS, four_by_four
+from harness.report.site.model import Site, examples
+
+# Of the cases on each side of a claim, as many are on its page; the others are on their questions'.
+_CASES_OF_A_CLAIM = 12
+
+
+def pages_of(site: Site) -> Iterator[tuple[str, str]]:
+    """The address and the text of everything."""
+    yield address.STYLE, html.static_file(address.STYLE)
+    yield address.SCRIPT, html.static_file(address.SCRIPT)
+    yield address.INDEX, _index(site)
+    yield address.KERNELS, _kernels(site)
+    for finding in site.findings:
+        yield address.claim_page(finding.claim.id), _claim(site, finding)
+        yield address.badge_file(finding.claim.id), badge(finding)
+    for question in site.questions:
+        yield address.question_page(question.name), _question(site, question)
+        yield address.question_data(question.name), question_json(site.columns, question)
+        for verdict in question.verdicts:
+            yield address.case_page(verdict.case), case_page(site, question, verdict)
+    yield address.CELLS_JSON, cells_json(site.columns, site.questions)
+    yield address.CELLS_CSV, cells_csv(site.columns, site.questions)
+
+
+def words_of_answer(finding: Finding) -> str:
+    """`holds only if …`, with the condition in short where there is one."""
+    condition = finding.claim.short.condition if finding.claim.short else finding.claim.condition
+    if finding.computed == HOLDS_ONLY_IF and condition:
+        return f"{finding.computed} {_unmarked(condition)}"
+    return finding.computed
+
+
+def _given(site: Site, page: str) -> dict[str, object]:
+    """What every page may use."""
+    return {
+        "site": site,
+        "link": address.Links(page).to,
+        "at": address,
+        "range": range_text,
+        "answer": answer_text,
+        "settings": settings_text,
+        "reasons": lambda row: reason_texts(row.reasons, differ=row.contrast.differ),
+        "words_of_answer": words_of_answer,
+        "sentence": _sentence,
+    }
+
+
+def _sentence(finding: Finding) -> str:
+    short = finding.claim.short
+    return _unmarked(short.claim if short else finding.claim.claim)
+
+
+def _unmarked(words: str) -> str:
+    """Without the marks of Markdown that short claims have."""
+    return words.replace("`", "").replace("*", "")
+
+
+def _index(site: Site) -> str:
+    given = _given(site, address.INDEX)
+    given["tables"] = list(four_by_four(site.reference.verdicts))
+    given["options"] = list(OPTIONS.values())
+    given["areas"] = _areas(site)
+    return html.page("index", given)
+
+
+def _areas(site: Site) -> dict[str, list[Question]]:
+    areas: dict[str, list[Question]] = {}
+    for question in site.questions:
+        areas.setdefault(question.area, []).append(question)
+    return areas
+
+
+def _kernels(site: Site) -> str:
+    given = _given(site, address.KERNELS)
+    given["counts"] = lambda column: counts_text(column.overview)
+    given["any_of"] = lambda column: next(iter(column.verdicts.values()))
+    return html.page("kernels", given)
+
+
+def _claim(site: Site, finding: Finding) -> str:
+    given = _given(site, address.claim_page(finding.claim.id))
+    given |= {
+        "finding": finding,
+        "examples": examples(finding),
+        "most": _CASES_OF_A_CLAIM,
+        "claimed": claimed_of,
+        "seen": seen_of,
+        "changed": _changed(site, finding),
+    }
+    return html.page("claim", given)
+
+
+def _changed(site: Site, finding: Finding) -> list[Question]:
+    """The questions that speak of the claim and that kernels answer differently."""
+    scenarios = {saying.verdict.scenario for saying in finding.sayings}
+    return [question for question in site.differing if question.name in scenarios]
+
+
+def _question(site: Site, question: Question) -> str:
+    page = address.question_page(question.name)
+    given = _given(site, page)
+    plan = next((site.plans[v.case] for v in question.verdicts if v.case in site.plans), None)
+    given |= {
+        "question": question,
+        "about": plan.about if plan else None,
+        "expected": expected_of,
+        "observed": lambda verdict: _observed(site, verdict),
+        "in_the_way": in_the_way,
+    }
+    return html.page("question", given)
+
+
+def _observed(site: Site, verdict: Verdict) -> str:
+    return answer_text(site.reference.cell(verdict.case))

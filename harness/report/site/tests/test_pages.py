@@ -1,0 +1,164 @@
+"""The pages hold the facts of the records, lead to each other, and let nobody's words out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from harness import ROOT
+from harness.analysis.kernel_column import Column, columns_of
+from harness.formats.verdict import ClaimFinding, Expected, Observed, Verdict
+from harness.plan.catalogue import load_cases
+from harness.report.site.address import case_page
+from harness.report.site.model import Site, site_of
+from harness.report.site.pages import pages_of
+from harness.run.request import claims_of
+from harness.tests.evidence_builder import restart
+from harness.tests.verdicts import verdict
+
+HOSTILE = '"><script>alert(1)</script>\u202e\x1b[2J{{ 7*7 }}'
+
+
+class Page(HTMLParser):
+    """What a page refers to, and what can be referred to in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.references: list[str] = []
+        self.ids: list[str] = []
+        self.scripts = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.references += [it for key in ("href", "src") if (it := values.get(key))]
+        self.ids += [it for it in [values.get("id")] if it]
+        self.scripts += tag == "script" and "src" not in values
+
+
+def record(case: str, version: str, outcome: str, **changes: object) -> Verdict:
+    """A verdict on a kernel."""
+    made = verdict(case)
+    return replace(
+        made,
+        version=version,
+        kernel=f"{version}-test",
+        expected={"bind": Expected(outcomes=("ok", "EADDRINUSE"))},
+        observed={"bind": Observed(outcome)},
+        claims=(ClaimFinding("C5", outcome == "ok", {}, {}),),
+        **changes,
+    )
+
+
+def columns(*, newest: str = "EADDRINUSE") -> list[Column]:
+    old = [record("a/b[x=1]", "5.10.1", "ok"), record("a/b[x=2]", "5.10.1", "ok")]
+    new = [record("a/b[x=1]", "6.1.2", newest), record("a/b[x=2]", "6.1.2", "ok")]
+    return columns_of([old, new])
+
+
+def site(made: list[Column], evidence: Path = Path("none")) -> Site:
+    return site_of(made, made[-1].release, claims_of(None, ROOT), {}, evidence)
+
+
+def pages(made: Site) -> dict[str, str]:
+    return dict(pages_of(made))
+
+
+def broken_links(texts: Mapping[str, str]) -> list[str]:
+    """Every reference that leads nowhere."""
+    read = {name: Page(text) for name, text in texts.items() if name.endswith(".html")}
+    broken = []
+    for name, page in read.items():
+        for reference in page.references:
+            parts = urlsplit(reference)
+            to = normpath(join(dirname(name), unquote(parts.path))) if parts.path else name
+            anchor = unquote(parts.fragment)
+            if to not in texts or (anchor and anchor not in read[to].ids):
+                broken.append(f"{name}: {reference}")
+    return broken
+
+
+def test_every_link_and_anchor_leads_somewhere(tmp_path: Path) -> None:
+    restart().write(tmp_path / "a" / "b[x=1]")
+    texts = pages(site(columns(), tmp_path))
+    assert 'href="#p1"' in texts["q/a/b/x=1.html"]
+    assert broken_links(texts) == []
+
+
+def test_a_link_to_nowhere_would_be_found() -> None:
+    texts = pages(site(columns()))
+    del texts["kernels.html"]
+    assert broken_links(texts) != []
+
+
+def test_ids_are_unique() -> None:
+    for name, text in pages(site(columns())).items():
+        if name.endswith(".html"):
+            ids = Page(text).ids
+            assert len(ids) == len(set(ids)), name
+
+
+def test_kernels_that_differ_stand_in_ranges_on_every_page_that_tells_of_them() -> None:
+    texts = pages(site(columns()))
+    for page in ("index.html", "kernels.html", "q/a/b.html", "claims/C5.html"):
+        assert "EADDRINUSE" in texts[page] and "5.10.1" in texts[page], page
+    assert "1 of 2 cases come out the same on all 2 kernels" in texts["index.html"]
+    assert "Report a kernel bug" in texts["q/a/b/x=1.html"]
+    assert "Report a kernel bug" not in texts["q/a/b/x=2.html"]
+
+
+def test_what_is_the_same_everywhere_is_one_column() -> None:
+    text = pages(site(columns(newest="ok")))["q/a/b.html"]
+    assert "the same on all kernels" in text and "5.10.1</th>" not in text
+
+
+def test_machines_get_every_cell() -> None:
+    texts = pages(site(columns()))
+    cells = json.loads(texts["cells.json"])
+    answers = {
+        case: [cells["answers"][number] for number in numbers]
+        for case, numbers in cells["cases"].items()
+    }
+    assert answers == {"a/b[x=1]": ["ok", "EADDRINUSE"], "a/b[x=2]": ["ok", "ok"]}
+    rows = list(csv.reader(io.StringIO(texts["cells.csv"])))
+    assert rows[0] == ["scenario", "case", "5.10.1", "6.1.2"]
+    assert rows[1] == ["a/b", "a/b[x=1]", "ok", "EADDRINUSE"]
+    question = json.loads(texts["q/a/b.json"])
+    assert sorted(case for row in question["rows"] for case in row["cases"]) == sorted(answers)
+
+
+def test_a_formula_in_a_spreadsheet_is_text() -> None:
+    made = columns_of([[record("a/b", "6.1.2", "=1+1")]])
+    rows = list(csv.reader(io.StringIO(pages(site(made))["cells.csv"])))
+    assert rows[1][-1] == "'=1+1"
+
+
+@pytest.mark.parametrize("field", ["question", "sources"])
+def test_words_of_others_are_words(field: str) -> None:
+    words: object = (HOSTILE,) if field == "sources" else HOSTILE
+    made = columns_of([[record("a/b", "6.1.2", "ok", **{field: words})]])
+    for name, text in pages(site(made)).items():
+        if name.endswith(".html"):
+            assert "<script>alert" not in text, name
+            assert "\u202e" not in text and "\x1b" not in text, name
+            assert Page(text).scripts <= 1, name
+
+
+def test_every_case_of_the_checkout_has_an_address_of_its_own() -> None:
+    cases = {case.cell for case in load_cases(ROOT)}
+    assert len({case_page(case) for case in cases}) == len(cases)
+
+
+def test_the_start_page_and_the_script_keep_to_their_budgets() -> None:
+    texts = pages(site(columns()))
+    assert len(texts["site.js"].encode()) <= 20_000
+    assert len(texts["site.css"].encode()) <= 10_000
