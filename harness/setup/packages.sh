@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the packages of packages.txt that this machine lacks. Asks nothing, prints what it installs, and neither
-# touches the network nor needs root when nothing is missing. Leaves building to CMake.
+# Installs the packages of packages.txt, and on Debian of packages-debian.txt, that this machine lacks. Asks nothing, prints
+# what it installs, and neither touches the network nor needs root when nothing is missing. Leaves building to CMake.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
@@ -14,7 +14,11 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
   fail "no dpkg and apt-get here: install by hand what packages.txt names, under the names of this system"
 fi
 
-mapfile -t wanted < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' packages.txt)
+lists=(packages.txt)
+if grep -qx 'ID=debian' /etc/os-release 2>/dev/null; then
+  lists+=(packages-debian.txt)
+fi
+mapfile -t wanted < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "${lists[@]}")
 # dpkg-query complains of names it never heard of, and of nothing else.
 installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^installed //p' || true)
 mapfile -t missing < <(printf '%s\n' "${wanted[@]}" | grep -vxF -e "$installed")

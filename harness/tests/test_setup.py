@@ -10,9 +10,12 @@ import pytest
 
 from harness import ROOT
 
+IS_DEBIAN = "ID=debian" in Path("/etc/os-release").read_text().splitlines()
+LISTS = ["packages.txt", *(["packages-debian.txt"] if IS_DEBIAN else [])]
 LISTED = [
     line
-    for line in (ROOT / "packages.txt").read_text().splitlines()
+    for name in LISTS
+    for line in (ROOT / name).read_text().splitlines()
     if line and not line.startswith("#")
 ]
 
