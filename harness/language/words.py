@@ -1,7 +1,7 @@
 """The words of a line: blanks, double quotes with escapes, `#` for a comment.
 
-Owns the lexical rules, the same as the actor's own: escapes, reserved words and what a name looks
-like come from the vocabulary, as does the wording of what is wrong.
+Owns the lexical rules, the same as the actor's own: escapes (each a byte), reserved words and what a
+name looks like come from the vocabulary, as does the wording of what is wrong.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from harness.language.vocabulary import vocabulary
 
 _BLANKS = " \t\r\n"
 _HEX = re.compile(r"[0-9a-fA-F]{2}")
+_NO_CHARACTER = re.compile("[\udc80-\udcff]")
 _YAML_HINT = (
     " (and if it has ' #' or ': ' in it,"
     " put the whole line in single quotes, or YAML ends it there)"
@@ -26,7 +27,10 @@ class Word:
     """A word of a line, its quotes and escapes resolved."""
 
     text: str
+    """a byte that belongs to no character is U+FFFD in it, as in an actor's answers"""
     quoted: bool = False
+    has_bytes: bool = False
+    """whether an escape wrote a byte beyond ASCII"""
 
 
 def message(name: str, *words: str) -> str:
@@ -44,8 +48,8 @@ def split_words(line: str) -> tuple[Word, ...]:
         if at == len(line) or line[at] == "#":
             return tuple(words)
         if line[at] == '"':
-            text, at = _take_quoted(line, at + 1)
-            words.append(Word(text, True))
+            word, at = _take_quoted(line, at + 1)
+            words.append(word)
         else:
             end = at
             while end < len(line) and line[end] not in _BLANKS + '#"':
@@ -56,26 +60,33 @@ def split_words(line: str) -> tuple[Word, ...]:
             raise LineError(message("blank"))
 
 
-def _take_quoted(line: str, at: int) -> tuple[str, int]:
+def _take_quoted(line: str, at: int) -> tuple[Word, int]:
     escapes = vocabulary().escapes
-    text = ""
+    data = b""
+    has_bytes = False
     while at < len(line) and line[at] != '"':
         if line[at] != "\\":
-            text += line[at]
+            data += line[at].encode("utf-8", "surrogatepass")
             at += 1
             continue
         kind = line[at + 1 : at + 2]
         if kind in escapes:
-            text += escapes[kind]
+            data += escapes[kind].encode()
             at += 2
         elif kind == "x" and _HEX.fullmatch(line[at + 2 : at + 4]):
-            text += chr(int(line[at + 2 : at + 4], 16))
+            byte = bytes.fromhex(line[at + 2 : at + 4])
+            data, has_bytes = data + byte, has_bytes or not byte.isascii()
             at += 4
         else:
             raise LineError(message("escape", kind))
     if at >= len(line):
         raise LineError(message("no_end") + _YAML_HINT)
-    return text, at + 1
+    return Word(_shown(data), True, has_bytes), at + 1
+
+
+def _shown(data: bytes) -> str:
+    """Each byte that belongs to no character as U+FFFD (cpp_servers/actor/utf8.hpp)."""
+    return _NO_CHARACTER.sub("\ufffd", data.decode("utf-8", "surrogateescape"))
 
 
 @cache

@@ -32,14 +32,10 @@ def plan_process_step(frame: StepFrame, actor: str, line: str) -> Step:
     verb = vocabulary().process[words[0].text]
     usage = f"usage: {verb.name} {verb.usage}".strip()
     step = _VERBS[verb.name](frame, actor, words[1:], usage)
-    if verb.usage == "TEXT" and "\\x" in line and any(_is_ambiguous(word) for word in words):
+    # Bytes, as in a line of an actor, or letters, as programs have them? It could be either.
+    if any(word.has_bytes for word in words):
         raise LineError(f"'{verb.name}' takes \\x00 to \\x7f, and other letters as they are")
     return step
-
-
-def _is_ambiguous(word: Word) -> bool:
-    """Whether it may be bytes, as in a line of an actor, or letters, as programs have them."""
-    return any(0x80 <= ord(letter) <= 0xFF for letter in word.text)
 
 
 def _run(frame: StepFrame, actor: str, words: _Words, usage: str) -> Step:

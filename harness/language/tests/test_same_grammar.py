@@ -86,6 +86,23 @@ def _agree(checker: Checker, lines: list[str]) -> None:
             assert _ADDED.sub("", ours) == _ADDED.sub("", theirs), line
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\xff",
+        r"\xc3\xbc",
+        r"\xc3",
+        r"\xe2\x82",
+        r"\xed\xa0\x80",
+        r"\xf0\x9f\x98\x80\xbf",
+        r"\xc0\x80",
+    ],
+)
+def test_they_show_bytes_alike(checker: Checker, text: str) -> None:
+    _agree(checker, [f'close "{text}"', f'send "x" "{text}"'])
+    assert _ours(f'send "x" "{text}"') is not None
+
+
 def test_they_agree_on_the_corpus(checker: Checker) -> None:
     _agree(checker, _ALL)
 

@@ -17,6 +17,8 @@ from harness.language.words import Word, Words, is_name, looks_like_a_name, spli
         ("bind  10.0.0.1:80", [Word("bind"), Word("10.0.0.1:80")]),
         ('send "a b"', [Word("send"), Word("a b", True)]),
         (r'send "\n\t\\\"\x41"', [Word("send"), Word('\n\t\\"A', True)]),
+        (r'send "\xc3\xbc"', [Word("send"), Word("ü", True, True)]),
+        (r'send "\xff"', [Word("send"), Word("\ufffd", True, True)]),
         ("listen # five", [Word("listen")]),
         ('send "#"', [Word("send"), Word("#", True)]),
         ("", []),
