@@ -5,6 +5,7 @@ from __future__ import annotations
 from harness.formats.observations import Answer, Refusal, StepDone
 from harness.formats.plan_step import AdvanceStep, AwaitStep, CallStep, TableStep
 from harness.formats.verdict import Cause
+from harness.judge.answer_check import can_be
 from harness.judge.witness import Finding, Scene
 
 
@@ -40,6 +41,8 @@ def _answer(scene: Scene, step: CallStep) -> Cause | None:
         return Cause.of("answer-to-another", call=reply.call)
     if _outcome(reply) != record.outcome or reply.value != record.value:
         return Cause.of("answer-otherwise", said=_outcome(reply), recorded=record.outcome)
+    if scene.call is not None and not can_be(scene.call, reply, scene.taken):
+        return Cause.of("impossible-answer", ret=reply.ret, value=reply.value)
     return None
 
 

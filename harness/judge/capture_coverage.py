@@ -15,6 +15,9 @@ from harness.judge.packet import IpAddress
 from harness.judge.sent_packets import Sent
 from harness.language.address import Endpoint, is_everybodys, unmapped
 
+# Bytes of a datagram that fit into a packet on any device (RFC 8200 section 5).
+_UNBROKEN = 1200
+
 
 @dataclass(frozen=True, slots=True)
 class CaptureCoverage:
@@ -29,7 +32,7 @@ class CaptureCoverage:
         """The words of all packets that came back to `host` from the target, to one local port
         where it is known. None if no capture could have seen them."""
         address = _as_sent(target.address)
-        if address.is_unspecified or not self._sees(host, target):
+        if address.is_unspecified or not self.sees(host, target):
             return None
         words: set[str] = set()
         for packet in self.sent:
@@ -42,7 +45,19 @@ class CaptureCoverage:
                 words |= packet.words
         return frozenset(words)
 
-    def _sees(self, host: str, target: Endpoint) -> bool:
+    def has_datagram(self, host: str, source: Endpoint, size: int) -> bool:
+        """Whether so many bytes came to `host` from there; true if no capture could see it."""
+        # One to a group is looped back before any device, and a large one comes in fragments.
+        if not self.sees(host, source) or self._owners(source) == {host} or size > _UNBROKEN:
+            return True
+        end = (_as_sent(source.address), source.port)
+        return any(
+            packet.protocol == "udp" and packet.length == size and packet.flow[:2] == end
+            for packet in (sent.packet for sent in self.sent)
+            if packet.flow is not None
+        )
+
+    def sees(self, host: str, target: Endpoint) -> bool:
         """Whether a capture lies on the only way from the host to the target."""
         owners = self._owners(target)
         captured = {(capture.host, capture.device) for capture in self.plan.captures}

@@ -1,23 +1,27 @@
 """The walk through a case's steps: what was expected, what came, who spoke for it, what is wrong.
 
 Promises that troubles come in the order in which they decide: gaps in the evidence, a step that
-proves nothing, deaths that nobody asked for, mismatches in the order of the steps, the wire. Which
-of them decides is left to `judge`.
+proves nothing, deaths that nobody asked for, sockets and packets that cannot have been, mismatches
+in the order of the steps, the wire. Which of them decides is left to `judge`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from harness.formats.observations import End, StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import ActorStep, Row, Step
 from harness.formats.verdict import Cause, Expected, Holder, Observed, Status, Value
 from harness.judge.completeness import gaps
+from harness.judge.connection_check import check_connections
 from harness.judge.cross_check import CrossCheck
 from harness.judge.evidence import Evidence
+from harness.judge.frame_check import check_frames
 from harness.judge.outcome import is_in_time, is_met, name_of, observed, row_for, step_keys
 from harness.judge.sent_packets import read_wire
+from harness.judge.socket_history import check_history
 from harness.judge.wire import check_wire
 from harness.judge.witness import Finding
 from harness.language.expectation import RECORD_ONLY
@@ -64,7 +68,7 @@ class _Walker:
     found: Walk
 
     def go(self) -> None:
-        """Steps in order, then deaths nobody asked for, then the wire."""
+        """Steps in order, then deaths nobody asked for and what cannot be, then the wire."""
         sent = read_wire(self.plan, self.evidence.packets)
         cross_check = CrossCheck(self.plan, sent, self.evidence.version)
         keys = step_keys(self.plan)
@@ -86,7 +90,7 @@ class _Walker:
             if self.end.aborted is not None:
                 gave_up = Cause.of("gave-up", why=self.end.aborted.reason)
                 self.found.troubles.append(Trouble(Status.BROKEN, self.plan.line, gave_up))
-        self._outrank_by_deaths()
+        self._outrank()
         if self.plan.wire and not self.plan.captures:
             line = self.plan.wire[0].line
             self.found.troubles.append(Trouble(Status.BROKEN, line, Cause.of("no-capture")))
@@ -97,17 +101,23 @@ class _Walker:
             else:
                 self.found.troubles.append(Trouble(Status.FAIL, check.line, check.mismatch))
 
-    def _outrank_by_deaths(self) -> None:
-        """A death that nobody asked for may be why a step came out otherwise: it decides first."""
-        deaths = [
-            Trouble(Status.BROKEN, self.plan.line, Cause("died-unasked", values))
+    def _outrank(self) -> None:
+        """What may be why a step came out otherwise, or shows that it did not, decides first."""
+        deaths = (
+            Cause("died-unasked", {"name": end.name, "how": end.how})
             for end in self.evidence.actor_ends
             if not end.expected
-            for values in ({"name": end.name, "how": end.how},)
-        ]
+        )
+        plan, evidence = self.plan, self.evidence
         first = next(iter(self.found.troubles), None)
         if first is None or first.status is not Status.BROKEN:
-            self.found.troubles[:0] = deaths
+            doubts = chain(
+                deaths,
+                check_history(plan, evidence.steps.values()),
+                check_frames(plan, evidence),
+                check_connections(plan, evidence),
+            )
+            self.found.troubles[:0] = [Trouble(Status.BROKEN, plan.line, it) for it in doubts]
 
     def _trouble(self, status: Status, step: Step, cause: Cause) -> None:
         values: dict[str, Value] = {"step": name_of(step), **cause.values}

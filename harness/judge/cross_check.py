@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import reduce
 
-from harness.formats.observations import StepDone
+from harness.formats.observations import Answer, StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, Step
 from harness.formats.verdict import Cause
@@ -36,6 +36,7 @@ class CrossCheck:
     """of the kernel"""
     _sockets: dict[tuple[str, str], KnownSocket] = field(default_factory=dict)
     _hosts: dict[str, str] = field(default_factory=dict)
+    _descriptors: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._hosts = {actor.name: actor.host for actor in self.plan.actors}
@@ -61,10 +62,16 @@ class CrossCheck:
             return Scene(step, record, coverage, self.version)
         call = parse_call(step.call)
         socket = self._sockets.get((step.actor, call.uses or ""))
-        return Scene(step, record, coverage, self.version, self._hosts[step.actor], call, socket)
+        taken = frozenset(fd for (actor, _), fd in self._descriptors.items() if actor == step.actor)
+        host = self._hosts[step.actor]
+        return Scene(step, record, coverage, self.version, host, call, socket, taken)
 
     def _remember(self, step: CallStep, call: Call, scene: Scene) -> None:
-        known = scene.socket
+        known, reply = scene.socket, scene.record.reply
+        if call.verb == "close":
+            self._descriptors.pop((step.actor, call.uses or ""), None)
+        elif call.makes and isinstance(reply, Answer) and reply.ret >= 0:
+            self._descriptors[step.actor, call.makes] = reply.ret
         if scene.record.outcome != "ok":
             if call.verb == "connect" and known and scene.record.outcome == "EINPROGRESS":
                 known.connecting = True

@@ -24,6 +24,8 @@ class Packet:
     ack: int = 0
     length: int = 0  # bytes of payload
     about: Flow | None = None  # ICMP errors: the flow of the packet they answer
+    receiver_mac: str | None = None
+    is_right: bool = True  # its checksums, as far as it has any, are those of its bytes
 
     @property
     def reverse(self) -> Flow | None:

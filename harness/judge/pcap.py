@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,6 +19,7 @@ import dpkt
 
 from harness.formats.outside_file import CAPTURE, read_outside
 from harness.judge.icmp import icmp_packet
+from harness.judge.internet_checksum import has_right_checksum, sum_of
 from harness.judge.link_header import (
     IP4,
     IP6,
@@ -78,24 +79,31 @@ _LINKS: Mapping[int, LinkHeader] = {
 
 def _decode(time: float, frame: bytes, link: LinkHeader) -> Packet:
     mac, kind, data = link(frame)
+    to = frame[:6].hex(":") if link is ethernet else None
+    other = Packet(time, "other", mac, receiver_mac=to)
     if kind == IP4:
         ip = dpkt.ip.IP(data)
         need(data, ip.len)
-        fragment = ip.offset
+        fragment, is_part = ip.offset, ip.offset or ip.mf
         # A length of 0 is segmentation offload's way to say "to the end" (tcp(7), BIG TCP).
         body = data[ip.hl * 4 : ip.len or len(data)]
         protocol = ip.p
+        is_right = sum_of(data[: ip.hl * 4]) == 0xFFFF
     elif kind == IP6:
         ip = dpkt.ip6.IP6(data)
         need(data, 40 + ip.plen)
         protocol, body, fragment = _after_extensions(
             ip.nxt, data[40 : 40 + ip.plen if ip.plen else len(data)]
         )
+        is_part, is_right = ip.nxt == 44, True
     else:
-        return Packet(time, "other", mac)
+        return other
+    if not is_part:
+        is_right = is_right and has_right_checksum((ip.src, ip.dst), protocol, body)
     if fragment:
-        return Packet(time, "other", mac)
-    return _transport(time, mac, (ip_address(ip.src), ip_address(ip.dst)), protocol, body)
+        return replace(other, is_right=is_right)
+    packet = _transport(time, mac, (ip_address(ip.src), ip_address(ip.dst)), protocol, body)
+    return replace(packet, receiver_mac=to, is_right=is_right)
 
 
 def _after_extensions(kind: int, body: bytes) -> tuple[int, bytes, int]:

@@ -13,11 +13,10 @@ from harness.formats.plan import Actor, Plan
 from harness.formats.plan_step import RunStep
 from harness.formats.verdict import Cause
 from harness.judge.evidence import Evidence
+from harness.judge.programs import PART_OF_US
 
 # How the engine starts a program of its own.
 _OURSELVES = "/proc/self/exe"
-# What it finds where a case says that it needs one (cpp_servers/engine/world/probes.cpp).
-_PART_OF_US = "part of bindlab"
 
 
 # The words of a program; None for an actor, which is a fork.
@@ -84,7 +83,7 @@ def _runs(plan: Plan, evidence: Evidence, start: ActorStarted, command: _Command
     is_needed = any((it.kind, it.name) == ("program", command[0]) for it in plan.needs)
     program = ("program", command[0])
     found = {it.detail for it in evidence.needs if (it.need_kind, it.name) == program}
-    if not is_needed or _PART_OF_US in found:
+    if not is_needed or PART_OF_US in found:
         return start.command == (_OURSELVES, *command) and start.executable == own
     if start.command == command:
         return start.executable in found

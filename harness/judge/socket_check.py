@@ -10,12 +10,18 @@ from collections.abc import Iterable, Iterator
 
 from harness.formats.observations import Socket, StepDone
 from harness.formats.verdict import Cause
+from harness.judge.socket_match import recorded_endpoint
+from harness.language.diagnostics import LineError
 
 _PROTOCOLS = frozenset({"tcp", "udp"})
 _STATES = frozenset(
     "ESTABLISHED SYN_SENT SYN_RECV FIN_WAIT1 FIN_WAIT2 TIME_WAIT CLOSE CLOSE_WAIT LAST_ACK"
     " LISTEN CLOSING NEW_SYN_RECV BOUND_INACTIVE".split()
 )
+_TIMERS = frozenset("off retransmit keepalive timewait zero-window".split())
+# A connection that only the kernel remembers has nothing but its ends and a timer; one that waits
+# for the other's FIN is kept so, too (net/ipv4/inet_diag.c inet_twsk_diag_fill).
+_REMEMBERED = frozenset({"TIME_WAIT", "FIN_WAIT2"})
 
 
 def check_sockets(steps: Iterable[StepDone]) -> Iterator[Cause]:
@@ -36,6 +42,12 @@ def check_sockets(steps: Iterable[StepDone]) -> Iterator[Cause]:
 
 
 def _can_be(entry: Socket) -> bool:
+    try:
+        ends = (recorded_endpoint(entry.local), recorded_endpoint(entry.remote))
+    except LineError:
+        return False
+    if None in (end.port for end in ends):
+        return False
     family = "ipv6" if entry.local.startswith("[") else "ipv4"
     return (
         entry.protocol in _PROTOCOLS
@@ -43,7 +55,15 @@ def _can_be(entry: Socket) -> bool:
         and entry.family == family
         and entry.remote.startswith("[") == (family == "ipv6")
         and (entry.protocol == "udp" or entry.state != "LISTEN" or entry.inode != 0)
-        and (entry.state != "TIME_WAIT" or entry.inode == 0)
+        and (entry.state != "TIME_WAIT" or entry.timer == "timewait")
+        and entry.timer in _TIMERS
+        and (entry.timer != "off" or entry.timer_ms == 0)
+        and (entry.timer != "timewait" or _is_remembered(entry))
         and min(entry.timer_ms, entry.inode, entry.uid, entry.interface) >= 0
         and min(entry.rqueue, entry.wqueue) >= 0
     )
+
+
+def _is_remembered(entry: Socket) -> bool:
+    holds = (entry.inode, entry.uid, entry.rqueue, entry.wqueue)
+    return entry.state in _REMEMBERED and not any(holds)

@@ -1,7 +1,8 @@
 """The socket tables right before and after a step (sock_diag(7)), looked at once more.
 
-A listen() that succeeded must stand in the table as LISTEN, a connect() as a connection with an
-owner, an await must hold in the very table it ended with, and what refuses a bind() must be there.
+A listen() that succeeded must stand in the table as LISTEN, a connect() or accept() as a connection
+with an owner, an await must hold in the very table it ended with, and what refuses a bind() must be
+there.
 Kernels before 6.8 do not list TCP sockets that are only bound: there silence is no contradiction.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Callable, Mapping
 from harness.formats.observations import Socket
 from harness.formats.plan_step import AwaitStep, TableStep
 from harness.formats.verdict import Cause
-from harness.judge.socket_match import matches
+from harness.judge.socket_match import matches, recorded_endpoint
 from harness.judge.witness import Finding, Scene, is_at, port_of
 from harness.language.address import Endpoint
 
@@ -112,6 +113,21 @@ def _connect(scene: Scene) -> Finding:
     return _against("no-connection", target=str(target))
 
 
+def _accept(scene: Scene) -> Finding:
+    """The connection was in the table before, without a process; now it has one."""
+    peer = str(scene.record.value)
+    old = {entry.inode for entry in scene.before}
+    ends = [entry.remote for entry in scene.after if entry.inode not in old | {0}]
+    there = recorded_endpoint(peer)
+    if any(recorded_endpoint(end) == there for end in ends):
+        return _SPOKE
+    # It may have been reset since, and what is reset is in no table.
+    answers = scene.coverage.answers(scene.host or "", there)
+    if answers is None or "RST" in answers:
+        return Finding()
+    return _against("no-accepted", peer=peer)
+
+
 def answers_to(scene: Scene, target: Endpoint) -> frozenset[str] | None:
     """What came back on the wire for a connect(); None where no capture could have seen it."""
     if scene.protocol != "tcp" or scene.host is None:
@@ -127,4 +143,5 @@ _CALLS: Mapping[tuple[str, str], Callable[[Scene], Finding]] = {
     ("bind", "ok"): _bind,
     ("bind", "EADDRINUSE"): _in_use,
     ("connect", "ok"): _connect,
+    ("accept", "ok"): _accept,
 }

@@ -77,6 +77,8 @@ class Scene:
     """for a step that is an actor's line"""
     socket: KnownSocket | None = None
     """which the call works on, as far as it is known"""
+    taken: frozenset[int] = frozenset()
+    """the descriptors that the actor has open"""
 
     @property
     def before(self) -> Table:

@@ -1,6 +1,6 @@
 """The words of a line: blanks, double quotes with escapes, `#` for a comment.
 
-Owns the lexical rules, the same as the actor's own: escapes (each a byte), reserved words and what a
+Owns the lexical rules, the same as the actor's own: escapes, each a byte, reserved words and what a
 name looks like come from the vocabulary, as does the wording of what is wrong.
 """
 

@@ -75,13 +75,17 @@ def answer(line: str, outcome: str = "ok", value: str | None = None) -> Record:
     failed = outcome != "ok"
     return {
         "call": line,
-        "ret": -1 if failed else 0,
+        "ret": -1 if failed else _returned(line.split()[0], value),
         "errno": outcome if failed else None,
-        "error": None,
+        "error": f"words for {outcome}" if failed else None,
         "value": value,
         "seconds": 0.00001,
         "more": {},
     }
+
+
+def _returned(verb: str, value: str | None) -> int:
+    return len((value or "").encode()) if verb in ("recv", "recvfrom") else 0
 
 
 def pattern(local: str, **wanted: Any) -> Record:
@@ -257,7 +261,10 @@ class Case:
         self, actor: str, line: str, outcome: str = "ok", *expect: Record, **more: Any
     ) -> None:
         """A step of an actor, with the actor's answer."""
-        more.setdefault("reply", answer(line, outcome, more.get("value")))
+        said = answer(line, outcome, more.get("value"))
+        if line.split()[0] in ("socket", "accept", "flow") and outcome == "ok":
+            said["ret"] = 3 + len(self.plan["steps"])  # a descriptor of its own
+        more.setdefault("reply", said)
         self.step("call", outcome, expect or None, actor=actor, call=line, **more)
 
     def wire(self, text: str, **check: Any) -> None:

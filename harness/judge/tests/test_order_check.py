@@ -73,7 +73,7 @@ def begin_at_another_time(lines: list[Record]) -> None:
         (skip_a_number, "step 14 where step 13 should be"),
         (invent_a_holder, "the tables before step 13 are not those after the last one"),
         (lose_a_socket, "the tables before step 13 are not those after the last one"),
-        (succeed_with_an_errno, "a return of 0 and the errno EINVAL contradict each other"),
+        (succeed_with_an_errno, "a return of 3 and the errno EINVAL contradict each other"),
         (fail_without_an_errno, "a return of -1 and the errno None contradict each other"),
         (outlast_the_step, "the call took longer than step 1"),
         (take_less_than_no_time, "the call took longer than step 1, or less than no time"),

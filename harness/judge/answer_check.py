@@ -1,0 +1,66 @@
+"""Whether an actor's answer is one that its call can have: by its man page, "Return value".
+
+Owns what a return, a value and the words around them must be for each verb when it succeeds; which
+answer is right is the expectation's to say. Also that a descriptor is new while its number is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from harness.formats.observations import Answer
+from harness.language.call import Call
+from harness.language.diagnostics import LineError
+from harness.language.words import split_words
+
+# What a call returns that has nothing to tell (bind(2), and so on).
+_NOTHING = frozenset(
+    "setsockopt getsockopt bind listen connect close getsockname getpeername shutdown setuid"
+    " alarm exit".split()
+)
+_DESCRIPTORS = frozenset({"socket", "accept", "flow"})
+
+
+def can_be(call: Call, answer: Answer, taken: Collection[int]) -> bool:
+    """Whether this answer to this call is possible; `taken`: the actor's open descriptors."""
+    if (answer.errno is None) != (answer.error is None):
+        return False
+    if answer.ret < 0:
+        return answer.ret == -1 and answer.value is None
+    if call.verb in _DESCRIPTORS:
+        return answer.ret not in taken
+    if call.verb in _NOTHING:
+        return answer.ret == 0
+    check = _OTHERS.get(call.verb)
+    return check is None or check(answer)
+
+
+def _sent(answer: Answer) -> bool:
+    """No more than the text has; send(2)."""
+    try:
+        text = split_words(answer.call)[-1].text
+    except LineError:
+        return False
+    return answer.ret <= len(text.encode())
+
+
+def _received(answer: Answer) -> bool:
+    """As many bytes as the text that came; recv(2)."""
+    size = len((answer.value or "").encode())
+    if "hex" in answer.more:
+        size = len(answer.more["hex"]) // 2
+    return answer.ret == size
+
+
+def _number(answer: Answer) -> bool:
+    return answer.value == str(answer.ret)
+
+
+_OTHERS: Mapping[str, Callable[[Answer], bool]] = {
+    "send": _sent,
+    "sendto": _sent,
+    "recv": _received,
+    "recvfrom": _received,
+    "pid": _number,
+    "uid": _number,
+}

@@ -1,0 +1,134 @@
+"""Whether the connections that captures show, and those that the socket tables show, can have been.
+
+Owns three comparisons: a kernel's segments leave no gap and acknowledge nothing unsent; a data, SYN
+or FIN segment is not there twice at one time; a connection in a table has left on the wire what
+brought it into its state (RFC 9293 figure 5). Each is made only where a capture lies on the one way
+that the packets can take. Segments to and from an end that an actor makes by hand may have any
+number; and in a case with a program from outside anything can be by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from ipaddress import ip_address
+
+from harness.formats.plan import Plan
+from harness.formats.plan_step import AddressStep, CallStep, LinkStep, NeighbourStep, SysctlStep
+from harness.formats.verdict import Cause
+from harness.judge.capture_coverage import CaptureCoverage
+from harness.judge.evidence import Evidence
+from harness.judge.packet import Flow, IpAddress, Packet
+from harness.judge.programs import has_strangers
+from harness.judge.socket_match import recorded_endpoint
+from harness.judge.tcp_streams import Stream, read_streams
+from harness.language.address import Endpoint, unmapped
+from harness.language.call import parse_call
+
+_Place = tuple[IpAddress, int]
+# Steps after which a packet may be lost before any capture sees it.
+_UNSETTLING = (AddressStep, LinkStep, NeighbourStep, SysctlStep)
+# Which segments brought a connection there: of both ends, of the other end, of its own.
+_BOTH_SYN = frozenset(
+    "ESTABLISHED FIN_WAIT1 FIN_WAIT2 CLOSE_WAIT LAST_ACK CLOSING TIME_WAIT".split()
+)
+_THEIR_SYN = _BOTH_SYN | {"SYN_RECV", "NEW_SYN_RECV"}
+_THEIR_FIN = frozenset("CLOSE_WAIT LAST_ACK CLOSING TIME_WAIT".split())
+_OWN_FIN = frozenset("FIN_WAIT2 TIME_WAIT".split())
+
+
+def check_connections(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
+    """What contradicts itself, of each capture and of the tables against the captures."""
+    if has_strangers(plan, evidence):
+        return
+    by_hand = _by_hand(plan)
+    is_settled = not any(isinstance(step, _UNSETTLING) for step in plan.steps)
+    for planned in plan.captures:
+        capture = evidence.packets.get(planned.file)
+        if capture is None or not (planned.device == "lo" or len(plan.links) == 1):
+            continue
+        yield from _twice(planned.file, capture.packets)
+        streams = read_streams(capture.packets)
+        for at, packet in enumerate(capture.packets, start=1):
+            if packet.protocol != "tcp" or by_hand & _ends(packet):
+                continue
+            code = _unheard_of(packet, streams, is_settled)
+            if code is not None:
+                yield Cause.of(code, file=planned.file, packet=at)
+                break
+    if not any(isinstance(step, AddressStep) for step in plan.steps):
+        yield from _unseen(plan, evidence)
+
+
+def _twice(file: str, packets: Iterable[Packet]) -> Iterator[Cause]:
+    """What is sent again comes when an answer is overdue, never at once (RFC 6298 section 2)."""
+    seen: set[tuple[object, ...]] = set()
+    for at, packet in enumerate(packets, start=1):
+        if not (packet.length or packet.flags & {"SYN", "FIN"}) or packet.protocol != "tcp":
+            continue
+        what = (packet.time, packet.flow, packet.seq, packet.length, packet.flags)
+        if what in seen:
+            yield Cause.of("packet-twice", file=file, packet=at)
+            return
+        seen.add(what)
+
+
+def _unheard_of(packet: Packet, streams: Mapping[Flow, Stream], is_settled: bool) -> str | None:
+    assert packet.flow is not None and packet.reverse is not None
+    theirs = streams.get(packet.reverse, Stream())
+    if "ACK" in packet.flags and not theirs.acknowledges(packet.ack):
+        return "acknowledges-nothing"
+    # An answer to what belongs to no connection has the number 0 (RFC 9293 section 3.10.7.1).
+    answers_nothing = "RST" in packet.flags and packet.seq == 0
+    if is_settled and not answers_nothing and not streams[packet.flow].has(packet.seq):
+        return "sequence-gap"
+    return None
+
+
+def _ends(packet: Packet) -> frozenset[_Place]:
+    assert packet.flow is not None
+    return frozenset({packet.flow[:2], packet.flow[2:]})
+
+
+def _by_hand(plan: Plan) -> frozenset[_Place]:
+    """The ends whose segments an actor writes itself."""
+    calls = [parse_call(step.call) for step in plan.steps if isinstance(step, CallStep)]
+    return frozenset(_place(call.endpoints[0]) for call in calls if call.verb == "flow")
+
+
+def _place(end: Endpoint) -> _Place:
+    return ip_address(unmapped(end.address)), end.port or 0
+
+
+def _unseen(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
+    """A connection in a table of which the wire does not show how it came there."""
+    coverage = CaptureCoverage(plan, [])
+    packets = [packet for it in evidence.packets.values() for packet in it.packets]
+    sent = {(packet.flow, flag) for packet in packets for flag in packet.flags}
+    known: set[tuple[str, ...]] = set()
+    for step in evidence.steps.values():
+        for host, table in step.after.items():
+            for entry in table:
+                key = (host, entry.state, entry.local, entry.remote)
+                if entry.protocol != "tcp" or entry.state not in _THEIR_SYN or key in known:
+                    continue
+                known.add(key)
+                remote = recorded_endpoint(entry.remote)
+                if not coverage.sees(host, remote):
+                    continue
+                own = (*_place(recorded_endpoint(entry.local)), *_place(remote))
+                missing = _lacks(entry.state, own, sent)
+                if missing is not None:
+                    about = {"state": entry.state, "local": entry.local, "remote": entry.remote}
+                    yield Cause.of("unseen-on-the-wire", n=step.n, flag=missing, **about)
+                    return
+
+
+def _lacks(state: str, own: Flow, sent: set[tuple[Flow | None, str]]) -> str | None:
+    """The flag that a connection in this state has left behind, and nobody saw."""
+    theirs: Flow = (*own[2:], *own[:2])
+    wanted = [(theirs, "SYN"), (own, "SYN"), (theirs, "FIN"), (own, "FIN")]
+    by_state = (_THEIR_SYN, _BOTH_SYN, _THEIR_FIN, _OWN_FIN)
+    for states, what in zip(by_state, wanted, strict=True):
+        if state in states and what not in sent:
+            return what[1]
+    return None

@@ -1,0 +1,127 @@
+"""Whether the sockets of a host can have become, from one look to the next, what the tables show.
+
+Owns what holds where all of a host's calls are known, for only actors act there: a call touches one
+socket, without one none is new, a listener or a bound socket stays as it is, and a connection keeps
+its ends and goes the way of RFC 9293 figure 5, where its own FIN takes a call on what was there
+before. Every socket has the uid of an actor of its host. Where a program runs, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from harness.formats.observations import Socket, StepDone, Table
+from harness.formats.plan import Plan
+from harness.formats.plan_step import ActorStep, CallStep, Step
+from harness.formats.verdict import Cause
+from harness.judge.programs import hosts_with_programs
+from harness.language.call import parse_call
+
+# The calls that can put a socket into a table, take it out, or have it stand there otherwise.
+_TOUCHING = frozenset("bind listen connect accept send sendto close shutdown exit".split())
+_LATER: Mapping[str, frozenset[str]] = {
+    state: frozenset(later.split())
+    for state, later in {
+        "SYN_SENT": "SYN_SENT SYN_RECV ESTABLISHED CLOSE_WAIT",
+        "SYN_RECV": "SYN_RECV ESTABLISHED CLOSE_WAIT",
+        "ESTABLISHED": "ESTABLISHED CLOSE_WAIT",
+        "FIN_WAIT1": "FIN_WAIT1 FIN_WAIT2 CLOSING",
+        "FIN_WAIT2": "FIN_WAIT2",
+        "CLOSING": "CLOSING",
+        "CLOSE_WAIT": "CLOSE_WAIT",
+        "LAST_ACK": "LAST_ACK",
+    }.items()
+}
+"""what packets alone can make of a connection that a process holds; a reset takes it away"""
+# A socket that was reset is only bound again, if it was bound by bind(2).
+_RESET = "BOUND_INACTIVE"
+_AFTER_OWN_FIN = frozenset("FIN_WAIT1 FIN_WAIT2 CLOSING LAST_ACK TIME_WAIT".split())
+
+
+def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
+    """The first change of a table that cannot have been."""
+    planned = {step.n: step for step in plan.steps}
+    hosts = {actor.name: actor.host for actor in plan.actors}
+    unknown = hosts_with_programs(plan)
+    uids = {host.name: _uids(plan, host.name) for host in plan.hosts}
+    told_to_end: set[str] = set()
+    for record in steps:
+        step = planned.get(record.n)
+        if step is None:
+            return
+        if isinstance(step, ActorStep) and not isinstance(step, CallStep):
+            told_to_end.add(hosts[step.actor])
+        for host in sorted(record.before.keys() & record.after.keys() - unknown):
+            verb = _verb_at(host, step, hosts)
+            change = _Change(record.before[host], record.after[host], verb, host in told_to_end)
+            if change.is_impossible() or not uids[host].issuperset(_owners(change.after)):
+                yield Cause.of("impossible-change", seq=record.seq, step=record.n, host=host)
+                return
+
+
+def _uids(plan: Plan, host: str) -> frozenset[int]:
+    """Whose a socket of a host can be."""
+    actors = {actor.name: actor.uid for actor in plan.actors if actor.host == host}
+    calls = [step for step in plan.steps if isinstance(step, CallStep) and step.actor in actors]
+    changed = [step.call.split()[1] for step in calls if parse_call(step.call).verb == "setuid"]
+    return frozenset(actors.values()) | {int(uid) for uid in changed}
+
+
+def _verb_at(host: str, step: Step, hosts: Mapping[str, str]) -> str | None:
+    if isinstance(step, CallStep) and hosts[step.actor] == host:
+        return step.call.split(maxsplit=1)[0]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A host's sockets before and after a step, and the call that was made there, if one was."""
+
+    before: Table
+    after: Table
+    verb: str | None
+    may_end: bool
+    """whether a process of the host was sent a signal, and may end at any time"""
+
+    def is_impossible(self) -> bool:
+        """Whether no kernel can have come from the one to the other."""
+        old, new = _held(self.before), _held(self.after)
+        touched = len(new.keys() - old.keys())
+        touched += sum(self._was_otherwise(old[it], new[it]) for it in old.keys() & new.keys())
+        ended = sum(_stays(old[inode]) for inode in old.keys() - new.keys())
+        if self.verb == "exit" or self.may_end:
+            ended = 0
+        allowed = 1 if self.verb in _TOUCHING else 0
+        return touched + ended > allowed or any(map(self._closes_from_nothing, self.after))
+
+    def _was_otherwise(self, old: Socket, new: Socket) -> bool:
+        """Whether a socket that is there both times is not what packets alone can make of it."""
+        if old.state in _LATER and new.state == _RESET:
+            return False
+        return (
+            (old.local, old.remote) != (new.local, new.remote)
+            or new.state not in _LATER.get(old.state, {old.state})
+            or (self.verb is None and old.interface != new.interface)
+        )
+
+    def _closes_from_nothing(self, entry: Socket) -> bool:
+        if entry.protocol != "tcp" or entry.state not in _AFTER_OWN_FIN:
+            return False
+        ends = (entry.local, entry.remote)
+        return not any((it.local, it.remote) == ends for it in self.before)
+
+
+def _held(table: Table) -> Mapping[int, Socket]:
+    """Those that a process has, by their inode."""
+    return {entry.inode: entry for entry in table if entry.inode}
+
+
+def _stays(entry: Socket) -> bool:
+    """A connection can be reset; what has none goes only by its own process' doing."""
+    return entry.state not in _LATER
+
+
+def _owners(table: Table) -> Iterator[int]:
+    """The uids of its sockets; those of nobody may have that of root."""
+    return (entry.uid for entry in table if entry.inode or entry.uid)
