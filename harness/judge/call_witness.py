@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from harness.formats.observations import Answer, Refusal, StepDone
-from harness.formats.plan_step import AdvanceStep, AwaitStep, CallStep, TableStep
+from harness.formats.plan_step import (
+    AdvanceStep,
+    AwaitStep,
+    CallStep,
+    KillStep,
+    OutputStep,
+    TableStep,
+    WaitStep,
+)
 from harness.formats.verdict import Cause
 from harness.judge.answer_check import can_be
 from harness.judge.witness import Finding, Scene
@@ -22,9 +30,12 @@ class CallWitness:
         """Whether the answer is one to this step, and says what the step says."""
         if isinstance(scene.step, (AwaitStep, TableStep)):
             return Finding()
-        wrong = _answer(scene, scene.step) if isinstance(scene.step, CallStep) else None
-        if isinstance(scene.step, AdvanceStep):
+        if isinstance(scene.step, CallStep):
+            wrong = _answer(scene, scene.step)
+        elif isinstance(scene.step, AdvanceStep):
             wrong = _advance(scene, scene.step)
+        else:
+            wrong = _told(scene)
         if wrong is not None:
             return Finding(contradictions=(wrong,))
         return Finding(frozenset({self.name}))
@@ -48,6 +59,19 @@ def _answer(scene: Scene, step: CallStep) -> Cause | None:
 
 def _outcome(answer: Answer) -> str | None:
     return "ok" if answer.ret >= 0 else answer.errno
+
+
+def _told(scene: Scene) -> Cause | None:
+    """What a step of a program or a host can tell when it succeeds."""
+    record, step = scene.record, scene.step
+    can_be = record.value is None
+    if isinstance(step, OutputStep):
+        can_be = record.value == step.contains
+    elif isinstance(step, (KillStep, WaitStep)):
+        can_be = isinstance(record.value, str)
+    if record.outcome != "ok" or can_be:
+        return None
+    return Cause.of("impossible-answer", ret=record.outcome, value=record.value)
 
 
 def _advance(scene: Scene, step: AdvanceStep) -> Cause | None:

@@ -54,7 +54,9 @@ def _faults_of(file: str, capture: Capture, end: CaptureEnded, copies: int) -> I
         yield Cause.of("capture-captured", file=file, held=held, captured=end.captured)
     if held * copies < end.whole:
         yield Cause.of("capture-received", file=file, held=held, received=end.whole)
-    if end.whole > end.received or end.captured * copies > end.received:
+    taken = end.captured * copies
+    # Where nothing came after it was last taken, all that came was taken then.
+    if end.whole > end.received or taken > end.received or taken == end.received != end.whole:
         yield Cause.of("capture-counts", file=file)
     if held < end.interface_packets:
         passed = end.interface_packets

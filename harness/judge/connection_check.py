@@ -75,13 +75,23 @@ def _twice(file: str, packets: Iterable[Packet]) -> Iterator[Cause]:
 def _unheard_of(packet: Packet, streams: Mapping[Flow, Stream], is_settled: bool) -> str | None:
     assert packet.flow is not None and packet.reverse is not None
     theirs = streams.get(packet.reverse, Stream())
-    if "ACK" in packet.flags and not theirs.acknowledges(packet.ack):
+    if not _has_right_ack(packet, theirs):
         return "acknowledges-nothing"
     # An answer to what belongs to no connection has the number 0 (RFC 9293 section 3.10.7.1).
     answers_nothing = "RST" in packet.flags and packet.seq == 0
     if is_settled and not answers_nothing and not streams[packet.flow].has(packet.seq):
         return "sequence-gap"
     return None
+
+
+def _has_right_ack(packet: Packet, theirs: Stream) -> bool:
+    """An acknowledgement of what was sent, of a SYN in a SYN-ACK; none is 0 (net/ipv4/tcp_output.c
+    __tcp_transmit_skb)."""
+    if "ACK" not in packet.flags:
+        return packet.ack == 0
+    if "SYN" in packet.flags:
+        return packet.ack in theirs.after_syn
+    return theirs.acknowledges(packet.ack)
 
 
 def _ends(packet: Packet) -> frozenset[_Place]:

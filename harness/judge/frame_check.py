@@ -8,13 +8,16 @@ from outside could write other frames by hand: where one runs, nothing is said.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import ip_address, ip_interface
 
 from harness.formats.plan import Capture as PlannedCapture, Plan
-from harness.formats.plan_step import NeighbourStep
+from harness.formats.plan_step import AddressStep, CallStep, NeighbourStep
 from harness.formats.verdict import Cause
 from harness.judge.evidence import Evidence
-from harness.judge.packet import Packet
+from harness.judge.packet import IpAddress, Packet
 from harness.judge.programs import has_strangers
+from harness.language.address import unmapped
+from harness.language.call import parse_call
 
 _NOBODY = "00:00:00:00:00:00"
 """of lo"""
@@ -29,12 +32,12 @@ def check_frames(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
         if capture is None:
             continue
         senders = _ends(plan, evidence, planned)
-        receivers = senders | _neighbours(plan)
+        receivers, sources = senders | _neighbours(plan), _addresses(plan)
         for at, packet in enumerate(capture.packets, start=1):
             if not packet.is_right:
                 yield Cause.of("checksum", file=planned.file, packet=at)
                 break
-            if not _is_between(packet, senders, receivers):
+            if not (_is_between(packet, senders, receivers) and _is_from(packet, sources)):
                 yield Cause.of("frame-of-nobody", file=planned.file, packet=at)
                 break
 
@@ -59,6 +62,33 @@ def _ends(plan: Plan, evidence: Evidence, capture: PlannedCapture) -> frozenset[
         for interface in made.interfaces
         if (made.name, interface.device) in here
     ) | frozenset({_NOBODY} if capture.device == "lo" else ())
+
+
+def _is_from(packet: Packet, sources: frozenset[IpAddress]) -> bool:
+    """Whether the IP address that a packet comes from is somebody's."""
+    if packet.flow is None:
+        return True
+    source = packet.flow[0]
+    is_of_every_host = source.is_loopback or source.is_link_local or source.is_unspecified
+    return is_of_every_host or source in sources
+
+
+def _addresses(plan: Plan) -> frozenset[IpAddress]:
+    """Those that a host has, gets, or speaks for, and those that a call names."""
+    texts = [
+        text
+        for host in plan.hosts
+        for own in (*(it.addresses for it in host.interfaces), host.also_speaks_for)
+        for text in own
+    ]
+    texts += [step.address for step in plan.steps if isinstance(step, AddressStep)]
+    named = {
+        ip_address(unmapped(end.address))
+        for step in plan.steps
+        if isinstance(step, CallStep)
+        for end in parse_call(step.call).endpoints
+    }
+    return frozenset(ip_interface(text).ip for text in texts) | named
 
 
 def _neighbours(plan: Plan) -> frozenset[str]:

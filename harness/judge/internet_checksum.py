@@ -18,16 +18,20 @@ _ALONE = frozenset({1, 2})
 _RIGHT = 0xFFFF
 
 
-def has_right_checksum(ends: tuple[bytes, bytes], protocol: int, body: bytes) -> bool:
-    """Of what an IP packet between two addresses carries, all of it; true where it has none."""
+def has_right_sum(ends: tuple[bytes, bytes], protocol: int, body: bytes) -> bool:
+    """Whether what an IP packet between two addresses carries, all of it, has the checksum of its
+    bytes, and the length; true where it has none."""
     if protocol in _ALONE:
         return sum_of(body) == _RIGHT
     at = _AT.get(protocol)
     if at is None:
         return True
     told = int.from_bytes(body[at : at + 2], "big")
-    if protocol == _UDP and told == 0:  # none was reckoned (RFC 768)
-        return True
+    if protocol == _UDP:
+        if int.from_bytes(body[4:6], "big") not in (0, len(body)):  # 0: a jumbogram (RFC 2675)
+            return False
+        if told == 0:  # none was reckoned (RFC 768)
+            return True
     pseudo = sum_of(b"".join(ends) + len(body).to_bytes(4, "big") + protocol.to_bytes(4, "big"))
     return told == pseudo or _folded(pseudo + sum_of(body)) == _RIGHT
 

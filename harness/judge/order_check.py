@@ -32,6 +32,8 @@ def check_steps(steps: Sequence[StepDone], end: End | None) -> Iterator[Cause]:
         clock = step.t1
         if step.timed_out and step.outcome != "ETIMEDOUT":
             yield Cause.of("timed-out-otherwise", seq=step.seq, step=step.n, outcome=step.outcome)
+        if step.outcome == "ok" and step.detail:
+            yield Cause.of("trouble-of-success", seq=step.seq, step=step.n, detail=step.detail)
         if isinstance(step.reply, Answer):
             yield from _check_answer(step, step.reply)
     for last, step in pairwise(steps):

@@ -19,7 +19,7 @@ import dpkt
 
 from harness.formats.outside_file import CAPTURE, read_outside
 from harness.judge.icmp import icmp_packet
-from harness.judge.internet_checksum import has_right_checksum, sum_of
+from harness.judge.internet_checksum import has_right_sum, sum_of
 from harness.judge.link_header import (
     IP4,
     IP6,
@@ -99,7 +99,7 @@ def _decode(time: float, frame: bytes, link: LinkHeader) -> Packet:
     else:
         return other
     if not is_part:
-        is_right = is_right and has_right_checksum((ip.src, ip.dst), protocol, body)
+        is_right = is_right and has_right_sum((ip.src, ip.dst), protocol, body)
     if fragment:
         return replace(other, is_right=is_right)
     packet = _transport(time, mac, (ip_address(ip.src), ip_address(ip.dst)), protocol, body)

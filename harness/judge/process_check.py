@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from harness.formats.observations import ActorStarted
 from harness.formats.plan import Actor, Plan
-from harness.formats.plan_step import RunStep
+from harness.formats.plan_step import KillStep, RunStep, WaitStep
 from harness.formats.verdict import Cause
 from harness.judge.evidence import Evidence
 from harness.judge.programs import PART_OF_US
@@ -34,10 +34,25 @@ def check_processes(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
             yield Cause.of("actor-not-started", name=actor.name)
         for start, command in zip(starts, commands, strict=False):
             yield from _process(plan, evidence, actor, start, command)
+    yield from _ends(plan, evidence)
     planned = {actor.name for actor in plan.actors}
     for start in evidence.starts:
         if start.name not in planned:
             yield Cause.of("actor-not-planned", name=start.name)
+
+
+def _ends(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
+    """What a step saw of a process' end is what was recorded, unless it was started once more."""
+    seen: dict[str, object] = {}
+    for step in plan.steps:
+        record = evidence.steps.get(step.n)
+        if isinstance(step, RunStep):
+            seen.pop(step.actor, None)
+        elif isinstance(step, (KillStep, WaitStep)) and record and record.outcome == "ok":
+            seen[step.actor] = record.value
+    for end in evidence.actor_ends:
+        if seen.get(end.name, end.how) != end.how:
+            yield Cause.of("ended-otherwise", name=end.name, how=end.how, seen=str(seen[end.name]))
 
 
 def _commands(plan: Plan, evidence: Evidence, actor: Actor) -> list[_Command]:

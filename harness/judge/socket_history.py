@@ -16,10 +16,15 @@ from harness.formats.plan import Plan
 from harness.formats.plan_step import ActorStep, CallStep, Step
 from harness.formats.verdict import Cause
 from harness.judge.programs import hosts_with_programs
-from harness.language.call import parse_call
+from harness.language.call import Call, parse_call
 
-# The calls that can put a socket into a table, take it out, or have it stand there otherwise.
-_TOUCHING = frozenset("bind listen connect accept send sendto close shutdown exit".split())
+# The calls that can put a socket into a table, and those that can take it out.
+_SHOWING = frozenset("bind listen connect accept send sendto".split())
+_HIDING = frozenset("close shutdown connect listen exit".split())
+# Of these, the ones that leave everything as it was when they fail.
+_ALL_OR_NOTHING = frozenset({"bind", "accept", "shutdown"})
+# What binds to a device: SO_BINDTODEVICE, or an address that has one in it (ipv6(7)).
+_TO_A_DEVICE = frozenset({"setsockopt", "bind", "connect"})
 _LATER: Mapping[str, frozenset[str]] = {
     state: frozenset(later.split())
     for state, later in {
@@ -46,16 +51,25 @@ def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
     unknown = hosts_with_programs(plan)
     uids = {host.name: _uids(plan, host.name) for host in plan.hosts}
     told_to_end: set[str] = set()
+    open_: dict[str, set[str]] = {actor: set() for actor in hosts}
     for record in steps:
         step = planned.get(record.n)
         if step is None:
             return
-        if isinstance(step, ActorStep) and not isinstance(step, CallStep):
+        if isinstance(step, CallStep):
+            _count(open_[step.actor], parse_call(step.call), record)
+        elif isinstance(step, ActorStep):
             told_to_end.add(hosts[step.actor])
         for host in sorted(record.before.keys() & record.after.keys() - unknown):
             verb = _verb_at(host, step, hosts)
+            verb = verb if _acts(verb, record.outcome) else "nothing"
             change = _Change(record.before[host], record.after[host], verb, host in told_to_end)
-            if change.is_impossible() or not uids[host].issuperset(_owners(change.after)):
+            most = sum(len(names) for actor, names in open_.items() if hosts[actor] == host)
+            if (
+                change.is_impossible()
+                or sum(1 for it in change.after if it.inode) > most
+                or not uids[host].issuperset(_owners(change.after))
+            ):
                 yield Cause.of("impossible-change", seq=record.seq, step=record.n, host=host)
                 return
 
@@ -74,6 +88,20 @@ def _verb_at(host: str, step: Step, hosts: Mapping[str, str]) -> str | None:
     return None
 
 
+def _count(names: set[str], call: Call, record: StepDone) -> None:
+    """Keep what an actor has open: the table shows no more sockets than that."""
+    if call.verb == "close":
+        names.discard(call.uses or "")
+    elif call.verb == "exit" and record.outcome == "ok":
+        names.clear()
+    elif call.makes and record.outcome == "ok":
+        names.add(call.makes)
+
+
+def _acts(verb: str | None, outcome: str) -> bool:
+    return outcome == "ok" or verb not in _ALL_OR_NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class _Change:
     """A host's sockets before and after a step, and the call that was made there, if one was."""
@@ -87,29 +115,40 @@ class _Change:
     def is_impossible(self) -> bool:
         """Whether no kernel can have come from the one to the other."""
         old, new = _held(self.before), _held(self.after)
-        touched = len(new.keys() - old.keys())
-        touched += sum(self._was_otherwise(old[it], new[it]) for it in old.keys() & new.keys())
+        fresh = len(new.keys() - old.keys())
+        otherwise = sum(self._was_otherwise(old[it], new[it]) for it in old.keys() & new.keys())
         ended = sum(_stays(old[inode]) for inode in old.keys() - new.keys())
         if self.verb == "exit" or self.may_end:
             ended = 0
-        allowed = 1 if self.verb in _TOUCHING else 0
-        return touched + ended > allowed or any(map(self._closes_from_nothing, self.after))
+        return (
+            sum(1 for entry in self.after if entry.inode) > len(new)
+            or fresh + otherwise + ended > 1
+            or (fresh > 0 and self.verb not in _SHOWING)
+            or (ended > 0 and self.verb not in _HIDING)
+            or (otherwise > 0 and self.verb not in _SHOWING | _HIDING)
+            or any(map(self._comes_from_nothing, self.after))
+        )
 
     def _was_otherwise(self, old: Socket, new: Socket) -> bool:
         """Whether a socket that is there both times is not what packets alone can make of it."""
         if old.state in _LATER and new.state == _RESET:
             return False
+        # What a listener has in place of a send queue is its backlog (net/ipv4/tcp_diag.c).
+        backlogs = [it.wqueue for it in (old, new) if it.state == "LISTEN"]
         return (
             (old.local, old.remote) != (new.local, new.remote)
             or new.state not in _LATER.get(old.state, {old.state})
-            or (self.verb is None and old.interface != new.interface)
+            or (self.verb not in _TO_A_DEVICE and old.interface != new.interface)
+            or len(set(backlogs)) > 1
         )
 
-    def _closes_from_nothing(self, entry: Socket) -> bool:
+    def _comes_from_nothing(self, entry: Socket) -> bool:
+        """A connection that its own process has closed, and that was not there."""
         if entry.protocol != "tcp" or entry.state not in _AFTER_OWN_FIN:
             return False
         ends = (entry.local, entry.remote)
-        return not any((it.local, it.remote) == ends for it in self.before)
+        were = [it.interface for it in self.before if (it.local, it.remote) == ends]
+        return not were or (self.verb not in _TO_A_DEVICE and entry.interface not in were)
 
 
 def _held(table: Table) -> Mapping[int, Socket]:

@@ -24,6 +24,9 @@ class Stream:
     ends: dict[int, int] = field(default_factory=dict)
     """by the SYN's number: how many numbers from it on are known to have been used"""
 
+    after_syn: frozenset[int] = frozenset()
+    """the numbers that acknowledge a SYN, with or without the data in it (RFC 7413)"""
+
     def has(self, number: int) -> bool:
         """Whether a number was used, or is the next to be."""
         return any((number - isn) % _MODULUS <= end for isn, end in self.ends.items())
@@ -53,7 +56,9 @@ def read_streams(packets: Iterable[Packet]) -> Mapping[Flow, Stream]:
 
 
 def _stream(segments: list[Packet]) -> Stream:
-    stream = Stream({packet.seq: 1 for packet in segments if "SYN" in packet.flags})
+    opening = [packet for packet in segments if "SYN" in packet.flags]
+    after = {(it.seq + 1 + size) % _MODULUS for it in opening for size in (0, it.length)}
+    stream = Stream({packet.seq: 1 for packet in opening}, frozenset(after))
     # As often as it takes: packets that are close to each other may have changed places.
     while any([stream.extend(packet) for packet in segments if "RST" not in packet.flags]):
         pass

@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import dpkt
 import pytest
 
 from harness.formats.verdict import Provenance, Status, Verdict
@@ -143,6 +145,67 @@ def test_any_lost_observation_is_broken(good: Path) -> None:
         write_observations(good, lines[:at] + lines[at + 1 :])
         verdict = verdict_of(good)
         assert verdict.verdict is Status.BROKEN, lines[at]
+
+
+def without_a_packet(folder: Path, lines: list[Record]) -> None:
+    """The SYN-ACK is gone, and everybody has counted one less."""
+    with (folder / "capture.pcap").open("rb") as stream:
+        packets = [(frame, float(time)) for time, frame in dpkt.pcap.Reader(stream)]
+    at = next(
+        n
+        for n, (frame, _) in enumerate(packets)
+        if dpkt.ethernet.Ethernet(frame).type < 0x0806
+        and dpkt.ethernet.Ethernet(frame).data.data.flags == 0x12
+    )
+    write_pcap(folder / "capture.pcap", packets[:at] + packets[at + 1 :])
+    end = next(line for line in lines if line["kind"] == "capture-end")
+    end["bytes"] = (folder / "capture.pcap").stat().st_size
+    for key in ("captured", "received", "whole", "interface_packets"):
+        end[key] -= 1
+
+
+def with_an_altered_packet(folder: Path, lines: list[Record]) -> None:
+    """A bit of the first packet's last byte is another."""
+    content = (folder / "capture.pcap").read_bytes()
+    (folder / "capture.pcap").write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+
+
+def with_one_socket_more(folder: Path, lines: list[Record]) -> None:
+    """The last look shows one that nobody has made."""
+    table = [line for line in lines if line["kind"] == "step"][-1]["after"]["server"]
+    table.append({**table[0], "local": "10.0.0.1:9", "inode": 4_000_000})
+
+
+def with_a_descriptor_twice(folder: Path, lines: list[Record]) -> None:
+    """Two open sockets have one descriptor."""
+    made = [
+        it
+        for it in lines
+        if it["kind"] == "step" and "accept" in (it["reply"] or {"call": ""})["call"]
+    ]
+    first = next(
+        it for it in lines if it["kind"] == "step" and it["reply"]["call"].startswith("socket")
+    )
+    made[0]["reply"]["ret"] = first["reply"]["ret"]
+
+
+@pytest.mark.parametrize(
+    ("forge", "words"),
+    [
+        (without_a_packet, "the capture has no SYN-ACK"),
+        (with_an_altered_packet, "its checksum is not that of its bytes"),
+        (with_one_socket_more, "no kernel can have changed server's sockets so"),
+        (with_a_descriptor_twice, "no such call can return"),
+    ],
+)
+def test_what_was_forged_and_counted_anew_is_broken(
+    good: Path, forge: Callable[[Path, list[Record]], None], words: str
+) -> None:
+    lines = read_lines(good)
+    forge(good, lines)
+    write_observations(good, lines)
+    verdict = verdict_of(good)
+    assert (verdict.verdict, words in reason(verdict)) == (Status.BROKEN, True), reason(verdict)
 
 
 def test_a_case_that_never_started_is_missed(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import dpkt
 import pytest
 
 from harness.judge.cross_check import CrossCheck
@@ -11,7 +13,7 @@ from harness.judge.evidence import read_evidence
 from harness.judge.sent_packets import read_wire
 from harness.judge.witness import Finding
 from harness.report.sentences import SENTENCES
-from harness.tests.evidence_builder import Case, pattern, socket
+from harness.tests.evidence_builder import Case, ip_frame, pattern, socket
 
 
 OLD = "6.7.12"  # the last line whose tables lack TCP sockets that are only bound
@@ -67,6 +69,71 @@ def listen(case: Case, bind: str = "10.0.0.1:80", local: str = "10.0.0.1:80") ->
 def test_a_listener_stands_in_the_table(case: Case, tmp_path: Path, bind: str, local: str) -> None:
     listen(case, bind, local)
     assert spoke(case, tmp_path) == {"call", "table"}
+
+
+def accepted(case: Case, *entries: dict[str, object]) -> None:
+    """The server accepts a connection from port 5 of the client."""
+    listen(case)
+    listener = socket("10.0.0.1:80", inode=1)
+    queued = socket("10.0.0.1:80", "10.0.0.2:5", "ESTABLISHED")
+    case.call("client", "socket tcp", after={"server": [listener, queued]})
+    case.call("server", "accept", value="10.0.0.2:5", after={"server": [listener, *entries]})
+
+
+def test_what_was_accepted_stands_in_the_table(case: Case, tmp_path: Path) -> None:
+    accepted(case, socket("10.0.0.1:80", "10.0.0.2:5", "ESTABLISHED", inode=2))
+    assert spoke(case, tmp_path) == {"call", "table"}
+
+
+def test_without_it_nothing_was_accepted(case: Case, tmp_path: Path) -> None:
+    accepted(case)
+    assert "accept says 10.0.0.2:5, but the table has no new connection" in told(case, tmp_path)
+
+
+def test_what_was_accepted_may_have_been_reset(case: Case, tmp_path: Path) -> None:
+    accepted(case)
+    case.sent("10.0.0.2:5", "10.0.0.1:80", "R")
+    assert spoke(case, tmp_path) == {"call"}
+
+
+def received(case: Case, peer: str = "10.0.0.2:5", size: int = 2) -> None:
+    """The server receives two bytes."""
+    case.call("server", "socket udp")
+    case.call("server", "recvfrom", value="h" * size)
+    case.records[-1]["reply"]["more"] = {"from": peer}
+
+
+def test_a_datagram_that_was_received_has_passed_the_wire(case: Case, tmp_path: Path) -> None:
+    received(case)
+    assert "received 2 bytes from 10.0.0.2:5 that the capture" in told(case, tmp_path)
+    datagram = dpkt.udp.UDP(sport=5, dport=80, data=b"hh", ulen=10)
+    frame = ip_frame("10.0.0.2:5", "10.0.0.1:80", dpkt.ip.IP_PROTO_UDP, datagram, "client")
+    case.frames.append(frame)
+    assert spoke(case, tmp_path) == {"call"}
+
+
+@pytest.mark.parametrize(("peer", "size"), [("10.0.0.3:5", 2), ("10.0.0.2:5", 1201)])
+def test_one_that_no_capture_sees_whole_may_be_received(
+    case: Case, tmp_path: Path, peer: str, size: int
+) -> None:
+    received(case, peer, size)
+    assert spoke(case, tmp_path) == {"call"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "value"),
+    [
+        ("output", {"actor": "p", "contains": "ready"}, "steady"),
+        ("wait", {"actor": "p"}, None),
+        ("eof", {"actor": "p"}, "x"),
+    ],
+)
+def test_a_step_of_a_program_yields_what_it_can(
+    case: Case, tmp_path: Path, kind: str, fields: dict[str, Any], value: str | None
+) -> None:
+    case.plan["actors"].append({"name": "p", "host": "client", "kind": "program", "uid": 0})
+    case.step(kind, value=value, **fields)
+    assert f"no such call can return ok and yield {value}" in told(case, tmp_path)
 
 
 def test_somebody_elses_listener_is_no_witness(case: Case, tmp_path: Path) -> None:

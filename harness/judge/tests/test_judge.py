@@ -389,6 +389,7 @@ def test_the_first_trouble_decides(tmp_path: Path) -> None:
         ({"kind": "capture-end", "interface_packets": 8}, "7 packets, 8 passed the interface"),
         ({"kind": "capture-end", "received": 8, "whole": 8}, "7 packets, tcpdump received 8"),
         ({"kind": "capture-end", "received": 6}, "the counts of the capture contradict each other"),
+        ({"kind": "capture-end", "whole": 6}, "the counts of the capture contradict each other"),
         ({"kind": "capture-end", "bytes": 8}, "bytes, the engine saw 8"),
         ({"kind": "capture-end", "ok": False, "detail": "killed"}, "tcpdump failed: killed"),
         ({"kind": "capture", "ready": 5.0}, "was not ready before the first step"),

@@ -62,6 +62,10 @@ def take_less_than_no_time(lines: list[Record]) -> None:
     of_kind(lines, "step")[0]["reply"]["seconds"] = -1.0
 
 
+def succeed_with_trouble(lines: list[Record]) -> None:
+    of_kind(lines, "step")[0]["detail"] = "no such device"
+
+
 def begin_at_another_time(lines: list[Record]) -> None:
     lines[0]["wall_time"] = "2026-11-24T08:00:00Z"
 
@@ -77,6 +81,7 @@ def begin_at_another_time(lines: list[Record]) -> None:
         (fail_without_an_errno, "a return of -1 and the errno None contradict each other"),
         (outlast_the_step, "the call took longer than step 1"),
         (take_less_than_no_time, "the call took longer than step 1, or less than no time"),
+        (succeed_with_trouble, "step 1 says ok, and no such device"),
         (begin_at_another_time, "capture.pcap: there are packets from before or after the case"),
     ],
 )

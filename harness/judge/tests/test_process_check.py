@@ -101,3 +101,14 @@ def test_a_program_is_seen_as_often_as_it_was_run(tmp_path: Path) -> None:
     verdict = altered(ran(["tcp-client", "x"], OWN), tmp_path, once_more)
     assert verdict.verdict is Status.BROKEN
     assert "user was observed more often than it was started" in reason(verdict)
+
+
+@pytest.mark.parametrize(
+    ("seen", "words"), [("exit 1", "user ended by exit 0, but a step saw"), ("exit 0", "")]
+)
+def test_an_end_is_the_one_that_a_step_saw(tmp_path: Path, seen: str, words: str) -> None:
+    case = ran(["tcp-client", "x"], OWN, "part of bindlab")
+    case.step("wait", actor="user", value=seen)
+    verdict = judge(read_evidence(case.write(tmp_path)), SETTING)
+    assert words in reason(verdict)
+    assert verdict.verdict is (Status.BROKEN if words else Status.PASS)

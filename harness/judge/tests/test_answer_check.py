@@ -1,0 +1,77 @@
+"""An answer is one that its call can have, or it is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.formats.codec import read
+from harness.formats.observations import Answer
+from harness.formats.verdict import Provenance
+from harness.judge.answer_check import can_be
+from harness.judge.evidence import read_evidence
+from harness.judge.judge import judge
+from harness.language.call import parse_call
+from harness.report.words import reason
+from harness.tests.evidence_builder import Case
+
+
+def said(line: str, ret: int = 0, **more: Any) -> bool:
+    """Whether such an answer can be, while the descriptors 3 and 4 are open."""
+    blank: dict[str, Any] = {"errno": None, "error": None, "value": None, "seconds": 0.0}
+    answer = read(Answer, {**blank, "call": line, "ret": ret, "more": {}, **more})
+    return can_be(parse_call(line), answer, {3, 4})
+
+
+@pytest.mark.parametrize(
+    ("line", "ret", "more"),
+    [
+        ("socket tcp", 5, {}),
+        ("bind 10.0.0.1:80", 0, {}),
+        ("bind 10.0.0.1:80", -1, {"errno": "EADDRINUSE", "error": "Address already in use"}),
+        ('send "hello"', 5, {}),
+        ('send "hello"', 2, {}),
+        ("recv", 2, {"value": "hi"}),
+        ("recv", 0, {"value": ""}),
+        ("recv", 2, {"value": "é"}),
+        ("recv", 1, {"value": "\ufffd", "more": {"hex": "ff"}}),
+        ("pid", 12, {"value": "12"}),
+        ("segment S", 56, {}),
+    ],
+)
+def test_what_a_call_returns(line: str, ret: int, more: dict[str, Any]) -> None:
+    assert said(line, ret, **more)
+
+
+@pytest.mark.parametrize(
+    ("line", "ret", "more"),
+    [
+        ("socket tcp", 3, {}),
+        ("accept", 4, {"value": "10.0.0.2:5"}),
+        ("bind 10.0.0.1:80", 1, {}),
+        ("bind 10.0.0.1:80", -2, {"errno": "EADDRINUSE", "error": "Address already in use"}),
+        ("bind 10.0.0.1:80", -1, {"errno": "EADDRINUSE"}),
+        ("bind 10.0.0.1:80", 0, {"error": "Address already in use"}),
+        ("getsockname", -1, {"errno": "EBADF", "error": "x", "value": "10.0.0.1:80"}),
+        ('send "hello"', 6, {}),
+        ("recv", 3, {"value": "hi"}),
+        ("recv", 2, {"value": "\ufffd", "more": {"hex": "ff"}}),
+        ("pid", 12, {"value": "13"}),
+    ],
+)
+def test_what_no_call_returns(line: str, ret: int, more: dict[str, Any]) -> None:
+    assert not said(line, ret, **more)
+
+
+def test_a_descriptor_is_free_again_after_close(tmp_path: Path) -> None:
+    for line, words in (("close", ""), ("getsockopt SO_ERROR", "no such call can return 4")):
+        case = Case()
+        case.call("server", "socket tcp")
+        case.call("server", line, value="0" if words else None)
+        case.call("server", "socket tcp as two")
+        case.records[-1]["reply"]["ret"] = case.records[0]["reply"]["ret"]
+        verdict = judge(read_evidence(case.write(tmp_path)), Provenance("x", "raw/x"))
+        assert words.replace("4", "3") in reason(verdict)
+        assert ("no such call" in reason(verdict)) is bool(words)

@@ -1,0 +1,46 @@
+"""Alterations of the captured packets, counts mended; of one kind checksums, too."""
+
+from __future__ import annotations
+
+import random
+
+from harness.tools.mutation_folder import Folder
+from harness.tools.mutation_frame import Frame
+from harness.tools.mutation_lines import line_gone
+
+_HOW = ("gone", "twice", "moved", "altered", "altered and mended", "of another case")
+
+
+def packets(folder: Folder, other: Folder, by: random.Random) -> None:
+    """A packet is gone, twice, elsewhere, altered, or one of another case."""
+    held = folder.packets
+    if not held:
+        line_gone(folder, other, by)
+        return
+    before, at, how = len(held), by.randrange(len(held)), by.choice(_HOW)
+    time, whole = held[at]
+    frame = Frame(whole)
+    word = frame.word
+    if frame.numbers and [Frame(it).numbers for _, it in held].count(frame.numbers) > 1:
+        word += " sent again"
+    folder.where = f"packet/{how}/{word}"
+    if how == "gone":
+        held.pop(at)
+    elif how == "twice":
+        held.insert(at, held[at])
+    elif how == "moved":
+        held.insert(by.randrange(len(held)), held.pop(at))
+    elif how == "of another case":
+        held[at] = by.choice(other.packets or [(bytes(8), b"")])
+        folder.where = f"packet/{how}/{Frame(held[at][1]).word}"
+    else:
+        byte = by.randrange(len(whole))
+        changed = whole[:byte] + bytes([whole[byte] ^ 1 << by.randrange(8)]) + whole[byte + 1 :]
+        held[at] = (time, changed if how == "altered" else Frame(changed).mended())
+        folder.where += f"/{frame.field_at(byte, whole[byte] ^ changed[byte])}"
+    folder.where += folder.company
+    for line in folder.of_kind("capture-end"):
+        copies = 2 if any(it["device"] == "lo" for it in folder.of_kind("capture")) else 1
+        for key, times in (("captured", 1), ("received", copies), ("whole", copies)):
+            line[key] += (len(held) - before) * times
+        line["interface_packets"] += len(held) - before
