@@ -22,6 +22,7 @@ from harness.judge.frame_check import check_frames
 from harness.judge.outcome import is_in_time, is_met, name_of, observed, row_for, step_keys
 from harness.judge.sent_packets import read_wire
 from harness.judge.socket_history import check_history
+from harness.judge.syn_check import check_syns
 from harness.judge.wire import check_wire
 from harness.judge.witness import Finding
 from harness.language.expectation import RECORD_ONLY
@@ -116,6 +117,7 @@ class _Walker:
                 check_history(plan, evidence.steps.values()),
                 check_frames(plan, evidence),
                 check_connections(plan, evidence),
+                check_syns(plan, evidence),
             )
             self.found.troubles[:0] = [Trouble(Status.BROKEN, plan.line, it) for it in doubts]
 

@@ -26,6 +26,8 @@ def has_right_sum(ends: tuple[bytes, bytes], protocol: int, body: bytes) -> bool
     at = _AT.get(protocol)
     if at is None:
         return True
+    if protocol == _TCP and not 20 <= (body[12] >> 4) * 4 <= len(body):
+        return False
     told = int.from_bytes(body[at : at + 2], "big")
     if protocol == _UDP:
         if int.from_bytes(body[4:6], "big") not in (0, len(body)):  # 0: a jumbogram (RFC 2675)

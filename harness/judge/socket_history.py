@@ -3,7 +3,8 @@
 Owns what holds where all of a host's calls are known, for only actors act there: a call touches one
 socket, without one none is new, a listener or a bound socket stays as it is, and a connection keeps
 its ends and goes the way of RFC 9293 figure 5, where its own FIN takes a call on what was there
-before. Every socket has the uid of an actor of its host. Where a program runs, nothing is said.
+before. How many sockets there can be is left to `socket_ledger`. Where a program runs, nothing is
+said.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from harness.formats.plan import Plan
 from harness.formats.plan_step import ActorStep, CallStep, Step
 from harness.formats.verdict import Cause
 from harness.judge.programs import hosts_with_programs
-from harness.language.call import Call, parse_call
+from harness.judge.socket_ledger import Ledger
 
 # The calls that can put a socket into a table, and those that can take it out.
 _SHOWING = frozenset("bind listen connect accept send sendto".split())
@@ -49,53 +50,28 @@ def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
     planned = {step.n: step for step in plan.steps}
     hosts = {actor.name: actor.host for actor in plan.actors}
     unknown = hosts_with_programs(plan)
-    uids = {host.name: _uids(plan, host.name) for host in plan.hosts}
     told_to_end: set[str] = set()
-    open_: dict[str, set[str]] = {actor: set() for actor in hosts}
+    ledger = Ledger(plan)
     for record in steps:
         step = planned.get(record.n)
         if step is None:
             return
-        if isinstance(step, CallStep):
-            _count(open_[step.actor], parse_call(step.call), record)
-        elif isinstance(step, ActorStep):
+        ledger.note(step, record)
+        if isinstance(step, ActorStep) and not isinstance(step, CallStep):
             told_to_end.add(hosts[step.actor])
         for host in sorted(record.before.keys() & record.after.keys() - unknown):
             verb = _verb_at(host, step, hosts)
             verb = verb if _acts(verb, record.outcome) else "nothing"
             change = _Change(record.before[host], record.after[host], verb, host in told_to_end)
-            most = sum(len(names) for actor, names in open_.items() if hosts[actor] == host)
-            if (
-                change.is_impossible()
-                or sum(1 for it in change.after if it.inode) > most
-                or not uids[host].issuperset(_owners(change.after))
-            ):
+            if change.is_impossible() or not ledger.fits(host, change.after, change.may_end):
                 yield Cause.of("impossible-change", seq=record.seq, step=record.n, host=host)
                 return
-
-
-def _uids(plan: Plan, host: str) -> frozenset[int]:
-    """Whose a socket of a host can be."""
-    actors = {actor.name: actor.uid for actor in plan.actors if actor.host == host}
-    calls = [step for step in plan.steps if isinstance(step, CallStep) and step.actor in actors]
-    changed = [step.call.split()[1] for step in calls if parse_call(step.call).verb == "setuid"]
-    return frozenset(actors.values()) | {int(uid) for uid in changed}
 
 
 def _verb_at(host: str, step: Step, hosts: Mapping[str, str]) -> str | None:
     if isinstance(step, CallStep) and hosts[step.actor] == host:
         return step.call.split(maxsplit=1)[0]
     return None
-
-
-def _count(names: set[str], call: Call, record: StepDone) -> None:
-    """Keep what an actor has open: the table shows no more sockets than that."""
-    if call.verb == "close":
-        names.discard(call.uses or "")
-    elif call.verb == "exit" and record.outcome == "ok":
-        names.clear()
-    elif call.makes and record.outcome == "ok":
-        names.add(call.makes)
 
 
 def _acts(verb: str | None, outcome: str) -> bool:
@@ -127,6 +103,16 @@ class _Change:
             or (ended > 0 and self.verb not in _HIDING)
             or (otherwise > 0 and self.verb not in _SHOWING | _HIDING)
             or any(map(self._comes_from_nothing, self.after))
+            or (self.verb != "connect" and self._has_exchanged())
+        )
+
+    def _has_exchanged(self) -> bool:
+        """A connection that a process holds cannot go over to another socket."""
+        ends = {(it.local, it.remote): it.inode for it in self.before if _is_held_connection(it)}
+        return any(
+            ends.get((it.local, it.remote), it.inode) != it.inode
+            for it in self.after
+            if _is_held_connection(it)
         )
 
     def _was_otherwise(self, old: Socket, new: Socket) -> bool:
@@ -151,6 +137,10 @@ class _Change:
         return not were or (self.verb not in _TO_A_DEVICE and entry.interface not in were)
 
 
+def _is_held_connection(entry: Socket) -> bool:
+    return entry.inode != 0 and entry.state in _LATER
+
+
 def _held(table: Table) -> Mapping[int, Socket]:
     """Those that a process has, by their inode."""
     return {entry.inode: entry for entry in table if entry.inode}
@@ -159,8 +149,3 @@ def _held(table: Table) -> Mapping[int, Socket]:
 def _stays(entry: Socket) -> bool:
     """A connection can be reset; what has none goes only by its own process' doing."""
     return entry.state not in _LATER
-
-
-def _owners(table: Table) -> Iterator[int]:
-    """The uids of its sockets; those of nobody may have that of root."""
-    return (entry.uid for entry in table if entry.inode or entry.uid)

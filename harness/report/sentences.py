@@ -56,6 +56,7 @@ SENTENCES: Mapping[str, str] = {
     "frame-of-nobody": "{file}: packet {packet} is from or to nobody on the link",
     "packet-twice": "{file}: packet {packet} is there twice",
     "acknowledges-nothing": "{file}: packet {packet} acknowledges what the capture does not have",
+    "syn-of-nobody": "{file}: packet {packet} begins a connection that no step asked for",
     "sequence-gap": "{file}: packet {packet} follows on what the capture does not have",
     "unseen-on-the-wire": "step {n}: {local} -> {remote} is {state}, but the capture has no {flag}",
     "ended-early": "the case ended before its last step",

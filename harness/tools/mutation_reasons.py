@@ -59,7 +59,8 @@ REASONS: Mapping[str, str] = {
     rf"packet/{_HOW}/.*/(to|ip (version|service|id|label|fragment|hops|options))": _FIELD,
     rf"packet/{_HOW}/.*/(tcp (offset|flags|window|urgent|options|data)|udp data)": _FIELD,
     r"packet/altered and mended/.*/(ip|tcp|udp) checksum": "it was mended, so nothing was altered",
-    rf"packet/{_HOW}/ACK/(type|ip protocol|tcp flag RST|tcp flag FIN)": _SAYS_THE_SAME,
+    rf"packet/{_HOW}/ACK/(type|ip protocol)": _SAYS_THE_SAME,
+    rf"packet/{_HOW}/(ACK|DATA)/tcp flag (RST|FIN)": "one that nobody heeded, as if it were lost",
 }
 
 

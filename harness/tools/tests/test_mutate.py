@@ -20,6 +20,8 @@ def listening() -> Case:
     case.call("server", "listen", "ok", row("ok"), after={"server": [socket("0.0.0.0:9", inode=5)]})
     where = pattern("0.0.0.0:9", state="LISTEN")
     case.step("table", host="server", pattern=where, absent=False, expect=[row("ok")])
+    case.call("client", "socket tcp")
+    case.call("client", "connect 10.0.0.1:8", "ECONNREFUSED", row("ECONNREFUSED"))
     case.sent("10.0.0.2:40001", "10.0.0.1:8", "S", seq=7)
     case.sent("10.0.0.1:8", "10.0.0.2:40001", "RA", ack=8)
     return case

@@ -1,0 +1,88 @@
+"""Whether each connection that a capture shows the beginning of was asked for by a connect().
+
+Owns the count: no host has sent more SYNs of its own, each with another number, to an address and a
+port than its actors have called connect() for. One that is sent again has its old number. Hosts on
+which a program runs, addresses that several hosts have, and ends made by hand are left aside.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from ipaddress import ip_address, ip_interface
+
+from harness.formats.plan import Plan
+from harness.formats.plan_step import AddressStep, CallStep
+from harness.formats.verdict import Cause
+from harness.judge.evidence import Evidence
+from harness.judge.packet import IpAddress, Packet
+from harness.judge.programs import has_strangers, hosts_with_programs
+from harness.language.address import unmapped
+from harness.language.call import Call, parse_call
+
+_Target = tuple[str, IpAddress, int]
+"""who called, and for which address and port"""
+
+
+def check_syns(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
+    """The first SYN of each capture that nobody asked for."""
+    if has_strangers(plan, evidence) or any(isinstance(it, AddressStep) for it in plan.steps):
+        return
+    owners, asked = _owners(plan), _asked(plan)
+    for planned in plan.captures:
+        capture = evidence.packets.get(planned.file)
+        known: set[object] = set()
+        for at, packet in enumerate(capture.packets if capture is not None else (), start=1):
+            if packet.flow is None or not _is_first_syn(packet) or packet.flow[0] not in owners:
+                continue
+            identity = (packet.flow, packet.seq)
+            if identity in known:
+                continue
+            known.add(identity)
+            host, (address, port) = owners[packet.flow[0]], packet.flow[2:]
+            # connect() to the wildcard goes to the loopback address (ip(7)).
+            anywhere = ip_address("0.0.0.0" if address.version == 4 else "::")
+            target, wild = (host, address, port), (host, anywhere, port)
+            if asked[target] + asked[wild] == 0:
+                yield Cause.of("syn-of-nobody", file=planned.file, packet=at)
+                break
+            asked[target if asked[target] else wild] -= 1
+
+
+def _is_first_syn(packet: Packet) -> bool:
+    return packet.protocol == "tcp" and "SYN" in packet.flags and "ACK" not in packet.flags
+
+
+def _owners(plan: Plan) -> dict[IpAddress, str]:
+    """The hosts whose calls are all known, by the addresses that are theirs alone."""
+    owned = [
+        (ip_interface(text).ip, host.name)
+        for host in plan.hosts
+        for interface in host.interfaces
+        for text in interface.addresses
+    ]
+    many = Counter(address for address, _ in owned)
+    unknown = hosts_with_programs(plan)
+    by_hand = {ip_address(unmapped(it.endpoints[0].address)) for _, it in _calls(plan, "flow")}
+    return {
+        address: host
+        for address, host in owned
+        if many[address] == 1 and host not in unknown and address not in by_hand
+    }
+
+
+def _asked(plan: Plan) -> Counter[_Target]:
+    """How often each host's actors call connect() for each address and port."""
+    return Counter(
+        (host, ip_address(unmapped(call.endpoints[0].address)), call.endpoints[0].port or 0)
+        for host, call in _calls(plan, "connect")
+    )
+
+
+def _calls(plan: Plan, verb: str) -> Iterator[tuple[str, Call]]:
+    hosts = {actor.name: actor.host for actor in plan.actors}
+    for step in plan.steps:
+        if isinstance(step, CallStep):
+            call = parse_call(step.call)
+            if call.verb == verb:
+                yield hosts[step.actor], call

@@ -1,0 +1,71 @@
+"""A table has no more sockets than are open, and just the listeners that listen."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.formats.codec import read, read_one_of
+from harness.formats.observations import Socket, StepDone
+from harness.judge.socket_ledger import Ledger
+from harness.tests.evidence_builder import Case, Record, socket
+
+LISTENER = socket("10.0.0.1:80", inode=7)
+CONNECTION = socket("10.0.0.1:80", "10.0.0.2:5", "ESTABLISHED", inode=8)
+LEFT = socket("10.0.0.1:80", "10.0.0.2:6", "TIME_WAIT", timer="timewait")
+OPEN = ("socket tcp", "bind 10.0.0.1:80", "listen", "accept")
+
+
+def fits(case: Case, *entries: Record, may_end: bool = False) -> bool:
+    """Whether the server can have this table after the case's steps."""
+    plan = case.planned()
+    ledger = Ledger(plan)
+    for n, (step, line) in enumerate(zip(plan.steps, case.records, strict=True)):
+        ledger.note(step, read_one_of(StepDone, {"seq": n, **line}))
+    return ledger.fits("server", tuple(read(Socket, it) for it in entries), may_end)
+
+
+def after(*lines: str) -> Case:
+    case = Case()
+    for line in lines:
+        verb = line.split()[0]
+        case.call("server", line, value="10.0.0.2:5" if verb == "accept" else None)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("lines", "entries"),
+    [
+        (OPEN, [LISTENER, CONNECTION, LEFT]),
+        (OPEN, [LISTENER]),
+        ((*OPEN, "close conn"), [LISTENER]),
+        ((*OPEN, "close"), [CONNECTION]),
+        ((*OPEN, "shutdown WR"), [LISTENER]),
+        ((*OPEN, "shutdown RD"), []),
+        ((*OPEN, "exit"), [LEFT]),
+        (("setuid 1001", *OPEN), [{**LISTENER, "uid": 1001}]),
+    ],
+)
+def test_what_is_open_may_be_there(lines: tuple[str, ...], entries: list[Record]) -> None:
+    assert fits(after(*lines), *entries)
+
+
+@pytest.mark.parametrize(
+    ("lines", "entries"),
+    [
+        (OPEN, [CONNECTION]),
+        (OPEN, [LISTENER, CONNECTION, {**CONNECTION, "inode": 9}]),
+        ((*OPEN, "close conn"), [LISTENER, CONNECTION]),
+        ((*OPEN, "close"), [LISTENER]),
+        ((*OPEN, "shutdown RDWR"), [LISTENER]),
+        ((*OPEN, "exit"), [CONNECTION]),
+        (OPEN, [{**LISTENER, "uid": 1001}]),
+        (OPEN, [LISTENER, {**LEFT, "uid": 1001}]),
+    ],
+)
+def test_nothing_else_may(lines: tuple[str, ...], entries: list[Record]) -> None:
+    assert not fits(after(*lines), *entries)
+
+
+def test_who_may_have_ended_may_have_no_listener() -> None:
+    assert fits(after(*OPEN), may_end=True)
+    assert not fits(after(*OPEN))
