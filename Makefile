@@ -166,7 +166,7 @@ asan: setup build/asan/build.ninja  ## run the C++ tests under AddressSanitizer 
 	@ctest --preset asan
 
 .PHONY: mutate
-mutate: engine  ## alter real evidence 22,000 times and judge it: what keeps its PASS, by kind
+mutate: engine  ## alter real evidence, from here and from guests, 22,000 times: what keeps its PASS
 	@$(PYTHON) -m harness.tools.mutate
 
 .PHONY: bench

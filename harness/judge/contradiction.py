@@ -13,6 +13,7 @@ from harness.formats.plan_step import Outcomes
 from harness.formats.status import Status
 from harness.formats.verdict import ClaimFinding, Observed, Verdict
 from harness.judge.cross_check import WITNESSES
+from harness.language.chance import LEAST_RUNS, MECHANISMS, decides
 from harness.language.expectation import RECORD_ONLY, meets
 
 # Verdicts keep whole microseconds, the judge compares what it has not rounded.
@@ -31,6 +32,7 @@ def contradiction(verdict: Verdict) -> str | None:
 def _contradictions(verdict: Verdict) -> Iterator[str]:
     yield from _of_names(verdict)
     yield from _of_numbers(verdict)
+    yield from _of_chance(verdict)
     status = verdict.verdict
     if (verdict.cause is None) != (status is Status.PASS):
         yield f"{status.value} {'without' if verdict.cause is None else 'with'} a cause"
@@ -70,6 +72,18 @@ def _of_numbers(verdict: Verdict) -> Iterator[str]:
         yield "more steps under test than steps"
     if not _NAMES.issuperset(verdict.witnesses):
         yield "a witness that does not exist"
+
+
+def _of_chance(verdict: Verdict) -> Iterator[str]:
+    if not 1 <= verdict.run <= verdict.runs:
+        yield f"run {verdict.run} of {verdict.runs}"
+    for key, wanted in verdict.expected.items():
+        if wanted.chance is None:
+            continue
+        if wanted.chance not in MECHANISMS:
+            yield f"{key} is left to '{wanted.chance}', which is no mechanism of chance"
+        elif decides(wanted.chance) and verdict.runs < LEAST_RUNS:
+            yield f"chance decides {key}, but {verdict.runs} of {LEAST_RUNS} runs are all there are"
 
 
 def _of_status(verdict: Verdict, unmet: list[str]) -> Iterator[str]:

@@ -109,3 +109,43 @@ def test_a_claim_is_what_was_observed() -> None:
     assert contradiction(other) == "C1 saw another outcome of restart than the case"
     undecided = replace(claiming(False, OK), verdict=Status.BROKEN, cause=Cause.of("x"), at=1)
     assert contradiction(undecided) == "BROKEN, though C1 is decided"
+
+
+def by_chance(mechanism: str, run: int, runs: int, outcome: str = "ok") -> str | None:
+    """What is wrong with a run whose bind may come out either way, or chooses a port."""
+    wanted = Expected(outcomes=("ok", "EADDRINUSE"), in_ms=None, chance=mechanism)
+    one = sound(expected={"restart": wanted}, observed={"restart": Observed(outcome)})
+    return contradiction(
+        one
+        if runs == 1
+        else replace(
+            one,
+            case=f"{one.case}/{run}",
+            evidence=f"{one.evidence.rstrip('/')}/{run}/",
+            run=run,
+            runs=runs,
+        )
+    )
+
+
+@pytest.mark.parametrize("outcome", ["ok", "EADDRINUSE"])
+def test_of_a_case_that_is_run_often_each_run_may_come_out_its_way(outcome: str) -> None:
+    assert by_chance("hash of the boot", 20, 20, outcome) is None
+    assert by_chance("ephemeral port", 1, 1, outcome) is None
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "run", "runs", "outcome", "words"),
+    [
+        ("hash of the boot", 1, 1, "ok", "chance decides restart, but 1 of 20 runs"),
+        ("hash of the boot", 19, 19, "ok", "chance decides restart, but 19 of 20 runs"),
+        ("hash of the boot", 21, 20, "ok", "run 21 of 20"),
+        ("hash of the boot", 0, 20, "ok", "run 0 of 20"),
+        ("the weather", 1, 20, "ok", "'the weather', which is no mechanism of chance"),
+        ("hash of the boot", 3, 20, "EINVAL", "PASS, though restart was expected to be ok | EADD"),
+    ],
+)
+def test_runs_that_do_not_add_up_are_told(
+    mechanism: str, run: int, runs: int, outcome: str, words: str
+) -> None:
+    assert words in str(by_chance(mechanism, run, runs, outcome))
