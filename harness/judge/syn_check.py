@@ -20,6 +20,8 @@ from harness.judge.programs import has_strangers, hosts_with_programs
 from harness.language.address import unmapped
 from harness.language.call import Call, parse_call
 
+# What connect() says when it sends nothing (connect(2)).
+_UNSENT = frozenset("EADDRNOTAVAIL EADDRINUSE EALREADY EISCONN EINVAL EAFNOSUPPORT".split())
 _Target = tuple[str, IpAddress, int]
 """who called, and for which address and port"""
 
@@ -28,18 +30,22 @@ def check_syns(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
     """The first SYN of each capture that nobody asked for."""
     if has_strangers(plan, evidence) or any(isinstance(it, AddressStep) for it in plan.steps):
         return
-    owners, asked = _owners(plan), _asked(plan)
+    owners, asked, unknown = _owners(plan), _asked(plan, evidence), hosts_with_programs(plan)
     for planned in plan.captures:
         capture = evidence.packets.get(planned.file)
         known: set[object] = set()
         for at, packet in enumerate(capture.packets if capture is not None else (), start=1):
-            if packet.flow is None or not _is_first_syn(packet) or packet.flow[0] not in owners:
+            if packet.flow is None or not _is_first_syn(packet):
+                continue
+            source, (address, port) = packet.flow[0], packet.flow[2:]
+            # A loopback address is that of the host on whose lo it was seen.
+            host = planned.host if source.is_loopback else owners.get(source)
+            if host is None or host in unknown:
                 continue
             identity = (packet.flow, packet.seq)
             if identity in known:
                 continue
             known.add(identity)
-            host, (address, port) = owners[packet.flow[0]], packet.flow[2:]
             # connect() to the wildcard goes to the loopback address (ip(7)).
             anywhere = ip_address("0.0.0.0" if address.version == 4 else "::")
             target, wild = (host, address, port), (host, anywhere, port)
@@ -54,7 +60,7 @@ def _is_first_syn(packet: Packet) -> bool:
 
 
 def _owners(plan: Plan) -> dict[IpAddress, str]:
-    """The hosts whose calls are all known, by the addresses that are theirs alone."""
+    """The hosts by the addresses that are theirs alone."""
     owned = [
         (ip_interface(text).ip, host.name)
         for host in plan.hosts
@@ -62,21 +68,33 @@ def _owners(plan: Plan) -> dict[IpAddress, str]:
         for text in interface.addresses
     ]
     many = Counter(address for address, _ in owned)
-    unknown = hosts_with_programs(plan)
     by_hand = {ip_address(unmapped(it.endpoints[0].address)) for _, it in _calls(plan, "flow")}
     return {
-        address: host
-        for address, host in owned
-        if many[address] == 1 and host not in unknown and address not in by_hand
+        address: host for address, host in owned if many[address] == 1 and address not in by_hand
     }
 
 
-def _asked(plan: Plan) -> Counter[_Target]:
-    """How often each host's actors call connect() for each address and port."""
-    return Counter(
-        (host, ip_address(unmapped(call.endpoints[0].address)), call.endpoints[0].port or 0)
-        for host, call in _calls(plan, "connect")
-    )
+def _asked(plan: Plan, evidence: Evidence) -> Counter[_Target]:
+    """How often each host's actors had a SYN sent by connect(), for each address and port."""
+    asked: Counter[_Target] = Counter()
+    hosts = {actor.name: actor.host for actor in plan.actors}
+    datagram_sockets: set[tuple[str, str]] = set()
+    for step in plan.steps:
+        if not isinstance(step, CallStep):
+            continue
+        call = parse_call(step.call)
+        if call.verb == "socket":
+            is_udp = (call.kind or "").startswith("udp")
+            name = (step.actor, call.makes or "")
+            (datagram_sockets.add if is_udp else datagram_sockets.discard)(name)
+        record = evidence.steps.get(step.n)
+        is_sent = record is not None and record.outcome not in _UNSENT
+        if call.verb == "connect" and is_sent:
+            if (step.actor, call.uses or "") not in datagram_sockets:
+                end = call.endpoints[0]
+                address = ip_address(unmapped(end.address))
+                asked[hosts[step.actor], address, end.port or 0] += 1
+    return asked
 
 
 def _calls(plan: Plan, verb: str) -> Iterator[tuple[str, Call]]:

@@ -183,7 +183,7 @@ def body(plan: Record, fails: bool) -> list[Record]:
             "call": step.get("call"),
             "ret": 0 if good else -1,
             "errno": None if good else outcome,
-            "error": None,
+            "error": None if good else "words",
             "value": None,
             "seconds": 0.0,
             "more": {},

@@ -165,9 +165,11 @@ def without_a_packet(folder: Path, lines: list[Record]) -> None:
 
 
 def with_an_altered_packet(folder: Path, lines: list[Record]) -> None:
-    """A bit of the first packet's last byte is another."""
-    content = (folder / "capture.pcap").read_bytes()
-    (folder / "capture.pcap").write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    """The first TCP packet has another time to live."""
+    content = bytearray((folder / "capture.pcap").read_bytes())
+    at = content.index(b"\x08\x00\x45")
+    content[at + 10] ^= 1
+    (folder / "capture.pcap").write_bytes(content)
 
 
 def with_one_socket_more(folder: Path, lines: list[Record]) -> None:

@@ -66,6 +66,15 @@ class Frame:
         ends = self.data[26:34] if self._ip == 4 else self.data[22:54]
         return ends + self.data[at : at + 8]
 
+    @property
+    def is_to_itself(self) -> bool:
+        """Whether it goes where it comes from, so that both directions are one."""
+        _, at = self._transport
+        size = 4 if self._ip == 4 else 16
+        ends = self.data[26:34] if self._ip == 4 else self.data[22:54]
+        ports = self.data[at : at + 4]
+        return self._ip != 0 and ends[:size] == ends[size:] and ports[:2] == ports[2:]
+
     def field_at(self, byte: int, bit: int = 0) -> str:
         """The name of the field that a byte lies in, and of the flag that a bit is."""
         protocol, at = self._transport

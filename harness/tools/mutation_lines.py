@@ -15,7 +15,11 @@ def value(folder: Folder, other: Folder, by: random.Random) -> None:
     """One value of one line."""
     line = by.choice(folder.lines)
     kind = line["kind"]
-    folder.where = f"{kind}/{alter_one(line, by)}"
+    way = alter_one(line, by)
+    folder.where = f"{kind}/{way}"
+    side, _, host = way.partition("/")
+    if side in ("before", "after") and folder.has_program(host.partition("/")[0]):
+        folder.where += ", beside a program"
 
 
 def plan_value(folder: Folder, other: Folder, by: random.Random) -> None:

@@ -23,6 +23,8 @@ def packets(folder: Folder, other: Folder, by: random.Random) -> None:
     word = frame.word
     if frame.numbers and [Frame(it).numbers for _, it in held].count(frame.numbers) > 1:
         word += " sent again"
+    if frame.is_to_itself and frame.word == "SYN":
+        word += " to itself"
     folder.where = f"packet/{how}/{word}"
     if how == "gone":
         held.pop(at)
@@ -32,7 +34,8 @@ def packets(folder: Folder, other: Folder, by: random.Random) -> None:
         held.insert(by.randrange(len(held)), held.pop(at))
     elif how == "of another case":
         held[at] = by.choice(other.packets or [(bytes(8), b"")])
-        folder.where = f"packet/{how}/{Frame(held[at][1]).word}"
+        itself = " to itself" if Frame(held[at][1]).is_to_itself else ""
+        folder.where = f"packet/{how}/{Frame(held[at][1]).word}{itself}"
     else:
         byte = by.randrange(len(whole))
         changed = whole[:byte] + bytes([whole[byte] ^ 1 << by.randrange(8)]) + whole[byte + 1 :]

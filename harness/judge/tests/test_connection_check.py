@@ -80,12 +80,14 @@ def probe_a_live_connection(case: Case) -> None:
     case.sent(CLIENT, SERVER, "A", seq=1001, ack=5002)
 
 
-def refuse_a_stranger(case: Case) -> None:
+def refuse_a_connection(case: Case) -> None:
+    case.call("client", "socket tcp as more")
+    case.call("client", "connect more 10.0.0.1:9527", "ECONNREFUSED", row("ECONNREFUSED"))
     case.sent("10.0.0.2:50000", SERVER, "S", seq=7)
     case.sent(SERVER, "10.0.0.2:50000", "RA", seq=0, ack=8)
 
 
-@pytest.mark.parametrize("more", [sent_again, probe_a_live_connection, refuse_a_stranger])
+@pytest.mark.parametrize("more", [sent_again, probe_a_live_connection, refuse_a_connection])
 def test_what_kernels_do_is_possible(tmp_path: Path, more: Callable[[Case], None]) -> None:
     case = restart()
     case.plan["wire"] = []

@@ -29,6 +29,15 @@ def test_a_second_one_takes_a_second_call(tmp_path: Path) -> None:
     assert found(case, tmp_path / "b") == []
 
 
+def test_a_call_that_sends_none_asks_for_none(tmp_path: Path) -> None:
+    for number, (kind, outcome) in enumerate((("tcp", "EADDRNOTAVAIL"), ("udp", "ok"))):
+        case = restart()
+        case.sent("10.0.0.2:40001", SERVER, "S", seq=7)
+        case.call("client", f"socket {kind} as more")
+        case.call("client", "connect more 10.0.0.1:9527", outcome)
+        assert found(case, tmp_path / str(number)) == [8]
+
+
 def test_one_to_another_port_is_another(tmp_path: Path) -> None:
     case = restart()
     case.frames.clear()
@@ -47,6 +56,15 @@ def test_the_wildcard_is_the_host_itself(tmp_path: Path) -> None:
     case.call("client", "connect 0.0.0.0:80")
     case.sent("10.0.0.2:5", "10.0.0.4:80", "S", seq=7)
     assert found(case, tmp_path) == []
+
+
+def test_a_loopback_address_is_the_hosts_on_whose_lo_it_is(tmp_path: Path) -> None:
+    case = Case()
+    case.plan["captures"] = [{"host": "server", "device": "lo", "file": "capture.pcap"}]
+    case.sent("127.0.0.1:5", "127.0.0.1:80", "S", seq=7)
+    assert found(case, tmp_path / "a") == [1]
+    case.call("server", "connect 127.0.0.1:80", "ECONNREFUSED")
+    assert found(case, tmp_path / "b") == []
 
 
 def test_who_writes_segments_by_hand_needs_no_call(tmp_path: Path) -> None:
