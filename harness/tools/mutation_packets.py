@@ -36,6 +36,8 @@ def packets(folder: Folder, other: Folder, by: random.Random) -> None:
         held[at] = by.choice(other.packets or [(bytes(8), b"")])
         itself = " to itself" if Frame(held[at][1]).is_to_itself else ""
         folder.where = f"packet/{how}/{Frame(held[at][1]).word}{itself}"
+        if folder.where.endswith("SYN") and any(it["program"] for it in folder.of_kind("actor")):
+            folder.where += " beside a program"
     else:
         byte = by.randrange(len(whole))
         changed = whole[:byte] + bytes([whole[byte] ^ 1 << by.randrange(8)]) + whole[byte + 1 :]

@@ -47,6 +47,7 @@ REASONS: Mapping[str, str] = {
     rf"socket/(held|nobodys) {_CONNECTED}/gone": "a reset takes a connection away at any time",
     r"socket/nobodys TIME_WAIT/gone": "a reset or a new connection ends it at any time (RFC 1337)",
     r"(socket|step/(before|after))/.*, beside a program": "no step tells of a program's calls",
+    r"packet/of another case/SYN beside a program": "no step tells of a program's calls",
     r"packet/.*/SYN.* to itself.*": "one flow is both directions: a SYN may stand for the other's",
     r"packet/moved/.*": "packets go by their stamps; those within 10 ms may have changed places",
     r"packet/.*, beside a program from outside": "it may have written any packet by hand",
