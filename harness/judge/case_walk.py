@@ -8,21 +8,17 @@ in the order of the steps, the wire. Which of them decides is left to `judge`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from harness.formats.observations import End, StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import ActorStep, Row, Step
 from harness.formats.verdict import Cause, Expected, Holder, Observed, Status, Value
 from harness.judge.completeness import gaps
-from harness.judge.connection_check import check_connections
 from harness.judge.cross_check import CrossCheck
+from harness.judge.doubts import doubts
 from harness.judge.evidence import Evidence
-from harness.judge.frame_check import check_frames
 from harness.judge.outcome import is_in_time, is_met, name_of, observed, row_for, step_keys
 from harness.judge.sent_packets import read_wire
-from harness.judge.socket_history import check_history
-from harness.judge.syn_check import check_syns
 from harness.judge.wire import check_wire
 from harness.judge.witness import Finding
 from harness.language.expectation import RECORD_ONLY
@@ -104,22 +100,11 @@ class _Walker:
 
     def _outrank(self) -> None:
         """What may be why a step came out otherwise, or shows that it did not, decides first."""
-        deaths = (
-            Cause("died-unasked", {"name": end.name, "how": end.how})
-            for end in self.evidence.actor_ends
-            if not end.expected
-        )
-        plan, evidence = self.plan, self.evidence
         first = next(iter(self.found.troubles), None)
         if first is None or first.status is not Status.BROKEN:
-            doubts = chain(
-                deaths,
-                check_history(plan, evidence.steps.values()),
-                check_frames(plan, evidence),
-                check_connections(plan, evidence),
-                check_syns(plan, evidence),
-            )
-            self.found.troubles[:0] = [Trouble(Status.BROKEN, plan.line, it) for it in doubts]
+            causes = doubts(self.plan, self.evidence)
+            line = self.plan.line
+            self.found.troubles[:0] = [Trouble(Status.BROKEN, line, cause) for cause in causes]
 
     def _trouble(self, status: Status, step: Step, cause: Cause) -> None:
         values: dict[str, Value] = {"step": name_of(step), **cause.values}
