@@ -13,9 +13,13 @@ HARNESS := $(PYTHON) -m harness
 ONLY ?=
 JOBS ?=
 CASE ?=
-# Which kernels (6.1, 6.1.192, oldest, newest, /path/to/bzImage), and the folder of the modules of one that was built.
+# Which kernels (6.1, 6.1.192, '6.1.*', oldest, newest, all; the path of a bzImage, a .deb, a folder or a built tree), and
+# the folder of the modules of one that was built.
 KERNELS ?=
 MODULES ?=
+# 1: what is newer in Debian's archive; a version: what to write into kernels.yaml for it (kernels).
+NEWER ?=
+ENTRY ?=
 # A part of the cases (2/5), two kernels to compare, a folder to merge (or to compare them in), the file for the report,
 # that for a picture, and the port of `serve`.
 SHARD ?=
@@ -52,8 +56,8 @@ matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 
 	    $(if $(MODULES),--modules '$(MODULES)') $(if $(SHARD),--shard '$(SHARD)') $(WHERE)
 
 .PHONY: kernels
-kernels: setup  ## list the kernels of the matrix: release, where it comes from, fetched or not
-	@$(HARNESS) kernels
+kernels: setup  ## list the kernels of the matrix; NEWER=1: newer ones in the archive (make itself would take --newer)
+	@$(HARNESS) kernels $(if $(filter-out 0,$(NEWER)),--newer) $(if $(ENTRY),--entry '$(ENTRY)')
 
 .PHONY: fetch
 fetch: setup  ## bring kernels into the cache, before many machines share it (KERNELS=)

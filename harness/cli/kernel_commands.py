@@ -8,15 +8,30 @@ import sys
 
 from harness import ROOT
 from harness.guests import kernel_fetcher
-from harness.guests.kernel_list import list_kernels
+from harness.guests.kernel_list import entry_for, list_kernels, list_newer
 from harness.run.exit_codes import GOOD, NO_WORK
-from harness.spec.kernels import read_kernels, select
+from harness.spec.kernel_selection import select
+from harness.spec.kernels import read_kernels
 
 
 def kernels(options: argparse.Namespace) -> int:
-    """`kernels`: a line each."""
-    print("\n".join(list_kernels(ROOT)))
+    """`kernels`: a line each; `--newer`: those that the archive has and the list has not."""
+    if options.entry is not None:
+        print("\n".join(entry_for(options.entry, _aside)))
+        return GOOD
+    if not options.newer:
+        print("\n".join(list_kernels(ROOT)))
+        return GOOD
+    newer, gone = list_newer(ROOT, _aside)
+    print("\n".join(newer))
+    for line in gone:
+        _aside(line)
     return GOOD
+
+
+def _aside(words: str) -> None:
+    """What is no answer, only how it comes about."""
+    print(words, file=sys.stderr, flush=True)
 
 
 def fetch(options: argparse.Namespace) -> int:

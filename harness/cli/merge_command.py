@@ -17,7 +17,8 @@ from harness.report.merge_summary import merge_summary, trouble_lines
 from harness.report.publish import all_columns, tables_of, write_reports, write_tables
 from harness.run.exit_codes import GOOD, NOT_GOOD
 from harness.run.request import claims_of
-from harness.spec.kernels import read_kernels, select
+from harness.spec.kernel_selection import select
+from harness.spec.kernels import read_kernels
 
 
 def merge(options: argparse.Namespace) -> int:

@@ -146,24 +146,32 @@ def make_parser() -> argparse.ArgumentParser:
         run_commands.matrix,
         "run cases on other kernels, in guests",
         *(only, scenarios, own, binary, again, trust),
-        _kernels("versions, lines, paths; all"),
+        _kernels("versions, lines, patterns, paths, all; default: the default set"),
         _option("--modules", type=folder, metavar="DIR", help="of a kernel given by its path"),
         _option("--shard", type=shard, metavar="I/N", default=(1, 1), help="a part of the cases"),
         _option("--guests", type=positive, metavar="N", help="at once; default: processors"),
         _option("--jobs", type=positive, metavar="N", default=1, help="cases at once in a guest"),
     )
-    add("kernels", kernel_commands.kernels, "list the kernels of the matrix")
+    add(
+        "kernels",
+        kernel_commands.kernels,
+        "list the kernels of the matrix, or what could be added to them",
+        _option("--newer", action="store_true", help="newer ones that Debian's archive has"),
+        _option(
+            "--entry", type=word, metavar="VERSION", help="what to write into kernels.yaml for it"
+        ),
+    )
     add(
         "fetch",
         kernel_commands.fetch,
         "bring kernels into the cache, before many machines share it",
-        _kernels("versions or lines; default: all"),
+        _kernels("versions, lines, patterns, all; default: the default set"),
     )
     add(
         "jobs",
         kernel_commands.jobs,
         "the kernels and parts of the cases as a JSON list, for CI to make jobs of",
-        _kernels("default: all"),
+        _kernels("default: the default set"),
         _option("--shards", type=positive, metavar="N", default=1, help="parts of the cases"),
     )
     add(
@@ -180,7 +188,7 @@ def make_parser() -> argparse.ArgumentParser:
         "put results of several machines together; fails if a cell is missing",
         *(results, scenarios),
         _option("folder", type=folder, metavar="DIR", help="with folders like results/ below it"),
-        _kernels("that must be there; default: all"),
+        _kernels("that must be there; default: the default set"),
         _option("--summary", type=folder, metavar="FILE", help="append the report to it, too"),
         only,
     )
@@ -189,7 +197,9 @@ def make_parser() -> argparse.ArgumentParser:
         publish_command.publish,
         "make the committed records and tables from those of runs here, all or nothing",
         own,
-        _kernels("those to publish; default: all that there are"),
+        _kernels(
+            "those to publish, or all; default: those that there are, but for kernels on request"
+        ),
     )
     add(
         "reference",

@@ -20,7 +20,13 @@ from harness.plan.catalogue import load_cases
 from harness.records.file_batch import replace_files
 from harness.records.journal import put_among_records, unfinished_releases
 from harness.records.kernel_records import latest_release, read_records
-from harness.records.layout import committed_results, tables_folder, verdicts_file
+from harness.records.layout import (
+    committed_results,
+    record_files,
+    release_of,
+    tables_folder,
+    verdicts_file,
+)
 from harness.records.lock import results_lock
 from harness.records.publication import records_to_publish, refusals
 from harness.records.store import ResultsError, verdict_lines
@@ -32,6 +38,8 @@ from harness.run.checkout import DIRTY, UNKNOWN, changed_files, differing_source
 from harness.run.exit_codes import GOOD, NO_WORK
 from harness.run.interruption import Interruption
 from harness.run.request import claims_of, from_here
+from harness.spec.kernel_selection import releases_on_request
+from harness.spec.kernels import FILE as KERNELS_FILE, read_kernels
 
 
 def publish(options: argparse.Namespace) -> int:
@@ -47,17 +55,26 @@ def publish(options: argparse.Namespace) -> int:
         held.enter_context(results_lock(committed))
         for release in unfinished_releases(own):
             put_among_records(own, release)
-        records = records_to_publish(own, options.kernels)
+        before = read_records(committed)
+        records = records_to_publish(own, options.kernels, _on_request(ROOT) - before.keys())
         cases = [case.id for case in load_cases(ROOT)]
         wrong = [*_wrong_with_checkout(ROOT), *refusals(records, cases, _wrong_with_revision)]
         for line in wrong:
             print(f"not published: {line}", file=sys.stderr)
         if wrong:
             return NO_WORK
-        before = read_records(committed)
         _replace(committed, before, records)
         _tell(before, records)
+        for release in sorted(set(map(release_of, record_files(own))) - records.keys()):
+            if not options.kernels:
+                print(f"left aside: {release} is on request: name it with KERNELS= to publish it")
     return GOOD
+
+
+def _on_request(root: Path) -> frozenset[str]:
+    """The kernels of the list that are published only if they are named, or were before."""
+    there = (root / KERNELS_FILE).exists()
+    return releases_on_request(read_kernels(root)) if there else frozenset()
 
 
 def _wrong_with_checkout(root: Path) -> Iterator[str]:

@@ -15,7 +15,8 @@ def check_boot(kernel: Kernel, booted: GuestBooted) -> None:
         told = f" (what was found below {given} was not enough)" if given else ""
         raise KernelUnusable(
             f"{kernel.version}: this kernel lacks {'; '.join([*booted.missing, *refused])}:"
-            f" build it in, or name the folder of its modules with MODULES={told}"
+            f" build it in, name the folder of its modules with MODULES=, or put the package of its"
+            f" modules beside it{told}"
         )
     if kernel.release not in (None, booted.kernel):
         raise KernelUnusable(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from harness.spec.kernels import FILE, KernelError, Package
@@ -19,7 +20,14 @@ KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 # Set to the address of a Debian archive where the machine's own configuration has none.
 OVERRIDE = "BINDLAB_DEBIAN_ARCHIVE"
 
+# apt's own words, in the language that it is started with here.
+_NO_SUCH_SUITE = "does not have a Release file"
+
 Say = Callable[[str], None]
+
+
+class SuiteGone(KernelError):
+    """The archive does not have a suite of this name, or no longer."""
 
 
 class DebianSuite:
@@ -39,9 +47,11 @@ class DebianSuite:
         say(f"reading the archive's lists of {suite}")
         done = self._run("apt-get", "-q", "update", "--error-on=any")
         if done.returncode != 0:
+            complaint = last_complaint(done.stderr)
+            if _NO_SUCH_SUITE in complaint:
+                raise SuiteGone(f"Debian's archive has no suite {suite} any more: change {FILE}")
             raise KernelError(
-                f"the lists of Debian's suite {suite} cannot be fetched:"
-                f" {last_complaint(done.stderr)}"
+                f"the lists of Debian's suite {suite} cannot be fetched: {complaint}"
                 " (a network is needed the first time a kernel is used;"
                 f" if the archive has dropped the suite, change {FILE})"
             )
@@ -70,6 +80,23 @@ class DebianSuite:
                 " the download is damaged, or the list is wrong"
             )
         return found[0]
+
+    def offered(self, names: re.Pattern[str]) -> list[Package]:
+        """Every version that the suite has of the packages whose whole name matches.
+
+        Raises KernelError.
+        """
+        known = self._run("apt-cache", "pkgnames", "linux-").stdout.split()
+        wanted = sorted(name for name in known if names.fullmatch(name))
+        if not wanted:
+            return []
+        done = self._run("apt-cache", "show", *wanted)
+        found = list(_packages(done.stdout))
+        if not found:
+            raise KernelError(
+                f"apt-cache says nothing of {wanted[0]}: {last_complaint(done.stderr)}"
+            )
+        return found
 
     def _versions(self, name: str) -> list[str]:
         said = self._run("apt-cache", "madison", name).stdout
@@ -107,6 +134,14 @@ class DebianSuite:
             text=True,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
+
+
+def _packages(said: str) -> Iterator[Package]:
+    """What `apt-cache show` tells of, in paragraphs of `Key: value` (deb-control(5))."""
+    for paragraph in said.split("\n\n"):
+        told = dict(line.split(": ", 1) for line in paragraph.splitlines() if ": " in line)
+        if {"Package", "Version", "SHA256"} <= told.keys():
+            yield Package(told["Package"], told["Version"], told["SHA256"])
 
 
 def _archives() -> Mapping[str, str]:

@@ -26,7 +26,7 @@ def cache_folder() -> Path:
 
 def image_of(kernel: Kernel) -> Path:
     """The kernel to boot."""
-    return kernel.file or _folder(kernel) / "kernel"
+    return _folder(kernel) / "kernel"
 
 
 def modules_of(kernel: Kernel) -> Path:
@@ -39,7 +39,7 @@ def is_fetched(kernel: Kernel) -> bool:
     try:
         return (_folder(kernel) / "origin").read_text() == _origin(kernel)
     except OSError:
-        return kernel.file is not None and kernel.modules is None
+        return False
 
 
 def put_kernel(kernel: Kernel, made: Path) -> None:
@@ -54,19 +54,19 @@ def put_kernel(kernel: Kernel, made: Path) -> None:
 
 
 def forget_origin(kernel: Kernel) -> None:
-    """Have a kernel that somebody builds taken for a new one the next time."""
+    """Have a kernel at a path taken for a new one the next time, for it may be built anew."""
     (_folder(kernel) / "origin").unlink()
 
 
 def _folder(kernel: Kernel) -> Path:
     name = kernel.version
-    if kernel.file is not None:
-        key = f"{kernel.file}\n{kernel.modules}"
-        name = "built-" + hashlib.sha256(key.encode()).hexdigest()[:12]
+    if kernel.path is not None:
+        key = f"{kernel.path}\n{kernel.modules}"
+        name = "path-" + hashlib.sha256(key.encode()).hexdigest()[:12]
     return cache_folder() / "kernels" / name
 
 
 def _origin(kernel: Kernel) -> str:
     """What the cache must have been made from."""
     lines = [f"{p.name} {p.version} {p.sha256}\n" for p in kernel.packages]
-    return _LAYOUT + ("".join(lines) or f"{kernel.file} {kernel.modules}\n")
+    return _LAYOUT + ("".join(lines) or f"{kernel.path} {kernel.modules}\n")

@@ -1,4 +1,4 @@
-"""Kernels on their way into the cache: out of Debian's archive, or as somebody has built them.
+"""Kernels on their way into the cache: out of Debian's archive, or from a path on this machine.
 
 Promises that one process at a time fetches, that a kernel which cannot be had costs the others
 nothing, and one line for each of these.
@@ -7,7 +7,6 @@ nothing, and one line for each of these.
 from __future__ import annotations
 
 import fcntl
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,9 +14,12 @@ from functools import partial
 from pathlib import Path
 
 from harness.guests.boot_image import unpacked
-from harness.guests.debian_archive import DebianSuite, Say, last_complaint
+from harness.guests.debian_archive import DebianSuite, Say
+from harness.guests.folder_files import files_below
 from harness.guests.kernel_cache import cache_folder, forget_origin, is_fetched, put_kernel
+from harness.guests.local_kernel import lay_out
 from harness.guests.modules import collect
+from harness.guests.package_files import unpack_packages
 from harness.records.store import ResultsError
 from harness.spec.kernels import FILE, Kernel, KernelError
 
@@ -31,14 +33,15 @@ def fetch(kernels: Iterable[Kernel], say: Say) -> dict[str, str]:
     if not missing:
         return {}
     try:
-        with _alone(say):
+        with alone(say):
             return _fetch_all([kernel for kernel in missing if not is_fetched(kernel)], say)
     except OSError as error:
         return {kernel.version: _words(kernel, error) for kernel in missing}
 
 
 @contextmanager
-def _alone(say: Say) -> Iterator[None]:
+def alone(say: Say) -> Iterator[None]:
+    """Hold the cache while something is brought into it. Raises OSError."""
     cache_folder().mkdir(parents=True, exist_ok=True)
     with (cache_folder() / "lock").open("w") as lock:
         try:
@@ -53,8 +56,8 @@ def _fetch_all(missing: Iterable[Kernel], say: Say) -> dict[str, str]:
     troubles: dict[str, str] = {}
     suites: dict[str, list[Kernel]] = {}
     for kernel in missing:
-        if kernel.file is not None:
-            troubles |= _try(kernel, partial(_lay_out_built, kernel))
+        if kernel.path is not None:
+            troubles |= _try(kernel, partial(_lay_out_local, kernel))
         else:
             suites.setdefault(kernel.suite, []).append(kernel)
     for suite, ours in suites.items():
@@ -86,28 +89,22 @@ def _words(kernel: Kernel, error: Exception) -> str:
 def _fetch(kernel: Kernel, archive: DebianSuite) -> None:
     with tempfile.TemporaryDirectory(prefix=".fetching-", dir=cache_folder()) as scratch:
         place = Path(scratch)
-        for package in kernel.packages:
-            _unpack(archive.download(package, place), place / "root")
-        images = [*(place / "root").rglob("vmlinuz*")]
+        root = place / "root"
+        root.mkdir()
+        unpack_packages((archive.download(it, place) for it in kernel.packages), root)
+        images = [*root.rglob("vmlinuz*")]
         if len(images) != 1:
             raise KernelError(f"{len(images)} kernels in {kernel.origin}: correct {FILE}")
         (place / "new").mkdir()
         image = images[0].read_bytes()
         (place / "new" / "kernel").write_bytes(unpacked(image) or image)
-        collect(place / "root", place / "new" / "modules")
+        collect(files_below(root), place / "new" / "modules")
         put_kernel(kernel, place / "new")
 
 
-def _lay_out_built(kernel: Kernel) -> None:
-    """The modules of a kernel that somebody has built; always anew, for they may be new."""
-    assert kernel.modules is not None
+def _lay_out_local(kernel: Kernel) -> None:
+    """A kernel at a path; always anew, for it may be new."""
     with tempfile.TemporaryDirectory(prefix=".building-", dir=cache_folder()) as scratch:
-        collect(kernel.modules, Path(scratch) / "new" / "modules")
+        lay_out(kernel, Path(scratch), Path(scratch) / "new")
         put_kernel(kernel, Path(scratch) / "new")
         forget_origin(kernel)
-
-
-def _unpack(package: Path, into: Path) -> None:
-    done = subprocess.run(["dpkg-deb", "-x", package, into], capture_output=True, text=True)
-    if done.returncode != 0:
-        raise KernelError(f"{package.name}: cannot be unpacked: {last_complaint(done.stderr)}")

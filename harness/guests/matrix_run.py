@@ -34,7 +34,8 @@ from harness.run.exit_codes import GOOD, INTERRUPTED, NOT_GOOD, NO_WORK, USAGE
 from harness.run.interruption import Interruption
 from harness.run.request import Request, from_here
 from harness.run.steady_output import SteadyOutput, Stream, tell_broken
-from harness.spec.kernels import Kernel, KernelError, read_kernels, select
+from harness.spec.kernel_selection import select
+from harness.spec.kernels import Kernel, KernelError, read_kernels
 
 
 @dataclass(frozen=True, slots=True)

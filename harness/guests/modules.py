@@ -1,4 +1,4 @@
-"""The kernel modules that a guest loads: found below a folder, in the order of their dependencies.
+"""The kernel modules that a guest loads: of many files, in the order of their dependencies.
 
 Owns which modules the cases need. What depends on what is modinfo's answer; a module that is not
 there may be built in, and if it is not, the guest itself says what it lacks.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from harness.guests.folder_files import read_file
 from harness.guests.unpack import UnpackError, Unpacker, gunzip, unxz, unzstd
 from harness.spec.kernels import KernelError
 
@@ -25,12 +26,12 @@ _OPEN: Mapping[str, Unpacker] = {
 }
 
 
-def collect(folder: Path, into: Path) -> None:
-    """Copy the wanted modules below `folder`, opened, to `into`/NN-name.ko in the order to load.
+def collect(found: Iterable[Path], into: Path) -> None:
+    """Copy the wanted modules of these, opened, to `into`/NN-name.ko in the order to load.
 
-    Raises KernelError.
+    What is no module by its name is left aside. Raises KernelError.
     """
-    files = {_name(path): path for path in folder.rglob("*.ko*") if path.is_file()}
+    files = {_name(path): path for path in found if ".ko" in path.name}
     order: dict[str, None] = {}
     for name in WANTED:
         if name in files:
@@ -76,6 +77,6 @@ def _opened(path: Path) -> bytes:
     if suffix not in _OPEN:
         raise KernelError(f"{path}: packed in a way that is not known here: unpack it first")
     try:
-        return _OPEN[suffix](path.read_bytes())
-    except (UnpackError, OSError) as error:
+        return _OPEN[suffix](read_file(path))
+    except UnpackError as error:
         raise KernelError(f"{path}: cannot be read: {error}") from error

@@ -7,7 +7,7 @@ left undone. Reads nothing but records; what git knows of a revision is told by 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from harness.analysis.kernel_column import columns_of, find_column
@@ -22,8 +22,10 @@ Records = Mapping[str, Sequence[Verdict]]
 _OLDEST, _NEWEST, _ALL = "oldest", "newest", "all"
 
 
-def records_to_publish(results: Path, words: str | None) -> Records:
-    """The records of the kernels that the words mean; all, if there are none.
+def records_to_publish(
+    results: Path, words: str | None, on_request: Container[str] = ()
+) -> Records:
+    """The records of the kernels that the words mean; without words all, but those on request.
 
     Raises ResultsError if that is nothing.
     """
@@ -31,11 +33,19 @@ def records_to_publish(results: Path, words: str | None) -> Records:
     if not any(found.values()):
         raise ResultsError(f"{results}: no records, so nothing to publish: run the cases first")
     wanted = (words or "").split()
-    if not wanted or wanted == [_ALL]:
+    if wanted == [_ALL]:
         return found
+    if not wanted:
+        chosen = {name: told for name, told in found.items() if name not in on_request}
+        if not any(chosen.values()):
+            raise ResultsError(
+                f"{results}: there are only records of kernels on request, the first is"
+                f" {min(found)}: name it (KERNELS=)"
+            )
+        return chosen
     columns = columns_of(found.values())
     ends = {_OLDEST: columns[:1], _NEWEST: columns[-1:]}
-    chosen: dict[str, Sequence[Verdict]] = {}
+    chosen = {}
     for word in wanted:
         column = next(iter(ends.get(word, [])), None) or find_column(columns, word)
         release = word if word in found else column.release if column else None

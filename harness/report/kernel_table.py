@@ -6,7 +6,7 @@ are `analysis.kernel_diff`'s, their words `kernel_words`'s.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import comb
 
 from harness.analysis.kernel_agreement import Agreement, agreements
@@ -29,8 +29,14 @@ from harness.report.run_counts import p_text
 from harness.report.template import fill
 
 
-def kernel_table(columns: Sequence[Column], listed: Mapping[str, str]) -> str:
-    """The text of kernels.md. `listed`: where each release of the list of kernels comes from."""
+def kernel_table(
+    columns: Sequence[Column], listed: Mapping[str, str], on_request: Collection[str] = ()
+) -> str:
+    """The text of kernels.md.
+
+    `listed`: where each release of the list of kernels comes from; `on_request`: those of them that
+    may be without records.
+    """
     repeated = repeated_scenarios(columns)
     run = {column.release for column in columns}
     return fill(
@@ -39,7 +45,7 @@ def kernel_table(columns: Sequence[Column], listed: Mapping[str, str]) -> str:
             "columns": columns,
             "origin": _origin,
             "listed": listed,
-            "not_run": [release for release in listed if release not in run],
+            "not_run": [it for it in listed if it not in run and it not in on_request],
             "differences": differences(columns),
             "recorded": recorded(columns),
             "repeated": repeated,

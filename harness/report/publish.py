@@ -30,6 +30,7 @@ from harness.report.junit import to_junit
 from harness.report.kernel_table import kernel_table
 from harness.report.ktap import to_ktap
 from harness.spec.claims import Claim
+from harness.spec.kernel_selection import releases_on_request
 from harness.spec.kernels import read_kernels
 
 
@@ -59,8 +60,9 @@ def tables_from(
         texts |= experiment_tables(verdicts, release)
     columns = columns_of(records.values())
     if columns:
-        listed = {kernel.release: kernel.origin for kernel in read_kernels(ROOT) if kernel.release}
-        texts[KERNELS] = kernel_table(columns, listed)
+        kernels = read_kernels(ROOT)
+        listed = {kernel.release: kernel.origin for kernel in kernels if kernel.release}
+        texts[KERNELS] = kernel_table(columns, listed, releases_on_request(kernels))
     return texts
 
 

@@ -1,25 +1,23 @@
-"""The kernels that the matrix can run on: kernels.yaml, or a kernel that somebody has built.
+"""The kernels that the matrix can run on: kernels.yaml, or what somebody has built or fetched.
 
-Owns what a selection (`5.10 6.12.43 oldest /path/to/bzImage`) means. Promises one line with what to
-do for one that means nothing. Getting hold of the kernels is left to `guests`.
+Owns what an entry of the list is. Promises a line for each thing that is wrong in it. What a
+selection means is left to `kernel_selection`, getting hold of the kernels to `guests`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from harness.language.diagnostics import Diagnostic, OneLineError, ScenarioError, unknown
+from harness.language.diagnostics import Diagnostic, OneLineError, ScenarioError
 from harness.language.kernel_range import parse_release
 from harness.spec.schema_check import check
-from harness.spec.yaml_node import children, items_at, text_at
+from harness.spec.yaml_node import Entry, children, entry_at, items_at, text_at
 from harness.spec.yaml_reader import read_yaml
 
 FILE = "kernels.yaml"
-OLDEST, NEWEST = "oldest", "newest"
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
@@ -38,14 +36,20 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """A kernel of the list; or a file somebody has built, and then its release is not known yet."""
+    """A kernel of Debian's archive; or one at a path, and then its release may not be known yet."""
 
-    version: str  # 6.1.192; for a file its name
+    version: str  # 6.1.192; of one that is given by its path alone, the last part of that
     release: str | None
     suite: str = ""
     packages: tuple[Package, ...] = ()
-    file: Path | None = None
+    on_request: bool = False
+    """not of the default set: it runs only if it is named"""
+    path: Path | None = None
+    """a kernel's image, a package, a folder with these, or a built tree"""
     modules: Path | None = None
+    """where the modules are, if not where `path` has them"""
+    told: str = ""
+    """the path as it was written"""
 
     @property
     def line(self) -> str:
@@ -55,8 +59,8 @@ class Kernel:
     @property
     def origin(self) -> str:
         """Where it comes from, in words."""
-        if self.file is not None:
-            return str(self.file)
+        if self.path is not None:
+            return self.told or str(self.path)
         return f"Debian {self.suite}, {self.packages[0].version}"
 
 
@@ -66,62 +70,49 @@ def read_kernels(root: Path) -> list[Kernel]:
     if node is None:
         raise ScenarioError(diagnostics)
     diagnostics += check(node, FILE, "kernels")
-    kernels = []
-    for entry in children(node):
-        if not _VERSION.fullmatch(entry.key):
-            text = f"bad version '{entry.key}': write it as 6.1.192"
-            diagnostics.append(Diagnostic(FILE, entry.line, text))
-            continue
-        packages = tuple(
-            Package(text_at(item, "name"), text_at(item, "version"), text_at(item, "sha256"))
-            for item in items_at(entry.value, "packages")
-        )
-        release = text_at(entry.value, "release")
-        kernels.append(Kernel(entry.key, release, text_at(entry.value, "suite"), packages))
+    entries = children(node)
+    diagnostics += [found for entry in entries for found in _wrong_with(entry)]
     if diagnostics:
         raise ScenarioError(diagnostics)
+    kernels = [_kernel(entry, root) for entry in entries]
+    if all(kernel.on_request for kernel in kernels):
+        text = "every kernel is on request: leave 'on_request' out of one, the default set"
+        raise ScenarioError([Diagnostic(FILE, 1, text)])
     return sorted(kernels, key=lambda kernel: parse_release(kernel.version))
 
 
-def select(kernels: Sequence[Kernel], words: str, modules: Path | None = None) -> list[Kernel]:
-    """The kernels that the words mean, in the order of the list; all if there are no words.
-
-    A word is a version (6.1.192), a line of versions (6.1), a release, `oldest`, `newest`, or the
-    path of a kernel, whose modules are below `modules`. Raises KernelError.
-    """
-    chosen: list[Kernel] = []
-    files: list[Kernel] = []
-    for word in words.split():
-        if "/" in word:
-            files.append(_built(Path(word), modules))
-            continue
-        if word in (OLDEST, NEWEST):
-            chosen.append(kernels[0] if word == OLDEST else kernels[-1])
-            continue
-        meant = [k for k in kernels if word in (k.version, k.line, k.release)]
-        if not meant:
-            known = [*(k.line for k in kernels), *(k.version for k in kernels), OLDEST, NEWEST]
-            raise KernelError(f"{FILE}: {unknown('kernel', word, known)}; or give the path of one")
-        chosen += meant
-    if modules is not None and not files:
-        raise KernelError(
-            f"{modules}: MODULES goes with the path of a kernel: KERNELS=/path/bzImage"
-        )
-    if not words.split():
-        return list(kernels)
-    return [kernel for kernel in kernels if kernel in chosen] + _told_apart(files)
+def _wrong_with(entry: Entry) -> Iterator[Diagnostic]:
+    """What a schema cannot say of an entry."""
+    if not _VERSION.fullmatch(entry.key):
+        text = f"bad version '{entry.key}': write it as 6.1.192"
+        yield Diagnostic(FILE, entry.line, text)
+    there = [key for key in ("suite", "packages") if entry_at(entry.value, key) is not None]
+    if entry_at(entry.value, "path") is not None:
+        for key in there:
+            text = f"'path' and '{key}' in {entry.key}: a kernel comes from one place"
+            yield Diagnostic(FILE, entry.line, text)
+        return
+    for key in ("suite", "packages", "release"):
+        if entry_at(entry.value, key) is None:
+            text = f"'{key}:' is missing in {entry.key} (or 'path:', of a kernel on this machine)"
+            yield Diagnostic(FILE, entry.line, text)
 
 
-def _told_apart(files: Sequence[Kernel]) -> list[Kernel]:
-    """Each file once, and by its path where two have the same name."""
-    once = list({kernel.file: kernel for kernel in files}.values())
-    names = Counter(kernel.version for kernel in once)
-    return [replace(k, version=str(k.file)) if names[k.version] > 1 else k for k in once]
-
-
-def _built(file: Path, modules: Path | None) -> Kernel:
-    if not file.is_file():
-        raise KernelError(f"{file}: there is no kernel here: build it, or correct the path")
-    if modules is not None and not modules.is_dir():
-        raise KernelError(f"{modules}: no folder: MODULES is the one with *.ko files below it")
-    return Kernel(file.name, None, file=file.resolve(), modules=modules)
+def _kernel(entry: Entry, root: Path) -> Kernel:
+    node = entry.value
+    packages = tuple(
+        Package(text_at(item, "name"), text_at(item, "version"), text_at(item, "sha256"))
+        for item in items_at(node, "packages")
+    )
+    told = text_at(node, "path")
+    modules = text_at(node, "modules")
+    return Kernel(
+        entry.key,
+        text_at(node, "release") or None,
+        text_at(node, "suite"),
+        packages,
+        text_at(node, "on_request").lower() == "true",
+        root / told if told else None,
+        root / modules if modules else None,
+        told,
+    )

@@ -19,16 +19,24 @@ VERSION = "6.1.192-2"
 PLAYER = """#!/bin/sh
 case "$(basename "$0") $*" in
   *indextargets*) [ "$WRONG" = nowhere ] || echo "Debian|http://debian_archive.invalid/debian";;
-  */sid/*" update"*) echo "E: The repository 'sid' does not have one." >&2; exit 100;;
+  */sid/*" update"*)
+    echo "E: The repository 'x sid Release' does not have a Release file." >&2; exit 100;;
+  *" pkgnames linux-"*)
+    [ "$WRONG" = bare ] || printf 'linux-image-%s-cloud-amd64\\n' 6.1.0-57 6.1 headers;;
+  *" show linux-image-6.1.0-57-cloud-amd64")
+    [ "$WRONG" != mute ] || { echo "E: no such" >&2; exit 100; }
+    printf 'Package: linux-image-6.1.0-57-cloud-amd64\\nVersion: 6.1.199-1\\n'
+    printf 'Description: a\\n .\\nSHA256: 5e\\n\\n';;
   *" update"*) [ "$WRONG" != offline ] || { echo "E: Could not resolve" >&2; exit 100; };;
   *" download "*)
     [ "$WRONG" != gone ] || { echo "E: not found" >&2; exit 100; }
     [ "$WRONG" != cut ] || { printf 'a pack' > linux-image-x_1_amd64.deb; exit 0; }
     printf 'a package' > linux-image-x_1_amd64.deb;;
   *madison*) echo " linux-image-x | 6.1.199-1 | somewhere";;
-  "dpkg-deb -x "*)
+  "dpkg-deb --fsys-tarfile "*)
     [ "$WRONG" != damaged ] || { echo "dpkg-deb: error: not a package" >&2; exit 2; }
-    mkdir -p "$3/boot" && echo kernel > "$3/boot/vmlinuz-6.1";;
+    made=$(mktemp -d) && mkdir "$made/boot" && echo kernel > "$made/boot/vmlinuz-6.1"
+    tar -C "$made" -cf - . && rm -r "$made";;
 esac
 """
 

@@ -13,13 +13,15 @@ from typing import Any
 from harness import ROOT
 from harness.guests.kernel_fetcher import fetch
 from harness.plan.catalogue import LECTURE
-from harness.spec.kernels import read_kernels, select
+from harness.spec.kernel_selection import default_set, select
+from harness.spec.kernels import read_kernels
 from harness.tools.measure import HARNESS, Measure, Unmeasurable, answer_of, seconds_of_run
 
 
 def guests() -> Iterator[Measure]:
     """The lecture's claims in guests, TIME_WAITs of 60 s included, and the same on this host."""
-    newest = list({kernel.line: kernel.version for kernel in read_kernels(ROOT)}.values())
+    default = default_set(read_kernels(ROOT))
+    newest = list({kernel.line: kernel.version for kernel in default}.values())
     troubles = fetch(select(read_kernels(ROOT), " ".join(newest)), print)
     if troubles:
         raise Unmeasurable("; ".join(troubles.values()))

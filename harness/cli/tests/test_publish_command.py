@@ -103,6 +103,36 @@ def test_the_kernels_that_are_published_can_be_chosen(home: Path) -> None:
     assert committed(home, "6.12.0") and not committed(home, "7.3.0")
 
 
+def test_kernels_on_request_are_published_only_if_they_are_named(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pinned = 'suite: sid, packages: [{name: linux-image-x, version: "1", sha256: "' + "0" * 64
+    lines = [
+        f'"{version}": {{release: {version}, on_request: {asked}, {pinned}"}}]}}\n'
+        for version, asked in (("6.1.0", "false"), ("6.12.0", "true"))
+    ]
+    (home / "kernels.yaml").write_text("".join(lines))
+    git(home, "add", ".")
+    git(home, "commit", "-qm", "kernels")
+    ran(home, "6.12.0")
+    assert publish(home) == 3
+    assert "only records of kernels on request, the first is 6.12.0" in capsys.readouterr().err
+    ran(home, "6.1.0")
+    assert publish(home) == 0
+    assert "left aside: 6.12.0 is on request: name it with KERNELS=" in capsys.readouterr().out
+    assert committed(home, "6.1.0") and not committed(home, "6.12.0")
+    assert publish(home, "--kernels", "6.12.0") == 0
+    assert committed(home, "6.12.0")
+    # Those that were published before are kept up to date.
+    git(home, "add", ".")
+    git(home, "commit", "-qm", "published")
+    verdicts_file(home / "results", "6.12.0").write_text(
+        verdicts_file(home / "results", "6.12.0").read_text().splitlines(True)[0]
+    )
+    assert publish(home) == 0
+    assert len(committed(home, "6.12.0")) == 2
+
+
 def test_a_journal_that_a_killed_run_left_counts(home: Path) -> None:
     first, second = whole("6.12.0", revision_of(home))
     ran(home, "6.12.0", first)

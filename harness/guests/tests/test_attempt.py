@@ -20,6 +20,6 @@ def test_starts_lie_with_the_release_that_the_kernel_has_told(tmp_path: Path) ->
 
 
 def test_a_kernel_that_never_spoke_goes_by_the_name_of_its_file(tmp_path: Path) -> None:
-    kernel = Kernel("../somewhere/bzImage", None, file=Path("../somewhere/bzImage"))
+    kernel = Kernel("../somewhere/bzImage", None, path=Path("../somewhere/bzImage"))
     write_attempts(tmp_path, Outcome(kernel, attempts=[Attempt("bzImage")]))
     assert (tmp_path / "raw/bzImage/attempts.json").exists()

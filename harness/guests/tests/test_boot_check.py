@@ -14,7 +14,7 @@ from harness.spec.kernels import Kernel
 from harness.tests.fake_qemu import KERNEL, RELEASE
 
 BOOTED = GuestBooted(RELEASE, "Debian", "x86_64", seconds=3.5, refused=(), missing=())
-BUILT = Kernel("bzImage", None, file=Path("bzImage"), modules=Path("/lib/mine"))
+BUILT = Kernel("bzImage", None, path=Path("bzImage"), modules=Path("/lib/mine"))
 
 
 def test_the_kernel_of_the_list_and_one_without_a_release_are_let_through() -> None:
@@ -34,5 +34,5 @@ def test_what_a_kernel_lacks_is_told_with_the_modules_it_refused() -> None:
     said = str(refused.value)
     assert "lacks veth pairs; module veth.ko: Exec format error: build it in" in said
     assert "below /lib/mine was not enough" in said
-    with pytest.raises(KernelUnusable, match="with MODULES=$"):
+    with pytest.raises(KernelUnusable, match="of its modules beside it$"):
         check_boot(KERNEL, booted)

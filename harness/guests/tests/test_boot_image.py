@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.guests.boot_image import unpacked
+from harness.guests.boot_image import release_in, unpacked, wrong_with
+from harness.tests.built_kernel import bzimage
 
 NOTE = struct.pack("<III4sQ", 4, 8, 18, b"Xen\0", 0x1000000)
 KERNEL = b"\x7fELF" + b"code" * 5000 + NOTE
@@ -26,14 +27,6 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "lz4": program("lz4", "-lc"),  # the old form, which the kernel uses
     "zstd": program("zstd", "-c"),
 }
-
-
-def bzimage(packed: bytes, size: int, version: int = 0x20F) -> bytes:
-    head = bytearray(2 * 512)
-    head[0x1F1] = 1
-    head[0x202:0x208] = b"HdrS" + struct.pack("<H", version)
-    head[0x248:0x250] = struct.pack("<II", 100, len(packed) + 4)
-    return bytes(head) + bytes(100) + packed + struct.pack("<I", size) + b"what follows"
 
 
 @pytest.mark.parametrize("packer", PACKERS)
@@ -68,3 +61,25 @@ def test_one_that_qemu_could_not_start_is_left_to_the_guest() -> None:
 )
 def test_what_is_no_bzimage_that_can_be_unpacked_is_left_alone(image: bytes) -> None:
     assert unpacked(image) is None
+
+
+def test_what_a_guest_can_boot_has_nothing_wrong() -> None:
+    assert wrong_with(bzimage(b"packed somehow", 5)) is None
+    assert wrong_with(KERNEL) is None
+
+
+def test_what_no_guest_can_boot_is_told() -> None:
+    image = bytearray(bzimage(b"packed", 5))
+    image[0x236] = 0
+    assert "a kernel for 32 bits" in str(wrong_with(bytes(image)))
+    assert "CONFIG_PVH" in str(wrong_with(KERNEL.replace(NOTE, b"")))
+    for other in (b"", b"words", bytes(4096), bytes(image[:0x210])):
+        assert "no kernel for x86-64" in str(wrong_with(other))
+
+
+def test_a_kernel_says_its_release() -> None:
+    assert release_in(bzimage(b"packed", 5, release="6.12.57+deb13-cloud-amd64")) == (
+        "6.12.57+deb13-cloud-amd64"
+    )
+    for image in (KERNEL, b"", bzimage(b"packed", 5, release="../.."), bzimage(b"", 5)[:0x240]):
+        assert release_in(image) is None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from harness.guests import debian_archive
-from harness.guests.debian_archive import OVERRIDE, DebianSuite, last_complaint
+from harness.guests.debian_archive import OVERRIDE, DebianSuite, SuiteGone, last_complaint
 from harness.spec.kernels import KernelError, Package
 from harness.tests.fake_debian_archive import DEB, SHA, VERSION, play_archive
 
@@ -77,3 +78,27 @@ def test_without_the_archives_keys_nothing_is_believed(
 )
 def test_the_complaint_that_says_most_is_the_last_error(said: str, line: str) -> None:
     assert last_complaint(said) == line
+
+
+def test_what_a_suite_offers_is_told_with_versions_and_hashes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = suite(tmp_path)
+    image = re.compile(r"linux-image-\d+\.\d+\.\d.*")
+    name = "linux-image-6.1.0-57-cloud-amd64"
+    assert archive.offered(image) == [Package(name, "6.1.199-1", "5e")]
+    assert archive.offered(re.compile("linux-none")) == []
+    monkeypatch.setenv("WRONG", "mute")
+    with pytest.raises(KernelError, match="apt-cache says nothing of"):
+        archive.offered(image)
+
+
+def test_a_suite_that_the_archive_has_dropped_is_told_from_a_network_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SuiteGone, match="no suite sid any more: change kernels.yaml"):
+        DebianSuite(tmp_path / "sid" / "apt", "sid", lambda words: None)
+    monkeypatch.setenv("WRONG", "offline")
+    with pytest.raises(KernelError, match="a network is needed") as refused:
+        suite(tmp_path)
+    assert not isinstance(refused.value, SuiteGone)

@@ -52,14 +52,11 @@ def test_a_kernel_that_is_pinned_otherwise_is_another(cache: Path) -> None:
     assert not is_fetched(Kernel("6.1.192", "6.1.0-56-cloud-amd64", "bookworm", (newer,)))
 
 
-def test_a_kernel_somebody_builds_is_its_own_file_and_its_modules_are_never_old(
-    cache: Path, tmp_path: Path
-) -> None:
-    file = tmp_path / "bzImage"
-    assert is_fetched(Kernel("bzImage", None, file=file))
-    built = Kernel("bzImage", None, file=file, modules=tmp_path / "lib")
-    assert image_of(built) == file and not is_fetched(built)
+def test_a_kernel_at_a_path_is_never_an_old_one(cache: Path, tmp_path: Path) -> None:
+    built = Kernel("bzImage", None, path=tmp_path / "bzImage", modules=tmp_path / "lib")
+    assert not is_fetched(built)
     put_kernel(built, made(cache))
     assert is_fetched(built)
     forget_origin(built)
-    assert not is_fetched(built) and modules_of(built).is_dir()
+    assert not is_fetched(built) and image_of(built).exists() and modules_of(built).is_dir()
+    assert image_of(Kernel("bzImage", None, path=tmp_path / "bzImage")) != image_of(built)

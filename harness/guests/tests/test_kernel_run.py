@@ -154,7 +154,7 @@ def test_a_run_that_is_resumed_runs_what_is_missing(play: Any, tmp_path: Path) -
 
 
 def test_a_kernel_that_somebody_has_built_is_run_anew(play: Any, tmp_path: Path) -> None:
-    built = Kernel("bzImage", None, file=tmp_path / "bzImage")
+    built = Kernel("bzImage", None, path=tmp_path / "bzImage")
     play(all_well(tmp_path), kernels=(built,))
     (outcome,), watcher = play(all_well(tmp_path), kernels=(built,), resume=True)
     assert outcome.attempts[0].cases == 2
@@ -238,7 +238,7 @@ def test_a_kernel_that_never_comes_up_leaves_its_attempts_and_missing_cases(
 def test_the_attempts_of_a_kernel_without_a_name_yet_are_kept_too(
     play: Any, tmp_path: Path
 ) -> None:
-    (outcome,), _ = play(panics, kernels=(Kernel("bzImage", None, file=tmp_path / "bzImage"),))
+    (outcome,), _ = play(panics, kernels=(Kernel("bzImage", None, path=tmp_path / "bzImage"),))
     assert outcome.records is None
     assert len(json.loads((tmp_path / "results/raw/bzImage/attempts.json").read_text())) == 2
 
@@ -246,7 +246,7 @@ def test_the_attempts_of_a_kernel_without_a_name_yet_are_kept_too(
 def test_two_kernels_that_call_themselves_alike_do_not_share_a_folder(
     play: Any, tmp_path: Path
 ) -> None:
-    twins = [Kernel(name, None, file=tmp_path / name) for name in ("one", "two")]
+    twins = [Kernel(name, None, path=tmp_path / name) for name in ("one", "two")]
     outcomes, _ = play(all_well(tmp_path), all_well(tmp_path), kernels=twins)
     assert outcomes[0].trouble is None and statuses(outcomes[0]) == [Status.PASS] * 2
     assert "two: it calls itself 6.1.0-56-cloud-amd64, as does one" in (outcomes[1].trouble or "")

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import lzma
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from harness.guests.folder_files import files_below
 from harness.guests.modules import collect
 from harness.spec.kernels import KernelError
-
-
-def module(path: Path, depends: str = "") -> None:
-    """An object file whose .modinfo is a module's."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    source = path.with_suffix(".s")
-    source.write_text(
-        f'.section .modinfo,"a"\n.asciz "depends={depends}"\n.asciz "name={path.stem}"\n'
-    )
-    subprocess.run(["as", "-o", path, source], check=True)
-    source.unlink()
+from harness.tests.built_kernel import module
 
 
 def names(folder: Path) -> list[str]:
@@ -34,7 +24,7 @@ def test_what_a_module_needs_comes_before_it(tmp_path: Path) -> None:
     module(tmp_path / "lib/other/helper.ko", "deep-down")
     module(tmp_path / "lib/other/deep-down.ko")
     module(tmp_path / "lib/other/unused.ko")
-    collect(tmp_path / "lib", tmp_path / "out")
+    collect(files_below(tmp_path / "lib"), tmp_path / "out")
     found = [name.partition("-")[2] for name in names(tmp_path / "out")]
     assert sorted(found) == [
         "deep_down.ko",
@@ -57,13 +47,13 @@ def test_packed_modules_are_opened(tmp_path: Path) -> None:
     plain = (tmp_path / "lib/veth.ko").read_bytes()
     (tmp_path / "lib/veth.ko.xz").write_bytes(lzma.compress(plain))
     (tmp_path / "lib/veth.ko").unlink()
-    collect(tmp_path / "lib", tmp_path / "out")
+    collect(files_below(tmp_path / "lib"), tmp_path / "out")
     assert (tmp_path / "out/00-veth.ko").read_bytes() == plain
 
 
 def test_modules_that_are_built_in_are_not_there_and_not_missed(tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
-    collect(tmp_path / "lib", tmp_path / "out")
+    collect(files_below(tmp_path / "lib"), tmp_path / "out")
     assert names(tmp_path / "out") == []
 
 
@@ -74,4 +64,4 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path, name: str, words: str) -
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / name).write_bytes(b"no module")
     with pytest.raises(KernelError, match=words):
-        collect(tmp_path / "lib", tmp_path / "out")
+        collect(files_below(tmp_path / "lib"), tmp_path / "out")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.guests import unpack as unpack_module
 from harness.guests.unpack import UnpackError, Unpacker, gunzip, unlz4, unxz, unzstd
 
 CONTENT = b"a kernel, more or less" * 1000
@@ -47,3 +48,20 @@ def test_a_program_that_is_not_here_is_named(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UnpackError, match="install the package zstd"):
         unzstd(b"")
+
+
+@pytest.mark.parametrize(
+    ("program", "unpack"), [("gzip", gunzip), ("xz", unxz), ("lz4", unlz4), ("zstd", unzstd)]
+)
+def test_what_would_become_too_much_is_not_unpacked_to_its_end(
+    monkeypatch: pytest.MonkeyPatch, program: str, unpack: Unpacker
+) -> None:
+    if shutil.which(program) is None:
+        pytest.skip(f"needs the program {program}: make setup")
+    packed = subprocess.run(
+        [program, "-c"], input=bytes(9 << 20), capture_output=True, check=True
+    ).stdout
+    assert len(unpack(packed)) == 9 << 20
+    monkeypatch.setattr(unpack_module, "MOST", 8 << 20)
+    with pytest.raises(UnpackError, match="more than 8 MB come out of it"):
+        unpack(packed)

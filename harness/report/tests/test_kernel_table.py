@@ -54,6 +54,12 @@ def test_kernels_of_the_list_are_named_with_where_they_come_from_or_as_not_run()
     assert "without records here: 7.3.4-x" in text
 
 
+def test_a_kernel_on_request_may_be_without_records() -> None:
+    listed = {"6.1.1-x": "here", "7.2.1-x": "there", "7.3.4-x": "there"}
+    text = kernel_table(columns_of([[on("6.1.1")]]), listed, {"7.2.1-x"})
+    assert "without records here: 7.3.4-x." in text
+
+
 def test_a_difference_is_a_row_with_settings_answers_and_the_reason() -> None:
     text = table(on("5.10.1"), on("6.1.1"), on("6.12.1", "EINVAL", because="commit abc"))
     assert "| setting | 5.10.1 to 6.1.1 | 6.12.1 | reason |" in text
