@@ -1,0 +1,81 @@
+"""A workflow is read as jobs and steps; what a run here would leave out is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.language.diagnostics import ScenarioError
+from harness.tools.workflow import read_workflow
+from harness.tools.workflow_words import WorkflowError
+
+TEXT = """\
+on: {workflow_dispatch: {inputs: {only: {description: x, default: all}}}}
+env: {A: b}
+jobs:
+  first:
+    runs-on: somewhere
+    container: {image: "debian:13", options: --privileged}
+    steps:
+      - uses: actions/checkout@v4
+        with: {depth: 1}
+      - run: |
+          make a
+          make b
+  second:
+    needs: first
+    if: always()
+    container: ${{ matrix.image }}
+    strategy: {matrix: {image: [one, two], part: "${{ fromJSON(inputs.parts) }}"}}
+    steps:
+      - {name: It, id: it, run: make, env: {C: d}, if: always()}
+"""
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "w.yml").write_text(text)
+    return tmp_path / "w.yml"
+
+
+def test_jobs_and_steps_are_read_in_their_order(tmp_path: Path) -> None:
+    workflow = read_workflow(write(tmp_path, TEXT))
+    assert (workflow.inputs, workflow.env) == ({"only": "all"}, {"A": "b"})
+    first, second = workflow.jobs
+    assert first.is_privileged and not second.is_privileged
+    assert (first.image, second.needs, second.always) == ("debian:13", ("first",), True)
+    checkout, make = first.steps
+    assert (checkout.uses, checkout.given) == ("actions/checkout@v4", {"depth": "1"})
+    assert (make.name, make.run) == ("make a", "make a\nmake b\n")
+    (it,) = second.steps
+    assert (it.id, it.always, it.env, it.name) == ("it", True, {"C": "d"}, "It")
+
+
+def test_a_matrix_is_a_job_for_each_cell(tmp_path: Path) -> None:
+    _, second = read_workflow(write(tmp_path, TEXT)).jobs
+    cells = list(second.cells({"inputs": {"parts": "[1, 2]"}}))
+    assert [(cell["image"], cell["part"]) for cell in cells] == [
+        ("one", 1),
+        ("one", 2),
+        ("two", 1),
+        ("two", 2),
+    ]
+    with pytest.raises(WorkflowError, match="matrix.part: a list is wanted, not '3'"):
+        list(second.cells({"inputs": {"parts": "3"}}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("needs: first", "services: {}", "w.yml:14: unknown key 'services'.* of a job"),
+        ("run: make, ", "working-directory: x, ", "unknown key 'working-directory'.* of a step"),
+        ("id: it, run: make, env: {C: d}, if: always()", "if: failure()", "only always"),
+        ("if: always()\n", "if: failure()\n", "w.yml:15: if: only always"),
+        ("on:", "off:", "unknown key 'off'"),
+        ("jobs:", "job: [", "w.yml:"),
+    ],
+)
+def test_what_would_be_left_out_is_named(tmp_path: Path, old: str, new: str, words: str) -> None:
+    assert old in TEXT
+    with pytest.raises(ScenarioError, match=words):
+        read_workflow(write(tmp_path, TEXT.replace(old, new, 1)))
