@@ -48,6 +48,6 @@ def package(file: Path, content: Mapping[str, bytes], preinst: str | None = None
         if preinst is not None:
             (root / "DEBIAN/preinst").write_text(preinst)
             (root / "DEBIAN/preinst").chmod(0o755)
-        build = ["dpkg-deb", "-Znone", "--root-owner-group", "--build", root, file]
+        build = ["dpkg-deb", "-Znone", "--root-owner-group", "--build", str(root), str(file)]
         subprocess.run(build, check=True, capture_output=True)
     return file

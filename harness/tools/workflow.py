@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from harness.language.diagnostics import Diagnostic, ScenarioError, unknown
-from harness.spec.yaml_node import Mapping as Tree, Node, to_data
+from harness.spec.yaml_node import (
+    Mapping as Tree,
+    Node,
+    entries_at,
+    entry_at,
+    items_at,
+    to_data,
+    word_of,
+)
 from harness.spec.yaml_reader import read_yaml
 from harness.tools.workflow_words import Context, WorkflowError, filled, value
 
@@ -136,17 +144,15 @@ def _strange(node: Node, file: str) -> Iterator[Diagnostic]:
         if not isinstance(node, Tree) or node.get(name) is None:
             yield Diagnostic(file, 1, f"'{name}:' is missing: it is no workflow")
             return
-    for job in _entries(node, "jobs"):
-        yield from _unknown_keys(job.value, "a job", file)
-        steps = job.value.get("steps") if isinstance(job.value, Tree) else None
-        if steps is None:
+    for job in entries_at(node, "jobs"):
+        steps = items_at(job.value, "steps")
+        if not steps:
             yield Diagnostic(file, job.line, f"{job.key} has no steps")
-            continue
-        for step in getattr(steps.value, "items", ()):
+        yield from _unknown_keys(job.value, "a job", file)
+        for step in steps:
             yield from _unknown_keys(step, "a step", file)
-        for holder in (job.value, *getattr(steps.value, "items", ())):
-            asked = holder.get("if") if isinstance(holder, Tree) else None
-            if asked is not None and to_data(asked.value) != ALWAYS:
+        for asked in (entry_at(holder, "if") for holder in (job.value, *steps)):
+            if asked is not None and word_of(asked.value) != ALWAYS:
                 yield Diagnostic(file, asked.line, f"if: only {ALWAYS} is understood here")
 
 
@@ -158,8 +164,3 @@ def _unknown_keys(node: Node, kind: str, file: str) -> Iterator[Diagnostic]:
     for entry in node:
         if entry.key not in known:
             yield Diagnostic(file, entry.line, unknown("key", entry.key, known) + f" of {kind}")
-
-
-def _entries(node: Tree, key: str) -> Iterator[Any]:
-    entry = node.get(key)
-    yield from entry.value if entry is not None and isinstance(entry.value, Tree) else ()

@@ -16,7 +16,8 @@ from harness.spec.kernels import Kernel, Package
 
 
 def packages(*told: str) -> list[Package]:
-    return [Package(*line.split(), "0" * 64) for line in told]
+    split = (line.split() for line in told)
+    return [Package(name, version, "0" * 64) for name, version in split]
 
 
 def kernels(suite: str, *told: str) -> list[Kernel]:
