@@ -38,14 +38,13 @@ def lay_out(kernel: Kernel, scratch: Path, into: Path) -> None:
         wrong = wrong_with(content)
         if wrong is not None:
             raise KernelError(f"{image}: {wrong}")
-        files = _modules(path, kernel.modules, release_in(content))
+        into.mkdir(parents=True)
+        (into / "kernel").write_bytes(unpacked(content) or content)
+        collect(_modules(path, kernel.modules, release_in(content)), into / "modules")
     except KernelError as error:
         # Of what came out of packages, no place that is gone by now.
         text = str(error).replace(f"{path}: ", "").replace(f"{path}/", "")
         raise KernelError(f"{kernel.path}: {text}" if packages else str(error)) from error
-    into.mkdir(parents=True)
-    (into / "kernel").write_bytes(unpacked(content) or content)
-    collect(files, into / "modules")
 
 
 def _packages_in(path: Path) -> list[Path]:
@@ -64,17 +63,12 @@ def _image(path: Path) -> Path:
         return built
     if (path / "Kbuild").exists() or (path / "arch/x86/boot").is_dir():
         raise KernelError(f"{path}: a tree of Linux without {_BUILT}: build it (make bzImage)")
-    found = [
-        file
-        for place in _PLACES
-        if (path / place).is_dir()
-        for file in sorted((path / place).iterdir())
-        if is_image(file.name) and file.is_file() and not file.is_symlink()
-    ]
+    found = _images(path, *_PLACES) or _images(path, *(f"{place}/*" for place in _MODULES))
     if not found:
         raise KernelError(
-            f"{path}: no kernel in it: vmlinuz… or bzImage… is looked for, there and in boot/ (of"
-            " packages, put the one with the kernel and the one with its modules into one folder)"
+            f"{path}: no kernel in it: vmlinuz… or bzImage… is looked for, there, in boot/ and in"
+            " lib/modules/RELEASE/ (of packages, put the one with the kernel and the one with its"
+            " modules into one folder)"
         )
     if len(found) > 1:
         names = _some(str(file.relative_to(path)) for file in found)
@@ -82,6 +76,19 @@ def _image(path: Path) -> Path:
             f"{path}: {len(found)} kernels ({names}): give the path of one, and MODULES="
         )
     return found[0]
+
+
+def _images(path: Path, *places: str) -> list[Path]:
+    """The files in these folders below it that may be kernels; a place is a pattern."""
+    folders = [path] if "" in places else []
+    folders += [it for place in places if place for it in sorted(path.glob(place))]
+    return [
+        file
+        for folder in folders
+        if folder.is_dir() and not folder.is_symlink()
+        for file in sorted(folder.iterdir())
+        if is_image(file.name) and file.is_file() and not file.is_symlink()
+    ]
 
 
 def _modules(path: Path, given: Path | None, release: str | None) -> Iterable[Path]:
