@@ -59,7 +59,8 @@ class BareRoot:
         """The exit code of a command in it, whose output goes to the log."""
         kept = ",".join(f"+{name}" for name in _KEPT)
         rights = "" if self.privileged else f"--bounding-set=-all,{kept} --inh-caps=-all"
-        words = ["unshare", "--mount", "--propagation", "private", "--pid", "--fork"]
+        words = ["setpriv", "--pdeathsig", "KILL"]  # it does not outlive us
+        words += ["unshare", "--mount", "--propagation", "private", "--pid", "--fork"]
         words += ["--kill-child", "sh", "-c", _MOUNT, "sh"]
         words += [str(self.root), str(self.changes), str(self.shared), *command]
         path = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
