@@ -28,7 +28,7 @@ TEST(Vocabulary, HasARowForEveryVerbAndOption) {
 
 TEST(Vocabulary, TellsTheFormsOfAVerb) {
     const Json words = Json::parse(actor_vocabulary());
-    const Json& listen = row(words["verbs"], "listen");
+    const Json listen = row(words["verbs"], "listen");
     EXPECT_EQ(listen["usage"], "[NAME] [BACKLOG]");
     EXPECT_EQ(listen["forms"][0]["form"], "name");
     EXPECT_EQ(listen["forms"][0]["default"], "sock");
@@ -40,7 +40,7 @@ TEST(Vocabulary, TellsTheFormsOfAVerb) {
 
 TEST(Vocabulary, TellsTheFormsOfAnOption) {
     const Json words = Json::parse(actor_vocabulary());
-    const Json& range = row(words["options"], "IP_LOCAL_PORT_RANGE");
+    const Json range = row(words["options"], "IP_LOCAL_PORT_RANGE");
     EXPECT_EQ(range["since"], "6.3");
     EXPECT_EQ(range["forms"][1]["high"], 65535);
     EXPECT_FALSE(row(words["options"], "SO_ERROR")["set"]);
