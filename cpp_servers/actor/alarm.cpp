@@ -13,7 +13,7 @@ namespace {
 void do_nothing(int /*signal*/) {}
 
 void handle_with(void (*handler)(int)) {
-    struct sigaction action {};
+    struct sigaction action = {};
     action.sa_handler = handler;  // and no SA_RESTART, as std::signal would have
     check(::sigaction(SIGALRM, &action, nullptr), "handle SIGALRM");
 }

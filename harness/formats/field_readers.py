@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 _NONE = type(None)
 _LONGEST_SHOWN = 60
@@ -43,7 +43,7 @@ def reader_of(kind: Any) -> Reader:
     if origin is not None and issubclass(origin, Mapping):
         return _mapping(get_args(kind)[1])
     if is_dataclass(kind):
-        return _record(kind)
+        return _record(cast(type, kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _member(kind)
     return _PLAIN[kind]

@@ -122,7 +122,7 @@ def _built_modules(tree: Path) -> Iterable[Path]:
     """Those that the build lists: `kernel/net/x.ko`, or of later kernels `net/x.o`."""
     order = tree / _ORDER
     if not order.exists():
-        return ()
+        return
     for line in read_file(order).decode(errors="replace").split():
         name = line.removeprefix("kernel/")
         name = name.removesuffix(".o") + ".ko" if name.endswith(".o") else name

@@ -74,9 +74,9 @@ _SENTENCES: Mapping[str, Callable[[Call, list[str]], str]] = {
     "pid": lambda call, words: "asks for its process id",
     "uid": lambda call, words: "asks for its user id",
     "setuid": lambda call, words: f"becomes user {words[-1]}",
-    "alarm": lambda call, words: f"is interrupted every {words[1]} ms"
-    if words[1] != "0"
-    else "is interrupted no more",
+    "alarm": lambda call, words: (
+        f"is interrupted every {words[1]} ms" if words[1] != "0" else "is interrupted no more"
+    ),
     "exit": lambda call, words: "exits" + (f" with code {words[1]}" if words[1:] else ""),
     "flow": _open_flow,
     "segment": _segment,

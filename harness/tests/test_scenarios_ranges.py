@@ -30,7 +30,7 @@ def _rows() -> Iterator[tuple[str, str, Row]]:
 
 
 def test_several_outcomes_are_left_to_a_chance_that_is_named(
-    rows: list[tuple[str, str, Row]]
+    rows: list[tuple[str, str, Row]],
 ) -> None:
     assert {
         place for place, _, row in rows if len(row.outcomes) > 1 and row.chance is None

@@ -35,9 +35,11 @@ def verdict(
         "revision": "abc1234",
         "date": "2026-11-23T08:00:00Z",
         "verdict": status,
-        "cause": None
-        if status is Status.PASS
-        else Cause.of("missed", why=reason or f"because of {status.value}"),
+        "cause": (
+            None
+            if status is Status.PASS
+            else Cause.of("missed", why=reason or f"because of {status.value}")
+        ),
         "at": None if status.is_good else 7,
         "expected": {"restart": Expected(outcomes=("ok",))},
         "observed": {"restart": Observed("ok", None, 0.1)},

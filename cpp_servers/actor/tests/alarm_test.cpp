@@ -19,7 +19,7 @@ bool timer_runs() {
 }
 
 bool alarm_is_handled() {
-    struct sigaction action {};
+    struct sigaction action = {};
     ::sigaction(SIGALRM, nullptr, &action);
     return action.sa_handler != SIG_DFL;
 }

@@ -99,7 +99,8 @@ def test_a_missing_key_is_told_and_only_a_class_that_omits_has_defaults() -> Non
 def test_records_of_a_union_are_told_apart_by_their_kind() -> None:
     either: Any = Sparse | Other
     assert read_one_of(either, {"kind": "other", "n": 1}) == Other(1)
-    for record in ({"kind": "third"}, {"n": 1}, 5, {"kind": []}):
+    wrong: tuple[Any, ...] = ({"kind": "third"}, {"n": 1}, 5, {"kind": []})
+    for record in wrong:
         with pytest.raises(FormatError, match="unknown kind"):
             read_one_of(either, record)
 
