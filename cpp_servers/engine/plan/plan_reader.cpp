@@ -32,9 +32,8 @@ Need read_need(const Json& value) {
 }
 
 InterfacePlan read_interface(const Json& value) {
-    InterfacePlan interface {
-        value.at("device"), {}
-    };
+    InterfacePlan interface;
+    value.at("device").get_to(interface.device);
     for (const Json& address : read_list(value.at("addresses"))) {
         interface.addresses.push_back(parse_text<InterfaceAddress>(address));
     }

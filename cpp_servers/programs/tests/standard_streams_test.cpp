@@ -84,12 +84,8 @@ TEST(StandardStreams, AProgramWithoutInputEnds) {
 
 TEST(StandardStreams, AProgramWhoseOutputIsLostDoesNotSayThatAllIsWell) {
     for (const Program& program : programs()) {
-        EXPECT_EQ(without({1},
-                          [&] {
-                              return run_program({std::string(program.name), "--help"});
-                          }),
-                  1)
-            << program.name;
+        const auto help = [&] { return run_program({std::string(program.name), "--help"}); };
+        EXPECT_EQ(without({1}, help), 1) << program.name;
         const auto into_a_full_disk = [&] {
             const int full = ::open("/dev/full", O_WRONLY);
             ::dup2(full, 1);
