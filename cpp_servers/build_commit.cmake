@@ -1,6 +1,7 @@
 # Writes OUTPUT, a header with the commit that SOURCE is at, unless it says so already: run at each build, it has something
 # compiled only when the commit has changed. "-dirty" where files that the binary is made of differ from it.
 # cmake -DSOURCE=folder -DOUTPUT=file -P build_commit.cmake
+cmake_policy(VERSION 3.20)
 set(commit "unknown")
 find_program(git git)
 if(git)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,10 +89,14 @@ def test_machines_that_observed_different_things_disagree_whatever_is_allowed(
 def test_what_chance_decides_is_no_disagreement(tmp_path: Path) -> None:
     others = [sound(one.id) for one in CASES[1:]]
     wanted = Expected(outcomes=("ok", "EADDRINUSE"), chance="hash of the boot")
+    one = Verdict.from_json(sound("a/b[x=1]").to_json())
     for name, said in (("1", "ok"), ("2", "EADDRINUSE")):
         seen = {"b": Observed(said)}
-        shard(tmp_path, name, sound("a/b[x=1]", observed=seen, expected={"b": wanted}), *others)
-    assert merged_of(tmp_path).is_whole
+        told = replace(one, observed=seen, expected={"b": wanted}, run=1, runs=20)
+        told = replace(told, case="a/b[x=1]/1", evidence=f"{one.evidence}1/")
+        shard(tmp_path, name, told, *others)
+    cases = [case("a/b[x=1]/1"), *CASES[1:]]
+    assert merge(tmp_path, cases, [RELEASE], tmp_path.parent / "results").is_whole
 
 
 def test_the_results_of_before_are_not_taken_for_what_came(tmp_path: Path) -> None:
