@@ -29,7 +29,8 @@ from harness.records.layout import (
 )
 from harness.records.lock import results_lock
 from harness.records.publication import records_to_publish, refusals
-from harness.records.store import ResultsError, verdict_lines
+from harness.records.store import ResultsError
+from harness.records.verdict_file import published_lines
 from harness.report.counts import counts_text
 from harness.report.merge_summary import change_line
 from harness.report.publish import other_tables, tables_from
@@ -106,7 +107,7 @@ def _replace(
     release = latest_release(after)
     tables = tables_from(after, claims)
     folder = tables_folder(committed)
-    texts = {verdicts_file(committed, name): verdict_lines(records[name]) for name in records}
+    texts = {verdicts_file(committed, name): published_lines(records[name]) for name in records}
     texts |= {folder / name: text for name, text in tables.items()}
     readme = readme_of(ROOT, after[release], claims) if release is not None else None
     if readme is not None:

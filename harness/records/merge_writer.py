@@ -19,7 +19,8 @@ from harness.records.layout import attempts_file, case_folder, verdicts_file
 from harness.records.merge import Merged
 from harness.records.merge_source import evidence_files, read_evidence_file
 from harness.records.staging import Staging
-from harness.records.store import ResultsError, verdict_lines
+from harness.records.store import ResultsError
+from harness.records.verdict_file import published_lines
 
 
 def write_merged(merged: Merged, results: Path) -> None:
@@ -47,7 +48,7 @@ def _records(merged: Merged, results: Path) -> dict[Path, str]:
             path = verdicts_file(results, release)
             before = {verdict.case: verdict for verdict in read_kernel(path)}
             ran = {case: it for case, it in found.items() if it.verdict is not Status.MISS}
-            texts[path] = verdict_lines((found | before | ran).values())
+            texts[path] = published_lines((found | before | ran).values())
     return texts
 
 

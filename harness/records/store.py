@@ -19,6 +19,7 @@ from harness.formats.outside_file import RECORDS, read_outside
 from harness.formats.verdict import Verdict
 from harness.language.diagnostics import OneLineError
 from harness.records.layout import VERDICT
+from harness.records.verdict_file import Reader, whole_lines
 
 _WHAT_TO_DO = {
     errno.ENOSPC: "the disk is full: free some space and run again",
@@ -82,14 +83,7 @@ def write_verdict(folder: Path, verdict: Verdict) -> None:
 
 def write_verdicts(path: Path, verdicts: Iterable[Verdict]) -> None:
     """verdicts.jsonl: one verdict a line, by case."""
-    write_text(path, verdict_lines(verdicts))
-
-
-def verdict_lines(verdicts: Iterable[Verdict]) -> str:
-    """The text of such a file."""
-    ordered = sorted(verdicts, key=lambda verdict: verdict.case)
-    lines = (json.dumps(verdict.to_json(), separators=(",", ":")) for verdict in ordered)
-    return "".join(f"{line}\n" for line in lines)
+    write_text(path, whole_lines(verdicts))
 
 
 def read_verdicts(path: Path) -> list[Verdict]:
@@ -105,11 +99,14 @@ def numbered_verdicts(path: Path) -> Iterator[tuple[int, Verdict]]:
         return
     except OSError as error:
         raise ResultsError.of(path, error) from error
+    reader = Reader()
     for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), start=1):
         if not content:
             return
         try:
-            yield number, Verdict.from_json(parse_object(line))
+            record = reader.record(parse_object(line))
+            if record is not None:
+                yield number, Verdict.from_json(record)
         except FormatError as error:
             said = f"{path}:{number}: no verdict as this version writes it ({error})"
             raise ResultsError(f"{said}: remove it and run again") from error
