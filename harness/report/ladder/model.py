@@ -7,65 +7,15 @@ left to `svg` and `text`.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from harness.formats.host_step import (
-    AddressStep,
-    AdvanceStep,
-    AwaitStep,
-    HostStep,
-    LinkStep,
-    NeighbourStep,
-    SysctlStep,
-    TableStep,
-)
-from harness.formats.observed_step import Answer, StepDone
-from harness.formats.plan import Plan
-from harness.formats.plan_step import (
-    ActorStep,
-    CallStep,
-    KillStep,
-    OutputStep,
-    RunStep,
-    SignalStep,
-    Step,
-    TypeStep,
-)
+from harness.formats.observed_step import StepDone
 from harness.judge.evidence import Evidence
-from harness.language.duration import format_duration
-from harness.language.socket_pattern import Pattern
+from harness.report.ladder.call_mark import CallMark, call_marks
 from harness.report.ladder.packet_mark import PacketMark, packet_marks
 from harness.report.ladder.socket_span import Look, SocketSpan, socket_spans
-
-
-@dataclass(frozen=True, slots=True)
-class CallMark:
-    """A step of the plan and what came of it."""
-
-    seq: int
-    """the line of observations.ndjson"""
-    step: int
-    host: str | None
-    """None where a step is no host's: time that goes by"""
-    who: str
-    what: str
-    """with every variable filled in"""
-    begin: float
-    """seconds since the case began"""
-    end: float
-    outcome: str
-    """ok or the name of an errno"""
-    value: str | None
-    expected: str | None
-    """of a step under test; None for one that had to succeed"""
-
-    @property
-    def failed(self) -> bool:
-        """Whether it returned an error, expected or not."""
-        return self.outcome != "ok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +47,7 @@ def ladder_of(evidence: Evidence) -> Ladder:
         case=plan.case,
         question=plan.question,
         hosts=hosts,
-        calls=tuple(_calls(plan, evidence.steps)),
+        calls=tuple(call_marks(plan, evidence.steps)),
         packets=tuple(packet_marks(plan, evidence.packets, _seconds(begin.wall_time))),
         sockets=tuple(socket_spans(hosts, list(_looks(steps)), evidence.end.seconds)),
         end=evidence.end.seconds,
@@ -120,79 +70,3 @@ def _looks(steps: list[StepDone]) -> Iterator[Look]:
         yield Look(step.seq, step.t0, step.before)
     for step in steps:
         yield Look(step.seq, step.t1, step.after)
-
-
-def _calls(plan: Plan, done: Mapping[int, StepDone]) -> Iterator[CallMark]:
-    hosts = {actor.name: actor.host for actor in plan.actors}
-    for step in plan.steps:
-        seen = done.get(step.n)
-        if seen is not None:
-            yield CallMark(
-                seq=seen.seq,
-                step=step.n,
-                host=_host(step, hosts),
-                who=step.actor if isinstance(step, ActorStep) else "",
-                what=_what(step, seen),
-                begin=seen.t0,
-                end=seen.t1,
-                outcome=seen.outcome,
-                value=None if seen.value is None else str(seen.value),
-                expected=_expected(step),
-            )
-
-
-def _host(step: Step, hosts: Mapping[str, str]) -> str | None:
-    if isinstance(step, ActorStep):
-        return hosts.get(step.actor)
-    return step.host if isinstance(step, HostStep) else None
-
-
-def _what(step: Step, seen: StepDone) -> str:
-    if isinstance(seen.reply, Answer):
-        return seen.reply.call
-    if isinstance(step, CallStep):
-        return step.call
-    if isinstance(step, (AwaitStep, TableStep)):
-        return f"{step.kind} {_pattern(step.pattern, step.absent)}"
-    return _words_of_kind(step)
-
-
-def _words_of_kind(step: Step) -> str:
-    """As a scenario has it, with every variable filled in."""
-    match step:
-        case RunStep():
-            return " ".join(["run", *step.argv])
-        case TypeStep():
-            return f"type {json.dumps(step.data)}"
-        case OutputStep():
-            return f"output {json.dumps(step.contains)}"
-        case SignalStep() | KillStep():
-            return f"{step.kind} {step.signal}"
-        case AdvanceStep():
-            return f"advance {format_duration(step.ms)}"
-        case SysctlStep():
-            return f"sysctl {step.name} {step.value}"
-        case AddressStep():
-            return f"address {step.action} {step.address} dev {step.device}"
-        case NeighbourStep():
-            return f"{step.action} {step.address}"
-        case LinkStep():
-            return f"link {step.device} {'up' if step.up else 'down'}"
-        case _:
-            return step.kind
-
-
-def _pattern(pattern: Pattern, absent: bool) -> str:
-    """The sockets that a look is for, by their ends and state."""
-    ends = [str(end) for end in (pattern.local, pattern.remote) if end is not None]
-    words = ["no"] if absent else []
-    words += [pattern.state] if pattern.state is not None else ["socket"]
-    return " ".join([*words, " > ".join(ends)]).rstrip()
-
-
-def _expected(step: Step) -> str | None:
-    """The outcomes that a step under test may have, on any kernel."""
-    if step.expect is None:
-        return None
-    outcomes = dict.fromkeys(outcome for row in step.expect for outcome in row.outcomes)
-    return " | ".join(outcomes) if outcomes else "?"

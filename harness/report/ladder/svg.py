@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.language.escape import for_markup
-from harness.report.ladder.model import CallMark, Ladder
+from harness.report.ladder.call_mark import CallMark
+from harness.report.ladder.model import Ladder
 from harness.report.ladder.layout import (
     CUT,
     LINE,

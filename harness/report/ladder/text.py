@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.language.escape import for_terminal
-from harness.report.ladder.model import CallMark, Ladder
+from harness.report.ladder.call_mark import CallMark
+from harness.report.ladder.model import Ladder
 from harness.report.ladder.packet_mark import PacketMark
 from harness.report.ladder.socket_span import SocketSpan
 from harness.report.ladder.timeline import Entry, Moment, timeline

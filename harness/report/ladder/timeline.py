@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from harness.report.ladder.model import CallMark, Ladder
+from harness.report.ladder.call_mark import CallMark
+from harness.report.ladder.model import Ladder
 from harness.report.ladder.packet_mark import PacketMark
 from harness.report.ladder.socket_span import SocketSpan
 
