@@ -16,8 +16,8 @@ from harness.judge.cross_check import WITNESSES
 from harness.language.chance import LEAST_RUNS, MECHANISMS, decides
 from harness.language.expectation import RECORD_ONLY, meets
 
-# Verdicts keep whole microseconds, the judge compares what it has not rounded.
-_ROUNDED = 0.001
+# In milliseconds: published verdicts keep tenths, the judge compares what it has not rounded.
+_ROUNDED = 0.05
 _NAMES = {witness.name for witness in WITNESSES}
 # A case that told of nothing has no steps, and nobody spoke for it.
 _SILENT = (Status.SKIP, Status.MISS)

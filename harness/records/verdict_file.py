@@ -2,19 +2,21 @@
 
 Runs here write whole lines. Published records say once what is the same for a kernel (`{"run": …}`)
 or a scenario (`{"scenario": …}`), for all lines up to the next of its kind, and leave out where the
-evidence is if it is where it always is: half the size, and a new run changes fewer words. Whoever
-reads them gets whole verdicts either way.
+evidence is if it is where it always is. They keep of times what can be compared: of a step tenths
+of a millisecond, of a case hundredths of a second. That is half the size, and a new run changes
+fewer words. Whoever reads them gets whole verdicts either way.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from harness.formats.codec import FormatError
-from harness.formats.verdict import Verdict
+from harness.formats.verdict import Observed, Verdict
 from harness.records.layout import evidence_link
 
 # The keys that a line of either kind may have.
@@ -31,7 +33,7 @@ def whole_lines(verdicts: Iterable[Verdict]) -> str:
 
 def published_lines(verdicts: Iterable[Verdict]) -> str:
     """The same, with what they have in common said once."""
-    records = [verdict.to_json() for verdict in _by_case(verdicts)]
+    records = [verdict.to_json() for verdict in map(_with_coarse_times, _by_case(verdicts))]
     for record in records:
         if record["evidence"] == evidence_link(record["kernel"], record["case"]):
             del record["evidence"]
@@ -70,6 +72,24 @@ class Reader:
             kernel, case = str(record.get("kernel")), str(record.get("case"))
             record["evidence"] = evidence_link(kernel, case)
         return record
+
+
+def _with_coarse_times(verdict: Verdict) -> Verdict:
+    return replace(
+        verdict,
+        observed=_in_tenths(verdict.observed),
+        claims=tuple(replace(said, observed=_in_tenths(said.observed)) for said in verdict.claims),
+        seconds=_hundredths(verdict.seconds),
+        wall_seconds=_hundredths(verdict.wall_seconds),
+    )
+
+
+def _in_tenths(observed: Mapping[str, Observed]) -> dict[str, Observed]:
+    return {key: replace(it, ms=round(it.ms, 1)) for key, it in observed.items()}
+
+
+def _hundredths(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 2)
 
 
 def _by_case(verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.formats.codec import FormatError
-from harness.formats.verdict import Verdict
+from harness.formats.verdict import Observed, Verdict
 from harness.records.store import ResultsError, read_verdicts, write_text
 from harness.records.verdict_file import Reader, published_lines, whole_lines
 from harness.tests.verdicts import sound
@@ -44,6 +44,13 @@ def test_what_one_has_otherwise_is_said_of_each() -> None:
     assert "machine" not in records[0]["run"]
     assert [it["machine"] for it in records if "case" in it][-1] == "other"
     assert records[-1]["evidence"] == "results/raw/elsewhere/"
+
+
+def test_published_times_are_as_exact_as_they_are_compared(tmp_path: Path) -> None:
+    exact = replace(some()[0], observed={"restart": Observed("ok", None, 12.3456)}, seconds=1.23456)
+    (told,) = read(published_lines([exact]), tmp_path)
+    assert (told.observed["restart"].ms, told.seconds) == (12.3, 1.23)
+    assert published_lines([told]) == published_lines([exact])
 
 
 def test_nothing_gives_an_empty_file(tmp_path: Path) -> None:
