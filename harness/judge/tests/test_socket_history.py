@@ -44,6 +44,20 @@ def test_what_actors_do_is_possible() -> None:
     assert found(listening()) == []
 
 
+def test_a_look_that_misses_a_socket_on_its_way_to_time_wait_is_possible() -> None:
+    # As seen on 6.12.43: it has lost its port, and is not among the TIME_WAITs yet.
+    case = listening()
+    left = _at("FIN_WAIT1", 0, "10.0.0.2:5")
+    between = {**_at("BOUND_INACTIVE", 0, "10.0.0.2:5"), "local": "10.0.0.1:0"}
+    waiting = _at("TIME_WAIT", 0, "10.0.0.2:5", timer="timewait")
+    conn = _at("ESTABLISHED", 8, "10.0.0.2:5")
+    case.call("server", "accept as conn", after={"server": [_at("LISTEN"), conn]})
+    case.call("server", "close conn", after={"server": [_at("LISTEN"), left]})
+    case.call("client", "recv", after={"server": [_at("LISTEN"), between]})
+    case.call("client", "close", after={"server": [_at("LISTEN"), waiting]})
+    assert found(case) == []
+
+
 @pytest.mark.parametrize(
     "after",
     [
