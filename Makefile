@@ -114,7 +114,7 @@ serve: site  ## the same, and show them on localhost until Ctrl+C (PORT=8000)
 
 .PHONY: scenarios
 scenarios: engine  ## run the scenarios as pytest items
-	@$(if $(filter guest,$(BACKEND)),$(HARNESS) run --backend guest $(WHERE),$(PYTHON) -m pytest scenarios)
+	@$(if $(filter guest,$(BACKEND)),$(HARNESS) run --backend guest $(RUN_OPTIONS) $(WHERE),$(PYTHON) -m pytest scenarios)
 
 .PHONY: ladders
 ladders: setup  ## check that the ladder of every case that was run says what its evidence says

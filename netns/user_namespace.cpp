@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -65,7 +66,7 @@ std::string name_of(uid_t uid) {
     return "";
 }
 
-std::optional<SubordinateIds> ids_of_caller(const char* path) {
+std::vector<SubordinateIds> ids_of_caller(const char* path) {
     std::ifstream file(path);
     return read_subordinate_ids(file, name_of(::geteuid()), ::geteuid());
 }
@@ -98,16 +99,16 @@ void write_once(const char* path, std::string_view text) {
 }
 
 /// newuidmap or newgidmap: root inside is the caller, those from 1 on are the subordinate ones.
-bool map_by(const char* program, pid_t pid, id_t caller, const SubordinateIds& ids) {
+bool map_by(const char* program, pid_t pid, id_t caller, const std::vector<SubordinateIds>& all) {
     ProgramSpec spec;
-    spec.argv = {program,
-                 std::to_string(pid),
-                 "0",
-                 std::to_string(caller),
-                 "1",
-                 "1",
-                 std::to_string(ids.first),
-                 std::to_string(ids.count)};
+    spec.argv = {program, std::to_string(pid), "0", std::to_string(caller), "1"};
+    id_t inside = 1;
+    for (const SubordinateIds& ids : all) {
+        for (const id_t number : {inside, ids.first, ids.count}) {
+            spec.argv.push_back(std::to_string(number));
+        }
+        inside += ids.count;
+    }
     try {
         return spawn_program(std::move(spec)).reap().success();
     } catch (const std::system_error&) {
@@ -131,9 +132,9 @@ public:
         child_.emplace(fork_child(
             [&, fd = read_end.get()] {
                 char go = 0;
-                const bool asked = ::read(fd, &go, 1) == 1 && uids && gids;
-                return asked && map_by("newuidmap", pid, uid, *uids) &&
-                               map_by("newgidmap", pid, gid, *gids)
+                const bool asked = ::read(fd, &go, 1) == 1 && !uids.empty() && !gids.empty();
+                return asked && map_by("newuidmap", pid, uid, uids) &&
+                               map_by("newgidmap", pid, gid, gids)
                            ? EXIT_SUCCESS
                            : EXIT_FAILURE;
             },
@@ -164,14 +165,15 @@ void map_caller_alone(uid_t uid, gid_t gid) {
 
 }  // namespace
 
-std::optional<SubordinateIds> read_subordinate_ids(std::istream& file, std::string_view name,
-                                                   uid_t uid) {
+std::vector<SubordinateIds> read_subordinate_ids(std::istream& file, std::string_view name,
+                                                 uid_t uid) {
+    std::vector<SubordinateIds> all;
     for (std::string line; std::getline(file, line);) {
         if (const auto ids = ids_from(line, name, uid)) {
-            return ids;
+            all.push_back(*ids);
         }
     }
-    return std::nullopt;
+    return all;
 }
 
 bool may_make_namespaces() {

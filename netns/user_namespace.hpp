@@ -8,9 +8,9 @@
 #include <sys/types.h>
 
 #include <istream>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bindlab {
 
@@ -22,9 +22,9 @@ struct SubordinateIds {
     bool operator==(const SubordinateIds&) const = default;
 };
 
-/// The first line of /etc/subuid or /etc/subgid (subuid(5)) that names a user, by name or number.
-std::optional<SubordinateIds> read_subordinate_ids(std::istream& file, std::string_view name,
-                                                   uid_t uid);
+/// The lines of /etc/subuid or /etc/subgid (subuid(5)) that name a user, by name or number.
+std::vector<SubordinateIds> read_subordinate_ids(std::istream& file, std::string_view name,
+                                                 uid_t uid);
 
 /// Whether this process has CAP_SYS_ADMIN, and so may make namespaces as it is (capget(2)).
 bool may_make_namespaces();

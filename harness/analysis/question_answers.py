@@ -43,6 +43,11 @@ class Question:
         """The rows in which kernels differ, or one proves nothing."""
         return tuple(row for row in self.rows if row.contrast.is_told)
 
+    def is_alike(self, columns: Sequence[Column], row: Row) -> bool:
+        """Whether all kernels have answered the cases of a row, and alike."""
+        answered = all(column.has_answered(case) for column in columns for case in row.group.cases)
+        return answered and not row.contrast.is_told
+
     @property
     def cases_that_differ(self) -> int:
         """How many."""
@@ -55,7 +60,14 @@ def questions_of(columns: Sequence[Column]) -> Iterator[Question]:
     for scenario in by_scenario(one_of_each_case(columns)):
         contrasts = {v.case: contrast(cells_of(columns, v.case), below) for v in scenario.verdicts}
         told = [case for case, apart in contrasts.items() if apart.is_told]
+        # A kernel that could not be asked stands apart from those that could.
+        told += [v.case for v in scenario.verdicts if _is_asked_of_some(columns, v.case)]
         ranges = ranges_of(columns, told, below) if told else [list(columns)]
         names = tuple(KernelRange(part[0].version, part[-1].version) for part in ranges)
         rows = tuple(rows_of(columns, ranges, scenario.verdicts, contrasts))
         yield Question(scenario.name, scenario.verdicts, names, rows)
+
+
+def _is_asked_of_some(columns: Sequence[Column], case: str) -> bool:
+    cells = cells_of(columns, case)
+    return None in cells and any(cell is not None for cell in cells)

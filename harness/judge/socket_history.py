@@ -134,11 +134,13 @@ class _Change:
 
     def _has_exchanged(self) -> bool:
         """A connection that a process holds cannot go over to another socket."""
-        ends = {(it.local, it.remote): it.inode for it in self.before if _is_held_connection(it)}
+        # UDP sockets that share a port may be connected alike, and TCP ones on several devices.
+        ends: dict[tuple[str, ...], set[int]] = {}
+        for it in filter(_is_held_connection, self.before):
+            ends.setdefault(_ends(it), set()).add(it.inode)
         return any(
-            ends.get((it.local, it.remote), it.inode) != it.inode
-            for it in self.after
-            if _is_held_connection(it)
+            it.inode not in ends.get(_ends(it), {it.inode})
+            for it in filter(_is_held_connection, self.after)
         )
 
     def _was_otherwise(self, old: Socket, new: Socket) -> bool:
@@ -160,6 +162,10 @@ class _Change:
             return False
         were = self.seen.devices.get((entry.local, entry.remote), set())
         return not were or (self.verb not in _TO_A_DEVICE and entry.interface not in were)
+
+
+def _ends(entry: Socket) -> tuple[str, ...]:
+    return entry.protocol, entry.local, entry.remote, str(entry.interface)
 
 
 def _is_held_connection(entry: Socket) -> bool:

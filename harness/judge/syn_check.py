@@ -31,9 +31,9 @@ def check_syns(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
     if has_strangers(plan, evidence) or any(isinstance(it, AddressStep) for it in plan.steps):
         return
     owners, asked, unknown = _owners(plan), _asked(plan, evidence), hosts_with_programs(plan)
+    known: set[object] = set()  # a SYN is seen by each capture on its way
     for planned in plan.captures:
         capture = evidence.packets.get(planned.file)
-        known: set[object] = set()
         for at, packet in enumerate(capture.packets if capture is not None else (), start=1):
             if packet.flow is None or not _is_first_syn(packet):
                 continue
@@ -42,7 +42,7 @@ def check_syns(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
             host = planned.host if source.is_loopback else owners.get(source)
             if host is None or host in unknown:
                 continue
-            identity = (packet.flow, packet.seq)
+            identity = (host, packet.flow, packet.seq)
             if identity in known:
                 continue
             known.add(identity)

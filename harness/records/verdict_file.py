@@ -25,6 +25,9 @@ SCENARIO = ("scenario", "file", "line", "question", "sources")
 
 Record = dict[str, Any]
 
+# What is common is in memory once for each verdict that is read: so long it is in no scenario.
+_LONGEST_COMMON = 8192
+
 
 def whole_lines(verdicts: Iterable[Verdict]) -> str:
     """A verdict a line, by case."""
@@ -56,6 +59,8 @@ class Reader:
 
     def record(self, line: Record) -> Record | None:
         """The record of a line; None if it is for others. Raises FormatError."""
+        if line.keys() in ({"run"}, {"scenario"}) and len(json.dumps(line)) > _LONGEST_COMMON:
+            raise FormatError(f"what is common has more than {_LONGEST_COMMON} characters")
         if line.keys() == {"run"}:
             self._run, self._scenario = _checked(line["run"], RUN), {}
             return None

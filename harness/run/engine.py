@@ -31,12 +31,10 @@ def command(engine: Path = DEFAULT) -> list[str]:
     """The words that call the engine with the rights it needs. Raises EngineError."""
     require(engine)
     path = str(engine.resolve())
-    if os.geteuid() == 0:
-        return [path]
     missing = _missing_rights(path)
     if missing is None:
         return [path]
-    if shutil.which("sudo") is None or not _sudo_lets_us():
+    if os.geteuid() == 0 or shutil.which("sudo") is None or not _sudo_lets_us():
         raise EngineError(f"{missing}; {_ELSEWHERE}")
     return ["sudo", "-n", path]
 

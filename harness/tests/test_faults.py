@@ -109,6 +109,12 @@ def test_an_unknown_word_is_refused_at_its_line(
     assert project.verdicts() == {}
 
 
+def test_a_connection_that_two_captures_show_is_one(project: EndToEnd) -> None:
+    project.write("crossing", CROSSING.replace("steps:", "capture: [server, client]\nsteps:"))
+    assert project.run().code == 0
+    assert project.verdicts() == {"good": "PASS", "crossing": "PASS"}
+
+
 def test_a_case_id_that_two_cells_share_is_refused(project: EndToEnd) -> None:
     path = project.write("twice", matrix(["1", "1"]))
     ended = project.run()

@@ -50,21 +50,22 @@ int in_user_namespace(const std::function<bool()>& look) {
     }                                                                        \
     static_assert(true, "a semicolon follows")
 
-TEST(SubordinateIds, AreThoseOfTheLineWithTheUsersName) {
+TEST(SubordinateIds, AreThoseOfTheLinesWithTheUsersName) {
     std::istringstream file("root:5:6\nalice:100000:65536\nalice:300000:10\n");
-    EXPECT_EQ(read_subordinate_ids(file, "alice", 1000), (SubordinateIds{100000, 65536}));
+    EXPECT_EQ(read_subordinate_ids(file, "alice", 1000),
+              (std::vector<SubordinateIds>{{100000, 65536}, {300000, 10}}));
 }
 
 TEST(SubordinateIds, AreThoseOfTheLineWithTheUsersNumber) {
     std::istringstream file("alice:100000:65536\n1001:200000:65536\n");
-    EXPECT_EQ(read_subordinate_ids(file, "", 1001), (SubordinateIds{200000, 65536}));
+    EXPECT_EQ(read_subordinate_ids(file, "", 1001), (std::vector<SubordinateIds>{{200000, 65536}}));
 }
 
 TEST(SubordinateIds, AreNoneWhereNoLineIsTheUsersOrItIsNonsense) {
     std::istringstream file("\nalice\nalice:1\nalice:x:65536\nalice:100000:0\n:1:2\n");
-    EXPECT_EQ(read_subordinate_ids(file, "alice", 1000), std::nullopt);
+    EXPECT_TRUE(read_subordinate_ids(file, "alice", 1000).empty());
     std::istringstream nobody(":1:2\n");
-    EXPECT_EQ(read_subordinate_ids(nobody, "", 1000), std::nullopt);
+    EXPECT_TRUE(read_subordinate_ids(nobody, "", 1000).empty());
 }
 
 TEST(UserNamespace, HasItsCallerAsRootWhoMayMakeNamespaces) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <stdexcept>
 #include <system_error>
 
@@ -30,34 +31,53 @@ void make_private_folders(const std::vector<Path>& kept) {
     if (getpid() != 1) {
         throw std::logic_error("a process among others would take their folders away");
     }
+    std::error_code none;
+    const Path here = std::filesystem::current_path(none);
     own_mounts();
+    std::vector<Path> done;
     for (const Path& folder : folders_for_all()) {
-        std::error_code none;
-        if (std::filesystem::symlink_status(folder, none).type() ==
-            std::filesystem::file_type::directory) {
-            own_folder(folder, kept);
+        const Path real = std::filesystem::canonical(folder, none);
+        if (none || !std::filesystem::is_directory(real) ||
+            std::ranges::find(done, real) != done.end()) {
+            continue;
         }
+        own_folder(real, kept);
+        done.push_back(real);
     }
+    // Whoever stands in one of them would go on writing to what lies below it.
+    std::filesystem::current_path(here, none);
+    // What it named may be gone (tmpfile(3), mktemp(1)).
+    setenv("TMPDIR", "/tmp", 1);
 }
 
 std::vector<Path> kept_for_case(const Path& evidence, const Plan& plan,
                                 const std::vector<Presence>& needs) {
     std::vector<Path> kept;
+    // As it is named, and as it is without links.
     const auto keep = [&](const Path& path) {
         std::error_code none;
+        const Path named = std::filesystem::absolute(path).lexically_normal();
         const Path real = std::filesystem::canonical(path, none);
-        if (!none && !is_for_all(real)) {
-            kept.push_back(real);
+        for (const Path& it : {named, real}) {
+            if (!none && !is_for_all(it) && std::ranges::find(kept, it) == kept.end()) {
+                kept.push_back(it);
+            }
         }
     };
     keep(evidence);
     std::error_code none;
     keep(std::filesystem::current_path(none));
     for (std::size_t i = 0; i < plan.needs.size() && i < needs.size(); ++i) {
-        if (plan.needs[i].kind == Need::Kind::program && needs[i].present) {
-            const Path program(needs[i].detail);
-            // Its folder, for a program may have files beside it.
-            keep(is_for_all(program.parent_path()) ? program : program.parent_path());
+        if (plan.needs[i].kind != Need::Kind::program || !needs[i].present) {
+            continue;
+        }
+        // Where execvp(3) finds it, and where that leads.
+        for (const Path& program :
+             {Path(find_program(plan.needs[i].name).value_or("")), Path(needs[i].detail)}) {
+            if (program.is_absolute()) {
+                // Its folder, for a program may have files beside it.
+                keep(is_for_all(program.parent_path()) ? program : program.parent_path());
+            }
         }
     }
     return kept;

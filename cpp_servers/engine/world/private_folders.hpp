@@ -13,9 +13,9 @@
 
 namespace bindlab {
 
-/// Mounts an empty /tmp, /var/tmp and /dev/shm, below which what is in `kept` is still there: a
-/// list of whole paths without links. Throws std::system_error, and std::logic_error in a process
-/// that is not the first of a PID namespace.
+/// Mounts an empty /tmp, /var/tmp and /dev/shm, or where these lead, below which what is in `kept`,
+/// a list of whole paths, is still there; TMPDIR is /tmp. Throws std::system_error, and
+/// std::logic_error in a process that is not the first of a PID namespace.
 void make_private_folders(const std::vector<std::filesystem::path>& kept);
 
 /// What a case may have there that it cannot do without: the folder for its evidence, the one that

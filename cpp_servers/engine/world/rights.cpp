@@ -9,6 +9,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "netns/own_mounts.hpp"
+#include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
 #include "netns/user_namespace.hpp"
 
@@ -38,6 +40,37 @@ std::string value_of(const std::filesystem::path& sysctls, std::string name) {
     std::string value;
     file >> value;
     return value;
+}
+
+/// Every case has mounts of its own: what forbids that is better told once, and before.
+void require_mounts() {
+    const auto attempt = [] {
+        try {
+            own_mounts();
+            own_folder("/tmp", {});
+        } catch (const std::system_error& error) {
+            return error.code().value();
+        }
+        return 0;
+    };
+    int error = 0;
+    try {
+        const ExitStatus status = fork_init(attempt, nullptr, {}).reap();
+        error = status.signalled ? EPERM : status.value;
+    } catch (const std::system_error& fault) {
+        error = fault.code().value();
+    }
+    if (error == EINVAL) {
+        throw NoRights(
+            "no mounts of a case's own: the root is no mount point, as in a chroot: bind its "
+            "folder onto itself before (mount --bind DIR DIR)");
+    }
+    if (error != 0 && error != ENOENT) {
+        throw NoRights(fmt::format(
+            "no mounts of a case's own ({}): the container's security profile forbids mount(2): "
+            "run it without (docker: --privileged, or apparmor=unconfined)",
+            std::generic_category().message(error)));
+    }
 }
 
 }  // namespace
@@ -75,6 +108,7 @@ void obtain_rights() {
             error.code().message(),
             what_forbids_user_namespaces("/proc/sys", error.code().value())));
     }
+    require_mounts();
 }
 
 }  // namespace bindlab

@@ -44,6 +44,20 @@ def test_what_actors_do_is_possible() -> None:
     assert found(listening()) == []
 
 
+def test_udp_sockets_that_are_connected_alike_are_possible() -> None:
+    case = Case()
+    one, two = (_at("ESTABLISHED", inode, "10.0.0.2:9", protocol="udp", uid=0) for inode in (7, 8))
+    case.call("server", "socket udp")
+    case.call("server", "bind 10.0.0.1:80", after={"server": [{**one, "state": "CLOSE"}]})
+    case.call("server", "connect 10.0.0.2:9", after={"server": [one]})
+    case.call("server", "socket udp as two")
+    bound = {**two, "state": "CLOSE", "remote": "0.0.0.0:0"}
+    case.call("server", "bind two 10.0.0.1:80", after={"server": [one, bound]})
+    case.call("server", "connect two 10.0.0.2:9", after={"server": [one, two]})
+    case.call("server", "getsockname", value="10.0.0.1:80", after={"server": [one, two]})
+    assert found(case) == []
+
+
 def test_a_look_that_misses_a_socket_on_its_way_to_time_wait_is_possible() -> None:
     # As seen on 6.12.43: it has lost its port, and is not among the TIME_WAITs yet.
     case = listening()

@@ -63,6 +63,7 @@ def test_nothing_gives_an_empty_file(tmp_path: Path) -> None:
         ('{"run": []}', "other keys than format"),
         ('{"run": {"verdict": "PASS"}}', "other keys than format"),
         ('{"scenario": {"kernel": "x"}}', "other keys than scenario"),
+        ('{"scenario": {"question": "%s"}}' % ("x" * 9000), "more than 8192 characters"),
     ],
 )
 def test_what_is_common_has_its_own_keys(line: str, said: str) -> None:

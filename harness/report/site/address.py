@@ -25,7 +25,7 @@ def question_data(scenario: str) -> str:
 def case_page(case: str) -> str:
     """`q/restart/server-closes-first/family=ipv4,reuse=1.html`."""
     scenario, _, params = case.partition("[")
-    return f"q/{scenario}/{params.removesuffix(']') or 'case'}.html"
+    return f"q/{scenario}/{params.removesuffix(']') or '_only'}.html"
 
 
 def claim_page(claim: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from harness.analysis.kernel_diff import Row
 from harness.analysis.question_answers import Question
 from harness.formats import observations
 from harness.formats.verdict import Verdict
@@ -36,11 +37,11 @@ def case_page(site: Site, question: Question, verdict: Verdict) -> str:
         "verdict": seen,
         "expected": expected_of(seen),
         "in_the_way": in_the_way(seen),
-        "answers": _answers(site, question, case),
+        "answers": _answers(question, row),
         "reasons": reason_texts(row.reasons, differ=row.contrast.differ),
         "differ": row.contrast.differ,
         "story": explain(plan) if plan else None,
-        "report": _report(site, question, verdict, explain(plan) if plan else ""),
+        "report": _report(question, row, verdict, explain(plan) if plan else ""),
         "ladder": ladder,
         "release": _release(site, case),
         "picture": Markup(ladder_svg(ladder)) if ladder else None,
@@ -51,14 +52,12 @@ def case_page(site: Site, question: Question, verdict: Verdict) -> str:
     return html.page("case", given)
 
 
-def _answers(site: Site, question: Question, case: str) -> list[tuple[str, str]]:
-    """What came of the case, for each range of kernels that its question has."""
-    versions = [column.version for column in site.columns]
-    told: list[tuple[str, str]] = []
-    for kernels in question.ranges:
-        column = site.columns[versions.index(kernels.first)]
-        told.append((range_text(kernels), answer_text(column.cell(case))))
-    return told
+def _answers(question: Question, row: Row) -> list[tuple[str, str]]:
+    """What came of a case, for each range of kernels that its question has."""
+    return [
+        (range_text(kernels), answer_text(cell, row.contrast))
+        for kernels, cell in zip(question.ranges, row.answers)
+    ]
 
 
 def _release(site: Site, case: str) -> str | None:
@@ -79,19 +78,24 @@ def _ladder(site: Site, case: str) -> Ladder | None:
 def _records(site: Site, case: str) -> list[tuple[int, str]]:
     """The lines of the observations, each with its number."""
     text = (site.folders[case] / observations.FILE).read_text()
-    return [(int(json.loads(line)["seq"]), line) for line in text.splitlines()]
+    return [(int(json.loads(line)["seq"]), line) for line in text.split("\n") if line]
 
 
-def _report(site: Site, question: Question, verdict: Verdict, story: str) -> str:
+def _report(question: Question, row: Row, verdict: Verdict, story: str) -> str:
     """A text to paste into a bug report."""
-    answers = "".join(
-        f"  {kernels}: {said}\n" for kernels, said in _answers(site, question, verdict.case)
-    )
-    kernels = " ".join(dict.fromkeys([site.columns[0].version, site.columns[-1].version]))
+    told = "".join(f"  {kernels}: {said}\n" for kernels, said in _answers(question, row))
     return (
-        f"{verdict.question}\n\nWhat came of it, by kernel:\n{answers}\n"
+        f"{verdict.question}\n\nWhat came of it, by kernel:\n{told}\n"
         f"To see it (Debian or Ubuntu, no root needed for other kernels):\n"
         f"  make experiments ONLY='{verdict.case}'\n"
-        f"  make matrix KERNELS='{kernels}' ONLY='{verdict.case}'\n\n"
-        f"What it does:\n\n{story}"
+        f"  make matrix KERNELS='{' '.join(_two_that_differ(question, row))}'"
+        f" ONLY='{verdict.case}'\n\nWhat it does:\n\n{story}"
     )
+
+
+def _two_that_differ(question: Question, row: Row) -> list[str]:
+    """The first kernel that was asked, and the last that answered otherwise, if one did."""
+    told = [(kernels.last, cell) for kernels, cell in zip(question.ranges, row.answers)]
+    asked = [(version, cell) for version, cell in told if cell is not None]
+    others = [version for version, cell in asked[1:] if cell != asked[0][1]]
+    return [version for version, _ in asked[:1]] + others[-1:]

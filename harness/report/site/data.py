@@ -53,10 +53,10 @@ def question_json(columns: Sequence[Column], question: Question) -> str:
         {
             "settings": settings_text(row.group),
             "cases": list(row.group.cases),
-            "answers": {
-                range_text(kernels): answer_text(cell, row.contrast)
+            "answers": [
+                {"kernels": range_text(kernels), "answer": answer_text(cell, row.contrast)}
                 for kernels, cell in zip(question.ranges, row.answers)
-            },
+            ],
             "differ": row.contrast.differ,
             "reasons": reason_texts(row.reasons, differ=row.contrast.differ),
         }

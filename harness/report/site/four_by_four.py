@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from harness.analysis.answer import cell_of
 from harness.formats.verdict import Verdict
-from harness.report.outcomes import observed_of
+from harness.report.kernel_words import answer_text
 
 # The question that has all pairs, and what its parameters call the options.
 SCENARIO = "states/held-by-a-process"
@@ -27,9 +28,12 @@ class Cell:
     answer: str
 
     @property
-    def is_ok(self) -> bool:
-        """Whether the new server is let in."""
-        return "EADDRINUSE" not in self.answer
+    def kind(self) -> str:
+        """`ok` if the new server is let in, `no` if its address is in use, or neither."""
+        if "EADDRINUSE" in self.answer:
+            return "no"
+        parts = [part.rpartition(": ")[2] for part in self.answer.split("; ")]
+        return "ok" if set(parts) == {"ok"} else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ class FourByFour:
 
 def four_by_four(verdicts: Mapping[str, Verdict]) -> Iterator[FourByFour]:
     """A table for each of the states of which there are cases; by case, of one kernel."""
-    cells = {_key(it): Cell(it.case, observed_of(it)) for it in verdicts.values() if _is_one(it)}
+    cells = {
+        _key(it): Cell(it.case, answer_text(cell_of(it))) for it in verdicts.values() if _is_one(it)
+    }
     for state in STATES:
         rows = tuple(
             (words, tuple(cells.get((state, old, new)) for new in OPTIONS))

@@ -34,6 +34,16 @@ class Site:
         return sum(len(question.verdicts) for question in self.questions)
 
     @property
+    def alike(self) -> int:
+        """How many cases all kernels have answered, and alike."""
+        return sum(
+            len(row.group.cases)
+            for question in self.questions
+            for row in question.rows
+            if question.is_alike(self.columns, row)
+        )
+
+    @property
     def differing(self) -> list[Question]:
         """The questions that kernels answer differently, those with the most cases first."""
         found = [question for question in self.questions if question.differing]

@@ -42,6 +42,27 @@ TEST_F(PrivateFolders, AreEmptyButForWhatIsKept) {
     EXPECT_FALSE(fs::exists("/tmp/left-behind"));
 }
 
+TEST_F(PrivateFolders, AreThoseThatAProcessStandsInAndThatTmpdirNames) {
+    const auto body = [&] {
+        ::setenv("TMPDIR", folder_.c_str(), 1);
+        fs::current_path("/tmp");
+        make_private_folders({});
+        std::ofstream("left-behind") << "gone";
+        return fs::exists("/tmp/left-behind") && fs::exists(::getenv("TMPDIR")) ? 0 : 1;
+    };
+    EXPECT_EQ(fork_init(body, nullptr, {}).reap().value, 0);
+    EXPECT_FALSE(fs::exists("/tmp/left-behind"));
+}
+
+TEST_F(PrivateFolders, KeepAFolderByTheNameOfALinkToIt) {
+    fs::create_directory_symlink("/usr", folder_ / "link");
+    const auto body = [&] {
+        make_private_folders({folder_ / "link"});
+        return fs::exists(folder_ / "link/bin") ? 0 : 1;
+    };
+    EXPECT_EQ(fork_init(body, nullptr, {}).reap().value, 0);
+}
+
 TEST_F(PrivateFolders, AreNotForAProcessAmongOthers) {
     EXPECT_THROW(make_private_folders({}), std::logic_error);
     EXPECT_TRUE(fs::exists(folder_));

@@ -16,9 +16,11 @@ import pytest
 
 from harness import ROOT
 from harness.analysis.kernel_column import Column, columns_of
+from harness.formats.status import Status
 from harness.formats.verdict import ClaimFinding, Expected, Observed, Verdict
 from harness.plan.catalogue import load_cases
 from harness.report.site.address import case_page
+from harness.report.site.four_by_four import Cell
 from harness.report.site.model import Site, site_of
 from harness.report.site.pages import pages_of
 from harness.run.request import claims_of
@@ -119,6 +121,45 @@ def test_kernels_that_differ_stand_in_ranges_on_every_page_that_tells_of_them() 
 def test_what_is_the_same_everywhere_is_one_column() -> None:
     text = pages(site(columns(newest="ok")))["q/a/b.html"]
     assert "the same on all kernels" in text and "5.10.1</th>" not in text
+
+
+def test_a_kernel_that_could_not_be_asked_stands_apart() -> None:
+    skipped = replace(
+        record("a/b[x=1]", "6.1.2", "ok"), verdict=Status.SKIP, observed={}, expected={}
+    )
+    made = columns_of(
+        [[record("a/b[x=1]", "5.10.1", "ok")], [skipped], [record("a/b[x=1]", "6.3.1", "ok")]]
+    )
+    texts = pages(site(made))
+    assert "0 of 1 cases come out the same on all 3 kernels" in texts["index.html"]
+    told = json.loads(texts["q/a/b.json"])["rows"][0]["answers"]
+    assert [(it["kernels"], it["answer"]) for it in told] == [
+        ("5.10.1", "ok"),
+        ("6.1.2", "—"),
+        ("6.3.1", "ok"),
+    ]
+
+
+def test_only_ok_is_a_tick() -> None:
+    assert [Cell("a", it).kind for it in ("ok", "bind: ok; listen: ok")] == ["ok", "ok"]
+    assert [Cell("a", it).kind for it in ("EADDRINUSE", "bind: ok; listen: EADDRINUSE")] == [
+        "no",
+        "no",
+    ]
+    assert [Cell("a", it).kind for it in ("—", "BROKEN", "EACCES", "ok (FAIL)")] == [""] * 4
+
+
+def test_a_report_names_two_kernels_that_differ() -> None:
+    old, new = (record("a/b[x=1]", version, "ok") for version in ("5.10.1", "6.3.1"))
+    made = columns_of([[old], [record("a/b[x=1]", "6.1.2", "EADDRINUSE")], [new]])
+    assert "KERNELS=&#39;5.10.1 6.1.2&#39;" in pages(site(made))["q/a/b/x=1.html"]
+
+
+def test_a_line_of_evidence_may_have_a_separator_of_lines(tmp_path: Path) -> None:
+    folder = restart().write(tmp_path / "a" / "b[x=1]")
+    file = folder / "observations.ndjson"
+    file.write_text(file.read_text().replace('"detail":null', '"detail":"\u2028"', 1))
+    assert "q/a/b/x=1.html" in pages(site(columns(), tmp_path))
 
 
 def test_machines_get_every_cell() -> None:

@@ -8,8 +8,9 @@
   const state = () => new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
   function keep(key, value) {
     const now = state();
-    if (value) now.set(key, value); else now.delete(key);
-    history.replaceState(null, "", now.size ? "#?" + now : location.pathname + location.search);
+    if (value) now.set(key, value); else if (now.has(key)) now.delete(key); else return;
+    const words = now.toString();
+    history.replaceState(null, "", words ? "#?" + words : location.pathname + location.search);
   }
   const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (text, wanted) => wanted.every((word) => text.includes(word));
@@ -127,7 +128,9 @@
 
   // A link to a record that is folded away opens it.
   function unfold() {
-    const target = location.hash.length > 1 && !location.hash.startsWith("#?") && $(decodeURIComponent(location.hash.slice(1)));
+    let name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch { /* as it is */ }
+    const target = name && !name.startsWith("?") && $(name);
     for (let it = target; it; it = it.parentElement) if (it.tagName === "DETAILS") it.open = true;
     if (target) target.scrollIntoView();
   }
