@@ -6,6 +6,8 @@
 
 #include <cerrno>
 
+// Their names in netdb.h are reserved ones.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 extern "C" {
 
 int getaddrinfo(const char* /*node*/, const char* /*service*/, const addrinfo* /*hints*/,
@@ -40,3 +42,4 @@ protoent* getprotobynumber(int /*number*/) {
 }
 
 }  // extern "C"
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
