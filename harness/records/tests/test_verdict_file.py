@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from harness import ROOT
 from harness.formats.codec import FormatError
 from harness.formats.verdict import Observed, Verdict
+from harness.records.layout import committed_results, record_files
 from harness.records.store import ResultsError, read_verdicts, write_text
 from harness.records.verdict_file import Reader, published_lines, whole_lines
 from harness.tests.verdicts import sound
@@ -76,3 +78,8 @@ def test_what_was_said_already_is_refused_at_its_line(tmp_path: Path) -> None:
     lines[-1] = json.dumps({**json.loads(lines[-1]), "kernel": "another"})
     with pytest.raises(ResultsError, match=f":{len(lines)}: .*kernel: said already"):
         read("\n".join(lines) + "\n", tmp_path)
+
+
+def test_the_published_records_are_as_they_would_be_written() -> None:
+    for path in record_files(committed_results(ROOT))[:3]:
+        assert path.read_text() == published_lines(read_verdicts(path)), path
