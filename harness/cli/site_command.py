@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import tempfile
 from pathlib import Path
 
 from harness import ROOT
@@ -12,7 +13,8 @@ from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import local_results, raw_folder, site_folder
 from harness.records.store import ResultsError, write_text
 from harness.report.publish import all_columns
-from harness.report.site.model import site_of
+from harness.report.site.address import CELLS_JSON, INDEX, STYLE
+from harness.report.site.model import Site, site_of
 from harness.report.site.pages import pages_of
 from harness.run.exit_codes import GOOD
 from harness.run.request import claims_of
@@ -21,24 +23,43 @@ from harness.run.request import claims_of
 def site(options: argparse.Namespace) -> int:
     """`site`: every page, in place of those of an earlier time. Raises ResultsError."""
     results: Path = options.results
+    folder: Path = (options.output or site_folder(ROOT)).resolve()
+    _require_ours(folder)
     release = latest_release(read_records(results))
-    columns = all_columns(results)
     if release is None:
         raise ResultsError(f"{results / 'kernels'}: no verdicts: run the cases first")
-    claims = claims_of(None, ROOT)
     plans = {case.cell: case.plan() for case in load_cases(ROOT)}
-    made = site_of(columns, release, claims, plans, _evidence(release))
-    folder = options.output or site_folder(ROOT)
-    fresh = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    number = 0
-    for page, text in pages_of(made):
-        write_text(fresh / page, text)
-        number += 1
-    shutil.rmtree(folder, ignore_errors=True)
-    fresh.rename(folder)
-    print(f"{number} files, {len(made.folders)} cases drawn: {folder / 'index.html'}")
+    columns = all_columns(results)
+    made = site_of(columns, release, claims_of(None, ROOT), plans, _evidence(release))
+    number = _replace(folder, made)
+    print(f"{number} files, {len(made.folders)} cases drawn: {folder / INDEX}")
     return GOOD
+
+
+def _require_ours(folder: Path) -> None:
+    """A folder is only replaced if it has pages, or nothing. Raises ResultsError."""
+    pages = all((folder / name).is_file() for name in (INDEX, STYLE, CELLS_JSON))
+    if folder.is_dir() and any(folder.iterdir()) and not pages:
+        raise ResultsError(f"{folder}: has other things than pages: name an empty or a new folder")
+    if folder.exists() and not folder.is_dir():
+        raise ResultsError(f"{folder}: a file is in the way of a folder: name another")
+
+
+def _replace(folder: Path, made: Site) -> int:
+    """Put the pages where those of an earlier time are, once all are there; how many files."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".site-", dir=folder.parent) as beside:
+            fresh, former = Path(beside) / "new", Path(beside) / "old"
+            number = 0
+            for number, (page, text) in enumerate(pages_of(made), start=1):
+                write_text(fresh / page, text)
+            if folder.exists():
+                folder.rename(former)
+            shutil.move(fresh, folder)
+    except OSError as error:
+        raise ResultsError.of(folder, error) from error
+    return number
 
 
 def _evidence(release: str) -> Path:

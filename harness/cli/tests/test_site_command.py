@@ -17,12 +17,26 @@ def test_the_pages_of_an_earlier_time_are_replaced(
 ) -> None:
     write_verdicts(verdicts_file(tmp_path, "6.1.0"), [sound()])
     output = tmp_path / "pages"
-    (output / "q").mkdir(parents=True)
+    assert main(["site", "--results", str(tmp_path), "--output", str(output)]) == 0
     (output / "q" / "old.html").write_text("")
     assert main(["site", "--results", str(tmp_path), "--output", str(output)]) == 0
     assert (output / "index.html").is_file() and not (output / "q" / "old.html").exists()
     assert str(output / "index.html") in capsys.readouterr().out
-    assert list(tmp_path.glob(".pages*")) == []
+    assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("name", ["full", "full/file"])
+def test_what_is_no_pages_is_not_replaced(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_verdicts(verdicts_file(tmp_path, "6.1.0"), [sound()])
+    file = tmp_path / "full" / "file"
+    file.parent.mkdir()
+    file.write_text("dear to somebody")
+    assert main(["site", "--results", str(tmp_path), "--output", str(tmp_path / name)]) != 0
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1 and "name an" in said
+    assert file.read_text() == "dear to somebody"
 
 
 def test_without_records_one_line_says_what_to_do(

@@ -7,8 +7,9 @@ import json
 from harness.analysis.kernel_diff import Row
 from harness.analysis.question_answers import Question
 from harness.formats import observations
+from harness.formats.outside_file import OBSERVATIONS, read_outside
 from harness.formats.verdict import Verdict
-from harness.judge.evidence import read_evidence
+from harness.judge.evidence import Evidence, read_evidence
 from harness.report import html
 from harness.report.explain import explain
 from harness.report.kernel_words import answer_text, range_text, reason_texts
@@ -28,7 +29,7 @@ def case_page(site: Site, question: Question, verdict: Verdict) -> str:
     row = next(row for row in question.rows if case in row.group.cases)
     seen = site.reference.verdicts.get(case, verdict)
     plan = site.plans.get(case)
-    ladder = _ladder(site, case)
+    evidence, ladder = _evidence(site, case) or (None, None)
     given = {
         "site": site,
         "link": address.Links(page).to,
@@ -43,11 +44,11 @@ def case_page(site: Site, question: Question, verdict: Verdict) -> str:
         "story": explain(plan) if plan else None,
         "report": _report(question, row, verdict, explain(plan) if plan else ""),
         "ladder": ladder,
-        "release": _release(site, case),
+        "release": evidence.release if evidence else None,
         "picture": Markup(ladder_svg(ladder)) if ladder else None,
         "text": ladder_text(ladder) if ladder else None,
         "packets": [(it.number, packet_in_words(it)) for it in ladder.packets] if ladder else [],
-        "records": _records(site, case) if ladder else [],
+        "records": _records(evidence) if evidence else [],
     }
     return html.page("case", given)
 
@@ -60,24 +61,21 @@ def _answers(question: Question, row: Row) -> list[tuple[str, str]]:
     ]
 
 
-def _release(site: Site, case: str) -> str | None:
+def _evidence(site: Site, case: str) -> tuple[Evidence, Ladder] | None:
+    """The evidence of a case and its ladder; None if there is none, or if it is not whole."""
     folder = site.folders.get(case)
-    return None if folder is None else read_evidence(folder).release
-
-
-def _ladder(site: Site, case: str) -> Ladder | None:
-    folder = site.folders.get(case)
-    if folder is None:
+    evidence = None if folder is None else read_evidence(folder)
+    if evidence is None or evidence.faults:
         return None
     try:
-        return ladder_of(read_evidence(folder))
+        return evidence, ladder_of(evidence)
     except NoLadder:
         return None
 
 
-def _records(site: Site, case: str) -> list[tuple[int, str]]:
+def _records(evidence: Evidence) -> list[tuple[int, str]]:
     """The lines of the observations, each with its number."""
-    text = (site.folders[case] / observations.FILE).read_text()
+    text = read_outside(evidence.folder / observations.FILE, OBSERVATIONS).decode()
     return [(int(json.loads(line)["seq"]), line) for line in text.split("\n") if line]
 
 

@@ -93,8 +93,9 @@ def test_a_step_that_fails_ends_its_job_and_those_that_need_it(
     )
     assert play(home, text) == 1
     out = capsys.readouterr().out
-    assert "exit 1" in out and f"its output: {home}/work/logs/plan-3.log" in out
-    assert (home / "work/logs/plan-3.log").read_text() == "oh\n"
+    log = home.joinpath("work", "logs", "plan-3.log")
+    assert "exit 1" in out and f"its output: {log}" in out
+    assert log.read_text() == "oh\n"
     assert "skipped: part, for a job that it needs did not end well" in out
     # `whole` is run always, without what it wants.
     assert "whole: actions/download-artifact" in out

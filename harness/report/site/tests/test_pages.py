@@ -18,7 +18,9 @@ from harness import ROOT
 from harness.analysis.kernel_column import Column, columns_of
 from harness.formats.status import Status
 from harness.formats.verdict import ClaimFinding, Expected, Observed, Verdict
+from harness.judge.evidence import read_evidence
 from harness.plan.catalogue import load_cases
+from harness.report.site import case_pages
 from harness.report.site.address import case_page
 from harness.report.site.four_by_four import Cell
 from harness.report.site.model import Site, site_of
@@ -158,8 +160,18 @@ def test_a_report_names_two_kernels_that_differ() -> None:
 def test_a_line_of_evidence_may_have_a_separator_of_lines(tmp_path: Path) -> None:
     folder = restart().write(tmp_path / "a" / "b[x=1]")
     file = folder / "observations.ndjson"
-    file.write_text(file.read_text().replace('"detail":null', '"detail":"\u2028"', 1))
-    assert "q/a/b/x=1.html" in pages(site(columns(), tmp_path))
+    text = file.read_text()
+    file.write_text(text.replace('"bind 10.0.0.1:9527"', '"bind\u202810.0.0.1:9527"', 1))
+    assert file.read_text() != text
+    assert len(case_pages._records(read_evidence(folder))) == text.count("\n")
+
+
+def test_evidence_that_is_not_whole_is_not_drawn(tmp_path: Path) -> None:
+    folder = restart().write(tmp_path / "a" / "b[x=1]")
+    assert 'id="ladder"' in pages(site(columns(), tmp_path))["q/a/b/x=1.html"]
+    file = folder / "observations.ndjson"
+    file.write_text(file.read_text().replace("10.0.0.1:9527", "10.0.0.1:9528", 1))
+    assert 'id="ladder"' not in pages(site(columns(), tmp_path))["q/a/b/x=1.html"]
 
 
 def test_machines_get_every_cell() -> None:
