@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <stdexcept>
 #include <system_error>
@@ -15,14 +14,24 @@ namespace {
 
 using Path = std::filesystem::path;
 
-/// hier(7): what any program may write to. /dev/shm is that of POSIX shared memory (shm_open(3)).
-const auto& folders_for_all() {
-    static const std::array<Path, 3> folders{"/tmp", "/var/tmp", "/dev/shm"};
+/// hier(7): what any program may write to, without links, each once. /dev/shm is that of POSIX
+/// shared memory (shm_open(3)).
+std::vector<Path> folders_for_all() {
+    std::vector<Path> folders;
+    for (const char* name : {"/tmp", "/var/tmp", "/dev/shm"}) {
+        std::error_code none;
+        const Path real = std::filesystem::canonical(name, none);
+        if (!none && std::filesystem::is_directory(real) &&
+            std::ranges::find(folders, real) == folders.end()) {
+            folders.push_back(real);
+        }
+    }
     return folders;
 }
 
 bool is_for_all(const Path& path) {
-    return std::ranges::find(folders_for_all(), path) != folders_for_all().end();
+    const std::vector<Path> folders = folders_for_all();
+    return std::ranges::find(folders, path) != folders.end();
 }
 
 }  // namespace
@@ -31,21 +40,17 @@ void make_private_folders(const std::vector<Path>& kept) {
     if (getpid() != 1) {
         throw std::logic_error("a process among others would take their folders away");
     }
-    std::error_code none;
-    const Path here = std::filesystem::current_path(none);
+    std::error_code gone;
+    const Path here = std::filesystem::current_path(gone);
     own_mounts();
-    std::vector<Path> done;
     for (const Path& folder : folders_for_all()) {
-        const Path real = std::filesystem::canonical(folder, none);
-        if (none || !std::filesystem::is_directory(real) ||
-            std::ranges::find(done, real) != done.end()) {
-            continue;
-        }
-        own_folder(real, kept);
-        done.push_back(real);
+        own_folder(folder, kept);
     }
     // Whoever stands in one of them would go on writing to what lies below it.
-    std::filesystem::current_path(here, none);
+    std::filesystem::current_path(gone ? Path("/") : here, gone);
+    if (gone) {
+        std::filesystem::current_path("/");
+    }
     // What it named may be gone (tmpfile(3), mktemp(1)).
     setenv("TMPDIR", "/tmp", 1);
 }
