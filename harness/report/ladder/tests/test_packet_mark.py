@@ -1,0 +1,43 @@
+"""What is said of a packet, and that its numbers are counted from the first of their direction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.judge.evidence import read_evidence
+from harness.report.ladder.packet_mark import PacketMark, packet_marks
+from harness.tests.evidence_builder import WALL_START, Case, restart
+
+CLIENT, SERVER = "10.0.0.2:40000", "10.0.0.1:9527"
+
+
+def marks(case: Case, folder: Path) -> list[PacketMark]:
+    evidence = read_evidence(case.write(folder))
+    assert evidence.plan is not None
+    return list(packet_marks(evidence.plan, evidence.packets, WALL_START))
+
+
+def test_flags_ends_and_hosts_are_told(tmp_path: Path) -> None:
+    first, second = marks(restart(), tmp_path)[:2]
+    assert (first.words, first.flow) == ("SYN", f"{CLIENT} > {SERVER}")
+    assert (second.words, second.sender, second.receiver) == ("SYN ACK", "server", "client")
+
+
+def test_a_connection_that_begins_anew_is_counted_anew(tmp_path: Path) -> None:
+    case = restart()
+    case.sent(CLIENT, SERVER, "S", seq=77000)
+    assert marks(case, tmp_path)[-1].numbers == "seq 0"
+
+
+def test_numbers_go_around(tmp_path: Path) -> None:
+    case = Case()
+    case.sent(CLIENT, SERVER, "S", seq=2**32 - 1)
+    case.sent(CLIENT, SERVER, "A", seq=0)
+    assert [it.numbers for it in marks(case, tmp_path)] == ["seq 0", "seq 1 ack 0"]
+
+
+def test_what_is_sent_again_is_said(tmp_path: Path) -> None:
+    case = restart()
+    again = marks(case, tmp_path / "a")[0]
+    case.sent(CLIENT, SERVER, "F", seq=1001)
+    assert not again.again and marks(case, tmp_path / "b")[-1].again
