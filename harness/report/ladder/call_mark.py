@@ -110,7 +110,7 @@ def _words_of_kind(step: Step) -> str:
         case SignalStep() | KillStep():
             return f"{step.kind} {step.signal}"
         case AdvanceStep():
-            return f"advance {format_duration(step.ms)}".replace(" s", "s")
+            return f"advance {format_duration(step.ms).replace(' ', '')}"
         case SysctlStep():
             return f"sysctl {step.name} {step.value}"
         case AddressStep():

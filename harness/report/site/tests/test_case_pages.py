@@ -1,0 +1,26 @@
+"""A case's page has its answers by kernel, its story from whole evidence, and a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.report.site.case_pages import _two_that_differ, case_page
+from harness.report.site.tests.test_pages import columns, site
+from harness.tests.evidence_builder import restart
+
+
+def test_a_drawn_case_has_its_picture_text_and_records(tmp_path: Path) -> None:
+    restart().write(tmp_path / "a" / "b[x=1]")
+    made = site(columns(), tmp_path)
+    (question,) = made.questions
+    drawn, plain = (case_page(made, question, verdict) for verdict in question.verdicts)
+    for part in ("<svg", 'id="r0"', 'id="p1"', "The same as text"):
+        assert part in drawn and part not in plain, part
+
+
+def test_the_two_kernels_of_a_report_differ() -> None:
+    made = site(columns())
+    (question,) = made.questions
+    rows = {row.group.cases[0]: row for row in question.rows}
+    assert _two_that_differ(question, rows["a/b[x=1]"]) == ["5.10.1", "6.1.2"]
+    assert _two_that_differ(question, rows["a/b[x=2]"]) == ["5.10.1"]
