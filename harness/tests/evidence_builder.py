@@ -10,22 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from hashlib import sha256
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-import dpkt
-
 from harness.formats.codec import read
 from harness.formats.plan import Plan
+from harness.tests.evidence_frames import MACS, WALL_TIME, tcp_frame, write_pcap
+from harness.tests.evidence_parts import Record, answer, pattern, row, socket
 
-Record = dict[str, Any]
 RELEASE = "6.12.5-test"
-WALL_TIME = "2026-11-23T08:00:00.250000Z"
-WALL_START = datetime.fromisoformat(WALL_TIME).timestamp()
-MACS = {"server": "02:00:00:00:00:01", "client": "02:00:00:00:00:02"}
 ENGINE = "/usr/bin/bindlab"
 NAMESPACE = 4026532000
 LO = {
@@ -36,121 +30,6 @@ LO = {
     "up": True,
     "addresses": ["127.0.0.1/8", "::1/128"],
 }
-_FLAGS = {"S": 2, "A": 16, "F": 1, "R": 4, "P": 8}
-
-
-def socket(
-    local: str,
-    remote: str | None = None,
-    state: str = "LISTEN",
-    inode: int = 0,
-    **more: Any,
-) -> Record:
-    """One entry of a socket table."""
-    return {
-        "protocol": "tcp",
-        "family": "ipv6" if local.startswith("[") else "ipv4",
-        "state": state,
-        "local": local,
-        "remote": remote or ("[::]:0" if local.startswith("[") else "0.0.0.0:0"),
-        "timer": "off",
-        "timer_ms": 0,
-        "inode": inode,
-        "uid": 0,
-        "rqueue": 0,
-        "wqueue": 0,
-        "interface": 0,
-        **more,
-    }
-
-
-def row(*outcomes: str, kernel: str | None = None, in_ms: Sequence[int] | None = None) -> Record:
-    """One row of a step's expectation."""
-    times = None if in_ms is None else list(in_ms)
-    return {"kernel": kernel, "outcomes": list(outcomes), "in_ms": times, "because": None}
-
-
-def answer(line: str, outcome: str = "ok", value: str | None = None) -> Record:
-    """An actor's answer to a line."""
-    failed = outcome != "ok"
-    return {
-        "call": line,
-        "ret": -1 if failed else _returned(line.split()[0], value),
-        "errno": outcome if failed else None,
-        "error": f"words for {outcome}" if failed else None,
-        "value": value,
-        "seconds": 0.00001,
-        "more": {},
-    }
-
-
-def _returned(verb: str, value: str | None) -> int:
-    return len((value or "").encode()) if verb in ("recv", "recvfrom") else 0
-
-
-def pattern(local: str, **wanted: Any) -> Record:
-    """A pattern of an await or table step."""
-
-    def endpoint(text: str) -> Record:
-        address, _, port = text.rpartition(":")
-        return {"address": address.strip("[]"), "port": None if port == "*" else int(port)}
-
-    remote = wanted.pop("remote", None)
-    blank = dict.fromkeys(("protocol", "state", "owner", "uid", "timer", "timer_ms", "count"))
-    where = {"local": endpoint(local), "remote": None if remote is None else endpoint(remote)}
-    return {**blank, **where, **wanted}
-
-
-def tcp_frame(
-    source: str,
-    target: str,
-    flags: str,
-    *,
-    seq: int = 0,
-    ack: int = 0,
-    data: bytes = b"",
-    sender: str = "client",
-) -> bytes:
-    """An Ethernet frame with a TCP segment from `address:port` to `address:port`."""
-    segment = dpkt.tcp.TCP(
-        sport=int(source.rpartition(":")[2]),
-        dport=int(target.rpartition(":")[2]),
-        flags=sum(_FLAGS[letter] for letter in flags),
-        seq=seq,
-        ack=ack,
-        data=data,
-    )
-    return ip_frame(source, target, dpkt.ip.IP_PROTO_TCP, segment, sender)
-
-
-def ip_frame(source: str, target: str, protocol: int, payload: Any, sender: str) -> bytes:
-    """An Ethernet frame with an IP packet; the ends' ports are left aside."""
-    ends = [ip_address(end.rpartition(":")[0].strip("[]")).packed for end in (source, target)]
-    if len(ends[0]) == 4:
-        packet: Any = dpkt.ip.IP(src=ends[0], dst=ends[1], p=protocol, data=payload)
-        packet.len = len(packet)
-        kind = dpkt.ethernet.ETH_TYPE_IP
-    else:
-        packet = dpkt.ip6.IP6(src=ends[0], dst=ends[1], nxt=protocol, data=payload)
-        packet.plen = len(bytes(payload))
-        packet.extension_hdrs = {}
-        kind = dpkt.ethernet.ETH_TYPE_IP6
-    receiver = "server" if sender == "client" else "client"
-    macs = {"src": _mac(sender), "dst": _mac(receiver)}
-    return bytes(dpkt.ethernet.Ethernet(**macs, type=kind, data=packet))
-
-
-def _mac(host: str) -> bytes:
-    return bytes.fromhex(MACS[host].replace(":", ""))
-
-
-def write_pcap(path: Path, frames: Sequence[bytes | tuple[bytes, float]], link: int = 1) -> None:
-    """A pcap file with these frames, a millisecond apart or with the stamps given."""
-    with path.open("wb") as stream:
-        writer = dpkt.pcap.Writer(stream, linktype=link)
-        for number, entry in enumerate(frames):
-            frame, time = entry if isinstance(entry, tuple) else (entry, WALL_START + number / 1000)
-            writer.writepkt(frame, time)
 
 
 @dataclass

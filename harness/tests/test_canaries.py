@@ -25,7 +25,9 @@ from harness.run.exit_codes import NOT_GOOD
 from harness.run.host_run import run
 from harness.run.request import Request
 from harness.tests.end_to_end import missing
-from harness.tests.evidence_builder import Record, read_lines, write_observations, write_pcap
+from harness.tests.evidence_builder import read_lines, write_observations
+from harness.tests.evidence_frames import write_pcap
+from harness.tests.evidence_parts import Record
 
 CANARIES = Path(__file__).parent / "canaries"
 SETTING = Provenance("unknown", "results/raw/x/")

@@ -11,8 +11,11 @@ from harness.formats.verdict import Provenance, Status, Verdict
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.report.words import reason
-from harness.tests.evidence_builder import Case, pattern, restart, row, socket, write_pcap
-from harness.tests.evidence_builder import WALL_START, read_lines, write_observations
+from harness.tests.evidence_builder import Case, restart
+from harness.tests.evidence_frames import write_pcap
+from harness.tests.evidence_parts import pattern, row, socket
+from harness.tests.evidence_builder import read_lines, write_observations
+from harness.tests.evidence_frames import WALL_START
 
 SETTING = Provenance(revision="abc1234", evidence="raw/x")
 CLIENT, SERVER = "10.0.0.2:40000", "10.0.0.1:9527"

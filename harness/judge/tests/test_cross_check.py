@@ -13,7 +13,9 @@ from harness.judge.evidence import read_evidence
 from harness.judge.sent_packets import read_wire
 from harness.judge.witness import Finding
 from harness.report.sentences import SENTENCES
-from harness.tests.evidence_builder import Case, ip_frame, pattern, socket
+from harness.tests.evidence_builder import Case
+from harness.tests.evidence_frames import ip_frame
+from harness.tests.evidence_parts import pattern, socket
 
 
 OLD = "6.7.12"  # the last line whose tables lack TCP sockets that are only bound

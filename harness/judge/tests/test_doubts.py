@@ -6,7 +6,8 @@ from pathlib import Path
 
 from harness.judge.doubts import doubts
 from harness.judge.evidence import read_evidence
-from harness.tests.evidence_builder import Case, restart, socket
+from harness.tests.evidence_builder import Case, restart
+from harness.tests.evidence_parts import socket
 
 
 def codes(case: Case, tmp_path: Path) -> list[str]:

@@ -20,13 +20,9 @@ from harness.judge.evidence import Evidence, read_evidence, read_plan
 from harness.judge.judge import judge
 from harness.report.sentences import SENTENCES
 from harness.report.words import reason
-from harness.tests.evidence_builder import (
-    Record,
-    read_lines,
-    restart,
-    write_observations,
-    write_pcap,
-)
+from harness.tests.evidence_builder import read_lines, restart, write_observations
+from harness.tests.evidence_frames import write_pcap
+from harness.tests.evidence_parts import Record
 
 SETTING = Provenance(revision="abc1234", evidence="raw/x")
 OBSERVATIONS, CAPTURE, PLAN = "observations.ndjson", "capture.pcap", "plan.json"

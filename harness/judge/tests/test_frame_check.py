@@ -10,7 +10,8 @@ from harness.formats.verdict import Provenance, Status, Verdict
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.report.words import reason
-from harness.tests.evidence_builder import Case, restart, tcp_frame
+from harness.tests.evidence_builder import Case, restart
+from harness.tests.evidence_frames import tcp_frame
 
 SETTING = Provenance(revision="abc1234", evidence="raw/x")
 

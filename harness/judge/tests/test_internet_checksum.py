@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.judge.internet_checksum import has_right_sum, sum_of
-from harness.tests.evidence_builder import tcp_frame
+from harness.tests.evidence_frames import tcp_frame
 
 V4 = tcp_frame("10.0.0.2:40000", "10.0.0.1:80", "PA", seq=7, ack=9, data=b"odd")[14:]
 V6 = tcp_frame("[fd00::2]:40000", "[fd00::1]:80", "S", seq=7)[14:]

@@ -13,16 +13,8 @@ from harness.formats.verdict import Holder, Provenance, Status, Verdict
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge, missed
 from harness.report.words import reason
-from harness.tests.evidence_builder import (
-    Case,
-    answer,
-    pattern,
-    read_lines,
-    restart,
-    row,
-    socket,
-    write_observations,
-)
+from harness.tests.evidence_builder import Case, read_lines, restart, write_observations
+from harness.tests.evidence_parts import answer, pattern, row, socket
 
 SETTING = Provenance(revision="abc1234", evidence="raw/x", release="6.12.5-test", date="today")
 

@@ -11,14 +11,9 @@ from harness.formats.verdict import Provenance, Status, Verdict
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.report.words import reason
-from harness.tests.evidence_builder import (
-    WALL_START,
-    Record,
-    read_lines,
-    restart,
-    write_observations,
-    write_pcap,
-)
+from harness.tests.evidence_builder import read_lines, restart, write_observations
+from harness.tests.evidence_frames import WALL_START, write_pcap
+from harness.tests.evidence_parts import Record
 
 PROVENANCE = Provenance("abc", "x")
 

@@ -10,7 +10,8 @@ from harness.formats.codec import read
 from harness.formats.observations import StepDone
 from harness.formats.plan_step import Row
 from harness.judge.outcome import is_met, row_for, step_keys
-from harness.tests.evidence_builder import Case, row
+from harness.tests.evidence_builder import Case
+from harness.tests.evidence_parts import row
 
 
 def record(outcome: str = "ok", value: str | None = None, seconds: float = 0.5) -> StepDone:

@@ -11,7 +11,7 @@ import pytest
 
 from harness.judge.packet import Packet
 from harness.judge.pcap import Capture, CaptureError, read_capture
-from harness.tests.evidence_builder import MACS, ip_frame, tcp_frame, write_pcap
+from harness.tests.evidence_frames import MACS, ip_frame, tcp_frame, write_pcap
 
 CLIENT, SERVER = "10.0.0.2:40000", "10.0.0.1:80"
 CLIENT6, SERVER6 = "[fd00::2]:40000", "[fd00::1]:80"

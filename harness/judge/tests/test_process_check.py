@@ -15,11 +15,11 @@ from harness.tests.evidence_builder import (
     ENGINE,
     NAMESPACE,
     Case,
-    Record,
     read_lines,
     restart,
     write_observations,
 )
+from harness.tests.evidence_parts import Record
 
 SETTING = Provenance(revision="abc1234", evidence="raw/x")
 

@@ -11,7 +11,8 @@ from harness.formats.verdict import Provenance, Status
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.report.words import reason
-from harness.tests.evidence_builder import Case, Record, read_lines, restart, socket
+from harness.tests.evidence_builder import Case, read_lines, restart
+from harness.tests.evidence_parts import Record, socket
 from harness.tests.evidence_builder import write_observations
 
 SETTING = Provenance(revision="abc1234", evidence="raw/x")

@@ -14,7 +14,8 @@ from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.judge.socket_history import check_history
 from harness.report.words import reason
-from harness.tests.evidence_builder import Case, Record, pattern, restart, socket
+from harness.tests.evidence_builder import Case, restart
+from harness.tests.evidence_parts import Record, pattern, socket
 
 SETTING = Provenance(revision="abc1234", evidence="raw/x")
 

@@ -7,7 +7,8 @@ import pytest
 from harness.formats.codec import read, read_one_of
 from harness.formats.observations import Socket, StepDone
 from harness.judge.socket_ledger import Ledger
-from harness.tests.evidence_builder import Case, Record, socket
+from harness.tests.evidence_builder import Case
+from harness.tests.evidence_parts import Record, socket
 
 LISTENER = socket("10.0.0.1:80", inode=7)
 CONNECTION = socket("10.0.0.1:80", "10.0.0.2:5", "ESTABLISHED", inode=8)

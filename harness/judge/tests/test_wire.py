@@ -12,7 +12,8 @@ from harness.judge.pcap import Capture, read_capture
 from harness.judge.sent_packets import read_wire
 from harness.judge.wire import check_wire
 from harness.report.sentences import SENTENCES
-from harness.tests.evidence_builder import Case, ip_frame, tcp_frame, write_pcap
+from harness.tests.evidence_builder import Case
+from harness.tests.evidence_frames import ip_frame, tcp_frame, write_pcap
 
 CLIENT, SERVER, OTHER = "10.0.0.2:40000", "10.0.0.1:80", "10.0.0.2:40001"
 

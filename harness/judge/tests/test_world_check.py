@@ -12,14 +12,8 @@ from harness.formats.verdict import Provenance, Status, Verdict
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.report.words import reason
-from harness.tests.evidence_builder import (
-    NAMESPACE,
-    Case,
-    Record,
-    read_lines,
-    restart,
-    write_observations,
-)
+from harness.tests.evidence_builder import NAMESPACE, Case, read_lines, restart, write_observations
+from harness.tests.evidence_parts import Record
 
 SETTING = Provenance(revision="abc1234", evidence="raw/x")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.tests.evidence_builder import Case, pattern, restart, row, socket
+from harness.tests.evidence_builder import Case, restart
+from harness.tests.evidence_parts import pattern, row, socket
 from harness.tools import mutate
 from harness.tools.mutation import BYTE, KINDS
 from harness.tools.mutation_cases import Files, folders_of

@@ -8,7 +8,7 @@ import dpkt
 import pytest
 
 from harness.judge.pcap import read_capture
-from harness.tests.evidence_builder import ip_frame, tcp_frame, write_pcap
+from harness.tests.evidence_frames import ip_frame, tcp_frame, write_pcap
 from harness.tools.mutation_frame import Frame
 
 A, B = "10.0.0.2:40000", "10.0.0.1:80"

@@ -10,7 +10,8 @@ import pytest
 from harness.judge.evidence import read_evidence
 from harness.report.ladder.model import Ladder, NoLadder, ladder_of
 from harness.report.ladder.tests.agreement import disagreements
-from harness.tests.evidence_builder import Case, restart, row, socket
+from harness.tests.evidence_builder import Case, restart
+from harness.tests.evidence_parts import row, socket
 
 
 def ladder(case: Case, folder: Path) -> Ladder:

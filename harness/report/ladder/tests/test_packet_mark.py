@@ -6,7 +6,8 @@ from pathlib import Path
 
 from harness.judge.evidence import read_evidence
 from harness.report.ladder.packet_mark import PacketMark, packet_marks
-from harness.tests.evidence_builder import WALL_START, Case, restart
+from harness.tests.evidence_builder import Case, restart
+from harness.tests.evidence_frames import WALL_START
 
 CLIENT, SERVER = "10.0.0.2:40000", "10.0.0.1:9527"
 

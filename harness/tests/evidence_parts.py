@@ -1,0 +1,70 @@
+"""Pieces of fabricated plans and observations: sockets, rows, answers, patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+Record = dict[str, Any]
+
+
+def socket(
+    local: str,
+    remote: str | None = None,
+    state: str = "LISTEN",
+    inode: int = 0,
+    **more: Any,
+) -> Record:
+    """One entry of a socket table."""
+    return {
+        "protocol": "tcp",
+        "family": "ipv6" if local.startswith("[") else "ipv4",
+        "state": state,
+        "local": local,
+        "remote": remote or ("[::]:0" if local.startswith("[") else "0.0.0.0:0"),
+        "timer": "off",
+        "timer_ms": 0,
+        "inode": inode,
+        "uid": 0,
+        "rqueue": 0,
+        "wqueue": 0,
+        "interface": 0,
+        **more,
+    }
+
+
+def row(*outcomes: str, kernel: str | None = None, in_ms: Sequence[int] | None = None) -> Record:
+    """One row of a step's expectation."""
+    times = None if in_ms is None else list(in_ms)
+    return {"kernel": kernel, "outcomes": list(outcomes), "in_ms": times, "because": None}
+
+
+def answer(line: str, outcome: str = "ok", value: str | None = None) -> Record:
+    """An actor's answer to a line."""
+    failed = outcome != "ok"
+    return {
+        "call": line,
+        "ret": -1 if failed else _returned(line.split()[0], value),
+        "errno": outcome if failed else None,
+        "error": f"words for {outcome}" if failed else None,
+        "value": value,
+        "seconds": 0.00001,
+        "more": {},
+    }
+
+
+def pattern(local: str, **wanted: Any) -> Record:
+    """A pattern of an await or table step."""
+
+    def endpoint(text: str) -> Record:
+        address, _, port = text.rpartition(":")
+        return {"address": address.strip("[]"), "port": None if port == "*" else int(port)}
+
+    remote = wanted.pop("remote", None)
+    blank = dict.fromkeys(("protocol", "state", "owner", "uid", "timer", "timer_ms", "count"))
+    where = {"local": endpoint(local), "remote": None if remote is None else endpoint(remote)}
+    return {**blank, **where, **wanted}
+
+
+def _returned(verb: str, value: str | None) -> int:
+    return len((value or "").encode()) if verb in ("recv", "recvfrom") else 0
