@@ -7,24 +7,7 @@
 
 #include <sys/types.h>
 
-#include <istream>
-#include <string>
-#include <string_view>
-#include <vector>
-
 namespace bindlab {
-
-/// Ids that a user may give to the processes of user namespaces: `count` of them from `first`.
-struct SubordinateIds {
-    id_t first = 0;
-    id_t count = 0;
-
-    bool operator==(const SubordinateIds&) const = default;
-};
-
-/// The lines of /etc/subuid or /etc/subgid (subuid(5)) that name a user, by name or number.
-std::vector<SubordinateIds> read_subordinate_ids(std::istream& file, std::string_view name,
-                                                 uid_t uid);
 
 /// Whether this process has CAP_SYS_ADMIN, and so may make namespaces as it is (capget(2)).
 bool may_make_namespaces();

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <fstream>
 #include <functional>
-#include <sstream>
 #include <system_error>
 
 #include "netns/network_namespace.hpp"
@@ -49,24 +48,6 @@ int in_user_namespace(const std::function<bool()>& look) {
             ADD_FAILURE() << "not so in a user namespace: " #__VA_ARGS__;    \
     }                                                                        \
     static_assert(true, "a semicolon follows")
-
-TEST(SubordinateIds, AreThoseOfTheLinesWithTheUsersName) {
-    std::istringstream file("root:5:6\nalice:100000:65536\nalice:300000:10\n");
-    EXPECT_EQ(read_subordinate_ids(file, "alice", 1000),
-              (std::vector<SubordinateIds>{{100000, 65536}, {300000, 10}}));
-}
-
-TEST(SubordinateIds, AreThoseOfTheLineWithTheUsersNumber) {
-    std::istringstream file("alice:100000:65536\n1001:200000:65536\n");
-    EXPECT_EQ(read_subordinate_ids(file, "", 1001), (std::vector<SubordinateIds>{{200000, 65536}}));
-}
-
-TEST(SubordinateIds, AreNoneWhereNoLineIsTheUsersOrItIsNonsense) {
-    std::istringstream file("\nalice\nalice:1\nalice:x:65536\nalice:100000:0\n:1:2\n");
-    EXPECT_TRUE(read_subordinate_ids(file, "alice", 1000).empty());
-    std::istringstream nobody(":1:2\n");
-    EXPECT_TRUE(read_subordinate_ids(nobody, "", 1000).empty());
-}
 
 TEST(UserNamespace, HasItsCallerAsRootWhoMayMakeNamespaces) {
     EXPECT_IN_USER_NAMESPACE(::geteuid() == 0 && may_make_namespaces());
