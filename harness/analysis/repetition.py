@@ -12,18 +12,6 @@ from dataclasses import dataclass, fields, replace
 from harness.formats.status import Status
 from harness.formats.verdict import Cause, ClaimFinding, Verdict
 
-# The status of a case is the first of these that a run has.
-_WORST_FIRST = (
-    Status.FAIL,
-    Status.XPASS,
-    Status.BROKEN,
-    Status.MISS,
-    Status.XFAIL,
-    Status.NEW,
-    Status.SKIP,
-    Status.PASS,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class RepeatedVerdict(Verdict):
@@ -47,7 +35,7 @@ def _is_run(verdict: Verdict) -> bool:
 
 def _one(verdicts: Sequence[Verdict]) -> RepeatedVerdict:
     each = tuple(sorted(verdicts, key=lambda verdict: verdict.run))
-    worst = min(each, key=lambda verdict: _WORST_FIRST.index(verdict.verdict))
+    worst = min(each, key=lambda verdict: _place(verdict.verdict))
     missing = worst.runs - len(each)
     if missing > 0 and worst.verdict.is_good:
         cause = Cause.of("missed", why=f"{missing} of its {worst.runs} runs have no verdict")
@@ -59,6 +47,27 @@ def _one(verdicts: Sequence[Verdict]) -> RepeatedVerdict:
     values["seconds"] = _sum(verdict.seconds for verdict in each)
     values["wall_seconds"] = _sum(verdict.wall_seconds for verdict in each)
     return RepeatedVerdict(**values, each=each)
+
+
+def _place(status: Status) -> int:
+    """From the worst, which is 0: the status of a case is the first that any of its runs has."""
+    match status:
+        case Status.FAIL:
+            return 0
+        case Status.XPASS:
+            return 1
+        case Status.BROKEN:
+            return 2
+        case Status.MISS:
+            return 3
+        case Status.XFAIL:
+            return 4
+        case Status.NEW:
+            return 5
+        case Status.SKIP:
+            return 6
+        case Status.PASS:
+            return 7
 
 
 def _sum(seconds: Iterable[float | None]) -> float | None:

@@ -1,7 +1,8 @@
 """Whether an actor's answer is one that its call can have: by its man page, "Return value".
 
 Owns what a return, a value and the words around them must be for each verb when it succeeds; which
-answer is right is the expectation's to say. Also that a descriptor is new while its number is open.
+answer is right is the expectation's to say. A verb that nobody has written down here has no answer
+that is possible. Also that a descriptor is new while its number is open.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ _NOTHING = frozenset(
     " alarm exit".split()
 )
 _DESCRIPTORS = frozenset({"socket", "accept", "flow"})
+_TCP_HEADER = 20
+
+
+def is_known(verb: str) -> bool:
+    """Whether it is written down here what a verb may answer."""
+    return verb in _NOTHING | _DESCRIPTORS or verb in _OTHERS
 
 
 def can_be(call: Call, answer: Answer, taken: Collection[int]) -> bool:
@@ -32,7 +39,7 @@ def can_be(call: Call, answer: Answer, taken: Collection[int]) -> bool:
     if call.verb in _NOTHING:
         return answer.ret == 0
     check = _OTHERS.get(call.verb)
-    return check is None or check(answer)
+    return check is not None and check(answer)
 
 
 def _sent(answer: Answer) -> bool:
@@ -52,6 +59,12 @@ def _received(answer: Answer) -> bool:
     return answer.ret == size
 
 
+def _segment(answer: Answer) -> bool:
+    """A whole packet: at least a header of TCP (RFC 9293 3.1) and the data that it tells of."""
+    length = answer.more.get("len", "")
+    return length.isascii() and length.isdigit() and answer.ret >= _TCP_HEADER + int(length)
+
+
 def _number(answer: Answer) -> bool:
     return answer.value == str(answer.ret)
 
@@ -61,6 +74,8 @@ _OTHERS: Mapping[str, Callable[[Answer], bool]] = {
     "sendto": _sent,
     "recv": _received,
     "recvfrom": _received,
+    "segment": _segment,
+    "answer": _segment,
     "pid": _number,
     "uid": _number,
 }

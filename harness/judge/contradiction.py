@@ -89,7 +89,7 @@ def _of_chance(verdict: Verdict) -> Iterator[str]:
 def _of_status(verdict: Verdict, unmet: list[str]) -> Iterator[str]:
     status, cause = verdict.verdict, verdict.cause
     open_ = any(wanted.outcomes == (RECORD_ONLY,) for wanted in verdict.expected.values())
-    if status in (Status.PASS, Status.NEW, Status.XPASS) and unmet:
+    if unmet and _wants_all_met(status):
         yield f"{status.value}, though {_mismatch(verdict, unmet[0])}"
     if status is Status.PASS and not verdict.observed and not verdict.witnesses:
         yield "PASS, though nothing was observed"
@@ -109,10 +109,28 @@ def _of_status(verdict: Verdict, unmet: list[str]) -> Iterator[str]:
         yield f"{status.value}, though something was observed"
 
 
+def _wants_all_met(status: Status) -> bool:
+    """Whether a case can only have this status if every step came out as expected."""
+    match status:
+        case Status.PASS | Status.NEW | Status.XPASS:
+            return True
+        case Status.FAIL | Status.XFAIL | Status.SKIP | Status.BROKEN | Status.MISS:
+            return False
+
+
+def _proves(status: Status) -> bool:
+    """Whether a case with this status may decide a claim."""
+    match status:
+        case Status.SKIP | Status.MISS | Status.BROKEN:
+            return False
+        case Status.PASS | Status.FAIL | Status.XFAIL | Status.XPASS | Status.NEW:
+            return True
+
+
 def _of_claim(said: ClaimFinding, verdict: Verdict) -> Iterator[str]:
     if said.holds is None:
         return
-    if verdict.verdict in (Status.SKIP, Status.MISS, Status.BROKEN):
+    if not _proves(verdict.verdict):
         yield f"{verdict.verdict.value}, though {said.id} is decided"
     holds = said.says.keys() == said.observed.keys() and all(
         _is_outcome(wanted, said.observed[label]) for label, wanted in said.says.items()

@@ -57,3 +57,11 @@ def test_every_status_is_explained() -> None:
 def test_every_key_of_a_verdict_is_explained() -> None:
     explained = code_of((ROOT / "results/README.md").read_text()).split("\n")
     assert {field.name for field in fields(Verdict)} - set(explained) == set()
+
+
+@pytest.mark.parametrize(
+    "document", ["docs/reading-results.md", "results/README.md", "harness/README.md"]
+)
+def test_every_status_is_told_of(document: str) -> None:
+    text = (ROOT / document).read_text()
+    assert {it.value for it in Status if not re.search(rf"\b{it.value}\b", text)} == set()

@@ -10,10 +10,11 @@ import pytest
 from harness.formats.codec import read
 from harness.formats.observations import Answer
 from harness.formats.verdict import Provenance
-from harness.judge.answer_check import can_be
+from harness.judge.answer_check import can_be, is_known
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.language.call import parse_call
+from harness.language.vocabulary import vocabulary
 from harness.report.words import reason
 from harness.tests.evidence_builder import Case
 
@@ -38,7 +39,7 @@ def said(line: str, ret: int = 0, **more: Any) -> bool:
         ("recv", 2, {"value": "é"}),
         ("recv", 1, {"value": "\ufffd", "more": {"hex": "ff"}}),
         ("pid", 12, {"value": "12"}),
-        ("segment S", 56, {}),
+        ("segment S", 56, {"more": {"len": "0"}}),
     ],
 )
 def test_what_a_call_returns(line: str, ret: int, more: dict[str, Any]) -> None:
@@ -75,3 +76,16 @@ def test_a_descriptor_is_free_again_after_close(tmp_path: Path) -> None:
         verdict = judge(read_evidence(case.write(tmp_path)), Provenance("x", "raw/x"))
         assert words.replace("4", "3") in reason(verdict)
         assert ("no such call" in reason(verdict)) is bool(words)
+
+
+def test_of_every_verb_but_the_canaries_it_is_known_what_it_may_answer() -> None:
+    canaries = {"babble", "hang", "crash"}
+    assert {verb for verb in vocabulary().verbs if not is_known(verb)} == canaries
+
+
+def test_a_segment_is_no_shorter_than_its_header_and_data() -> None:
+    assert said("answer", 52, value="SA", more={"len": "0"})
+    assert said("answer", 45, value="PA", more={"len": "5"})
+    assert not said("answer", 24, value="PA", more={"len": "5"})
+    assert not said("answer", 52, value="SA")
+    assert not said("babble", 0)
