@@ -8,43 +8,47 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from harness import ROOT
 from harness.analysis.changes import changes
 from harness.analysis.kernel_column import columns_of
-from harness.formats.verdict import Verdict
 from harness.plan.catalogue import load_cases
 from harness.records.file_batch import replace_files
 from harness.records.journal import put_among_records, unfinished_releases
-from harness.records.kernel_records import latest_release, read_records
+from harness.records.kernel_records import read_records
 from harness.records.layout import (
+    case_folder,
     committed_results,
     record_files,
     release_of,
     tables_folder,
-    verdicts_file,
 )
 from harness.records.lock import results_lock
-from harness.records.publication import records_to_publish, refusals
+from harness.records.publication import Records, records_to_publish, refusals
 from harness.records.store import ResultsError
-from harness.records.verdict_file import published_lines
 from harness.report.counts import counts_text
 from harness.report.merge_summary import change_line
-from harness.report.publish import other_tables, tables_from
-from harness.report.readme_claims import readme_of
+from harness.report.publication_files import (
+    Decisive,
+    Places,
+    decisive_of,
+    publication_files,
+)
 from harness.run.checkout import DIRTY, UNKNOWN, changed_files, differing_sources, revision_of
 from harness.run.exit_codes import GOOD, NO_WORK
 from harness.run.interruption import Interruption
+from harness.run.judge_again import unsupported
+from harness.run.provenance import utc_now
 from harness.run.request import claims_of, from_here
 from harness.spec.kernel_selection import releases_on_request
 from harness.spec.kernels import FILE as KERNELS_FILE, read_kernels
 
 
 def publish(options: argparse.Namespace) -> int:
-    """`publish`: from the records of runs here to results/kernels, results/tables, README.md."""
+    """`publish`: from the records of runs here to results/ and README.md."""
     own: Path = options.results
     committed = committed_results(ROOT)
     if own.resolve() == committed.resolve():
@@ -60,12 +64,18 @@ def publish(options: argparse.Namespace) -> int:
         records = records_to_publish(own, options.kernels, _on_request(ROOT) - before.keys())
         cases = [case.id for case in load_cases(ROOT)]
         wrong = [*_wrong_with_checkout(ROOT), *refusals(records, cases, _wrong_with_revision)]
+        claims = claims_of(None, ROOT)
+        decisive = decisive_of(own, committed, before, records, claims)
+        wrong += [] if wrong else _wrong_with_evidence(own, records, decisive)
         for line in wrong:
             print(f"not published: {line}", file=sys.stderr)
         if wrong:
             return NO_WORK
-        _replace(committed, before, records)
+        places = Places(ROOT, own, committed)
+        made = publication_files(places, before, records, claims, decisive, utc_now())
+        replace_files(*made, committed / ".publishing")
         _tell(before, records)
+        _tell_evidence(decisive)
         for release in sorted(set(map(release_of, record_files(own))) - records.keys()):
             if not options.kernels:
                 print(f"left aside: {release} is on request: name it with KERNELS= to publish it")
@@ -96,31 +106,30 @@ def _wrong_with_revision(revision: str) -> str | None:
     return f"where {', '.join(differing)} differ" if differing else None
 
 
-def _replace(
-    committed: Path,
-    before: Mapping[str, Sequence[Verdict]],
-    records: Mapping[str, Sequence[Verdict]],
-) -> None:
-    """Records, tables and claims, together. Raises ResultsError."""
-    after = {**before, **records}
-    claims = claims_of(None, ROOT)
-    release = latest_release(after)
-    tables = tables_from(after, claims)
-    folder = tables_folder(committed)
-    texts = {verdicts_file(committed, name): published_lines(records[name]) for name in records}
-    texts |= {folder / name: text for name, text in tables.items()}
-    readme = readme_of(ROOT, after[release], claims) if release is not None else None
-    if readme is not None:
-        texts[readme.path] = readme.text
-    replace_files(texts, other_tables(folder, tables), committed / ".publishing")
+def _wrong_with_evidence(own: Path, records: Records, decisive: Decisive) -> Iterator[str]:
+    """What is published to be looked at says what its record says."""
+    for release, verdicts in records.items():
+        for record in verdicts:
+            if (release, record.case) in decisive.fresh:
+                folder = case_folder(own, release, record.case)
+                for part in unsupported(folder, record.case, release, record, coarse=True):
+                    yield f"{folder}: {part}: run the case again"
 
 
-def _tell(
-    before: Mapping[str, Sequence[Verdict]], records: Mapping[str, Sequence[Verdict]]
-) -> None:
+def _tell(before: Records, records: Records) -> None:
     columns = columns_of(records.values())
     for change in changes(columns_of(before.values()), columns):
         print(change_line(change))
     for column in columns:
         print(f"published: {column.version}: {counts_text(column.overview)}")
     print(f"tables:    {tables_folder(from_here(committed_results(ROOT)))}")
+
+
+def _tell_evidence(decisive: Decisive) -> None:
+    print(f"evidence:  of {len(decisive.fresh | decisive.still)} decisive cases and runs")
+    if decisive.without:
+        release, case = min(decisive.without)
+        print(
+            f"without:   {len(decisive.without)} decisive cases have no evidence here, the first is"
+            f" {case} on {release}: run it, and publish again"
+        )

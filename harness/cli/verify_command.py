@@ -7,13 +7,18 @@ import sys
 from pathlib import Path
 
 from harness import ROOT
-from harness.records.layout import manifest_files
+from harness.records.layout import manifest_files, published_evidence_folders
 from harness.run.exit_codes import GOOD, NOT_GOOD, USAGE
 from harness.run.verify import Verification
+from harness.run.verify_published import PublishedVerification
+
+Verifiable = Verification | PublishedVerification
 
 
 def verify(options: argparse.Namespace) -> int:
-    """`verify`: the evidence in a results folder, or on one kernel of it; the last run's."""
+    """`verify`: the evidence in a results folder, or on one kernel of it; the last run's.
+
+    Of the folder with the published records: the evidence that is published."""
     given: Path | None = options.folder
     found = _latest() if given is None else _given(given)
     if not found:
@@ -21,31 +26,40 @@ def verify(options: argparse.Namespace) -> int:
         print(f"there is no evidence {where}: run `make experiments`", file=sys.stderr)
         return USAGE
     code = GOOD
-    for results, release in found:
-        verification = Verification(results, release)
+    for verification in found:
         lines = 0
         for line in verification.findings():
             print(line)
             lines += 1
-        print(f"{release}: {verification.cases} cases verified, {lines} findings", file=sys.stderr)
+        print(
+            f"{verification.release}: {verification.cases} cases verified, {lines} findings",
+            file=sys.stderr,
+        )
         code = NOT_GOOD if lines else code
     return code
 
 
-def _latest() -> list[tuple[Path, str]]:
+def _latest() -> list[Verifiable]:
     """The evidence of the run that ended last."""
     folders = (ROOT / "results" / "local", ROOT / "results")
     files = [path for results in folders for path in manifest_files(results)]
     newest = sorted(files, key=lambda path: path.stat().st_mtime)[-1:]
-    return [(path.parents[2], path.parent.name) for path in newest]
+    return [Verification(path.parents[2], path.parent.name) for path in newest]
 
 
-def _given(folder: Path) -> list[tuple[Path, str]]:
+def _given(folder: Path) -> list[Verifiable]:
     """A results folder, or the folder of one kernel's evidence in it."""
     folder = folder.resolve()
-    if (folder / "raw").is_dir():
-        kernels = sorted(path for path in (folder / "raw").iterdir() if path.is_dir())
-        return [(folder, path.name) for path in kernels]
-    if folder.parent.name == "raw" and folder.is_dir():
-        return [(folder.parents[1], folder.name)]
+    if (folder / "raw").is_dir() or (folder / "evidence").is_dir():
+        kernels = sorted(path for path in (folder / "raw").glob("*/"))
+        published = published_evidence_folders(folder)
+        return [
+            *(Verification(folder, path.name) for path in kernels),
+            *(PublishedVerification(folder, path.name) for path in published),
+        ]
+    if folder.parent.name in ("raw", "evidence") and folder.is_dir():
+        results, release = folder.parents[1], folder.name
+        if folder.parent.name == "raw":
+            return [Verification(results, release)]
+        return [PublishedVerification(results, release)]
     return []

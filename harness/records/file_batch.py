@@ -12,16 +12,16 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from harness.records.store import ResultsError, make_folder, write_text
+from harness.records.store import ResultsError, make_folder, write_bytes
 
 
-def replace_files(texts: Mapping[Path, str], gone: Iterable[Path], aside: Path) -> None:
+def replace_files(contents: Mapping[Path, bytes], gone: Iterable[Path], aside: Path) -> None:
     """Write these and remove those; `aside` is a folder of the same disk. Raises ResultsError."""
     shutil.rmtree(aside, ignore_errors=True)  # of one that died
     try:
-        new = {path: aside / "new" / str(number) for number, path in enumerate(texts)}
+        new = {path: aside / "new" / str(number) for number, path in enumerate(contents)}
         for path, place in new.items():
-            write_text(place, texts[path])
+            write_bytes(place, contents[path])
         _exchange(new, list(gone), aside / "old")
     finally:
         shutil.rmtree(aside, ignore_errors=True)

@@ -63,6 +63,16 @@ def case_folder(results: Path, release: str, case: str) -> Path:
     return raw_folder(results, release) / case
 
 
+def published_evidence(results: Path, release: str) -> Path:
+    """The evidence on a kernel that is published, of the cases that decide something."""
+    return results / "evidence" / release
+
+
+def published_evidence_folders(results: Path) -> list[Path]:
+    """Those of all kernels that have some."""
+    return sorted((results / "evidence").glob("*/"))
+
+
 def evidence_link(release: str, case: str) -> str:
     """The folder of a case's evidence as verdicts name it, whichever results folder it is in."""
     return f"{case_folder(Path('results'), release, case)}/"
@@ -117,6 +127,11 @@ def junit_file(results: Path, release: str) -> Path:
 def ktap_file(results: Path, release: str) -> Path:
     """The same as KTAP."""
     return raw_folder(results, release) / "run.ktap"
+
+
+def publications_file(results: Path) -> Path:
+    """What each publication changed."""
+    return results / "publications.jsonl"
 
 
 def tables_folder(results: Path) -> Path:

@@ -44,13 +44,18 @@ class ResultsError(OneLineError):
 
 def write_text(path: Path, text: str) -> None:
     """Replace a file by one with this text, in one go. Raises ResultsError."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace a file by one with these bytes, in one go. Raises ResultsError."""
     try:
         make_folder(path.parent)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            with os.fdopen(handle, "wb") as stream:
                 os.fchmod(handle, 0o644)
-                stream.write(text)
+                stream.write(content)
                 stream.flush()
                 os.fsync(handle)
             give_back(Path(name))

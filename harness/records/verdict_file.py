@@ -36,7 +36,7 @@ def whole_lines(verdicts: Iterable[Verdict]) -> str:
 
 def published_lines(verdicts: Iterable[Verdict]) -> str:
     """The same, with what they have in common said once."""
-    records = [verdict.to_json() for verdict in map(_with_coarse_times, _by_case(verdicts))]
+    records = [verdict.to_json() for verdict in map(with_coarse_times, _by_case(verdicts))]
     for record in records:
         if record["evidence"] == evidence_link(record["kernel"], record["case"]):
             del record["evidence"]
@@ -79,7 +79,8 @@ class Reader:
         return record
 
 
-def _with_coarse_times(verdict: Verdict) -> Verdict:
+def with_coarse_times(verdict: Verdict) -> Verdict:
+    """With times as published records have them."""
     return replace(
         verdict,
         observed=_in_tenths(verdict.observed),

@@ -51,7 +51,7 @@ def trouble_lines(merged: Merged) -> list[str]:
 
 def change_line(change: Change) -> str:
     """A case that came out otherwise, without the mark of a list's item."""
-    was, now = _verdict_text(change.was), _verdict_text(change.now)
+    was, now = status_and_answer(change.was), status_and_answer(change.now)
     return f"{text(change.version)} {code(change.now.case)}: was {text(was)}, is {text(now)}"
 
 
@@ -70,7 +70,8 @@ def _disagreement(found: Disagreement, shown: Callable[[object], str] = for_term
     )
 
 
-def _verdict_text(verdict: Verdict) -> str:
+def status_and_answer(verdict: Verdict) -> str:
+    """`PASS (ok)`."""
     answer = answer_of(verdict)
     status = verdict.verdict.value
     return status if answer is None else f"{status} ({answer_text(answer)})"

@@ -8,7 +8,7 @@ and needs neither the scenarios nor the engine.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from harness.formats.codec import FormatError, parse_object
@@ -16,21 +16,19 @@ from harness.formats.manifest import Manifest
 from harness.formats.observations import FILE as OBSERVATIONS
 from harness.formats.outside_file import VERDICT as VERDICT_BYTES, read_outside
 from harness.formats.plan import FILE as PLAN
-from harness.formats.verdict import Provenance, Status, Verdict
+from harness.formats.verdict import Status, Verdict
 from harness.judge.evidence import read_evidence
 from harness.judge.hash_check import end_line_digest
-from harness.judge.judge import judge
 from harness.records.layout import (
     VERDICT,
     case_folder,
-    evidence_link,
     manifest_file,
     raw_folder,
     verdicts_file,
 )
 from harness.records.manifest_file import read_manifest
 from harness.records.store import read_verdicts
-from harness.report.words import reason
+from harness.run.judge_again import unsupported
 
 
 @dataclass(slots=True)
@@ -73,8 +71,7 @@ class Verification:
         for path, said in named:
             if said is None or said.verdict is Status.MISS:
                 continue  # what broke off has no evidence to be held against
-            again = _judge_again(folder, case, self.release, said)
-            for part in _differences(said, again):
+            for part in unsupported(folder, case, self.release, said):
                 yield f"{path}: {case}: {part}"
 
 
@@ -98,25 +95,3 @@ def _beside(folder: Path) -> Verdict | None:
         return Verdict.from_json(parse_object(read_outside(folder / VERDICT, VERDICT_BYTES)))
     except (OSError, FormatError):
         return None
-
-
-def _judge_again(folder: Path, case: str, release: str, said: Verdict) -> Verdict:
-    told = None
-    if said.cause is not None and said.cause.code == "engine-told":
-        told = str(said.cause.values.get("told"))
-    link = evidence_link(release, case)
-    provenance = Provenance(said.revision, link, release, said.date, said.backend, said.accelerator)
-    return judge(read_evidence(folder), provenance, None, told)
-
-
-def _differences(said: Verdict, again: Verdict) -> Iterator[str]:
-    """What a record says and its evidence does not; not what only the run could know."""
-    if said.verdict is not again.verdict:
-        why = "" if again.cause is None else f" ({reason(again)})"
-        yield f"the record says {said.verdict.value}, its evidence {again.verdict.value}{why}"
-        return
-    again = replace(again, date=said.date, wall_seconds=said.wall_seconds, evidence=said.evidence)
-    one, other = said.to_json(), again.to_json()
-    parts = [key for key in {**one, **other} if one.get(key) != other.get(key)]
-    if parts:
-        yield f"the record's {', '.join(parts)} is not what its evidence says"

@@ -11,14 +11,28 @@ import pytest
 
 from harness.cli import publish_command
 from harness.cli.command_line import main
+from harness.formats.provenance import Provenance
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
+from harness.judge.evidence import read_evidence
+from harness.judge.judge import judge
+from harness.records.evidence_publication import published_cases
 from harness.records.journal import Journal
-from harness.records.layout import local_results, tables_folder, verdicts_file
+from harness.records.layout import (
+    case_folder,
+    evidence_link,
+    local_results,
+    published_evidence,
+    tables_folder,
+    verdicts_file,
+)
 from harness.records.lock import results_lock
-from harness.records.store import read_verdicts, write_text, write_verdicts
+from harness.records.publication_log import read_publications
+from harness.records.store import read_verdicts, write_text, write_verdict, write_verdicts
 from harness.report.readme_claims import BEGIN, END
 from harness.run.checkout import revision_of
+from harness.run.verify_published import PublishedVerification
+from harness.tests.evidence_builder import RELEASE, restart
 from harness.tests.fake_project import project
 from harness.tests.fake_run import scenario
 from harness.tests.verdicts import verdict
@@ -279,3 +293,54 @@ def test_the_claims_in_the_readme_are_published_too(home: Path) -> None:
     assert "| [C1](results/tables/claims.md#c1) | It does." in (home / "README.md").read_text()
     ran(home, "6.12.0")
     assert publish(home) == 0  # which does not make the checkout dirty
+
+
+def with_evidence(home: Path) -> None:
+    """Runs here with the evidence that their verdicts stand on."""
+    told = []
+    for case in ("good", "other"):
+        made = restart()
+        made.name = case
+        made.plan |= {"case": case, "scenario": case, "params": {}}
+        folder = made.write(case_folder(local_results(home), RELEASE, case))
+        link = evidence_link(RELEASE, case)
+        told.append(judge(read_evidence(folder), Provenance(revision_of(home), link, RELEASE)))
+        write_verdict(folder, told[-1])
+    write_verdicts(verdicts_file(local_results(home), RELEASE), told)
+
+
+def test_the_evidence_of_decisive_cases_is_published_with_the_records(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_evidence(home)
+    before = published_evidence(home / "results", RELEASE) / "gone" / "plan.json"
+    write_text(before, "{}")
+    git(home, "add", ".")
+    git(home, "commit", "-qm", "evidence")
+    with_evidence(home)
+    assert publish(home) == 0
+    assert published_cases(home / "results", RELEASE) == ["good", "other"]
+    assert "evidence:  of 2 decisive cases and runs" in capsys.readouterr().out
+    assert list(PublishedVerification(home / "results", RELEASE).findings()) == []
+    (told,) = read_publications(home / "results")
+    assert told.new == ("6.12.5",) and told.revision == revision_of(home)
+
+
+def test_decisive_cases_without_evidence_are_told(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran(home, "6.12.0")
+    assert publish(home) == 0
+    assert "2 decisive cases have no evidence here, the first is good" in capsys.readouterr().out
+
+
+def test_evidence_that_does_not_bear_out_its_record_is_not_published(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_evidence(home)
+    plan = case_folder(local_results(home), RELEASE, "good") / "plan.json"
+    plan.write_text(plan.read_text() + " ")
+    assert publish(home) == 3
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("not published: ") and line.endswith("run the case again")
+    assert not committed(home, RELEASE)

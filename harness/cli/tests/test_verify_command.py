@@ -41,3 +41,17 @@ def test_what_was_altered_is_a_line_and_exit_code_1(
 
 def test_a_folder_without_evidence_is_a_mistake(tmp_path: Path) -> None:
     assert main(["verify", str(tmp_path)]) == USAGE
+
+
+def test_published_evidence_is_verified_where_the_records_are(
+    run: FakeRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (raw,) = (run.results / "raw").iterdir()
+    raw.parent.rename(run.results / "evidence")
+    published = run.results / "evidence" / raw.name
+    for folder in (run.results, published):
+        assert main(["verify", str(folder)]) == GOOD
+        assert capsys.readouterr().err == f"{raw.name}: 1 cases verified, 0 findings\n"
+    plan = published / "good" / "plan.json"
+    plan.write_text(plan.read_text() + " ")
+    assert main(["verify", str(run.results)]) == NOT_GOOD

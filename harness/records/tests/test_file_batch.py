@@ -29,8 +29,8 @@ OLD = {"a": "old a", "b": "old b", "gone": "old gone"}
 
 
 def replace(home: Path) -> None:
-    texts = {home / "a": "new a", home / "b": "new b", home / "c" / "d": "new d"}
-    replace_files(texts, [home / "gone"], home / ".aside")
+    contents = {home / "a": b"new a", home / "b": b"new b", home / "c" / "d": b"new d"}
+    replace_files(contents, [home / "gone"], home / ".aside")
 
 
 def test_all_are_replaced_and_nothing_else_is_left(home: Path) -> None:

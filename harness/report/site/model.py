@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.analysis.claim_findings import Finding, Saying, find
+from harness.analysis.claim_findings import Finding, find
+from harness.analysis.decisive import examples, representatives
 from harness.analysis.kernel_column import Column, find_column
 from harness.analysis.question_answers import Question, questions_of
 from harness.formats.plan import FILE as PLAN, Plan
@@ -61,18 +62,8 @@ def site_of(
     column = find_column(columns, reference) or columns[-1]
     questions = tuple(questions_of(columns))
     findings = tuple(find(claims, column.verdicts.values()))
-    drawn = [case for question in questions for case in decisive_cases(question)]
+    drawn = [case for question in questions for case in representatives(question)]
     drawn += [saying.verdict.case for finding in findings for saying in examples(finding)]
     found = {case: evidence / case for case in drawn}
     there = {case: folder for case, folder in found.items() if (folder / PLAN).is_file()}
     return Site(tuple(columns), column, questions, findings, plans, there)
-
-
-def decisive_cases(question: Question) -> list[str]:
-    """One case of each row: the others are answered alike."""
-    return [row.group.cases[0] for row in question.rows]
-
-
-def examples(finding: Finding) -> list[Saying]:
-    """A case for the claim and one against it."""
-    return [sayings[0] for sayings in (finding.holding, finding.opposing) if sayings]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.analysis.claim_findings import HOLDS_ONLY_IF, Finding
+from harness.analysis.decisive import examples
 from harness.analysis.question_answers import Question
 from harness.formats.verdict import Verdict
 from harness.report import html
@@ -21,7 +22,7 @@ from harness.report.site.badge import badge
 from harness.report.site.case_pages import case_page
 from harness.report.site.data import cells_csv, cells_json, question_json
 from harness.report.site.four_by_four import OPTIONS, four_by_four
-from harness.report.site.model import Site, examples
+from harness.report.site.model import Site
 
 # Of the cases on each side of a claim, as many are on its page; the others are on their questions'.
 _CASES_OF_A_CLAIM = 12

@@ -1,0 +1,48 @@
+"""Whether evidence leads to the verdict that a record says.
+
+Owns what only the run could know, and so is taken from the record: dates, the clock on the wall,
+and what the engine said of itself. Reads the case's folder and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from harness.formats.verdict import Provenance, Verdict
+from harness.judge.evidence import read_evidence
+from harness.judge.judge import judge
+from harness.records.layout import evidence_link
+from harness.records.verdict_file import with_coarse_times
+from harness.report.words import reason
+
+
+def unsupported(
+    folder: Path, case: str, release: str, said: Verdict, *, coarse: bool = False
+) -> Iterator[str]:
+    """A line for each thing that the record says and its evidence does not.
+
+    `coarse`: times are compared as published records have them.
+    """
+    again = _judge_again(folder, case, release, said)
+    if said.verdict is not again.verdict:
+        why = "" if again.cause is None else f" ({reason(again)})"
+        yield f"the record says {said.verdict.value}, its evidence {again.verdict.value}{why}"
+        return
+    again = replace(again, date=said.date, wall_seconds=said.wall_seconds, evidence=said.evidence)
+    if coarse:
+        said, again = with_coarse_times(said), with_coarse_times(again)
+    one, other = said.to_json(), again.to_json()
+    parts = [key for key in {**one, **other} if one.get(key) != other.get(key)]
+    if parts:
+        yield f"the record's {', '.join(parts)} is not what its evidence says"
+
+
+def _judge_again(folder: Path, case: str, release: str, said: Verdict) -> Verdict:
+    told = None
+    if said.cause is not None and said.cause.code == "engine-told":
+        told = str(said.cause.values.get("told"))
+    link = evidence_link(release, case)
+    provenance = Provenance(said.revision, link, release, said.date, said.backend, said.accelerator)
+    return judge(read_evidence(folder), provenance, None, told)

@@ -1,0 +1,53 @@
+"""Evidence is held against its record, but for what only the run could know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.formats.status import Status
+from harness.formats.verdict import Provenance, Verdict
+from harness.judge.evidence import read_evidence
+from harness.judge.judge import judge
+from harness.records.layout import evidence_link
+from harness.records.verdict_file import with_coarse_times
+from harness.run.judge_again import unsupported
+from harness.tests.evidence_builder import RELEASE, restart
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return restart().write(tmp_path)
+
+
+def record(folder: Path) -> Verdict:
+    case = restart().name
+    link = evidence_link(RELEASE, case)
+    return judge(read_evidence(folder), Provenance("abc1234", link, RELEASE))
+
+
+def told(folder: Path, said: Verdict, *, coarse: bool = False) -> list[str]:
+    return list(unsupported(folder, said.case, RELEASE, said, coarse=coarse))
+
+
+def test_a_record_is_borne_out_whenever_and_wherever_it_was_made(folder: Path) -> None:
+    said = record(folder)
+    assert told(folder, said) == []
+    assert told(folder, replace(said, date="2020-01-01T00:00:00Z", wall_seconds=7.5)) == []
+
+
+def test_another_status_or_value_is_named(folder: Path) -> None:
+    said = record(folder)
+    (line,) = told(folder, replace(said, verdict=Status.SKIP))
+    assert "the record says SKIP, its evidence" in line
+    assert told(folder, replace(said, steps=99)) == [
+        "the record's steps is not what its evidence says"
+    ]
+
+
+def test_published_times_are_coarse(folder: Path) -> None:
+    said = with_coarse_times(record(folder))
+    assert told(folder, said, coarse=True) == []
+    assert "seconds" in " ".join(told(folder, replace(said, seconds=99.0), coarse=True))
