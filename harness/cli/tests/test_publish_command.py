@@ -301,7 +301,8 @@ def with_evidence(home: Path) -> None:
     for case in ("good", "other"):
         made = restart()
         made.name = case
-        made.plan |= {"case": case, "scenario": case, "params": {}}
+        file = f"scenarios/{case}.yaml"
+        made.plan |= {"case": case, "scenario": case, "params": {}, "file": file}
         folder = made.write(case_folder(local_results(home), RELEASE, case))
         link = evidence_link(RELEASE, case)
         told.append(judge(read_evidence(folder), Provenance(revision_of(home), link, RELEASE)))
