@@ -8,7 +8,8 @@ those that are no more probable than the one observed. No approximation: whole n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
 from math import comb
 from typing import TypeVar
 
@@ -25,7 +26,8 @@ def p_value(one: Mapping[T, int], other: Mapping[T, int]) -> float:
     return table_p(*_columns(one, other))
 
 
-def table_p(one: Sequence[int], other: Sequence[int]) -> float:
+@lru_cache(maxsize=4096)
+def table_p(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """The same of two rows of a table."""
     sums = [a + b for a, b in zip(one, other, strict=True)]
     drawn = sum(one)
@@ -56,12 +58,12 @@ def _with(tables: Mapping[int, Counter[int]], in_all: int, drawn: int) -> dict[i
     return more
 
 
-def _columns(one: Mapping[T, int], other: Mapping[T, int]) -> tuple[list[int], list[int]]:
+def _columns(one: Mapping[T, int], other: Mapping[T, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     both = Counter(one) + Counter(other)
     outcomes = [outcome for outcome, _ in both.most_common()]
     rows = []
     for counts in (one, other):
         row = [counts.get(outcome, 0) for outcome in outcomes]
         first = _MOST_OUTCOMES - 1 if len(row) > _MOST_OUTCOMES else len(row)
-        rows.append(row[:first] + ([sum(row[first:])] if row[first:] else []))
+        rows.append((*row[:first], *([sum(row[first:])] if row[first:] else [])))
     return rows[0], rows[1]

@@ -7,7 +7,7 @@ person means by a word.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from harness.analysis.answer import Answer, Cell, cell_of
 from harness.analysis.overview import Overview, overview
@@ -25,6 +25,8 @@ class Column:
     version: str
     release: str
     verdicts: Mapping[str, Verdict]
+    _cells: dict[str, Cell] = field(default_factory=dict, compare=False, repr=False)
+    """those that were asked for: everybody asks for every one of them, often"""
 
     @property
     def is_host(self) -> bool:
@@ -52,7 +54,9 @@ class Column:
 
     def cell(self, case: str) -> Cell:
         """What there is of this case: an answer, or why there is none."""
-        return cell_of(self.verdicts.get(case))
+        if case not in self._cells:
+            self._cells[case] = cell_of(self.verdicts.get(case))
+        return self._cells[case]
 
     def has_answered(self, case: str) -> bool:
         """Whether something was learnt of the kernel."""

@@ -8,11 +8,11 @@ import tempfile
 from pathlib import Path
 
 from harness import ROOT
+from harness.analysis.kernel_column import columns_of
 from harness.plan.catalogue import load_cases
 from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import local_results, raw_folder, site_folder
 from harness.records.store import ResultsError, write_text
-from harness.report.publish import all_columns
 from harness.report.site.address import CELLS_JSON, INDEX, STYLE
 from harness.report.site.model import Site, site_of
 from harness.report.site.pages import pages_of
@@ -25,11 +25,12 @@ def site(options: argparse.Namespace) -> int:
     results: Path = options.results
     folder: Path = (options.output or site_folder(ROOT)).resolve()
     _require_ours(folder)
-    release = latest_release(read_records(results))
+    records = read_records(results)
+    release = latest_release(records)
     if release is None:
         raise ResultsError(f"{results / 'kernels'}: no verdicts: run the cases first")
     plans = {case.cell: case.plan() for case in load_cases(ROOT)}
-    columns = all_columns(results)
+    columns = columns_of(records.values())
     made = site_of(columns, release, claims_of(None, ROOT), plans, _evidence(release))
     number = _replace(folder, made)
     print(f"{number} files, {len(made.folders)} cases drawn: {folder / INDEX}")
