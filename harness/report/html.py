@@ -1,12 +1,14 @@
 """HTML from templates in which every word of others is text, whatever it is made of.
 
-Owns how a page is filled and escaped; what is on it is made by the modules of the site.
+Owns how a page is filled and escaped, and in which language its own words are; what is on it is
+made by the modules of the site.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,11 +17,12 @@ from markupsafe import Markup
 from harness.language.escape import for_terminal
 
 _TEMPLATES = Path(__file__).parent / "templates" / "site"
+ENGLISH = "en"
 
 
-def page(template: str, given: Mapping[str, object]) -> str:
+def page(template: str, given: Mapping[str, object], language: str = ENGLISH) -> str:
     """The text of a page."""
-    return _environment().get_template(f"{template}.html.j2").render(given).strip() + "\n"
+    return _environment(language).get_template(f"{template}.html.j2").render(given).strip() + "\n"
 
 
 def static_file(name: str) -> str:
@@ -28,9 +31,10 @@ def static_file(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: str = ENGLISH) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         finalize=_plain,
         undefined=StrictUndefined,
@@ -38,7 +42,30 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["lines"] = _lines
+    environment.globals["language"] = language
+    environment.policies["ext.i18n.trimmed"] = True
+    _translate(environment, NullTranslations())
     return environment
+
+
+def _translate(environment: Environment, catalogue: NullTranslations) -> None:
+    """The interface's words are the catalogue's, and are markup; what they are filled with is text.
+
+    Jinja2's own would escape what is filled in, but leave the characters that `_plain` takes out.
+    """
+
+    def gettext(words: str, /, **given: object) -> Markup:
+        return Markup(catalogue.gettext(words)) % _all_plain(given)
+
+    def ngettext(one: str, many: str, number: int, /, **given: object) -> Markup:
+        return Markup(catalogue.ngettext(one, many, number)) % _all_plain({"num": number, **given})
+
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals |= {"gettext": gettext, "ngettext": ngettext}
+
+
+def _all_plain(given: Mapping[str, object]) -> dict[str, object]:
+    return {name: _plain(value) for name, value in given.items()}
 
 
 def _lines(words: str) -> Markup:

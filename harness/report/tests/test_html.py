@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from jinja2 import UndefinedError
 
+from harness.report.html import _TEMPLATES as TEMPLATES
 from harness.report.html import _environment, page, static_file
+
+# What is called the same in every language.
+NAMES = {"bindlab", "observations", "ndjson", "JSON", "CSV"}
 
 
 def filled(template: str, **given: object) -> str:
@@ -21,6 +27,24 @@ def test_words_are_escaped_in_text_and_attributes() -> None:
 def test_lines_are_kept_by_the_filter_alone() -> None:
     assert filled("{{ it }}", it="a\nb") == "a\\nb"
     assert filled("{{ it | lines }}", it="<a>\n\x1b") == "&lt;a&gt;\n\\x1b"
+
+
+def test_words_of_the_interface_are_filled_with_text() -> None:
+    told = "{% trans it=it %}a {{ it }} of <b>{% endtrans %}"
+    assert filled(told, it="<i>\u202e") == "a &lt;i&gt;\\u202e of <b>"
+    told = "{% trans n=n, it=it %}{{ n }} {{ it }}{% pluralize %}{{ n }} {{ it }}s{% endtrans %}"
+    assert [filled(told, n=n, it="\x1b<") for n in (1, 2)] == ["1 \\x1b&lt;", "2 \\x1b&lt;s"]
+
+
+def test_every_word_of_the_templates_can_be_translated() -> None:
+    for template in sorted(TEMPLATES.glob("*.j2")):
+        told = re.sub(r"\{% trans.*?endtrans %\}", "", template.read_text(), flags=re.DOTALL)
+        told = re.sub(r"<(script|pre|code)\b.*?</\1>", "", told, flags=re.DOTALL)
+        told = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", " ", told, flags=re.DOTALL)
+        left = set(re.findall(r"[A-Za-z]+", told)) - NAMES
+        assert left == set(), template.name
+        labels = re.findall(r'(?:aria-label|alt|title|placeholder)="([^"]*)"', template.read_text())
+        assert [it for it in labels if not it.startswith("{")] == [], template.name
 
 
 def test_what_is_not_given_is_an_error() -> None:

@@ -12,6 +12,8 @@
     const words = now.toString();
     history.replaceState(null, "", words ? "#?" + words : location.pathname + location.search);
   }
+  // The words of the interface stand on the page, in its language.
+  const filled = (words, given) => words.replace(/\{(\w+)\}/g, (_, name) => given[name]);
   const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (text, wanted) => wanted.every((word) => text.includes(word));
 
@@ -27,7 +29,7 @@
       document.querySelectorAll(".area").forEach((area) => {
         area.hidden = !area.querySelector(".found:not([hidden])");
       });
-      $("found").textContent = wanted.length ? `${count} of ${items.length} questions` : "";
+      $("found").textContent = wanted.length ? filled($("found").dataset.some, { n: count, all: items.length }) : "";
       keep("q", field.value);
     };
     field.value = state().get("q") || "";
@@ -75,7 +77,8 @@
         section.hidden = !told;
         count += told;
       });
-      $("differ").textContent = `${count} ${count === 1 ? "row differs" : "rows differ"}`;
+      const { one: single, many } = $("differ").dataset;
+      $("differ").textContent = filled(count === 1 ? single : many, { n: count });
       keep("a", a.value);
       keep("b", b.value);
     };
@@ -102,7 +105,7 @@
       });
       ["next", "back", "all"].forEach((id) => { $(id).hidden = at < 0; });
       play.hidden = at >= 0;
-      $("now").textContent = at < 0 ? "" : hidden ? "What will it return?" : marks[at].querySelector("title").textContent;
+      $("now").textContent = at < 0 ? "" : hidden ? $("now").dataset.guess : marks[at].querySelector("title").textContent;
       keep("step", at < 0 ? "" : String(at));
       if (at >= 0) marks[at].scrollIntoView({ block: "nearest" });
     };
