@@ -28,6 +28,20 @@ def decisive_cases(
     findings: Sequence[Finding],
 ) -> dict[str, list[str]]:
     """By release, as verdicts name them: a case that is run often by its runs."""
+    by_release = {column.release: column.verdicts for column in columns}
+    return {
+        release: sorted(run for cell in cells for run in decisive_runs(by_release[release][cell]))
+        for release, cells in decisive_cells(columns, reference, questions, findings).items()
+    }
+
+
+def decisive_cells(
+    columns: Sequence[Column],
+    reference: Column,
+    questions: Sequence[Question],
+    findings: Sequence[Finding],
+) -> dict[str, tuple[str, ...]]:
+    """The same, each case by its own name."""
     of_claims = ((reference, it.verdict.case) for finding in findings for it in examples(finding))
     of_rows = ((reference, case) for question in questions for case in representatives(question))
     below = threshold_of(columns)
@@ -36,8 +50,8 @@ def decisive_cases(
     for column, case in chain(of_claims, of_rows, changes):
         verdict = column.verdicts.get(case)
         if verdict is not None and verdict.verdict is not Status.MISS:
-            found.setdefault(column.release, {}).update(dict.fromkeys(decisive_runs(verdict)))
-    return {release: sorted(cases) for release, cases in found.items()}
+            found.setdefault(column.release, {})[case] = None
+    return {release: tuple(cases) for release, cases in found.items()}
 
 
 def representatives(question: Question) -> list[str]:

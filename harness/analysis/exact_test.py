@@ -58,7 +58,9 @@ def _with(tables: Mapping[int, Counter[int]], in_all: int, drawn: int) -> dict[i
     return more
 
 
-def _columns(one: Mapping[T, int], other: Mapping[T, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _columns(
+    one: Mapping[T, int], other: Mapping[T, int]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     both = Counter(one) + Counter(other)
     outcomes = [outcome for outcome, _ in both.most_common()]
     rows = []

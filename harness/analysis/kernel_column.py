@@ -71,7 +71,7 @@ def columns_of(records: Iterable[Iterable[Verdict]]) -> list[Column]:
         ran = [verdict for verdict in by_case.values() if verdict.verdict is not Status.MISS]
         if ran:
             columns.append(Column(ran[0].version, ran[0].kernel, by_case))
-    return sorted(columns, key=lambda column: (_order(column.version), column.release))
+    return sorted(columns, key=lambda column: (version_order(column.version), column.release))
 
 
 def find_column(columns: Sequence[Column], word: str) -> Column | None:
@@ -95,7 +95,8 @@ def cells_of(columns: Iterable[Column], case: str) -> list[Cell]:
     return [column.cell(case) for column in columns]
 
 
-def _order(version: str) -> tuple[int, int, int]:
+def version_order(version: str) -> tuple[int, int, int]:
+    """By the numbers of a version; what has none comes first."""
     try:
         return parse_release(version)
     except LineError:

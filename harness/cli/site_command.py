@@ -5,15 +5,25 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from harness import ROOT
 from harness.analysis.kernel_column import columns_of
+from harness.formats.verdict import Verdict
 from harness.plan.catalogue import load_cases
 from harness.records.kernel_records import latest_release, read_records
-from harness.records.layout import local_results, raw_folder, site_folder
-from harness.records.store import ResultsError, write_text
+from harness.records.layout import (
+    committed_results,
+    local_results,
+    published_evidence,
+    raw_folder,
+    site_folder,
+)
+from harness.records.publication_log import read_publications
+from harness.records.store import ResultsError
 from harness.report.site.address import CELLS_JSON, INDEX, STYLE
+from harness.report.site.evidence_copies import evidence_copies
 from harness.report.site.model import Site, site_of
 from harness.report.site.pages import pages_of
 from harness.run.exit_codes import GOOD
@@ -30,10 +40,19 @@ def site(options: argparse.Namespace) -> int:
     if release is None:
         raise ResultsError(f"{results / 'kernels'}: no verdicts: run the cases first")
     plans = {case.cell: case.plan() for case in load_cases(ROOT)}
-    columns = columns_of(records.values())
-    made = site_of(columns, release, claims_of(None, ROOT), plans, _evidence(release))
+    own = _own_records(results)
+    made = site_of(
+        columns_of(records.values()),
+        release,
+        claims_of(None, ROOT),
+        plans,
+        _roots(results, records),
+        columns_of(own.values()),
+        {name: raw_folder(local_results(ROOT), name) for name in own},
+        read_publications(results),
+    )
     number = _replace(folder, made)
-    print(f"{number} files, {len(made.folders)} cases drawn: {folder / INDEX}")
+    print(f"{number} files, {len(made.shown)} cases drawn: {folder / INDEX}")
     return GOOD
 
 
@@ -53,8 +72,10 @@ def _replace(folder: Path, made: Site) -> int:
         with tempfile.TemporaryDirectory(prefix=".site-", dir=folder.parent) as beside:
             fresh, former = Path(beside) / "new", Path(beside) / "old"
             number = 0
-            for number, (page, text) in enumerate(pages_of(made), start=1):
-                write_text(fresh / page, text)
+            for number, (page, content) in enumerate(_files(made), start=1):
+                place = fresh / page
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content)
             if folder.exists():
                 folder.rename(former)
             shutil.move(fresh, folder)
@@ -63,8 +84,21 @@ def _replace(folder: Path, made: Site) -> int:
     return number
 
 
-def _evidence(release: str) -> Path:
-    """The evidence of runs here: of this kernel, or else that of the kernel that was run last."""
-    own = raw_folder(local_results(ROOT), release)
-    others = sorted(own.parent.glob("*/"), key=lambda path: path.stat().st_mtime)
-    return own if own.is_dir() or not others else others[-1]
+def _files(made: Site) -> Iterator[tuple[str, bytes]]:
+    """Every page and every file beside them."""
+    yield from ((page, text.encode()) for page, text in pages_of(made))
+    yield from evidence_copies(made)
+
+
+def _own_records(results: Path) -> Mapping[str, Sequence[Verdict]]:
+    """Those of runs here, beside the published ones. Raises ResultsError."""
+    return read_records(local_results(ROOT)) if results == committed_results(ROOT) else {}
+
+
+def _roots(results: Path, releases: Iterable[str]) -> dict[str, Path]:
+    """By release: what is published of its evidence, or else what a run has left."""
+    found = {}
+    for release in releases:
+        published, raw = published_evidence(results, release), raw_folder(results, release)
+        found[release] = published if published.is_dir() else raw
+    return found

@@ -19,6 +19,8 @@ from harness.formats.event import Event
 from harness.formats.field_readers import default_of
 from harness.formats.observations import Observation
 from harness.formats.plan import Plan
+from harness.formats.publication import Publication
+from harness.formats.site_data import CaseData, Cells, QuestionData
 from harness.formats.verdict import Verdict
 
 FOLDER = Path(__file__).parent / "schema"
@@ -28,6 +30,10 @@ _FORMATS: Mapping[str, tuple[Any, str, str]] = {
     "observation": (Observation, "kind", "A line of observations.ndjson."),
     "event": (Event, "event", "A line that the engine or a guest tells while it runs."),
     "verdict": (Verdict, "kind", "verdict.json, and a line of verdicts.jsonl."),
+    "publication": (Publication, "kind", "A line of publications.jsonl."),
+    "cells": (Cells, "kind", "The site's cells.json."),
+    "question": (QuestionData, "kind", "The site's data of one question."),
+    "case": (CaseData, "kind", "The site's data of one case."),
 }
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 INDEX, KERNELS, STYLE, SCRIPT = "index.html", "kernels.html", "site.css", "site.js"
 CELLS_JSON, CELLS_CSV = "cells.json", "cells.csv"
+FEED = "changes.atom"
 _SAFE = "/=,-_.~"
 
 
@@ -28,9 +29,31 @@ def case_page(case: str) -> str:
     return f"q/{scenario}/{params.removesuffix(']') or '_only'}.html"
 
 
+def case_data(case: str) -> str:
+    """The same as JSON."""
+    return f"{case_page(case).removesuffix('.html')}.json"
+
+
+def shown_page(cell: str, case: str, place: str) -> str:
+    """Further evidence of a case: `….on-6.12.43+deb12-cloud-amd64.html`, `….on-….run-2.html`."""
+    run = case.removeprefix(cell).removeprefix("/")
+    of_run = f".run-{run}" if run else ""
+    return f"{case_page(cell).removesuffix('.html')}.on-{place}{of_run}.html"
+
+
+def evidence_file(place: str, case: str, name: str) -> str:
+    """`evidence/6.12.43+deb12-cloud-amd64/restart/…[…]/capture.pcap`."""
+    return f"evidence/{place}/{case}/{name}"
+
+
 def claim_page(claim: str) -> str:
     """`claims/C5.html`."""
     return f"claims/{claim}.html"
+
+
+def schema_file(name: str) -> str:
+    """`schema/cells.schema.json`."""
+    return f"schema/{name}"
 
 
 def badge_file(claim: str) -> str:

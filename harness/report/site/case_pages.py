@@ -1,8 +1,14 @@
-"""The page of one case: what is expected, what came of it on each kernel, and how it went."""
+"""The pages of one case: what is expected, what came of it on each kernel, and how it went.
+
+Owns that a case has one page with its answers, and a further one for each further evidence that is
+shown of it, as on the kernels between which it changed. What is drawn is made by `ladder`.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from harness.analysis.kernel_diff import Row
 from harness.analysis.question_answers import Question
@@ -10,6 +16,7 @@ from harness.formats import observations
 from harness.formats.outside_file import OBSERVATIONS, read_outside
 from harness.formats.verdict import Verdict
 from harness.judge.evidence import Evidence, read_evidence
+from harness.records.merge_source import evidence_files
 from harness.report import html
 from harness.report.explain import explain
 from harness.report.kernel_words import answer_text, range_text, reason_texts
@@ -18,19 +25,47 @@ from harness.report.ladder.svg import ladder_svg
 from harness.report.ladder.text import ladder_text, packet_in_words
 from harness.report.outcomes import expected_of, in_the_way
 from harness.report.site import address
+from harness.report.site.data import case_json
 from harness.report.site.model import Site
+from harness.report.site.shown import Shown
 from markupsafe import Markup
 
 
-def case_page(site: Site, question: Question, verdict: Verdict) -> str:
-    """The text of the page."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Evidence that is whole, and what is drawn of it."""
+
+    shown: Shown
+    evidence: Evidence
+    ladder: Ladder
+
+
+def case_pages(site: Site, question: Question, verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """The address and the text of all that there is of a case."""
     case = verdict.case
-    page = address.case_page(case)
     row = next(row for row in question.rows if case in row.group.cases)
+    shown = site.shown.get(case, ())
+    drawn = [it for it in map(_drawn, shown) if it is not None]
+    pages = [address.case_page(case)]
+    pages += [address.shown_page(case, it.shown.case, it.shown.place) for it in drawn[1:]]
     seen = site.reference.verdicts.get(case, verdict)
-    plan = site.plans.get(case)
-    evidence, ladder = _evidence(site, case) or (None, None)
-    given = {
+    for number, page in enumerate(pages):
+        here = drawn[number] if drawn else None
+        others = [(it.shown, to) for it, to in zip(drawn, pages) if it is not here]
+        given = _given(site, question, row, seen, page)
+        yield page, html.page("case", {**given, **_of_drawn(here), "others": others})
+    evidence = {
+        it.shown.place: address.evidence_file(it.shown.place, it.shown.case, "") for it in drawn
+    }
+    command = f"make experiments ONLY='{case}'"
+    yield address.case_data(case), case_json(question, row, seen, command, evidence)
+
+
+def _given(site: Site, question: Question, row: Row, seen: Verdict, page: str) -> dict[str, object]:
+    """What is the same on all pages of a case."""
+    plan = site.plans.get(seen.case)
+    story = explain(plan) if plan else None
+    return {
         "site": site,
         "link": address.Links(page).to,
         "at": address,
@@ -39,18 +74,30 @@ def case_page(site: Site, question: Question, verdict: Verdict) -> str:
         "expected": expected_of(seen),
         "in_the_way": in_the_way(seen),
         "answers": _answers(question, row),
+        "own": _own_answers(site, seen.case),
         "reasons": reason_texts(row.reasons, differ=row.contrast.differ),
         "differ": row.contrast.differ,
-        "story": explain(plan) if plan else None,
-        "report": _report(question, row, verdict, explain(plan) if plan else ""),
-        "ladder": ladder,
-        "release": evidence.release if evidence else None,
-        "picture": Markup(ladder_svg(ladder)) if ladder else None,
-        "text": ladder_text(ladder) if ladder else None,
-        "packets": [(it.number, packet_in_words(it)) for it in ladder.packets] if ladder else [],
-        "records": _records(evidence) if evidence else [],
+        "story": story,
+        "report": _report(question, row, seen, story or ""),
     }
-    return html.page("case", given)
+
+
+def _of_drawn(drawn: Drawn | None) -> dict[str, object]:
+    """What is drawn, and the records that it was drawn from."""
+    if drawn is None:
+        return {"ladder": None}
+    shown, ladder = drawn.shown, drawn.ladder
+    names = evidence_files(shown.folder)
+    return {
+        "ladder": ladder,
+        "shown": shown,
+        "release": shown.release,
+        "picture": Markup(ladder_svg(ladder)),
+        "text": ladder_text(ladder),
+        "packets": [(it.number, packet_in_words(it)) for it in ladder.packets],
+        "records": _records(drawn.evidence),
+        "files": [(name, address.evidence_file(shown.place, shown.case, name)) for name in names],
+    }
 
 
 def _answers(question: Question, row: Row) -> list[tuple[str, str]]:
@@ -61,14 +108,22 @@ def _answers(question: Question, row: Row) -> list[tuple[str, str]]:
     ]
 
 
-def _evidence(site: Site, case: str) -> tuple[Evidence, Ladder] | None:
-    """The evidence of a case and its ladder; None if there is none, or if it is not whole."""
-    folder = site.folders.get(case)
-    evidence = None if folder is None else read_evidence(folder)
-    if evidence is None or evidence.faults:
+def _own_answers(site: Site, case: str) -> list[tuple[str, str, bool]]:
+    """What came of it here: on which kernel, what, and whether that is otherwise."""
+    return [
+        (own.column.version, answer_text(own.column.cell(case)), case in own.differing)
+        for own in site.own
+        if own.column.has_answered(case)
+    ]
+
+
+def _drawn(shown: Shown) -> Drawn | None:
+    """The evidence and its ladder; None if it is not whole."""
+    evidence = read_evidence(shown.folder)
+    if evidence.faults:
         return None
     try:
-        return evidence, ladder_of(evidence)
+        return Drawn(shown, evidence, ladder_of(evidence))
     except NoLadder:
         return None
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from harness.analysis.claim_findings import Finding, find
-from harness.analysis.decisive import examples, representatives
+from harness.analysis.decisive import decisive_cells
 from harness.analysis.kernel_column import Column, find_column
 from harness.analysis.question_answers import Question, questions_of
-from harness.formats.plan import FILE as PLAN, Plan
+from harness.formats.plan import Plan
+from harness.formats.publication import Publication
+from harness.report.site.own import Own, own_of
+from harness.report.site.shown import EvidenceFolder, Shown, shown_of
 from harness.spec.claims import Claim
 
 
@@ -26,8 +30,12 @@ class Site:
     findings: tuple[Finding, ...]
     plans: Mapping[str, Plan]
     """of the cases of this checkout"""
-    folders: Mapping[str, Path] = field(default_factory=dict)
-    """of the cases that are drawn: their evidence"""
+    shown: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
+    """by case: the evidence that is drawn, that on the reference kernel first"""
+    own: tuple[Own, ...] = ()
+    """what was run here, beside what is published"""
+    publications: tuple[Publication, ...] = ()
+    """what each changed, the latest last"""
 
     @property
     def cases(self) -> int:
@@ -56,14 +64,27 @@ def site_of(
     reference: str,
     claims: Mapping[str, Claim],
     plans: Mapping[str, Plan],
-    evidence: Path,
+    roots: Mapping[str, Path],
+    own: Sequence[Column] = (),
+    own_roots: Mapping[str, Path] = MappingProxyType({}),
+    publications: Sequence[Publication] = (),
 ) -> Site:
-    """`reference`: a kernel's release; `evidence`: the folder that may have that of its cases."""
+    """`reference`: a kernel's release; `roots`, `own_roots`: where evidence lies, by release."""
     column = find_column(columns, reference) or columns[-1]
     questions = tuple(questions_of(columns))
     findings = tuple(find(claims, column.verdicts.values()))
-    drawn = [case for question in questions for case in representatives(question)]
-    drawn += [saying.verdict.case for finding in findings for saying in examples(finding)]
-    found = {case: evidence / case for case in drawn}
-    there = {case: folder for case, folder in found.items() if (folder / PLAN).is_file()}
-    return Site(tuple(columns), column, questions, findings, plans, there)
+    wanted = decisive_cells(columns, column, questions, findings)
+    held = own_of(columns, own)
+    folders = [
+        EvidenceFolder(it, roots[it.release], wanted.get(it.release, ()))
+        for it in columns
+        if it.release in roots
+    ] + [
+        EvidenceFolder(it.column, own_roots[it.column.release], it.differing, own=True)
+        for it in held
+        if it.column.release in own_roots
+    ]
+    shown = shown_of(column, folders)
+    return Site(
+        tuple(columns), column, questions, findings, plans, shown, held, tuple(publications)
+    )

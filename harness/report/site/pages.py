@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from harness.analysis.claim_findings import HOLDS_ONLY_IF, Finding
 from harness.analysis.decisive import examples
 from harness.analysis.question_answers import Question
+from harness.formats.schema import schemas
 from harness.formats.verdict import Verdict
 from harness.report import html
 from harness.report.counts import counts_text
@@ -19,8 +20,9 @@ from harness.report.kernel_words import (
 from harness.report.outcomes import claimed_of, expected_of, in_the_way, seen_of
 from harness.report.site import address
 from harness.report.site.badge import badge
-from harness.report.site.case_pages import case_page
+from harness.report.site.case_pages import case_pages
 from harness.report.site.data import cells_csv, cells_json, question_json
+from harness.report.site.feed import feed
 from harness.report.site.four_by_four import OPTIONS, four_by_four
 from harness.report.site.model import Site
 
@@ -39,10 +41,12 @@ def pages_of(site: Site) -> Iterator[tuple[str, str]]:
         yield address.badge_file(finding.claim.id), badge(finding)
     for question in site.questions:
         yield address.question_page(question.name), _question(site, question)
-        yield address.question_data(question.name), question_json(site.columns, question)
+        yield address.question_data(question.name), question_json(site.reference, question)
         for verdict in question.verdicts:
-            yield address.case_page(verdict.case), case_page(site, question, verdict)
-    yield address.CELLS_JSON, cells_json(site.columns, site.questions)
+            yield from case_pages(site, question, verdict)
+    yield address.CELLS_JSON, cells_json(site.columns, site.reference, site.questions)
+    yield address.FEED, feed(site.publications)
+    yield from ((address.schema_file(path.name), text) for path, text in schemas().items())
     yield address.CELLS_CSV, cells_csv(site.columns, site.questions)
 
 

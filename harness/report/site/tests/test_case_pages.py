@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.report.site.case_pages import _two_that_differ, case_page
+from harness.report.site.address import case_page
+from harness.report.site.case_pages import _two_that_differ, case_pages
 from harness.report.site.tests.test_pages import columns, site
 from harness.tests.evidence_builder import restart
 
@@ -13,7 +14,10 @@ def test_a_drawn_case_has_its_picture_text_and_records(tmp_path: Path) -> None:
     restart().write(tmp_path / "a" / "b[x=1]")
     made = site(columns(), tmp_path)
     (question,) = made.questions
-    drawn, plain = (case_page(made, question, verdict) for verdict in question.verdicts)
+    drawn, plain = (
+        dict(case_pages(made, question, verdict))[case_page(verdict.case)]
+        for verdict in question.verdicts
+    )
     for part in ("<svg", 'id="r0"', 'id="p1"', "The same as text"):
         assert part in drawn and part not in plain, part
 

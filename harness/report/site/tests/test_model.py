@@ -11,7 +11,7 @@ from harness.tests.evidence_builder import restart
 def test_the_cases_that_are_drawn_are_those_with_evidence(tmp_path: Path) -> None:
     restart().write(tmp_path / "a" / "b[x=1]")
     made = site(columns(), tmp_path)
-    assert list(made.folders) == ["a/b[x=1]"]
+    assert list(made.shown) == ["a/b[x=1]"]
 
 
 def test_only_what_all_kernels_answer_alike_is_the_same() -> None:

@@ -22,6 +22,7 @@ from harness.judge.evidence import read_evidence
 from harness.plan.catalogue import load_cases
 from harness.report.site import case_pages
 from harness.report.site.address import case_page
+from harness.report.site.evidence_copies import evidence_copies
 from harness.report.site.four_by_four import Cell
 from harness.report.site.model import Site, site_of
 from harness.report.site.pages import pages_of
@@ -70,11 +71,12 @@ def columns(*, newest: str = "EADDRINUSE") -> list[Column]:
 
 
 def site(made: list[Column], evidence: Path = Path("none")) -> Site:
-    return site_of(made, made[-1].release, claims_of(None, ROOT), {}, evidence)
+    return site_of(made, made[-1].release, claims_of(None, ROOT), {}, {made[-1].release: evidence})
 
 
 def pages(made: Site) -> dict[str, str]:
-    return dict(pages_of(made))
+    """The text of each page, and the names of the files beside them."""
+    return {**dict(pages_of(made)), **dict.fromkeys(dict(evidence_copies(made)), "")}
 
 
 def broken_links(texts: Mapping[str, str]) -> list[str]:
@@ -135,7 +137,7 @@ def test_a_kernel_that_could_not_be_asked_stands_apart() -> None:
     texts = pages(site(made))
     assert "0 of 1 cases come out the same on all 3 kernels" in texts["index.html"]
     told = json.loads(texts["q/a/b.json"])["rows"][0]["answers"]
-    assert [(it["kernels"], it["answer"]) for it in told] == [
+    assert [(it["first"], it["answer"]) for it in told] == [
         ("5.10.1", "ok"),
         ("6.1.2", "—"),
         ("6.3.1", "ok"),
@@ -178,8 +180,8 @@ def test_machines_get_every_cell() -> None:
     texts = pages(site(columns()))
     cells = json.loads(texts["cells.json"])
     answers = {
-        case: [cells["answers"][number] for number in numbers]
-        for case, numbers in cells["cases"].items()
+        case: [cells["answers"][number]["text"] for number in told["cells"]]
+        for case, told in cells["cases"].items()
     }
     assert answers == {"a/b[x=1]": ["ok", "EADDRINUSE"], "a/b[x=2]": ["ok", "ok"]}
     rows = list(csv.reader(io.StringIO(texts["cells.csv"])))
