@@ -35,6 +35,8 @@ class Claim:
     finding: str
     condition: str | None
     short: ShortClaim | None = None
+    why: str = ""
+    """what makes it so, with its sources"""
 
 
 def read_claims(path: Path, file: str) -> tuple[dict[str, Claim], list[Diagnostic]]:
@@ -73,6 +75,7 @@ def _claim(entry: Entry) -> Claim:
         finding=text_at(entry.value, "finding"),
         condition=text_at(entry.value, "condition") or None,
         short=_short(entry),
+        why=text_at(entry.value, "why"),
     )
 
 

@@ -37,7 +37,7 @@ from harness.tests.fake_project import project
 from harness.tests.fake_run import scenario
 from harness.tests.verdicts import verdict
 
-CLAIMS = """C1: {claim: It fails., setting: one host, source: bind(2), finding: holds,
+CLAIMS = """C1: {claim: It fails., setting: one host, source: bind(2), finding: holds, why: so,
   short: {claim: It does.}}
 """
 

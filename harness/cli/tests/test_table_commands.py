@@ -11,7 +11,7 @@ from harness.records.store import write_verdicts
 from harness.tests.fake_project import call, project
 from harness.tests.verdicts import saying, sound
 
-CLAIMS = "C1: {claim: It fails., setting: one host, source: bind(2), finding: holds}\n"
+CLAIMS = "C1: {claim: It fails., setting: one host, source: bind(2), finding: holds, why: so}\n"
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ C2:
   setting: the lecture's
   source: the lecture
   finding: does not hold
+  why: it can
 """
 
 

@@ -14,6 +14,7 @@ C1:
   setting: everywhere
   source: common knowledge
   finding: holds
+  why: it is wet
 """
 
 
