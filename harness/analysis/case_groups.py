@@ -1,11 +1,12 @@
 """Cases as products of settings: many cases in few rows.
 
-Owns which cases share a row: those that are every combination of some values of their parameters.
+Owns which cases share a row: those that are every combination of some values of their parameters;
+and which parameters make a difference between rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -35,3 +36,27 @@ def groups_of(verdicts: Sequence[Verdict]) -> list[CaseGroup]:
             parts = [[v for v in verdicts if v.params.get(name, "") == one] for one in of_one]
             splits.append([group for part in parts for group in groups_of(part)])
     return min(splits, key=len)
+
+
+def values_of(groups: Iterable[CaseGroup]) -> dict[str, tuple[str, ...]]:
+    """Every parameter with all the values that it has in these groups."""
+    values: dict[str, dict[str, None]] = {}
+    for group in groups:
+        for name, of_group in group.settings.items():
+            values.setdefault(name, {}).update(dict.fromkeys(of_group))
+    return {name: tuple(every) for name, every in values.items()}
+
+
+def names_that_matter(groups: Sequence[CaseGroup]) -> list[str]:
+    """The parameters that make a difference: some group has not all of their values."""
+    return [
+        name
+        for name, every in values_of(groups).items()
+        if any(set(group.settings.get(name, ())) != set(every) for group in groups)
+    ]
+
+
+def alike_in_all(groups: Sequence[CaseGroup]) -> dict[str, tuple[str, ...]]:
+    """The parameters that make none, with their values: each group has all of these."""
+    matter = names_that_matter(groups)
+    return {name: every for name, every in values_of(groups).items() if name not in matter}

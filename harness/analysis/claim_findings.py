@@ -7,7 +7,6 @@ verdict's; a case with FAIL may still decide a claim, one with BROKEN or MISS ne
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -25,15 +24,6 @@ class Saying:
 
     verdict: Verdict
     said: ClaimFinding
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """In how many of the deciding cases with this value of a parameter the claim holds."""
-
-    value: str
-    holding: int
-    deciding: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +73,14 @@ class Finding:
             return True
         return bool(self.undecided) and self.claim.finding == HOLDS_ONLY_IF
 
-    def counts(self) -> dict[str, list[Count]]:
-        """For each parameter that makes a difference, the counts by its values."""
-        deciding = [*self.holding, *self.opposing]
-        names = {"scenario", *(name for saying in deciding for name in saying.verdict.params)}
-        result = {}
-        for name in sorted(names, key=lambda name: (name != "scenario", name)):
-            every: Counter[str] = Counter()
-            yes: Counter[str] = Counter()
-            for saying in deciding:
-                value = _value(saying.verdict, name)
-                if value is not None:
-                    every[value] += 1
-                    yes[value] += saying.said.holds is True
-            rates = {yes[value] / every[value] for value in every}
-            if len(rates) > 1:
-                result[name] = [Count(value, yes[value], every[value]) for value in sorted(every)]
-        return result
-
 
 def find(claims: Mapping[str, Claim], verdicts: Iterable[Verdict]) -> Iterator[Finding]:
     """A finding for each claim, in the order of the claims."""
     sayings: dict[str, list[Saying]] = {name: [] for name in claims}
     for verdict in verdicts:
-        for said in verdict.claims:
-            if said.id in sayings:
+        for at, said in enumerate(verdict.claims):
+            # Two of a scenario's rows may have the claim say the same: that is one case.
+            if said.id in sayings and said not in verdict.claims[:at]:
                 sayings[said.id].append(Saying(verdict, said))
     for name, claim in claims.items():
         yield Finding(claim, tuple(sorted(sayings[name], key=lambda s: s.verdict.case)))
@@ -122,7 +95,3 @@ def disagreement(finding: Finding) -> str | None:
         f"{claim.id}: recorded '{claim.finding}', but the evidence says '{finding.computed}'"
         f" ({len(finding.holding)} cases hold, {len(finding.opposing)} do not)"
     )
-
-
-def _value(verdict: Verdict, name: str) -> str | None:
-    return verdict.scenario if name == "scenario" else verdict.params.get(name)

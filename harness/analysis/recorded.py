@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.analysis.answer import Cell
-from harness.analysis.case_groups import CaseGroup, groups_of
+from harness.analysis.case_groups import CaseGroup, groups_of, names_that_matter
 from harness.analysis.comparison import Contrast, contrast
 from harness.analysis.kernel_column import Column, cells_of
 from harness.analysis.kernel_diff import KernelRange, ranges_of
@@ -75,15 +75,7 @@ def _recorded(columns: Sequence[Column], verdicts: Sequence[Verdict], below: flo
 
 def _that_matter(rows: Sequence[RecordedRow]) -> list[RecordedRow]:
     """The rows without the parameters that make no difference: each row has all their values."""
-    values: dict[str, set[str]] = {}
-    for row in rows:
-        for name, of_row in row.group.settings.items():
-            values.setdefault(name, set()).update(of_row)
-    matter = {
-        name
-        for name, every in values.items()
-        if any(set(row.group.settings.get(name, ())) != every for row in rows)
-    }
+    matter = set(names_that_matter([row.group for row in rows]))
     return [RecordedRow(_only(row.group, matter), row.cells, row.contrast) for row in rows]
 
 

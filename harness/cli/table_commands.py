@@ -16,7 +16,7 @@ from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import committed_results, verdicts_file
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError
-from harness.report.publish import differing_tables, tables_from, write_tables
+from harness.report.publish import differing_tables, evidence_links, tables_from, write_tables
 from harness.report.readme_claims import differing_readme, readme_of, write_readme
 from harness.run.exit_codes import GOOD, NOT_GOOD
 from harness.run.request import claims_name, claims_of
@@ -40,7 +40,8 @@ def tables(options: argparse.Namespace) -> int:
     release = options.kernel or latest_release(found)
     verdicts = folded(found.get(release, [])) if release else []
     claims = claims_of(options.scenarios, ROOT)
-    texts = tables_from(found, claims, release) if verdicts or release is None else {}
+    links = evidence_links(results, found, release)
+    texts = tables_from(found, claims, links, release) if verdicts or release is None else {}
     if not texts:
         path = verdicts_file(results, release) if release else results / "kernels"
         raise ResultsError(f"{path}: no verdicts: run the cases first")

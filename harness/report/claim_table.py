@@ -13,7 +13,6 @@ from harness.analysis.claim_findings import (
     NO_CASE,
     UNDECIDED,
     Finding,
-    Saying,
     disagreement,
     find,
 )
@@ -21,27 +20,40 @@ from harness.analysis.overview import overview
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 from harness.records.layout import CLAIMS
+from harness.report.claim_rows import claim_rows, values_tried
 from harness.report.counts import counts_text
+from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
 from harness.report.markdown import text
 from harness.report.origin import origin_of
 from harness.report.template import fill
 from harness.spec.claims import Claim
 
 
-def claim_table(verdicts: Iterable[Verdict], claims: Mapping[str, Claim], release: str) -> str:
+def claim_table(
+    verdicts: Iterable[Verdict],
+    claims: Mapping[str, Claim],
+    release: str,
+    evidence: EvidenceLinks = NO_EVIDENCE,
+) -> str:
     """The text of claims.md."""
     ordered = sorted(verdicts, key=lambda verdict: (verdict.scenario, verdict.case))
     findings = list(find(claims, ordered))
+    tried = values_tried(ordered)
     return fill(
         CLAIMS,
         {
             "origin": origin_of(ordered, release),
+            "overview": overview(_that_speak(findings)),
             "findings": findings,
+            "sources": _sources(findings),
+            "rows": lambda finding: claim_rows(finding, tried),
+            "evidence": evidence,
             "disagreements": _disagreements(findings),
             "answer": _answer,
+            "said": _said,
+            "short": lambda finding: answer_words(finding, "…"),
             "tally": _tally,
             "troubles": _troubles,
-            "holds": _holds,
         },
     )
 
@@ -58,6 +70,12 @@ def answer_words(finding: Finding, condition: str | None) -> str:
     if not finding.agrees:
         words = f"**WRONG** (recorded: {finding.claim.finding}) {words}"
     return words + (" (so far)" if finding.undecided else "")
+
+
+def _said(finding: Finding) -> str:
+    """What people say, short if there is a short form."""
+    claim = finding.claim
+    return text(claim.claim) if claim.short is None else claim.short.claim
 
 
 def _answer(finding: Finding) -> str:
@@ -84,5 +102,15 @@ def _troubles(finding: Finding) -> str:
     return counts_text(overview(saying.verdict for saying in finding.troubled))
 
 
-def _holds(saying: Saying) -> str:
-    return {True: "yes", False: "no", None: "?"}[saying.said.holds]
+def _that_speak(findings: Iterable[Finding]) -> list[Verdict]:
+    """Each case that speaks of some claim once."""
+    sayings = (saying for finding in findings for saying in finding.sayings)
+    return list({saying.verdict.case: saying.verdict for saying in sayings}.values())
+
+
+def _sources(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """Who says so, each with the names of the claims."""
+    names: dict[str, list[str]] = {}
+    for finding in findings:
+        names.setdefault(finding.claim.source, []).append(finding.claim.id)
+    return names

@@ -1,20 +1,23 @@
-"""What every case of one kernel expected, observed, and its verdict: an overview, a page an area.
+"""What the cases of one kernel expected, observed, and their verdicts: an overview, a page an area.
 
-Owns what a row of these tables is made of; the layout is in templates/. Promises that the same
-records give the same bytes, so that committed tables can be compared with what would be written.
+Owns what a scenario shows: a row for cases of which the same is told, and apart what all rows have.
+The layout is in templates/. Promises that the same records give the same bytes, so that committed
+tables can be compared with what would be written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from harness.analysis.case_groups import alike_in_all, names_that_matter
 from harness.analysis.overview import Overview, ScenarioVerdicts, by_scenario, overview
 from harness.formats.verdict import Verdict
 from harness.records.layout import AREA, EXPERIMENTS
+from harness.report.case_rows import CaseRow, case_rows
+from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
 from harness.report.origin import origin_of
-from harness.report.outcomes import in_the_way
 from harness.report.template import fill
 
 
@@ -23,6 +26,7 @@ class Scenario:
     """The cases of one scenario, and where they are shown."""
 
     cases: ScenarioVerdicts
+    rows: tuple[CaseRow, ...]
 
     @property
     def name(self) -> str:
@@ -40,15 +44,14 @@ class Scenario:
         return self.cases.verdicts[0].sources
 
     @property
-    def params(self) -> tuple[str, ...]:
-        """The parameters that any of its cases has."""
-        names = (name for verdict in self.cases.verdicts for name in verdict.params)
-        return tuple(dict.fromkeys(names))
+    def params(self) -> list[str]:
+        """The parameters that make a difference between its rows."""
+        return names_that_matter([row.group for row in self.rows])
 
     @property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """One for each case."""
-        return self.cases.verdicts
+    def alike(self) -> Mapping[str, tuple[str, ...]]:
+        """The parameters that make none, with all their values: every row has each of these."""
+        return alike_in_all([row.group for row in self.rows])
 
     @property
     def overview(self) -> Overview:
@@ -58,7 +61,7 @@ class Scenario:
     @property
     def blocked(self) -> bool:
         """Whether in any case something stood in the way of a bind() or listen()."""
-        return any(in_the_way(verdict) for verdict in self.cases.verdicts)
+        return any(row.in_the_way for row in self.rows)
 
     @property
     def area(self) -> str:
@@ -71,14 +74,19 @@ class Scenario:
         return AREA.format(self.area)
 
 
-def experiment_tables(verdicts: Iterable[Verdict], release: str) -> dict[str, str]:
+def experiment_tables(
+    verdicts: Iterable[Verdict], release: str, evidence: EvidenceLinks = NO_EVIDENCE
+) -> dict[str, str]:
     """The text of each table by its file name."""
-    scenarios = [Scenario(cases) for cases in by_scenario(verdicts)]
-    ordered = [verdict for scenario in scenarios for verdict in scenario.verdicts]
+    scenarios = [
+        Scenario(cases, tuple(case_rows(cases.verdicts))) for cases in by_scenario(verdicts)
+    ]
+    ordered = [verdict for scenario in scenarios for verdict in scenario.cases.verdicts]
     given: dict[str, object] = {
         "origin": origin_of(ordered, release),
         "overview": overview(ordered),
         "scenarios": scenarios,
+        "evidence": evidence,
     }
     texts = {EXPERIMENTS: fill(EXPERIMENTS, given)}
     for area, of_area in groupby(scenarios, key=lambda scenario: scenario.area):

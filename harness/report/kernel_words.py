@@ -49,7 +49,7 @@ def _counts_text(answer: Answer, apart_in: Sequence[str], timed: Sequence[str]) 
     keys = [key for key in shown if key in counted or key in apart_in] or list(shown)
     words = run_counts(answer.runs, keys, lambda step: _step_text(step, False))
     times = [
-        f"{key} in {_time_text(tuple(ms for step in answer.of_step(key) for ms in step.ms))}"
+        f"{key} in {time_text(tuple(ms for step in answer.of_step(key) for ms in step.ms))}"
         for key in timed
     ]
     return "; ".join([words, *times])
@@ -95,16 +95,16 @@ def cases_text(difference: Difference) -> str:
     return ", ".join(told)
 
 
-def _step_text(answer: StepAnswer, is_timed: bool) -> str:
-    seen = Observed(answer.outcome, answer.value)
-    text = observed_text(seen, replace(answer.wanted, in_ms=None))
-    return f"{text} in {_time_text(answer.ms)}" if is_timed else text
-
-
-def _time_text(times: tuple[float, ...]) -> str:
+def time_text(times: Sequence[float]) -> str:
     """`2.01s`, or `2.01s..2.04s` of several."""
     ends = dict.fromkeys(f"{ms / 1000:.2f}s" for ms in (min(times), max(times)))
     return "..".join(ends)
+
+
+def _step_text(answer: StepAnswer, is_timed: bool) -> str:
+    seen = Observed(answer.outcome, answer.value)
+    text = observed_text(seen, replace(answer.wanted, in_ms=None))
+    return f"{text} in {time_text(answer.ms)}" if is_timed else text
 
 
 def _named(why: Because | KnownFailure) -> str:

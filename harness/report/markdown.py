@@ -42,6 +42,11 @@ def target(path: str) -> str:
     return quote(path, safe="/=,.+-_~")
 
 
+def linked(words: str, path: str) -> str:
+    """Markdown as a link to a target; as it is if there is none."""
+    return f"[{words}]({path})" if path else words
+
+
 def anchor(heading: str) -> str:
     """How GitHub calls a heading: small letters, digits, - and _ of it."""
     return "".join(letter for letter in heading.lower() if letter.isalnum() or letter in "-_")

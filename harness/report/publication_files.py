@@ -25,8 +25,9 @@ from harness.records.layout import publications_file, tables_folder, verdicts_fi
 from harness.records.publication import Records
 from harness.records.publication_log import publication_lines, read_publications
 from harness.records.verdict_file import published_lines
+from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
 from harness.report.publication_words import publication_of
-from harness.report.publish import other_tables, tables_from
+from harness.report.publish import other_tables, published_links, tables_from
 from harness.report.readme_claims import readme_of
 from harness.spec.claims import Claim
 
@@ -82,7 +83,7 @@ def publication_files(
     """What each file will be, and the files that go. Raises ResultsError."""
     committed, after = places.committed, {**before, **records}
     release = latest_release(after)
-    tables = tables_from(after, claims)
+    tables = tables_from(after, claims, _links(committed, after, decisive))
     folder = tables_folder(committed)
     texts = {verdicts_file(committed, name): published_lines(records[name]) for name in records}
     texts |= {folder / name: text for name, text in tables.items()}
@@ -100,3 +101,12 @@ def publication_files(
         contents |= evidence_to_publish(places.own, committed, name, cases)
     gone = other_evidence(committed, contents.keys(), decisive.still)
     return contents, [*other_tables(folder, tables), *gone]
+
+
+def _links(committed: Path, after: Records, decisive: Decisive) -> EvidenceLinks:
+    """To what will be published, of the kernel that the tables show."""
+    release = latest_release(after)
+    if release is None:
+        return NO_EVIDENCE
+    cases = {case for of, case in decisive.fresh | decisive.still if of == release}
+    return published_links(committed, release, after[release], cases)

@@ -7,7 +7,7 @@ one kernel's run for other machines.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from harness import ROOT
@@ -15,16 +15,22 @@ from harness.analysis.kernel_column import Column, columns_of
 from harness.analysis.repetition import folded
 from harness.formats.outside_file import TEXT, read_outside
 from harness.formats.verdict import Verdict
+from harness.records.evidence_publication import has_evidence, published_cases
 from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import (
     CLAIMS,
+    EXPERIMENTS,
     KERNELS,
+    committed_results,
+    published_evidence,
     junit_file,
     ktap_file,
+    raw_folder,
     tables_folder,
 )
 from harness.records.store import write_text
 from harness.report.claim_table import claim_table
+from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
 from harness.report.experiment_table import experiment_tables
 from harness.report.junit import to_junit
 from harness.report.kernel_table import kernel_table
@@ -43,27 +49,60 @@ def tables_of(
     results: Path, claims: Mapping[str, Claim], release: str | None = None
 ) -> dict[str, str]:
     """The text of each table of a results folder by its file name. Raises ResultsError."""
-    return tables_from(read_records(results), claims, release)
+    records = read_records(results)
+    return tables_from(records, claims, evidence_links(results, records, release), release)
 
 
 def tables_from(
     records: Mapping[str, Sequence[Verdict]],
     claims: Mapping[str, Claim],
+    evidence: EvidenceLinks = NO_EVIDENCE,
     release: str | None = None,
 ) -> dict[str, str]:
-    """The same of records by release; `release` instead of the reference kernel."""
+    """The same of records by release; `release`, whose evidence it is, or the reference kernel."""
     texts = {}
     release = release or latest_release(records)
     if release is not None:
         verdicts = folded(records.get(release, ()))
-        texts[CLAIMS] = claim_table(verdicts, claims, release)
-        texts |= experiment_tables(verdicts, release)
+        texts[CLAIMS] = claim_table(verdicts, claims, release, evidence)
+        texts |= experiment_tables(verdicts, release, evidence)
     columns = columns_of(records.values())
     if columns:
         kernels = read_kernels(ROOT)
         listed = {kernel.release: kernel.origin for kernel in kernels if kernel.release}
-        texts[KERNELS] = kernel_table(columns, listed, releases_on_request(kernels))
+        texts[KERNELS] = kernel_table(
+            columns, listed, releases_on_request(kernels), experiments=EXPERIMENTS in texts
+        )
     return texts
+
+
+def evidence_links(
+    results: Path, records: Mapping[str, Sequence[Verdict]], release: str | None = None
+) -> EvidenceLinks:
+    """The cases of a kernel with evidence in this folder: what is published, or of one's own runs.
+
+    Beside the committed records only published evidence counts: nobody else has any other.
+    """
+    release = release or latest_release(records)
+    if release is None:
+        return NO_EVIDENCE
+    verdicts = records.get(release, ())
+    if results.resolve() == committed_results(ROOT).resolve():
+        return published_links(results, release, verdicts, published_cases(results, release))
+    found = {it.cell for it in verdicts if has_evidence(results, release, it.case)}
+    return _links(results, raw_folder(results, release), found)
+
+
+def published_links(
+    results: Path, release: str, verdicts: Iterable[Verdict], published: Collection[str]
+) -> EvidenceLinks:
+    """Those of these cases and runs of a kernel, named as in records, that are `published`."""
+    found = {verdict.cell for verdict in verdicts if verdict.case in published}
+    return _links(results, published_evidence(results, release), found)
+
+
+def _links(results: Path, folder: Path, cases: Iterable[str]) -> EvidenceLinks:
+    return EvidenceLinks(f"../{folder.relative_to(results).as_posix()}", frozenset(cases))
 
 
 def write_tables(results: Path, texts: Mapping[str, str]) -> None:

@@ -13,13 +13,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from harness.analysis.answer import cell_of
-from harness.analysis.repetition import RepeatedVerdict
 from harness.formats.status import Status
-from harness.formats.verdict import Verdict
-from harness.report import markdown, outcomes
+from harness.report import markdown
 from harness.report.counts import counts_text, marked_counts
-from harness.report.kernel_words import answer_text
 from harness.report.words import reason
 
 
@@ -46,32 +42,14 @@ def _environment() -> Environment:
         "code": markdown.code,
         "anchor": markdown.anchor,
         "target": markdown.target,
-        "link": _link,
+        "linked": markdown.linked,
         "status": _status,
         "counts": counts_text,
         "marked_counts": marked_counts,
         "reason": reason,
-        "expected": outcomes.expected_of,
-        "observed": observed_text_of,
-        "claimed": outcomes.claimed_of,
-        "seen": outcomes.seen_of,
-        "in_the_way": outcomes.in_the_way,
-        "seconds": lambda seconds: "" if seconds is None else f"{seconds:.1f}",
     }
     environment.filters |= filters
     return environment
-
-
-def observed_text_of(verdict: Verdict) -> str:
-    """What came of a case; of one that is run often the counts."""
-    if isinstance(verdict, RepeatedVerdict):
-        return answer_text(cell_of(verdict))
-    return outcomes.observed_of(verdict)
-
-
-def _link(verdict: Verdict) -> str:
-    """From the tables' folder to the evidence."""
-    return markdown.target(f"../{verdict.evidence.removeprefix('results/')}")
 
 
 def _status(status: Status) -> str:

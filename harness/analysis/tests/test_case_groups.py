@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.analysis.case_groups import groups_of
+from harness.analysis.case_groups import alike_in_all, groups_of, names_that_matter, values_of
 from harness.tests.verdicts import verdict
 
 
@@ -36,6 +36,15 @@ def test_what_is_no_product_is_split_into_as_few_as_possible() -> None:
 
 def test_a_case_without_parameters_is_a_group_without_settings() -> None:
     assert settings(["a/b"]) == [{}]
+
+
+def test_a_parameter_matters_where_some_group_has_not_all_of_its_values() -> None:
+    cases = [f"a/b[x={x},y={y}]" for x in (1, 2) for y in (3, 4)]
+    by_y = [groups_of([verdict(case) for case in cases[at::2]])[0] for at in (0, 1)]
+    assert values_of(by_y) == {"x": ("1", "2"), "y": ("3", "4")}
+    assert names_that_matter(by_y) == ["y"]
+    assert alike_in_all(by_y) == {"x": ("1", "2")}
+    assert names_that_matter(by_y[:1]) == []
 
 
 @given(st.sets(st.tuples(*[st.integers(0, 2)] * 3), min_size=1, max_size=12))

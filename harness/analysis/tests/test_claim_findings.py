@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.analysis.claim_findings import (
@@ -10,7 +12,6 @@ from harness.analysis.claim_findings import (
     HOLDS_ONLY_IF,
     NO_CASE,
     UNDECIDED,
-    Count,
     Finding,
     disagreement,
     find,
@@ -76,19 +77,9 @@ def test_a_case_that_is_not_good_is_named_even_where_it_decides() -> None:
     assert len(found.holding) == 2
 
 
-def test_only_parameters_that_make_a_difference_are_counted() -> None:
-    verdicts = [
-        saying(f"a/b[family={family},reuse={reuse}]", reuse == "0")
-        for family in ("ipv4", "ipv6")
-        for reuse in ("0", "1")
-    ]
-    counts = finding(*verdicts).counts()
-    assert counts == {"reuse": [Count("0", 2, 2), Count("1", 0, 2)]}
-
-
-def test_scenarios_count_as_a_parameter() -> None:
-    counts = finding(saying("a/b", True), saying("a/c", False), saying("a/c", True)).counts()
-    assert counts == {"scenario": [Count("a/b", 1, 1), Count("a/c", 1, 2)]}
+def test_a_case_that_says_the_same_twice_is_one_case() -> None:
+    twice = replace(YES, claims=(*YES.claims, *YES.claims))
+    assert len(finding(twice).holding) == 1
 
 
 def test_a_claim_that_nobody_recorded_is_left_aside() -> None:

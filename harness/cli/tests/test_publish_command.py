@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -325,6 +326,18 @@ def test_the_evidence_of_decisive_cases_is_published_with_the_records(
     assert list(PublishedVerification(home / "results", RELEASE).findings()) == []
     (told,) = read_publications(home / "results")
     assert told.new == ("6.12.5",) and told.revision == revision_of(home)
+
+
+def test_the_tables_lead_to_the_evidence_that_is_published_with_them(home: Path) -> None:
+    git(home, "rm", "-q", str(verdicts_file(home / "results", "6.1.0")))
+    git(home, "commit", "-qm", "no other kernel")
+    with_evidence(home)
+    assert publish(home) == 0
+    tables = tables_folder(home / "results")
+    texts = [path.read_text() for path in sorted(tables.glob("experiments-*.md"))]
+    links = [it for text in texts for it in re.findall(r"\]\((\.\./evidence/[^)]*)\)", text)]
+    assert links == [f"../evidence/{RELEASE}/{case}/" for case in ("good", "other")]
+    assert all((tables / link / "plan.json").is_file() for link in links)
 
 
 def test_decisive_cases_without_evidence_are_told(

@@ -16,6 +16,7 @@ R = Path("r")
     [
         (layout.verdicts_file(R, "6.1.0"), "r/kernels/6.1.0/verdicts.jsonl"),
         (layout.case_folder(R, "6.1.0", "a/b[x=1]"), "r/raw/6.1.0/a/b[x=1]"),
+        (layout.published_evidence(R, "6.1.0"), "r/evidence/6.1.0"),
         (layout.attempts_file(R, "6.1.0"), "r/raw/6.1.0/attempts.json"),
         (layout.junit_file(R, "6.1.0"), "r/raw/6.1.0/junit.xml"),
         (layout.ktap_file(R, "6.1.0"), "r/raw/6.1.0/run.ktap"),

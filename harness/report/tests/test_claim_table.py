@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.formats.verdict import Status, Verdict
 from harness.report.claim_table import claim_table
+from harness.report.evidence_links import EvidenceLinks
+from harness.spec.claims import ShortClaim
 from harness.tests.verdicts import claim, saying, verdict
 
 
@@ -24,16 +28,45 @@ def test_the_same_records_give_the_same_table_in_any_order() -> None:
 
 def test_a_claim_that_holds_is_answered_so() -> None:
     text = table(saying("a/b", True), C1="holds")
-    assert "| [C1](#c1) | It fails. | **holds** | 1 hold, 0 do not | a lecture |" in text
-    row = "| [`a/b`](../raw/6.1.0/a/b/) | EADDRINUSE | EADDRINUSE | yes | PASS |"
-    assert row in text
+    assert "| [C1](#c1) | It fails. | **holds** | 1 hold, 0 do not |" in text
+    assert "- C1: a lecture" in text
+    assert "1 cases speak of a claim: 1 PASS." in text
+    assert "| a/b |  | 1 | EADDRINUSE | EADDRINUSE | yes |" in text
 
 
-def test_a_condition_comes_with_the_counts_that_bear_it_out() -> None:
-    two = [saying("a/b[x=1]", True), saying("a/b[x=2]", False)]
+def test_a_condition_comes_with_the_cases_that_bear_it_out() -> None:
+    two = [saying("a/b[x=1]", False), saying("a/b[x=2]", True)]
     text = table(*two, C1="holds only if")
-    assert "**holds only if** the moon is full" in text
-    assert "| x | 1: 1 of 1; 2: 0 of 1 |" in text
+    assert "| **holds only if** … | 1 hold, 1 do not |" in text
+    assert "\n**holds only if** the moon is full\n" in text
+    yes = "| a/b | x: 2 | 1 | EADDRINUSE | EADDRINUSE | yes |"
+    no = "| a/b | x: 1 | 1 | EADDRINUSE | ok | no |"
+    assert f"{yes}\n{no}\n" in text
+
+
+def test_a_claim_is_short_in_the_overview_where_it_can_be() -> None:
+    short = ShortClaim("It **fails**.", None)
+    claims = {"C1": replace(claim(), short=short, claim="It fails every time.")}
+    text = claim_table([saying("a/b", True)], claims, "6.1.0")
+    assert "| It **fails**. | **holds** |" in text
+    assert "\nIt fails every time.\n" in text
+
+
+def test_a_row_leads_to_the_evidence_of_one_of_its_cases_if_there_is_some() -> None:
+    links = EvidenceLinks("../evidence/6.1.0", frozenset({"a/b[x=2]"}))
+    cases = [saying(f"a/b[x={x}]", True) for x in (1, 2)] + [saying("a/c", True)]
+    text = claim_table(cases, {"C1": claim()}, "6.1.0", links)
+    link = "[yes](../evidence/6.1.0/a/b%5Bx=2%5D/)"
+    assert f"| a/b |  | 2 | EADDRINUSE | EADDRINUSE | {link} |" in text
+    assert "| a/c |  | 1 | EADDRINUSE | EADDRINUSE | yes |" in text
+
+
+def test_verdicts_are_told_where_not_all_are_pass() -> None:
+    cases = [saying("a/b", True), saying("a/c", True, Status.FAIL)]
+    text = table(*cases, C1="holds")
+    assert "| a/b |  | 1 | EADDRINUSE | EADDRINUSE | yes | PASS |" in text
+    assert "| EADDRINUSE | yes | **FAIL** |" in text
+    assert "- **FAIL** `a/c`: because of FAIL" in text
 
 
 def test_a_recorded_finding_that_the_evidence_contradicts_is_loud() -> None:

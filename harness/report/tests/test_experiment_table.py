@@ -8,6 +8,7 @@ import pytest
 
 from harness.formats.verdict import Holder, Observed, Status, Verdict
 from harness.records.layout import AREA, EXPERIMENTS
+from harness.report.evidence_links import EvidenceLinks
 from harness.report.experiment_table import experiment_tables
 from harness.tests.kernels import expected
 from harness.tests.verdicts import verdict
@@ -31,21 +32,33 @@ def test_the_head_names_what_it_was_measured_on(name: str) -> None:
     assert "| 6.1.0 | x86_64 | host | abc1234 | 2026-11-23 |" in text
 
 
-def test_a_case_is_a_row_with_its_parameters_and_a_link() -> None:
-    text = table(CASES, verdict("a/b[x=1,y=two]"))
-    assert "| x | y | expected | observed | verdict | seconds | evidence |" in text
-    link = "[folder](../raw/6.1.0/a/b%5Bx=1,y=two%5D/)"
-    assert f"| 1 | two | ok | ok | PASS | 0.2 | {link} |" in text
+def test_cases_told_alike_are_a_row_and_what_every_row_has_is_told_once() -> None:
+    cases = [f"a/b[x={x},y={y}]" for x in (1, 2) for y in ("one", "two")]
+    other = {"restart": expected("ok", in_ms=(0, 9000))}
+    told = [verdict(case, expected=other) if "y=two" in case else verdict(case) for case in cases]
+    text = table(CASES, *told)
+    assert "In every row: x 1, 2.\n" in text
+    head = "| y | cases | expected | observed | verdict |\n|---|---:|---|---|---|\n"
+    one = "| one | 2 | ok | ok | PASS |\n"
+    assert f"{head}{one}| two | 2 | ok in 0s..9s | ok in 0.00s | PASS |\n" in text
+
+
+def test_a_row_leads_to_published_evidence_where_there_is_some() -> None:
+    links = EvidenceLinks("../evidence/6.1.0", frozenset({"a/b[x=2]"}))
+    cases = [verdict("a/b[x=1]"), verdict("a/b[x=2]"), verdict("a/c")]
+    text = experiment_tables(cases, "6.1.0", links)[CASES]
+    assert "| 2 | ok | ok | [PASS](../evidence/6.1.0/a/b%5Bx=2%5D/) |" in text
+    assert "| 1 | ok | ok | PASS |" in text
 
 
 def test_what_is_not_good_stands_out_with_its_reason() -> None:
-    some = [verdict(), verdict("a/b[x=2]", Status.BROKEN, seconds=None)]
+    some = [verdict(), *(verdict(f"a/b[x={x}]", Status.BROKEN) for x in (2, 3))]
     text = table(CASES, *some)
-    assert "| 2 | ok | ok | **BROKEN** |  | " in text
-    assert "- **BROKEN** `a/b[x=2]`: because of BROKEN" in text
+    assert "| 1 | 1 | ok | ok | PASS |\n| 2, 3 | 2 | ok | ok | **BROKEN** |\n" in text
+    assert "- **BROKEN** `a/b[x=2]` and 1 more: because of BROKEN" in text
     text = table(EXPERIMENTS, *some)
-    assert "| PASS | BROKEN | cases |\n|---|---|---|\n| 1 | 1 | 2 |" in text
-    assert "| [a/b](experiments-a.md#ab) | Is it so? | 2 | **1 PASS, 1 BROKEN** |" in text
+    assert "| PASS | BROKEN | cases |\n|---|---|---|\n| 1 | 2 | 3 |" in text
+    assert "| [a/b](experiments-a.md#ab) | Is it so? | 3 | **1 PASS, 2 BROKEN** |" in text
 
 
 def test_every_area_has_a_page() -> None:
@@ -65,9 +78,9 @@ def test_what_stood_in_the_way_has_a_column_where_something_did() -> None:
     holder = Holder("tcp", "TIME_WAIT", "10.0.0.1:1", "10.0.0.2:2", 0, 0)
     seen = {"restart": Observed("EADDRINUSE", in_the_way=(holder,))}
     text = table(CASES, verdict("a/b[x=1]"), verdict("a/b[x=2]", observed=seen))
-    assert "| x | expected | observed | in the way | verdict | seconds | evidence |" in text
-    assert "| 1 | ok | ok |  | PASS |" in text
-    assert "| 2 | ok | EADDRINUSE | TIME_WAIT 10.0.0.1:1 | PASS |" in text
+    assert "| x | cases | expected | observed | in the way | verdict |" in text
+    assert "| 1 | 1 | ok | ok |  | PASS |" in text
+    assert "| 2 | 1 | ok | EADDRINUSE | TIME_WAIT | PASS |" in text
 
 
 def test_every_row_has_as_many_cells_as_its_head() -> None:

@@ -14,6 +14,7 @@ from harness.analysis.kernel_column import columns_of
 from harness.formats.status import Status
 from harness.formats.verdict import Cause, Expected, Observed, Verdict
 from harness.judge.evidence import Evidence
+from harness.report.evidence_links import EvidenceLinks
 from harness.report.experiment_table import experiment_tables
 from harness.report.failure import story
 from harness.report.junit import to_junit
@@ -54,7 +55,8 @@ BOTH = [hostile(Status.FAIL), hostile(Status.NEW)]
 
 
 def markdown() -> Iterator[str]:
-    yield from experiment_tables(BOTH, HOSTILE).values()
+    links = EvidenceLinks("../evidence", frozenset({HOSTILE}))
+    yield from experiment_tables(BOTH, HOSTILE, links).values()
     pair = [[hostile(Status.FAIL, kernel=HOSTILE + "2", version="2")], BOTH]
     yield kernel_table(columns_of(pair), {HOSTILE: HOSTILE})
 

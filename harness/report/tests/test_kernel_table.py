@@ -14,7 +14,7 @@ def table(*verdicts: Verdict, listed: Mapping[str, str] | None = None) -> str:
     return kernel_table(columns_of([[verdict] for verdict in verdicts]), listed or {})
 
 
-def test_the_counts_of_what_is_run_often_have_a_table_with_the_probability() -> None:
+def test_counts_that_differ_are_told_with_the_probability() -> None:
     def kernel(version: str, said: str) -> list[Verdict]:
         wanted = {"restart": expected("ok", "EAGAIN", chance="hash of the boot")}
         runs = range(1, 21)
@@ -23,8 +23,31 @@ def test_the_counts_of_what_is_run_often_have_a_table_with_the_probability() -> 
     columns = columns_of([kernel("6.1.1", "ok"), kernel("6.12.1", "EAGAIN")])
     text = kernel_table(columns, {})
     assert "below 1.0e-06: one in a million for all that is compared here, 1 pairs" in text
-    assert "| 6.1.1 | ok 20 |\n| 6.12.1 | EAGAIN 20 |\n| smallest p | p = 1.5e-11 |" in text
     assert "| x: 1 | ok 20 | EAGAIN 20 | **unexplained**; p = 1.5e-11 |" in text
+
+
+def test_counts_that_do_not_differ_are_told_together() -> None:
+    def kernel(version: str, oks: int) -> list[Verdict]:
+        wanted = {"restart": expected("ok", "EAGAIN", chance="hash of the boot")}
+        said = ["ok"] * oks + ["EAGAIN"] * (20 - oks)
+        return [run_of(version, n, 20, it, expected=wanted) for n, it in enumerate(said, 1)]
+
+    text = kernel_table(columns_of([kernel("6.1.1", 12), kernel("6.12.1", 9)]), {})
+    assert "| scenario | setting | all 2 kernels together | smallest p |" in text
+    assert "| a/b | x: 1 | ok 21, EAGAIN 19 | p = 0.53 |" in text
+
+
+def test_what_all_kernels_were_run_with_is_told_once() -> None:
+    text = table(on("6.1.1"), on("6.12.1", accelerator="tcg"))
+    assert "| version | release | backend | verdicts |" in text
+    same = "architecture x86_64; revision abc1234; date 2026-11-23; cases 1."
+    assert f"The same on all 2: {same}" in text
+
+
+def test_without_the_other_tables_nothing_leads_there() -> None:
+    columns = columns_of([[on("6.1.1")]])
+    assert "](experiments.md)" in kernel_table(columns, {})
+    assert "](experiments.md)" not in kernel_table(columns, {}, experiments=False)
 
 
 def test_what_nothing_is_expected_of_has_a_table() -> None:
@@ -73,6 +96,15 @@ def test_a_difference_without_a_reason_is_called_unexplained() -> None:
 def test_words_of_others_cannot_break_a_row() -> None:
     text = table(on("5.10.1"), on("6.1.1", "EINVAL", because="a | b <c>"))
     assert "| EINVAL | a \\| b \\<c\\> |" in text
+
+
+def test_questions_that_all_answer_alike_are_named_in_one_line() -> None:
+    pairs = [[on(v, case="a/b"), on(v, case="a/c")] for v in ("5.10.1", "6.1.1")]
+    pairs[1][1] = on("6.1.1", "EINVAL", case="a/c")
+    text = kernel_table(columns_of(pairs), {})
+    told = "1 of 2 questions, with 1 cases, are answered alike on every kernel:\na/b.\n"
+    assert told in text
+    assert "| a/c | Is it so? | 1 | 0 |  |" in text
 
 
 def test_every_scenario_says_who_agrees_and_who_could_not_be_asked() -> None:

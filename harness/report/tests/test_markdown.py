@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.report.markdown import anchor, bar, cell, target, text
+from harness.report.markdown import anchor, bar, cell, linked, target, text
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,11 @@ def test_a_bar_cannot_end_a_cell_and_a_line_not_its_row() -> None:
 
 def test_brackets_cannot_end_a_link() -> None:
     assert target("../raw/a/b[x=1,y=2]/") == "../raw/a/b%5Bx=1,y=2%5D/"
+
+
+def test_without_a_target_words_are_no_link() -> None:
+    assert linked("**FAIL**", "../a/") == "[**FAIL**](../a/)"
+    assert linked("yes", "") == "yes"
 
 
 def test_a_heading_is_called_as_github_calls_it() -> None:

@@ -25,12 +25,16 @@ def test_a_text_has_no_two_blank_lines_and_one_end() -> None:
         "recorded": [],
         "repeated": [],
         "agreements": [],
-        "listed": {},
+        "like_counts": [],
+        "heads": {},
+        "same_heads": {},
+        "same": [],
+        "experiments": True,
         "unexplained": "",
     }
     text = fill("kernels.md", given)
     assert "\n\n\n" not in text
-    assert text.endswith("|\n")
+    assert text.endswith("every kernel.\n")
 
 
 def test_only_this_module_and_that_of_html_know_jinja() -> None:
