@@ -30,7 +30,11 @@ def read(kind: type[T], record: Any, where: str = "") -> T:
 
 def read_one_of(union: Any, record: Any, where: str = "") -> Any:
     """The record of one of the union's classes, whichever its `kind` names; raises FormatError."""
-    return reader_of(union)(record, where)
+    reader = reader_of(union)
+    try:
+        return reader(record, None)
+    except FormatError:
+        return reader(record, where)  # which says where
 
 
 def to_json(value: Any) -> Any:

@@ -14,6 +14,7 @@ VERDICT = "verdict.json"  # beside a case's evidence
 
 CLAIMS, EXPERIMENTS, KERNELS = "claims.md", "experiments.md", "kernels.md"
 _RUNNING = ".running-"
+_RAW = "raw"
 # One page an area, the first part of a scenario's name: GitHub shows no page beyond 512 KB.
 AREA = "experiments-{}.md"
 
@@ -55,7 +56,7 @@ def results_of(records: Path) -> Path:
 
 def raw_folder(results: Path, release: str) -> Path:
     """All evidence on a kernel, and the reports of the last run on it."""
-    return results / "raw" / release
+    return results / _RAW / release
 
 
 def case_folder(results: Path, release: str, case: str) -> Path:
@@ -75,17 +76,17 @@ def published_evidence_folders(results: Path) -> list[Path]:
 
 def evidence_link(release: str, case: str) -> str:
     """The folder of a case's evidence as verdicts name it, whichever results folder it is in."""
-    return f"{case_folder(Path('results'), release, case)}/"
+    return f"results/{_RAW}/{release}/{case}/"  # of every record that is read: no Path is made
 
 
 def incoming_folder(results: Path, release: str, token: str) -> Path:
     """The evidence of cases that have no verdict yet, of the run that has this token."""
-    return results / "raw" / f"{release}{_RUNNING}{token}"
+    return results / _RAW / f"{release}{_RUNNING}{token}"
 
 
 def incoming_folders(results: Path) -> list[tuple[str, Path]]:
     """Those that there are, each with its kernel: of a run that goes on, or was killed."""
-    found = sorted((results / "raw").glob(f"*{_RUNNING}*/"))
+    found = sorted((results / _RAW).glob(f"*{_RUNNING}*/"))
     return [(path.name.rpartition(_RUNNING)[0], path) for path in found]
 
 
@@ -96,7 +97,7 @@ def journal_file(results: Path, release: str) -> Path:
 
 def journal_files(results: Path) -> list[Path]:
     """The journals that runs have left behind."""
-    return sorted((results / "raw").glob("*/journal.jsonl"))
+    return sorted((results / _RAW).glob("*/journal.jsonl"))
 
 
 def lock_file(results: Path) -> Path:
@@ -116,7 +117,7 @@ def manifest_file(results: Path, release: str) -> Path:
 
 def manifest_files(results: Path) -> list[Path]:
     """The manifests of all kernels that have evidence here."""
-    return sorted((results / "raw").glob("*/manifest.json"))
+    return sorted((results / _RAW).glob("*/manifest.json"))
 
 
 def junit_file(results: Path, release: str) -> Path:
