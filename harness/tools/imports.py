@@ -71,13 +71,16 @@ def cpp_includes(root: Path, folders: Iterable[str]) -> Imports:
     for folder in folders:
         for path in _sources(root / folder, ".hpp", ".cpp"):
             found[path.relative_to(root).as_posix()] = frozenset(
-                # As a compiler looks: "child.hpp" beside the file, "netns/child.hpp" from the root.
-                PurePosixPath((path.parent / name).relative_to(root)).as_posix()
-                if (path.parent / name).is_file()
-                else name
-                for name in INCLUDE.findall(path.read_text())
+                _included(path, name, root) for name in INCLUDE.findall(path.read_text())
             )
     return found
+
+
+def _included(path: Path, name: str, root: Path) -> str:
+    """As a compiler looks: "child.hpp" beside the file, "netns/child.hpp" from the root."""
+    if (path.parent / name).is_file():
+        return PurePosixPath((path.parent / name).relative_to(root)).as_posix()
+    return name
 
 
 def _sources(folder: Path, *suffixes: str) -> Iterator[Path]:

@@ -1,7 +1,6 @@
 """A workflow of GitHub's as a model: its jobs, in order, and their steps.
 
-Owns which keys ours may have. Promises a line for every key that is not among them, for what is not
-understood would not be run. What the words in them mean is left to `workflow_words`.
+What it may not say is left to `workflow_keys`, what the words in it mean to `workflow_words`.
 """
 
 from __future__ import annotations
@@ -12,25 +11,11 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from harness.language.diagnostics import Diagnostic, ScenarioError, unknown
-from harness.spec.yaml_node import (
-    Mapping as Tree,
-    Node,
-    entries_at,
-    entry_at,
-    items_at,
-    to_data,
-    word_of,
-)
+from harness.language.diagnostics import ScenarioError
+from harness.spec.yaml_node import to_data
 from harness.spec.yaml_reader import read_yaml
+from harness.tools.workflow_keys import ALWAYS, not_understood
 from harness.tools.workflow_words import Context, WorkflowError, filled, value
-
-ALWAYS = "always()"
-_KEYS = {
-    "the workflow": "name on permissions env defaults jobs",
-    "a job": "name runs-on container timeout-minutes needs if strategy outputs env steps",
-    "a step": "name id if uses with run env",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +72,7 @@ def read_workflow(path: Path) -> Workflow:
     node, diagnostics = read_yaml(path, path.name)
     if node is None or diagnostics:
         raise ScenarioError(diagnostics)
-    diagnostics += list(_strange(node, path.name))
+    diagnostics += list(not_understood(node, path.name))
     if diagnostics:
         raise ScenarioError(diagnostics)
     whole = to_data(node)
@@ -135,32 +120,3 @@ def _axis(key: str, given: Any, context: Context) -> list[Any]:
     if not isinstance(told, list):
         raise WorkflowError(f"matrix.{key}: a list is wanted, not '{told}'")
     return [filled(it, context) if isinstance(it, str) else it for it in told]
-
-
-def _strange(node: Node, file: str) -> Iterator[Diagnostic]:
-    """What a run here would leave out without a word."""
-    yield from _unknown_keys(node, "the workflow", file)
-    for name in ("on", "jobs"):
-        if not isinstance(node, Tree) or node.get(name) is None:
-            yield Diagnostic(file, 1, f"'{name}:' is missing: it is no workflow")
-            return
-    for job in entries_at(node, "jobs"):
-        steps = items_at(job.value, "steps")
-        if not steps:
-            yield Diagnostic(file, job.line, f"{job.key} has no steps")
-        yield from _unknown_keys(job.value, "a job", file)
-        for step in steps:
-            yield from _unknown_keys(step, "a step", file)
-        for asked in (entry_at(holder, "if") for holder in (job.value, *steps)):
-            if asked is not None and word_of(asked.value) != ALWAYS:
-                yield Diagnostic(file, asked.line, f"if: only {ALWAYS} is understood here")
-
-
-def _unknown_keys(node: Node, kind: str, file: str) -> Iterator[Diagnostic]:
-    if not isinstance(node, Tree):
-        yield Diagnostic(file, node.line, f"{kind} is no mapping")
-        return
-    known = _KEYS[kind].split()
-    for entry in node:
-        if entry.key not in known:
-            yield Diagnostic(file, entry.line, unknown("key", entry.key, known) + f" of {kind}")

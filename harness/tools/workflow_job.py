@@ -34,6 +34,7 @@ class JobRun:
         self._root = root
         self._artifacts = work / "artifacts"
         self._logs = work / "logs"
+        self._commit = work / "commit.git"
         self._place = root.shared / _PLACE
         self._spoken = root.shared / "_temp"
         self.good = True
@@ -45,21 +46,29 @@ class JobRun:
         self._place.mkdir(parents=True)
         self._context["steps"] = {}
         for number, step in enumerate(self._job.steps, 1):
+            said = filled(step.name, self._context)
             if not self.good and not step.always:
+                print(f"{'skipped':18} {name}: {said}", flush=True)
                 continue
             log = self._logs / f"{name}-{number}.log"
             begun = time.monotonic()
             code = self._do(step, log)
             self.good = self.good and code == 0
             took = time.monotonic() - begun
-            said = filled(step.name, self._context)
             print(
                 f"{'ok' if code == 0 else f'exit {code}':7} {took:6.1f} s  {name}: {said}",
                 flush=True,
             )
             if code != 0:
                 print(f"        its output: {log}", flush=True)
+        self._keep_summary(name)
         return {key: filled(text, self._context) for key, text in self._job.outputs.items()}
+
+    def _keep_summary(self, name: str) -> None:
+        """What GitHub would show on the run's page."""
+        summary = self._spoken / "STEP_SUMMARY"
+        if summary.exists() and summary.stat().st_size:
+            shutil.copy2(summary, self._logs / f"{name}-summary.md")
 
     def _do(self, step: Step, log: Path) -> int:
         if step.uses:
@@ -93,10 +102,7 @@ class JobRun:
         action = step.uses.partition("@")[0]
         given = {key: filled(text, self._context) for key, text in step.given.items()}
         if action == "actions/checkout":
-            shutil.rmtree(self._place)
-            source = ["--depth", "1", f"file://{ROOT}"]
-            subprocess.run(["git", "clone", "--quiet", *source, self._place], check=True)
-            subprocess.run(["chown", "-R", f"{_RUNNER}:{_RUNNER}", self._place], check=True)
+            self._check_out()
         elif action == "actions/upload-artifact":
             return self._upload(self._artifacts / given["name"], given["path"].split())
         elif action == "actions/download-artifact":
@@ -104,6 +110,18 @@ class JobRun:
         elif action != "actions/cache":
             raise WorkflowError(f"{step.uses}: an action that is not understood here")
         return 0
+
+    def _check_out(self) -> None:
+        """The commit that the first checkout of this run has found: one for all jobs."""
+        shutil.rmtree(self._place)
+        clone = ["git", "clone", "--quiet", "--depth", "1"]
+        try:
+            if not self._commit.exists():
+                subprocess.run([*clone, "--bare", f"file://{ROOT}", self._commit], check=True)
+            subprocess.run([*clone, f"file://{self._commit}", self._place], check=True)
+        except subprocess.CalledProcessError as error:
+            raise WorkflowError(f"{ROOT}: git cannot clone it: a checkout is wanted") from error
+        subprocess.run(["chown", "-R", f"{_RUNNER}:{_RUNNER}", self._place], check=True)
 
     def _upload(self, into: Path, paths: Sequence[str]) -> int:
         """Files, or folders whole; under their names if there are several."""

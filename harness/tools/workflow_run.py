@@ -1,7 +1,7 @@
 """Runs every step of a workflow in a bare Debian file system, in the file's order.
 
 A container for each job, thrown away at its end; its steps are `workflow_job`'s. Promises a line
-for each step, and a log; exit code 0 only if every step ended well.
+for each step, run or skipped, and a log; exit code 0 only if every step ended well.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A workflow is read as jobs and steps; what a run here would leave out is refused."""
+"""A workflow is read as jobs and steps."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from harness.tools.workflow_words import WorkflowError
 TEXT = """\
 on: {workflow_dispatch: {inputs: {only: {description: x, default: all}}}}
 env: {A: b}
+defaults: {run: {shell: bash}}
 jobs:
   first:
     runs-on: somewhere
     container: {image: "debian:13", options: --privileged}
     steps:
-      - uses: actions/checkout@v4
-        with: {depth: 1}
+      - uses: actions/cache@v4
+        with: {key: 1}
       - run: |
           make a
           make b
@@ -44,8 +45,8 @@ def test_jobs_and_steps_are_read_in_their_order(tmp_path: Path) -> None:
     first, second = workflow.jobs
     assert first.is_privileged and not second.is_privileged
     assert (first.image, second.needs, second.always) == ("debian:13", ("first",), True)
-    checkout, make = first.steps
-    assert (checkout.uses, checkout.given) == ("actions/checkout@v4", {"depth": "1"})
+    cache, make = first.steps
+    assert (cache.uses, cache.given) == ("actions/cache@v4", {"key": "1"})
     assert (make.name, make.run) == ("make a", "make a\nmake b\n")
     (it,) = second.steps
     assert (it.id, it.always, it.env, it.name) == ("it", True, {"C": "d"}, "It")
@@ -64,18 +65,6 @@ def test_a_matrix_is_a_job_for_each_cell(tmp_path: Path) -> None:
         list(second.cells({"inputs": {"parts": "3"}}))
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        ("needs: first", "services: {}", "w.yml:14: unknown key 'services'.* of a job"),
-        ("run: make, ", "working-directory: x, ", "unknown key 'working-directory'.* of a step"),
-        ("id: it, run: make, env: {C: d}, if: always()", "if: failure()", "only always"),
-        ("if: always()\n", "if: failure()\n", "w.yml:15: if: only always"),
-        ("on:", "off:", "unknown key 'off'"),
-        ("jobs:", "job: [", "w.yml:"),
-    ],
-)
-def test_what_would_be_left_out_is_named(tmp_path: Path, old: str, new: str, words: str) -> None:
-    assert old in TEXT
-    with pytest.raises(ScenarioError, match=words):
-        read_workflow(write(tmp_path, TEXT.replace(old, new, 1)))
+def test_what_is_not_understood_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="w.yml:15: unknown key 'services'.* of a job"):
+        read_workflow(write(tmp_path, TEXT.replace("needs: first", "services: {}")))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -50,7 +51,7 @@ class Page(HTMLParser):
         self.scripts += tag == "script" and "src" not in values
 
 
-def record(case: str, version: str, outcome: str, **changes: object) -> Verdict:
+def record(case: str, version: str, outcome: str, **changes: Any) -> Verdict:
     """A verdict on a kernel."""
     made = verdict(case)
     return replace(
