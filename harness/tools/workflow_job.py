@@ -98,7 +98,7 @@ class JobRun:
             (self._spoken / name).write_text("")
 
     def _act(self, step: Step) -> int:
-        """What an action of GitHub's would do; a cache has nothing."""
+        """What an action of GitHub's would do; a cache has nothing, and nothing is deployed."""
         action = step.uses.partition("@")[0]
         given = {key: filled(text, self._context) for key, text in step.given.items()}
         if action == "actions/checkout":
@@ -107,7 +107,9 @@ class JobRun:
             return self._upload(self._artifacts / given["name"], given["path"].split())
         elif action == "actions/download-artifact":
             shutil.copytree(self._artifacts, self._place / given["path"], dirs_exist_ok=True)
-        elif action != "actions/cache":
+        elif action == "actions/upload-pages-artifact":
+            return self._upload(self._artifacts / "github-pages", given["path"].split())
+        elif action not in ("actions/cache", "actions/deploy-pages"):
             raise WorkflowError(f"{step.uses}: an action that is not understood here")
         return 0
 

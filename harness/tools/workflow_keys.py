@@ -24,16 +24,19 @@ from harness.spec.yaml_node import (
 ALWAYS: Final = "always()"
 _KEYS: Final = {
     "the workflow": "name on permissions env defaults jobs",
-    "a job": "name runs-on container timeout-minutes needs if strategy outputs env steps",
+    "a job": "name runs-on container timeout-minutes needs if strategy outputs env steps"
+    " permissions environment",
     "a container": "image options",
     "a strategy": "fail-fast matrix",
-    "a step": "name id if uses with run env",
+    "a step": "name id if uses with run env continue-on-error",
 }
 _GIVEN: Final = {
     "actions/checkout": "",
     "actions/cache": "path key",
     "actions/upload-artifact": "name path",
     "actions/download-artifact": "path",
+    "actions/upload-pages-artifact": "path",
+    "actions/deploy-pages": "",
 }
 _BASH: Final = {"run": {"shell": "bash"}}
 """what makes `set -eo pipefail` of every step: https://docs.github.com, workflow syntax, shell"""
