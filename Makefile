@@ -56,19 +56,19 @@ matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 
 	    $(if $(MODULES),--modules '$(MODULES)') $(if $(SHARD),--shard '$(SHARD)') $(WHERE)
 
 .PHONY: kernels
-kernels: setup  ## list the kernels of the matrix; NEWER=1: newer ones in the archive (make itself would take --newer)
+kernels: packages  ## list the kernels of the matrix; NEWER=1: newer ones in the archive (make itself would take --newer)
 	@$(HARNESS) kernels $(if $(filter-out 0,$(NEWER)),--newer) $(if $(ENTRY),--entry '$(ENTRY)')
 
 .PHONY: fetch
-fetch: setup  ## bring kernels into the cache, before many machines share it (KERNELS=)
+fetch: packages  ## bring kernels into the cache, before many machines share it (KERNELS=)
 	@$(HARNESS) fetch $(if $(KERNELS),--kernels '$(KERNELS)')
 
 .PHONY: diff
-diff: setup  ## where two kernels differ (A=6.1 B=6.12), in the committed records or in those of a folder (DIR=)
+diff: packages  ## where two kernels differ (A=6.1 B=6.12), in the committed records or in those of a folder (DIR=)
 	@$(HARNESS) diff '$(A)' '$(B)' $(if $(DIR),--results '$(DIR)',$(WHERE))
 
 .PHONY: merge
-merge: setup  ## put the results of several machines together and check that none is missing (DIR=folder)
+merge: packages  ## put the results of several machines together and check that none is missing (DIR=folder)
 	@$(HARNESS) merge '$(DIR)' $(SELECTION) $(if $(KERNELS),--kernels '$(KERNELS)') \
 	    $(if $(SUMMARY),--summary '$(SUMMARY)')
 
@@ -76,11 +76,11 @@ merge: setup  ## put the results of several machines together and check that non
 test: lint unit harness-test generated scenarios ladders  ## run all tests: linters, C++ and harness tests, canaries, scenarios
 
 .PHONY: list
-list: setup  ## list the cases (ONLY='restart/*')
+list: packages  ## list the cases (ONLY='restart/*')
 	@$(HARNESS) list $(SELECTION)
 
 .PHONY: explain
-explain: setup  ## tell the story of a case in words, without running it (CASE='restart/...')
+explain: packages  ## tell the story of a case in words, without running it (CASE='restart/...')
 	@$(HARNESS) explain '$(CASE)'
 
 .PHONY: lint
@@ -89,7 +89,7 @@ lint: build  ## check scenarios, formatting, types and style; changes nothing
 	@$(PYTHON) -m harness.tools.style
 
 .PHONY: format
-format: setup  ## format the C++ and Python sources in place
+format: packages  ## format the C++ and Python sources in place
 	@$(PYTHON) -m harness.tools.style --fix
 
 .PHONY: unit
@@ -97,11 +97,11 @@ unit: build  ## run the C++ unit tests (GoogleTest through CTest)
 	@ctest --preset release
 
 .PHONY: harness-test
-harness-test: build  ## run the harness tests and canaries (pytest)
+harness-test: setup build  ## run the harness tests and canaries (pytest)
 	@$(PYTHON) -m pytest -n auto harness
 
 .PHONY: draw
-draw: setup  ## show what happened in a case: calls, packets, sockets in time (DIR=its folder, SVG=file for the picture)
+draw: packages  ## show what happened in a case: calls, packets, sockets in time (DIR=its folder, SVG=file for the picture)
 	@$(HARNESS) draw '$(DIR)' $(if $(SVG),--svg '$(SVG)')
 
 .PHONY: site
@@ -117,38 +117,38 @@ scenarios: engine  ## run the scenarios as pytest items
 	@$(if $(filter guest,$(BACKEND)),$(HARNESS) run --backend guest $(RUN_OPTIONS) $(WHERE),$(PYTHON) -m pytest scenarios)
 
 .PHONY: ladders
-ladders: setup  ## check that the ladder of every case that was run says what its evidence says
+ladders: packages  ## check that the ladder of every case that was run says what its evidence says
 	@$(PYTHON) -m pytest -q -n auto harness/report/ladder/tests/over_runs.py
 
 .PHONY: generated
-generated: setup  ## compare the committed tables, reference and map with what would be generated now
+generated: packages  ## compare the committed tables, reference and map with what would be generated now
 	@$(PYTHON) -m harness.tools.schemas --check
 	@$(HARNESS) tables --check
 	@$(HARNESS) reference --check
 	@$(PYTHON) -m harness.tools.import_map --check
 
 .PHONY: verify
-verify: setup  ## check that evidence and records are as their runs left them (DIR=results folder)
+verify: packages  ## check that evidence and records are as their runs left them (DIR=results folder)
 	@$(HARNESS) verify $(if $(DIR),'$(DIR)')
 
 .PHONY: records
-records: setup  ## make records of what a run that was killed has left in its journal
+records: packages  ## make records of what a run that was killed has left in its journal
 	@$(HARNESS) records $(WHERE)
 
 .PHONY: tables
-tables: setup  ## write results/tables, and the README's claims, from the records in results/kernels
+tables: packages  ## write results/tables, and the README's claims, from the records in results/kernels
 	@$(HARNESS) tables
 
 .PHONY: publish
-publish: setup  ## make the committed records, tables and claims from results/local, all or nothing (KERNELS=)
+publish: packages  ## make the committed records, tables and claims from results/local, all or nothing (KERNELS=)
 	@$(HARNESS) publish $(if $(KERNELS),--kernels '$(KERNELS)') $(WHERE)
 
 .PHONY: schemas
-schemas: setup  ## write the JSON Schemas of the formats from their classes
+schemas: packages  ## write the JSON Schemas of the formats from their classes
 	@$(PYTHON) -m harness.tools.schemas
 
 .PHONY: reference
-reference: setup  ## write the scenario reference from the schema
+reference: packages  ## write the scenario reference from the schema
 	@$(HARNESS) reference
 
 .PHONY: vocabulary
@@ -157,7 +157,7 @@ vocabulary: engine  ## write the grammar of an actor's line, as the actor prints
 	@cp build/actor_vocabulary.json harness/language/actor_vocabulary.json
 
 .PHONY: map
-map: setup  ## draw who imports whom, docs/map.svg
+map: packages  ## draw who imports whom, docs/map.svg
 	@$(PYTHON) -m harness.tools.import_map
 
 .PHONY: lifecycle
@@ -165,7 +165,7 @@ lifecycle: engine  ## run one case and draw its calls, packets and states, docs/
 	@$(PYTHON) -m harness.tools.lifecycle
 
 .PHONY: asan
-asan: setup build/asan/build.ninja  ## run the C++ tests under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: packages build/asan/build.ninja  ## run the C++ tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@cmake --build --preset asan
 	@ctest --preset asan
 
@@ -178,19 +178,23 @@ bench: engine  ## measure the speed that the project promises, as ratios within 
 	@$(PYTHON) -m harness.tools.bench
 
 .PHONY: setup
-setup:  ## install the packages of packages.txt that are missing; asks nothing
+setup: packages  ## install what is missing: the packages of packages.txt, and those from npm for the site; asks nothing
+	@harness/setup/node.sh
+
+.PHONY: packages
+packages:
 	@harness/setup/packages.sh
 
 .PHONY: engine
-engine: setup build/release/build.ninja  ## build only the engine and the programs, as experiments need them
+engine: packages build/release/build.ninja  ## build only the engine and the programs, as experiments need them
 	@cmake --build --preset release --target bindlab
 
 .PHONY: build
-build: setup build/release/build.ninja  ## build the engine, the programs and the C++ tests
+build: packages build/release/build.ninja  ## build the engine, the programs and the C++ tests
 	@cmake --build --preset release
 
 # Only the first time: afterwards ninja itself runs CMake again when a CMake file has changed.
-build/%/build.ninja: CMakePresets.json | setup
+build/%/build.ninja: CMakePresets.json | packages
 	@cmake --preset $* >/dev/null
 	@touch $@
 

@@ -26,6 +26,7 @@ from harness.report.site.address import CELLS_JSON, INDEX, STYLE
 from harness.report.site.evidence_copies import evidence_copies
 from harness.report.site.model import Site, site_of
 from harness.report.site.pages import pages_of
+from harness.report.site.vendored import NotInstalled
 from harness.run.exit_codes import GOOD
 from harness.run.request import claims_of
 
@@ -79,6 +80,8 @@ def _replace(folder: Path, made: Site) -> int:
             if folder.exists():
                 folder.rename(former)
             shutil.move(fresh, folder)
+    except NotInstalled as error:
+        raise ResultsError(str(error)) from error
     except OSError as error:
         raise ResultsError.of(folder, error) from error
     return number

@@ -19,8 +19,9 @@ if grep -qx 'ID=debian' /etc/os-release 2>/dev/null; then
   lists+=(packages-debian.txt)
 fi
 mapfile -t wanted < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "${lists[@]}")
-# dpkg-query complains of names it never heard of, and of nothing else.
-installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^installed //p' || true)
+# What an installed package provides is there, too: npm comes with nodejs where that is not Debian's own.
+installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}, ${Provides}\n' | sed -n 's/^installed //p' |
+  tr ',' '\n' | sed -e 's/(.*//' -e 's/[[:space:]]//g')
 mapfile -t missing < <(printf '%s\n' "${wanted[@]}" | grep -vxF -e "$installed")
 [ ${#missing[@]} -gt 0 ] || exit 0
 
