@@ -16,7 +16,7 @@ BROWSER = Path("harness/report/site/browser")
 
 
 class Tree:
-    """A checkout with nothing but the script and the lists, and an npm that writes down its calls."""
+    """A checkout with nothing but the script and lists, and an npm that writes down its calls."""
 
     def __init__(self, home: Path) -> None:
         self.root, self.tools, self.log = home / "tree", home / "bin", home / "log"

@@ -15,6 +15,7 @@ from harness.tools.check_measures import checks
 from harness.tools.guest_measures import guests
 from harness.tools.measure import Unmeasurable
 from harness.tools.run_measures import experiments, throughput, topologies
+from harness.tools.site_measures import site
 
 
 def main() -> int:
@@ -28,6 +29,7 @@ def main() -> int:
                 checks(Path(home)),
                 experiments(),
                 guests(),
+                site(Path(home)),
             )
             for measures in kinds:
                 for measure in measures:

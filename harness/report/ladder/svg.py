@@ -62,7 +62,7 @@ class _Picture:
         """Every element."""
         layout = self.layout
         yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="ladder" role="img"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="ladder" role="group"'
             f' width="{layout.width}" height="{layout.height}"'
             f' viewBox="0 0 {layout.width} {layout.height}">'
         )

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-INDEX, KERNELS, STYLE, SCRIPT = "index.html", "kernels.html", "site.css", "site.js"
+INDEX, KERNELS, STYLE = "index.html", "kernels.html", "site.css"
+SEARCH, SEARCH_DATA, VENDORED = "search.html", "search-data.js", "vendor/index.html"
+# The first is on every page, the others where they have something to do.
+SCRIPT = "site.js"
+FILTER, SORT, COMPARE, STEP, FIND = "filter.js", "sort.js", "compare.js", "step.js", "search.js"
+SCRIPTS = (SCRIPT, FILTER, SORT, COMPARE, STEP, FIND)
 CELLS_JSON, CELLS_CSV = "cells.json", "cells.csv"
 FEED = "changes.atom"
 _SAFE = "/=,-_.~"

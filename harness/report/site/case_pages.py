@@ -67,6 +67,7 @@ def _given(site: Site, question: Question, row: Row, seen: Verdict, page: str) -
     story = explain(plan) if plan else None
     return {
         "site": site,
+        "scripts": [address.STEP] if ladder else [],
         "link": address.Links(page).to,
         "at": address,
         "question": question,

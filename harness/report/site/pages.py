@@ -25,6 +25,8 @@ from harness.report.site.data import cells_csv, cells_json, question_json
 from harness.report.site.feed import feed
 from harness.report.site.four_by_four import OPTIONS, four_by_four
 from harness.report.site.model import Site
+from harness.report.site.search_data import search_data
+from harness.report.site.vendored import shipped
 
 # Of the cases on each side of a claim, as many are on its page; the others are on their questions'.
 _CASES_OF_A_CLAIM = 12
@@ -33,9 +35,13 @@ _CASES_OF_A_CLAIM = 12
 def pages_of(site: Site) -> Iterator[tuple[str, str]]:
     """The address and the text of everything."""
     yield address.STYLE, html.static_file(address.STYLE)
-    yield address.SCRIPT, html.static_file(address.SCRIPT)
+    for script in address.SCRIPTS:
+        yield script, html.static_file(script)
     yield address.INDEX, _index(site)
     yield address.KERNELS, _kernels(site)
+    yield address.SEARCH, html.page("search", _given(site, address.SEARCH, address.FIND))
+    yield address.SEARCH_DATA, search_data(site)
+    yield from _vendored(site)
     for finding in site.findings:
         yield address.claim_page(finding.claim.id), _claim(site, finding)
         yield address.badge_file(finding.claim.id), badge(finding)
@@ -50,6 +56,15 @@ def pages_of(site: Site) -> Iterator[tuple[str, str]]:
     yield address.CELLS_CSV, cells_csv(site.columns, site.questions)
 
 
+def _vendored(site: Site) -> Iterator[tuple[str, str]]:
+    libraries = shipped()
+    for library in libraries:
+        yield library.address, library.script
+        yield library.licence_address, library.licence_text
+    given = _given(site, address.VENDORED)
+    yield address.VENDORED, html.page("vendored", {**given, "libraries": libraries})
+
+
 def words_of_answer(finding: Finding) -> str:
     """`holds only if …`, with the condition in short where there is one."""
     condition = finding.claim.short.condition if finding.claim.short else finding.claim.condition
@@ -58,9 +73,10 @@ def words_of_answer(finding: Finding) -> str:
     return finding.computed
 
 
-def _given(site: Site, page: str) -> dict[str, object]:
-    """What every page may use."""
+def _given(site: Site, page: str, *scripts: str) -> dict[str, object]:
+    """What every page may use; `scripts`: what it has besides that of all pages."""
     return {
+        "scripts": list(scripts),
         "site": site,
         "link": address.Links(page).to,
         "at": address,
@@ -99,7 +115,7 @@ def _areas(site: Site) -> dict[str, list[Question]]:
 
 
 def _kernels(site: Site) -> str:
-    given = _given(site, address.KERNELS)
+    given = _given(site, address.KERNELS, address.SORT, address.COMPARE)
     given["counts"] = lambda column: counts_text(column.overview)
     given["any_of"] = lambda column: next(iter(column.verdicts.values()))
     return html.page("kernels", given)
@@ -126,7 +142,7 @@ def _changed(site: Site, finding: Finding) -> list[Question]:
 
 def _question(site: Site, question: Question) -> str:
     page = address.question_page(question.name)
-    given = _given(site, page)
+    given = _given(site, page, address.FILTER, address.SORT)
     plan = next((site.plans[v.case] for v in question.verdicts if v.case in site.plans), None)
     given |= {
         "question": question,

@@ -1,14 +1,14 @@
 """What the site ships of others: two small libraries from npm, each with its licence.
 
 `make setup` installs them by the versions and hashes of browser/package-lock.json. A page loads one
-when it is first used; `vendor/versions.json` says what each is.
+when it is first used; vendor/index.html says what each is.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from harness import ROOT
 
 PACKAGES = ROOT / "build" / "node" / "node_modules"
 FOLDER = "vendor"
+_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.MULTILINE)
 
 
 class NotInstalled(Exception):
@@ -32,32 +33,53 @@ class Library:
     """the file that has its text"""
 
 
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What is shipped of a package, and what it is."""
+
+    name: str
+    version: str
+    licence: str
+    script: str
+    licence_text: str
+
+    @property
+    def sha256(self) -> str:
+        """Of the script, in hexadecimal."""
+        return hashlib.sha256(self.script.encode()).hexdigest()
+
+    @property
+    def address(self) -> str:
+        """Where the script is."""
+        return f"{FOLDER}/{self.name}.js"
+
+    @property
+    def licence_address(self) -> str:
+        """Where its licence is."""
+        return f"{FOLDER}/{self.name}.LICENSE.txt"
+
+
 LIBRARIES = (
     Library("minisearch", "dist/umd/index.js", "LICENSE.txt"),
     Library("sortable-tablesort", "dist/sortable.js", "LICENSE"),
 )
 
 
-def vendored_files(packages: Path = PACKAGES) -> Iterator[tuple[str, str]]:
-    """Each file's address and text. Raises NotInstalled."""
-    versions = []
-    for library in LIBRARIES:
-        script = _read(packages / library.name / library.script)
-        about = json.loads(_read(packages / library.name / "package.json"))
-        versions.append(
-            {
-                "name": library.name,
-                "version": about["version"],
-                "licence": about["license"],
-                "file": library.script,
-                "sha256": hashlib.sha256(script.encode()).hexdigest(),
-            }
-        )
-        yield f"{FOLDER}/{library.name}.js", script
-        yield f"{FOLDER}/{library.name}.LICENSE.txt", _read(
-            packages / library.name / library.licence
-        )
-    yield f"{FOLDER}/versions.json", json.dumps(versions, indent=1) + "\n"
+def shipped(packages: Path = PACKAGES) -> list[Shipped]:
+    """All there is. Raises NotInstalled."""
+    return [_shipped(packages / library.name, library) for library in LIBRARIES]
+
+
+def _shipped(folder: Path, library: Library) -> Shipped:
+    about = json.loads(_read(folder / "package.json"))
+    return Shipped(
+        library.name,
+        about["version"],
+        about["license"],
+        # Its map of sources is not shipped, so nothing is to ask for it.
+        _MAP.sub("", _read(folder / library.script)),
+        _read(folder / library.licence),
+    )
 
 
 def _read(path: Path) -> str:

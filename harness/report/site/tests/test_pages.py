@@ -22,7 +22,7 @@ from harness.formats.verdict import ClaimFinding, Expected, Observed, Verdict
 from harness.judge.evidence import read_evidence
 from harness.plan.catalogue import load_cases
 from harness.report.site import case_pages
-from harness.report.site.address import case_page
+from harness.report.site.address import SCRIPTS, case_page
 from harness.report.site.evidence_copies import evidence_copies
 from harness.report.site.four_by_four import Cell
 from harness.report.site.model import Site, site_of
@@ -40,13 +40,18 @@ class Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.references: list[str] = []
+        self.loads: list[str] = []
         self.ids: list[str] = []
         self.scripts = 0
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        self.references += [it for key in ("href", "src") if (it := values.get(key))]
+        self.tags.append((tag, values))
+        self.references += [it for key in ("href", "src", "action") if (it := values.get(key))]
+        loaded = values.get("href") if tag == "link" else values.get("src")
+        self.loads += [loaded] if loaded else []
         self.ids += [it for it in [values.get("id")] if it]
         self.scripts += tag == "script" and "src" not in values
 
@@ -112,6 +117,19 @@ def test_ids_are_unique() -> None:
         if name.endswith(".html"):
             ids = Page(text).ids
             assert len(ids) == len(set(ids)), name
+
+
+def test_every_page_has_its_landmarks_and_every_table_its_caption_and_heads(tmp_path: Path) -> None:
+    restart().write(tmp_path / "a" / "b[x=1]")
+    for name, text in pages(site(columns(), tmp_path)).items():
+        if name.endswith(".html"):
+            tags = [tag for tag, _ in Page(text).tags]
+            for one in ("header", "nav", "main", "footer", "h1"):
+                assert tags.count(one) == 1, (name, one)
+            assert tags.count("table") == tags.count("caption"), name
+            heads = [given for tag, given in Page(text).tags if tag == "th"]
+            assert all(given.get("scope") in ("col", "row") for given in heads), name
+            assert ("a", {"class": "skip", "href": "#main"}) in Page(text).tags
 
 
 def test_kernels_that_differ_stand_in_ranges_on_every_page_that_tells_of_them() -> None:
@@ -214,7 +232,7 @@ def test_every_case_of_the_checkout_has_an_address_of_its_own() -> None:
     assert len({case_page(case) for case in cases}) == len(cases)
 
 
-def test_the_start_page_and_the_script_keep_to_their_budgets() -> None:
+def test_the_script_and_the_style_keep_to_their_budgets() -> None:
     texts = pages(site(columns()))
-    assert len(texts["site.js"].encode()) <= 20_000
+    assert sum(len(texts[it].encode()) for it in SCRIPTS) <= 20_000
     assert len(texts["site.css"].encode()) <= 10_000
