@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from harness import ROOT
 from harness.analysis.kernel_column import columns_of
-from harness.formats.verdict import Verdict
 from harness.plan.catalogue import load_cases
 from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import (
@@ -36,25 +35,34 @@ def site(options: argparse.Namespace) -> int:
     results: Path = options.results
     folder: Path = (options.output or site_folder(ROOT)).resolve()
     _require_ours(folder)
+    own = local_results(ROOT) if results == committed_results(ROOT) else None
+    made = site_from(results, own)
+    number = _replace(folder, made)
+    print(f"{number} files, {len(made.shown)} cases drawn: {folder / INDEX}")
+    return GOOD
+
+
+def site_from(results: Path, own_results: Path | None = None) -> Site:
+    """What there is to show of a results folder, and beside it of one's own runs.
+
+    Raises ResultsError.
+    """
     records = read_records(results)
     release = latest_release(records)
     if release is None:
         raise ResultsError(f"{results / 'kernels'}: no verdicts: run the cases first")
     plans = {case.cell: case.plan() for case in load_cases(ROOT)}
-    own = _own_records(results)
-    made = site_of(
+    own = read_records(own_results) if own_results is not None else {}
+    return site_of(
         columns_of(records.values()),
         release,
         claims_of(None, ROOT),
         plans,
         _roots(results, records),
         columns_of(own.values()),
-        {name: raw_folder(local_results(ROOT), name) for name in own},
+        {name: raw_folder(own_results, name) for name in own if own_results is not None},
         read_publications(results),
     )
-    number = _replace(folder, made)
-    print(f"{number} files, {len(made.shown)} cases drawn: {folder / INDEX}")
-    return GOOD
 
 
 def _require_ours(folder: Path) -> None:
@@ -73,7 +81,7 @@ def _replace(folder: Path, made: Site) -> int:
         with tempfile.TemporaryDirectory(prefix=".site-", dir=folder.parent) as beside:
             fresh, former = Path(beside) / "new", Path(beside) / "old"
             number = 0
-            for number, (page, content) in enumerate(_files(made), start=1):
+            for number, (page, content) in enumerate(files_of(made), start=1):
                 place = fresh / page
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(content)
@@ -87,15 +95,10 @@ def _replace(folder: Path, made: Site) -> int:
     return number
 
 
-def _files(made: Site) -> Iterator[tuple[str, bytes]]:
+def files_of(made: Site) -> Iterator[tuple[str, bytes]]:
     """Every page and every file beside them."""
     yield from ((page, text.encode()) for page, text in pages_of(made))
     yield from evidence_copies(made)
-
-
-def _own_records(results: Path) -> Mapping[str, Sequence[Verdict]]:
-    """Those of runs here, beside the published ones. Raises ResultsError."""
-    return read_records(local_results(ROOT)) if results == committed_results(ROOT) else {}
 
 
 def _roots(results: Path, releases: Iterable[str]) -> dict[str, Path]:

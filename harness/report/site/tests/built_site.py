@@ -13,13 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from harness import ROOT
-from harness.plan.catalogue import load_cases
-from harness.records.kernel_records import latest_release, read_records
-from harness.records.layout import committed_results, published_evidence
-from harness.report.publish import all_columns
-from harness.report.site.model import Site, site_of
-from harness.report.site.pages import pages_of
-from harness.run.request import claims_of
+from harness.cli.site_command import files_of, site_from
+from harness.records.layout import committed_results
+from harness.report.site.model import Site
 
 BROWSER = ROOT / "harness" / "report" / "site" / "browser"
 CHROMIUM = shutil.which("chromium")
@@ -27,21 +23,11 @@ CHROMIUM = shutil.which("chromium")
 PICTURES = ROOT / "build" / "pictures"
 
 
-def published_site() -> Site:
-    """All that is published."""
-    results = committed_results(ROOT)
-    release = latest_release(read_records(results))
-    assert release is not None
-    plans = {case.cell: case.plan() for case in load_cases(ROOT)}
-    evidence = published_evidence(results, release)
-    return site_of(all_columns(results), release, claims_of(None, ROOT), plans, evidence)
-
-
 def written(site: Site, folder: Path) -> Path:
-    """The folder, with all pages."""
-    for name, text in pages_of(site):
+    """The folder, with all pages and the files beside them."""
+    for name, content in files_of(site):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+        (folder / name).write_bytes(content)
     return folder
 
 
@@ -51,7 +37,9 @@ def shared_site(session: Path) -> Path:
     with (session / "published-site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.is_dir():
-            written(published_site(), session / "published-site.part").rename(folder)
+            written(site_from(committed_results(ROOT)), session / "published-site.part").rename(
+                folder
+            )
     return folder
 
 

@@ -23,7 +23,10 @@ def packed(*files: Path) -> int:
 
 def test_every_link_and_anchor_of_every_page_leads_somewhere(published: Path) -> None:
     files = [it for it in published.rglob("*") if it.is_file()]
-    texts = {it.relative_to(published).as_posix(): it.read_text() for it in files}
+    texts = {
+        it.relative_to(published).as_posix(): it.read_text() if it.suffix == ".html" else ""
+        for it in files
+    }
     assert len(texts) > 2000
     assert broken_links(texts) == []
 
