@@ -1,4 +1,4 @@
-"""What all pictures of a case have in common: their frame and style in both themes, words and links.
+"""What all pictures of a case have in common: frame, style in both themes, words and links.
 
 Owns how a picture begins. Whatever is in a picture is either text or a link to the record that it
 stands for; all of it can also be read, in the picture's description.
@@ -59,7 +59,7 @@ class Frame:
 
 
 def link(records: str, to: str, title: str, *inside: str) -> str:
-    """A mark that leads to its record; `records`: the page that has it, "" for the picture's own."""
+    """A mark that leads to its record; `records`: the page that has it, "" for its own."""
     # A picture that is shown in a frame of a page is left for that page.
     target = ' target="_parent"' if records else ""
     opened = f'<a href="{for_markup(records)}#{to}"{target}><title>{for_markup(title)}</title>'

@@ -42,7 +42,7 @@ class PacketMark:
     again: bool
     """whether it says nothing that was not said before: a retransmission, a bare ACK excepted"""
     value: int | None = None
-    """TSval (RFC 7323), counted from the first from this address to that; None without the option"""
+    """TSval (RFC 7323), counted from the first between these addresses; None without the option"""
     echo: int | None = None
     """TSecr, counted as the TSval that it repeats; None where it repeats none"""
 

@@ -130,7 +130,9 @@ class _Picture:
     def _cut(self, y: int, idle: float) -> Iterator[str]:
         zigzag = "".join(f"l6 {6 if n % 2 else -6}" for n in range(self.layout.width // 6))
         yield f'<path class="w" d="M0 {y}{zigzag}"/>'
-        yield text(self.layout.width // 2, y - 6, seconds_in_words(idle, self.translate), "u", "middle")
+        yield text(
+            self.layout.width // 2, y - 6, seconds_in_words(idle, self.translate), "u", "middle"
+        )
 
     def _call(self, call: CallMark, y: int, moment: Moment, title: str) -> str:
         host = self.layout.host(call.host) or self.layout.hosts[0]
