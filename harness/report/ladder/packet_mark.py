@@ -121,11 +121,11 @@ class _Numbers:
             return ""
         if "SYN" in packet.flags or flow not in self.first:
             self.first[flow] = packet.seq
-        words = f"seq {(packet.seq - self.first[flow]) % _AROUND}"
+        words = f"seq {_since(packet.seq, self.first[flow])}"
         if "ACK" in packet.flags:
             base = self.first.get(back)
             # Of a direction that was never seen there is only the number itself.
-            ack = packet.ack if base is None else (packet.ack - base) % _AROUND
+            ack = packet.ack if base is None else _since(packet.ack, base)
             words += f" ack {ack}"
         return words
 
@@ -151,6 +151,6 @@ class _Stamps:
         return _since(value, self.first[there]), None if base is None else _since(echo, base)
 
 
-def _since(stamp: int, base: int) -> int:
-    """How much later, or if negative earlier; stamps go around."""
-    return (stamp - base + _AROUND // 2) % _AROUND - _AROUND // 2
+def _since(number: int, base: int) -> int:
+    """How much later, or if negative earlier; numbers and stamps go around."""
+    return (number - base + _AROUND // 2) % _AROUND - _AROUND // 2

@@ -27,6 +27,7 @@ from harness.report.ladder.layout import (
 from harness.report.ladder.text import (
     call_in_words,
     expected_in_words,
+    heading,
     ladder_text,
     moment_in_words,
     outcome_in_words,
@@ -49,7 +50,7 @@ def ladder_svg(ladder: Ladder, records: str = "", _: Translate = same) -> str:
         name="ladder",
         width=layout.width,
         height=layout.height,
-        title=ladder.case,
+        title=heading(ladder),
         description=ladder_text(ladder, _),
         states=[span.state for span in ladder.sockets],
     )
@@ -67,7 +68,7 @@ class _Picture:
     def lines(self) -> Iterator[str]:
         """Every element."""
         layout, _ = self.layout, self.translate
-        yield text(12, 22, self.ladder.case, "u")
+        yield text(12, 22, heading(self.ladder), "u")
         for host in layout.hosts:
             yield from self._host(host)
         for span in self.ladder.sockets:

@@ -18,7 +18,7 @@ from harness.report.translate import Translate, same
 
 def ladder_text(ladder: Ladder, _: Translate = same) -> str:
     """The whole ladder, a line for each moment."""
-    lines = [ladder.case, ladder.question, ""]
+    lines = [heading(ladder), ladder.question, ""]
     for entry in timeline(ladder):
         if entry.idle:
             idle = _("%(seconds)s in which nothing happens")
@@ -27,6 +27,11 @@ def ladder_text(ladder: Ladder, _: Translate = same) -> str:
     lines.append(f"{ladder.end:10.4f}  {_('the case is over')}")
     lines += [f"{'':10}  {_('still there: %(socket)s') % {'socket': it}}" for it in _left(ladder)]
     return "".join(f"{for_terminal(line).rstrip()}\n" for line in lines)
+
+
+def heading(ladder: Ladder) -> str:
+    """`restart/server-closes-first[reuse=0], Linux 6.12.5`."""
+    return f"{ladder.case}, Linux {ladder.release}"
 
 
 def moment_in_words(entry: Entry, _: Translate = same) -> str:

@@ -67,7 +67,7 @@ ARROWS: Mapping[tuple[str, str], Arrow] = {
     ("ESTABLISHED", "CLOSE_WAIT"): Arrow(((448, 335), (604, 385)), (550, 350), "start"),
     ("FIN_WAIT1", "FIN_WAIT2"): Arrow(((130, 415), (130, 525)), (116, 473), "end"),
     ("FIN_WAIT1", "CLOSING"): Arrow(((208, 406), (342, 443)), (276, 412), "start"),
-    ("FIN_WAIT1", "TIME_WAIT"): Arrow(((180, 415), (362, 545)), (246, 512), "middle", (240, 458)),
+    ("FIN_WAIT1", "TIME_WAIT"): Arrow(((180, 415), (362, 545)), (228, 512), "middle", (240, 458)),
     ("FIN_WAIT2", "TIME_WAIT"): Arrow(((208, 544), (342, 556)), (262, 566), "middle"),
     ("CLOSING", "TIME_WAIT"): Arrow(((400, 465), (400, 545)), (414, 502), "start"),
     ("CLOSE_WAIT", "LAST_ACK"): Arrow(((650, 415), (650, 475)), (664, 448), "start"),

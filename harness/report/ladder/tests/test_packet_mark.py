@@ -38,6 +38,13 @@ def test_numbers_go_around(tmp_path: Path) -> None:
     assert [it.numbers for it in marks(case, tmp_path)] == ["seq 0", "seq 1 ack 0"]
 
 
+def test_what_is_about_an_older_connection_is_told_as_before(tmp_path: Path) -> None:
+    case = Case()
+    case.sent(CLIENT, SERVER, "S", seq=5000)
+    case.sent(SERVER, CLIENT, "A", seq=1, ack=4990)
+    assert [it.numbers for it in marks(case, tmp_path)] == ["seq 0", "seq 0 ack -10"]
+
+
 def test_what_is_sent_again_is_said(tmp_path: Path) -> None:
     case = restart()
     again = marks(case, tmp_path / "a")[0]
