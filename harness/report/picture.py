@@ -15,7 +15,8 @@ from harness.report.state_look import INK, patterns_of, style_of
 LETTER = 6.7
 """pixels of a letter of 11 px monospace, at most"""
 _STYLE = f"""
-.pic{{font-family:monospace;font-size:11px;color-scheme:light dark}}.pic a:focus-visible{{outline:2px solid}}
+.pic{{font-family:monospace;font-size:11px;color-scheme:light dark}}
+.pic a:focus-visible{{outline:2px solid}}
 .pic .g{{fill:#fff}}.pic text{{fill:#1d2733}}.pic .t{{fill:#5f6c7b}}.pic .u{{font-weight:bold}}
 .pic .e{{fill:#b3261e;font-weight:bold}}.pic path{{stroke:#1d2733;fill:none}}
 .pic .w{{stroke:#5f6c7b}}.pic .h{{fill:#1d2733}}.pic .x{{stroke:#b3261e}}
