@@ -42,6 +42,10 @@ from harness.report.picture import Frame, link, text
 from harness.report.translate import Translate, same
 
 
+# A mark is thin; what is around it leads to its record, too.
+_STYLE = ".ladder>a{pointer-events:bounding-box}\n"
+
+
 def ladder_svg(ladder: Ladder, records: str = "", _: Translate = same) -> str:
     """The whole picture; `records`: the page that has the records, each by its name, `#r12`."""
     picture = _Picture(ladder, records, _)
@@ -53,6 +57,7 @@ def ladder_svg(ladder: Ladder, records: str = "", _: Translate = same) -> str:
         title=heading(ladder),
         description=ladder_text(ladder, _),
         states=[span.state for span in ladder.sockets],
+        style=_STYLE,
     )
     return "\n".join([*frame.lines(*picture.lines()), ""])
 
