@@ -15,8 +15,9 @@ from pathlib import Path
 from harness import ROOT
 from harness.plan.catalogue import load_cases
 from harness.records.kernel_records import latest_release, read_records
-from harness.records.layout import committed_results, published_evidence
+from harness.records.layout import committed_results, published_evidence_folders
 from harness.report.publish import all_columns
+from harness.report.site.evidence_copies import evidence_copies
 from harness.report.site.model import Site, site_of
 from harness.report.site.pages import pages_of
 from harness.run.request import claims_of
@@ -33,7 +34,7 @@ def published_site() -> Site:
     release = latest_release(read_records(results))
     assert release is not None
     plans = {case.cell: case.plan() for case in load_cases(ROOT)}
-    evidence = published_evidence(results, release)
+    evidence = {it.name: it for it in published_evidence_folders(results)}
     return site_of(all_columns(results), release, claims_of(None, ROOT), plans, evidence)
 
 
@@ -42,6 +43,9 @@ def written(site: Site, folder: Path) -> Path:
     for name, text in pages_of(site):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
+    for name, content in evidence_copies(site):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     return folder
 
 
