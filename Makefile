@@ -117,8 +117,8 @@ scenarios: engine  ## run the scenarios as pytest items
 	@$(if $(filter guest,$(BACKEND)),$(HARNESS) run --backend guest $(RUN_OPTIONS) $(WHERE),$(PYTHON) -m pytest scenarios)
 
 .PHONY: ladders
-ladders: packages  ## check that the ladder of every case that was run says what its evidence says
-	@$(PYTHON) -m pytest -q -n auto harness/report/ladder/tests/over_runs.py
+ladders: packages  ## check that the pictures of every case that was run say what its evidence says
+	@$(PYTHON) -m pytest -q -n auto harness/report/*/tests/over_runs.py
 
 .PHONY: generated
 generated: packages  ## compare the committed tables, reference and map with what would be generated now

@@ -25,6 +25,7 @@ class Packet:
     length: int = 0  # bytes of payload
     about: Flow | None = None  # ICMP errors: the flow of the packet they answer
     receiver_mac: str | None = None
+    timestamps: tuple[int, int] | None = None  # TSval and TSecr (RFC 7323)
     is_right: bool = True  # its checksums, as far as it has any, are those of its bytes
 
     @property

@@ -32,6 +32,7 @@ from harness.judge.link_header import (
     need,
 )
 from harness.judge.packet import IpAddress, Packet, flow_of
+from harness.judge.tcp_options import timestamps_of
 
 
 class CaptureError(Exception):
@@ -148,4 +149,5 @@ def _tcp(time: float, mac: str | None, ends: tuple[IpAddress, IpAddress], body: 
         seq=tcp.seq,
         ack=tcp.ack,
         length=len(body) - tcp.off * 4,
+        timestamps=timestamps_of(body[20 : tcp.off * 4]),
     )

@@ -24,6 +24,7 @@ def tcp_frame(
     seq: int = 0,
     ack: int = 0,
     data: bytes = b"",
+    options: bytes = b"",
     sender: str = "client",
 ) -> bytes:
     """An Ethernet frame with a TCP segment from `address:port` to `address:port`."""
@@ -33,6 +34,8 @@ def tcp_frame(
         flags=sum(_FLAGS[letter] for letter in flags),
         seq=seq,
         ack=ack,
+        opts=options,
+        off=5 + len(options) // 4,
         data=data,
     )
     return ip_frame(source, target, dpkt.ip.IP_PROTO_TCP, segment, sender)

@@ -40,6 +40,14 @@ def test_a_segment_is_read_with_all_that_checks_ask(
     assert packet.reverse == (addresses[1], 80, addresses[0], 40000)
 
 
+def test_timestamps_are_read_where_a_segment_has_them(tmp_path: Path) -> None:
+    options = b"\1\1" + struct.pack("!BBII", 8, 10, 70, 60)
+    segment = tcp_frame(CLIENT, SERVER, "PA", data=b"hello", options=options)
+    packet = only(tmp_path, segment)
+    assert (packet.timestamps, packet.length) == ((70, 60), 5)
+    assert only(tmp_path, tcp_frame(CLIENT, SERVER, "A")).timestamps is None
+
+
 def test_the_padding_of_a_short_frame_is_no_data(tmp_path: Path) -> None:
     assert only(tmp_path, tcp_frame(CLIENT, SERVER, "A") + b"\0" * 6).length == 0
 

@@ -22,7 +22,7 @@ OUTCOME = 14
 CUT = 26
 SLANT = 9
 """how far down a packet is when it arrives"""
-TIMES, PROCESS, STRIP, WIRE = 66, 330, 26, 250
+TIMES, PROCESS, STRIP, WIRE = 66, 330, 26, 320
 MOST_STRIPS = 12
 """of one host, side by side; what does not fit shares the last"""
 

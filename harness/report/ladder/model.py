@@ -30,6 +30,8 @@ class Ladder:
     sockets: tuple[SocketSpan, ...]
     end: float
     """seconds since the case began"""
+    release: str = "unknown"
+    """of the kernel"""
 
 
 class NoLadder(Exception):
@@ -51,6 +53,7 @@ def ladder_of(evidence: Evidence) -> Ladder:
         packets=tuple(packet_marks(plan, evidence.packets, _seconds(begin.wall_time))),
         sockets=tuple(socket_spans(hosts, list(_looks(steps)), evidence.end.seconds)),
         end=evidence.end.seconds,
+        release=evidence.release,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from harness.formats.plan import Plan
-from harness.judge.packet import Flow, Packet
+from harness.judge.packet import Flow, IpAddress, Packet
 from harness.judge.pcap import Capture
 from harness.judge.sent_packets import Sent, read_wire
 
@@ -41,14 +41,19 @@ class PacketMark:
     """bytes of payload"""
     again: bool
     """whether it says nothing that was not said before: a retransmission, a bare ACK excepted"""
+    value: int | None = None
+    """TSval (RFC 7323), counted from the first between these addresses; None without the option"""
+    echo: int | None = None
+    """TSecr, counted as the TSval that it repeats; None where it repeats none"""
 
 
 def packet_marks(plan: Plan, captures: Mapping[str, Capture], began: float) -> Iterator[PacketMark]:
     """All packets of the captures; `began`: the case's beginning, in seconds since the epoch."""
     owners = _owners(plan)
-    numbers = _Numbers()
+    numbers, stamps = _Numbers(), _Stamps()
     for number, sent in enumerate(read_wire(plan, captures), start=1):
         packet = sent.packet
+        value, echo = stamps.of(packet)
         yield PacketMark(
             number=number,
             time=packet.time - began,
@@ -60,6 +65,8 @@ def packet_marks(plan: Plan, captures: Mapping[str, Capture], began: float) -> I
             numbers=numbers.of(packet),
             length=packet.length,
             again=bool(sent.words) and not sent.fresh,
+            value=value,
+            echo=echo,
         )
 
 
@@ -114,10 +121,36 @@ class _Numbers:
             return ""
         if "SYN" in packet.flags or flow not in self.first:
             self.first[flow] = packet.seq
-        words = f"seq {(packet.seq - self.first[flow]) % _AROUND}"
+        words = f"seq {_since(packet.seq, self.first[flow])}"
         if "ACK" in packet.flags:
             base = self.first.get(back)
             # Of a direction that was never seen there is only the number itself.
-            ack = packet.ack if base is None else (packet.ack - base) % _AROUND
+            ack = packet.ack if base is None else _since(packet.ack, base)
             words += f" ack {ack}"
         return words
+
+
+@dataclass(slots=True)
+class _Stamps:
+    """The timestamp that each address began with towards another.
+
+    Of addresses, not of ports: whether a new connection's is above an old one's is what the kernel
+    asks of a port in TIME_WAIT (net/ipv4/tcp_minisocks.c tcp_timewait_state_process).
+    """
+
+    first: dict[tuple[IpAddress, IpAddress], int] = field(default_factory=dict)
+
+    def of(self, packet: Packet) -> tuple[int | None, int | None]:
+        if packet.timestamps is None or packet.flow is None:
+            return None, None
+        value, echo = packet.timestamps
+        there = packet.flow[0], packet.flow[2]
+        self.first.setdefault(there, value)
+        # Where there is no ACK there is nothing in it (RFC 7323 section 3.2).
+        base = self.first.get((there[1], there[0])) if "ACK" in packet.flags else None
+        return _since(value, self.first[there]), None if base is None else _since(echo, base)
+
+
+def _since(number: int, base: int) -> int:
+    """How much later, or if negative earlier; numbers and stamps go around."""
+    return (number - base + _AROUND // 2) % _AROUND - _AROUND // 2

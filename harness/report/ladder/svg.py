@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.language.escape import for_markup
 from harness.report.ladder.call_mark import CallMark
 from harness.report.ladder.model import Ladder
 from harness.report.ladder.layout import (
@@ -27,6 +26,8 @@ from harness.report.ladder.layout import (
 )
 from harness.report.ladder.text import (
     call_in_words,
+    expected_in_words,
+    heading,
     ladder_text,
     moment_in_words,
     outcome_in_words,
@@ -35,42 +36,44 @@ from harness.report.ladder.text import (
 )
 from harness.report.ladder.packet_mark import PacketMark
 from harness.report.ladder.socket_span import SocketSpan
-from harness.report.ladder.svg_parts import (
-    STYLE,
-    look_of,
-    name_in_strip,
-    several_lines,
-    short,
-    text,
-)
+from harness.report.ladder.svg_parts import label_of, short, strip
 from harness.report.ladder.timeline import Moment
+from harness.report.picture import Frame, link, text
+from harness.report.translate import Translate, same
 
 
-def ladder_svg(ladder: Ladder, records: str = "") -> str:
+# A mark is thin; what is around it leads to its record, too.
+_STYLE = ".ladder>a{pointer-events:bounding-box}\n"
+
+
+def ladder_svg(ladder: Ladder, records: str = "", _: Translate = same) -> str:
     """The whole picture; `records`: the page that has the records, each by its name, `#r12`."""
-    return "\n".join([*_Picture(ladder, records).lines(), ""])
+    picture = _Picture(ladder, records, _)
+    layout = picture.layout
+    frame = Frame(
+        name="ladder",
+        width=layout.width,
+        height=layout.height,
+        title=heading(ladder),
+        description=ladder_text(ladder, _),
+        states=[span.state for span in ladder.sockets],
+        style=_STYLE,
+    )
+    return "\n".join([*frame.lines(*picture.lines()), ""])
 
 
 class _Picture:
-    def __init__(self, ladder: Ladder, records: str) -> None:
+    def __init__(self, ladder: Ladder, records: str, translate: Translate) -> None:
         self.ladder = ladder
         self.records = records
+        self.translate = translate
         self.layout: Layout = layout_of(ladder)
         self.heights = {(it.entry.moment, id(it.entry.mark)): it.y for it in self.layout.moments}
 
     def lines(self) -> Iterator[str]:
         """Every element."""
-        layout = self.layout
-        yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="ladder" role="group"'
-            f' width="{layout.width}" height="{layout.height}"'
-            f' viewBox="0 0 {layout.width} {layout.height}">'
-        )
-        yield f"<title>{for_markup(self.ladder.case)}</title>"
-        yield f"<desc>{several_lines(ladder_text(self.ladder))}</desc>"
-        yield f"<style>{STYLE}</style>"
-        yield f'<rect class="g" width="{layout.width}" height="{layout.height}"/>'
-        yield text(12, 22, self.ladder.case, "u")
+        layout, _ = self.layout, self.translate
+        yield text(12, 22, heading(self.ladder), "u")
         for host in layout.hosts:
             yield from self._host(host)
         for span in self.ladder.sockets:
@@ -83,23 +86,17 @@ class _Picture:
             shown = time
             yield from self._moment(placed)
         yield text(TIMES - 8, layout.bottom, f"{self.ladder.end:.4f}", "t", "end")
-        yield text(TIMES, layout.bottom, "the case is over", "t")
-        yield "</svg>"
+        yield text(TIMES, layout.bottom, _("the case is over"), "t")
 
     def _host(self, host: HostColumns) -> Iterator[str]:
-        middle = host.strips + host.width // 2
+        middle, _ = host.strips + host.width // 2, self.translate
         yield text(middle, TOP - 22, host.name, "u", "middle")
         anchor = "end" if host.words_end_there else "start"
         aside = -16 if host.words_end_there else 16
-        yield text(host.process + aside, TOP - 8, "calls", "t", anchor)
-        yield text(middle, TOP - 8, "sockets", "t", "middle")
+        yield text(host.process + aside, TOP - 8, _("calls"), "t", anchor)
+        yield text(middle, TOP - 8, _("sockets"), "t", "middle")
         if host.words_end_there:
-            yield text(host.right + WIRE // 2, TOP - 8, "wire", "t", "middle")
-
-    def _link(self, to: str, title: str, *inside: str) -> Iterator[str]:
-        yield f'<a href="{for_markup(self.records)}#{to}"><title>{for_markup(title)}</title>'
-        yield from inside
-        yield "</a>"
+            yield text(host.right + WIRE // 2, TOP - 8, _("wire"), "t", "middle")
 
     def _span(self, span: SocketSpan) -> Iterator[str]:
         host = self.layout.host(span.host)
@@ -107,16 +104,10 @@ class _Picture:
         x = host.strips + STRIP * self.layout.column_of[span.host, span.strip]
         top = self.heights[Moment.STATE, id(span)] - LINE // 2
         bottom = max(self._end_of(span), top + 4)
-        title = f"{socket_in_words(span)} {span.state}, seen {span.seen} times"
-        middle = x + STRIP // 2
-        yield from self._link(
-            f"r{span.seq}",
-            title,
-            f'<g class="s"><rect x="{x + 1}" y="{top}" width="{STRIP - 2}"'
-            f' height="{bottom - top - 1}" rx="3" fill="{look_of(span.state)[0]}"/>',
-            name_in_strip(middle, top, bottom, span.state),
-            "</g>",
-        )
+        seen = self.translate("seen %(times)d times") % {"times": span.seen}
+        title = f"{socket_in_words(span)} {span.state}, {seen}"
+        drawn = strip(x, top, STRIP, bottom, span.state)
+        yield link(self.records, f"r{span.seq}", title, *drawn)
 
     def _end_of(self, span: SocketSpan) -> int:
         """Where the socket's next state begins, or where it is gone, or the end."""
@@ -138,48 +129,50 @@ class _Picture:
         if entry.idle:
             yield from self._cut(y - LINE - CUT // 2 + 4, entry.idle)
         if isinstance(entry.mark, PacketMark):
-            yield from self._packet(entry.mark, y, moment_in_words(entry))
+            yield self._packet(entry.mark, y, moment_in_words(entry, self.translate))
         elif isinstance(entry.mark, CallMark):
-            yield from self._call(entry.mark, y, entry.moment, moment_in_words(entry))
+            yield self._call(entry.mark, y, entry.moment, moment_in_words(entry, self.translate))
 
     def _cut(self, y: int, idle: float) -> Iterator[str]:
         zigzag = "".join(f"l6 {6 if n % 2 else -6}" for n in range(self.layout.width // 6))
         yield f'<path class="w" d="M0 {y}{zigzag}"/>'
-        yield text(self.layout.width // 2, y - 6, seconds_in_words(idle), "u", "middle")
+        yield text(
+            self.layout.width // 2, y - 6, seconds_in_words(idle, self.translate), "u", "middle"
+        )
 
-    def _call(self, call: CallMark, y: int, moment: Moment, title: str) -> Iterator[str]:
+    def _call(self, call: CallMark, y: int, moment: Moment, title: str) -> str:
         host = self.layout.host(call.host) or self.layout.hosts[0]
         anchor = "end" if host.words_end_there else "start"
         outcome = outcome_in_words(call)
         if call.expected is not None:
-            outcome += f"  (expected {call.expected})"
+            outcome += f"  ({expected_in_words(call, self.translate)})"
         kind = "o e" if call.failed else "o u" if call.expected is not None else "o"
         sign = "✗ " if call.failed else "= "
         words = call_in_words(call)
         if moment is Moment.RETURN:
-            inside = [text(host.process, y, short(f"… {words} returns"), "t", anchor)]
+            returns = self.translate("… %(call)s returns") % {"call": words}
+            inside = [text(host.process, y, short(returns), "t", anchor)]
         else:
             under_test = "u" if call.expected is not None else ""
             inside = [
                 text(host.process, y, short(words), under_test, anchor),
                 text(host.process, y + OUTCOME, short(sign + outcome), kind, anchor),
             ]
-        yield from self._link(f"r{call.seq}", title, *inside)
+        return link(self.records, f"r{call.seq}", title, *inside)
 
-    def _packet(self, packet: PacketMark, y: int, title: str) -> Iterator[str]:
+    def _packet(self, packet: PacketMark, y: int, title: str) -> str:
         sender, receiver = self.layout.host(packet.sender), self.layout.host(packet.receiver)
         start, end = self._ends(sender, receiver)
-        label = " ".join(filter(None, [packet.words, packet.numbers]))
-        label += f" len {packet.length}" if packet.length else ""
         dashed = ' stroke-dasharray="4 3"' if packet.again or receiver is None else ""
         tip = 7 if end > start else -7
         slope = SLANT if start != end else 0
-        yield from self._link(
+        return link(
+            self.records,
             f"p{packet.number}",
             title,
             f'<path d="M{start} {y}L{end} {y + slope}"{dashed}/>',
             f'<path class="h" d="M{end} {y + slope}l{-tip} -4v8z"/>',
-            text((start + end) // 2, y - 2, label, "", "middle"),
+            text((start + end) // 2, y - 2, label_of(packet), "", "middle"),
         )
 
     def _ends(self, sender: HostColumns | None, receiver: HostColumns | None) -> tuple[int, int]:

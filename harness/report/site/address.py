@@ -11,8 +11,9 @@ INDEX, KERNELS, STYLE = "index.html", "kernels.html", "site.css"
 SEARCH, SEARCH_DATA, VENDORED = "search.html", "search-data.js", "vendor/index.html"
 # The first is on every page, the others where they have something to do.
 SCRIPT = "site.js"
-FILTER, SORT, COMPARE, STEP, FIND = "filter.js", "sort.js", "compare.js", "step.js", "search.js"
-SCRIPTS = (SCRIPT, FILTER, SORT, COMPARE, STEP, FIND)
+FILTER, SORT, COMPARE, FIND = "filter.js", "sort.js", "compare.js", "search.js"
+STEP, BESIDE = "step.js", "beside.js"
+SCRIPTS = (SCRIPT, FILTER, SORT, COMPARE, FIND, STEP, BESIDE)
 CELLS_JSON, CELLS_CSV = "cells.json", "cells.csv"
 FEED = "changes.atom"
 _SAFE = "/=,-_.~"
@@ -44,6 +45,11 @@ def shown_page(cell: str, case: str, place: str) -> str:
     run = case.removeprefix(cell).removeprefix("/")
     of_run = f".run-{run}" if run else ""
     return f"{case_page(cell).removesuffix('.html')}.on-{place}{of_run}.html"
+
+
+def ladder_file(page: str) -> str:
+    """The ladder of a case's page alone."""
+    return f"{page.removesuffix('.html')}.svg"
 
 
 def evidence_file(place: str, case: str, name: str) -> str:

@@ -25,8 +25,10 @@ from harness.report.ladder.svg import ladder_svg
 from harness.report.ladder.text import ladder_text, packet_in_words
 from harness.report.outcomes import expected_of, in_the_way
 from harness.report.site import address
+from harness.report.site.beside import besides, ladder_file
 from harness.report.site.data import case_json
 from harness.report.site.model import Site
+from harness.report.site.pictures import pictures_of
 from harness.report.site.shown import Shown
 from markupsafe import Markup
 
@@ -53,7 +55,10 @@ def case_pages(site: Site, question: Question, verdict: Verdict) -> Iterator[tup
         here = drawn[number] if drawn else None
         others = [(it.shown, to) for it, to in zip(drawn, pages) if it is not here]
         given = _given(site, question, row, seen, page)
-        yield page, html.page("case", {**given, **_of_drawn(here), "others": others})
+        given |= {"others": others, "besides": besides(site, question, case, others)}
+        yield page, html.page("case", {**given, **_of_drawn(here)})
+        if shown:
+            yield address.ladder_file(page), ladder_file(here.ladder if here else None, page)
     evidence = {
         it.shown.place: address.evidence_file(it.shown.place, it.shown.case, "") for it in drawn
     }
@@ -91,11 +96,13 @@ def _of_drawn(drawn: Drawn | None) -> dict[str, object]:
     return {
         "scripts": [address.STEP],
         "ladder": ladder,
+        "scripts": [address.STEP, address.BESIDE],
         "shown": shown,
         "release": shown.release,
         "picture": Markup(ladder_svg(ladder)),
         "text": ladder_text(ladder),
-        "packets": [(it.number, packet_in_words(it)) for it in ladder.packets],
+        "pictures": pictures_of(ladder),
+        "packets": [(it.number, f"{it.time:.6f} {packet_in_words(it)}") for it in ladder.packets],
         "records": _records(drawn.evidence),
         "files": [(name, address.evidence_file(shown.place, shown.case, name)) for name in names],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,7 @@ def disagreements(folder: Path) -> Iterator[str]:
     yield from _calls(ladder, lines)
     yield from _states(ladder, lines)
     yield from _drawn(ladder)
+    yield from _links(ladder, {line["seq"] for line in lines})
 
 
 def _packets(ladder: Ladder, folder: Path, lines: list[dict[str, Any]]) -> Iterator[str]:
@@ -99,3 +101,14 @@ def _drawn(ladder: Ladder) -> Iterator[str]:
     for call in ladder.calls:
         if f"[step {call.step}" not in text or f'href="#r{call.seq}"' not in picture:
             yield f"step {call.step} is missing"
+
+
+def _links(ladder: Ladder, records: set[int]) -> Iterator[str]:
+    """Every mark leads to its record, and nothing to one that is not there."""
+    links = Counter(re.findall(r'href="#([rp][0-9]+)"', ladder_svg(ladder)))
+    there = {f"r{seq}" for seq in records} | {f"p{it.number}" for it in ladder.packets}
+    if set(links) - there:
+        yield f"links that lead nowhere: {set(links) - there}"
+    spans = Counter(f"r{span.seq}" for span in ladder.sockets)
+    if spans - links:
+        yield f"states without a link: {spans - links}"

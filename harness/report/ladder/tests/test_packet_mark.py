@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 from harness.judge.evidence import read_evidence
@@ -37,8 +38,30 @@ def test_numbers_go_around(tmp_path: Path) -> None:
     assert [it.numbers for it in marks(case, tmp_path)] == ["seq 0", "seq 1 ack 0"]
 
 
+def test_what_is_about_an_older_connection_is_told_as_before(tmp_path: Path) -> None:
+    case = Case()
+    case.sent(CLIENT, SERVER, "S", seq=5000)
+    case.sent(SERVER, CLIENT, "A", seq=1, ack=4990)
+    assert [it.numbers for it in marks(case, tmp_path)] == ["seq 0", "seq 0 ack -10"]
+
+
 def test_what_is_sent_again_is_said(tmp_path: Path) -> None:
     case = restart()
     again = marks(case, tmp_path / "a")[0]
     case.sent(CLIENT, SERVER, "F", seq=1001)
     assert not again.again and marks(case, tmp_path / "b")[-1].again
+
+
+def stamped(value: int, echo: int) -> bytes:
+    return b"\1\1" + struct.pack("!BBII", 8, 10, value % 2**32, echo % 2**32)
+
+
+def test_timestamps_are_counted_by_address_and_go_around(tmp_path: Path) -> None:
+    case = Case()
+    case.sent(CLIENT, SERVER, "S", options=stamped(-2, 0))
+    case.sent(SERVER, CLIENT, "SA", options=stamped(700, -2))
+    case.sent("10.0.0.2:40001", SERVER, "A", options=stamped(5, 701))
+    case.sent(CLIENT, SERVER, "A", options=stamped(-4, 700))
+    case.sent(CLIENT, SERVER, "A")
+    told = [(it.value, it.echo) for it in marks(case, tmp_path)]
+    assert told == [(0, None), (0, 0), (7, 1), (-2, 0), (None, None)]

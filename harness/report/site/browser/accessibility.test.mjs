@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { axeSource, isCase, launch, pages, some, tab, url } from "./browser.mjs";
 
 const cases = pages.filter(isCase);
-const drawn = some('class="ladder"', cases);
+const drawn = some('class="pic ladder"', cases);
 const kinds = {
   start: ["index.html"],
   claim: [pages.find((it) => it.startsWith("claims/"))],

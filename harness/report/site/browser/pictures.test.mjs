@@ -10,7 +10,7 @@ const kinds = {
   start: "index.html",
   claim: pages.find((it) => it === "claims/C5.html") ?? pages.find((it) => it.startsWith("claims/")),
   question: some("<table", pages.filter((it) => it.startsWith("q/") && !isCase(it))),
-  ladder: some('class="ladder"', pages.filter(isCase)),
+  ladder: some('class="pic ladder"', pages.filter(isCase)),
   kernels: "kernels.html",
 };
 let browser;

@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { isCase, launch, pages, some, tab, text, url } from "./browser.mjs";
 
 const questions = pages.filter((it) => it.startsWith("q/") && !isCase(it));
-const drawn = some('class="ladder"', pages.filter(isCase));
+const drawn = some('class="pic ladder"', pages.filter(isCase));
 let browser, page;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
@@ -215,4 +215,22 @@ test("a mark of the ladder leads to its raw record, though that is folded away",
   await page.waitForFunction((it) => location.hash === it, to);
   assert.equal(await page.locator(`[id="${to.slice(1)}"]`).isVisible(), true);
   assert.equal(query().get("step"), "2");
+});
+
+test("another ladder is laid beside a case's own by its link, and by the address", async () => {
+  await page.goto(url(some('target="beside"', pages.filter(isCase))));
+  await page.locator("#beside > summary").click();
+  const link = page.locator("a[target=beside]").first();
+  const wanted = await link.getAttribute("href");
+  await link.click();
+  const shown = async (it) => {
+    await it.waitForFunction(() => document.querySelector("iframe[name=beside]").checkVisibility());
+    await it.waitForTimeout(200);
+    return it.frames()[1].evaluate(() => document.documentElement.classList.contains("ladder"));
+  };
+  assert.equal(await shown(page), true);
+  assert.equal(query().get("beside"), wanted);
+  assert.equal(await elsewhere(shown), true);
+  await page.frames()[1].locator("a").first().click();
+  await page.waitForURL((it) => /^#[rp]\d+$/.test(it.hash) && it.pathname.endsWith(".html"));
 });

@@ -6,7 +6,7 @@ import { isCase, launch, pages, some, tab, url } from "./browser.mjs";
 const cases = pages.filter(isCase);
 const looked = [
   "index.html", "kernels.html", pages.find((it) => it.startsWith("claims/")),
-  pages.find((it) => it.startsWith("q/") && !isCase(it)), cases[0], some('class="ladder"', cases),
+  pages.find((it) => it.startsWith("q/") && !isCase(it)), cases[0], some('class="pic ladder"', cases),
 ];
 let browser;
 before(async () => { browser = await launch(); });

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from harness.report.site.address import case_page
 from harness.report.site.case_pages import _two_that_differ, case_pages
+from harness.report.site.pages import pages_of
 from harness.report.site.tests.test_pages import columns, site
 from harness.tests.evidence_builder import restart
 
@@ -18,8 +19,15 @@ def test_a_drawn_case_has_its_picture_text_and_records(tmp_path: Path) -> None:
         dict(case_pages(made, question, verdict))[case_page(verdict.case)]
         for verdict in question.verdicts
     )
-    for part in ("<svg", 'id="r0"', 'id="p1"', "The same as text"):
+    for part in ("<svg", 'id="r0"', 'id="p1"', 'id="ports"', 'id="states"', "The same as text"):
         assert part in drawn and part not in plain, part
+
+
+def test_evidence_that_is_not_whole_has_a_file_that_says_so(tmp_path: Path) -> None:
+    folder = restart().write(tmp_path / "a" / "b[x=1]")
+    (folder / "observations.ndjson").write_text("")
+    texts = dict(pages_of(site(columns(), tmp_path)))
+    assert "not whole" in texts["q/a/b/x=1.svg"] and "q/a/b/x=2.svg" not in texts
 
 
 def test_the_two_kernels_of_a_report_differ() -> None:

@@ -87,7 +87,7 @@ def pages(made: Site) -> dict[str, str]:
 
 def broken_links(texts: Mapping[str, str]) -> list[str]:
     """Every reference that leads nowhere."""
-    read = {name: Page(text) for name, text in texts.items() if name.endswith(".html")}
+    read = {name: Page(text) for name, text in texts.items() if name.endswith((".html", ".svg"))}
     broken = []
     for name, page in read.items():
         for reference in page.references:
@@ -100,9 +100,12 @@ def broken_links(texts: Mapping[str, str]) -> list[str]:
 
 
 def test_every_link_and_anchor_leads_somewhere(tmp_path: Path) -> None:
-    restart().write(tmp_path / "a" / "b[x=1]")
+    for case in ("b[x=1]", "b[x=2]"):
+        restart().write(tmp_path / "a" / case)
     texts = pages(site(columns(), tmp_path))
     assert 'href="#p1"' in texts["q/a/b/x=1.html"]
+    assert 'href="x=1.html#p1" target="_parent"' in texts["q/a/b/x=1.svg"]
+    assert 'q/a/b/x=2.svg" target="beside"' in texts["q/a/b/x=1.html"]
     assert broken_links(texts) == []
 
 
@@ -112,8 +115,9 @@ def test_a_link_to_nowhere_would_be_found() -> None:
     assert broken_links(texts) != []
 
 
-def test_ids_are_unique() -> None:
-    for name, text in pages(site(columns())).items():
+def test_ids_are_unique(tmp_path: Path) -> None:
+    restart().write(tmp_path / "a" / "b[x=1]")
+    for name, text in pages(site(columns(), tmp_path)).items():
         if name.endswith(".html"):
             ids = Page(text).ids
             assert len(ids) == len(set(ids)), name

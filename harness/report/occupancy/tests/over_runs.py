@@ -1,0 +1,15 @@
+"""Every case that was run last: its occupancy says just what its files say. See `make ladders`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.report.ladder.tests.over_runs import FOLDERS, RAW
+from harness.report.occupancy.tests.agreement import disagreements
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: str(path.relative_to(RAW)))
+def test_the_occupancy_agrees_with_the_files(folder: Path) -> None:
+    assert list(disagreements(folder)) == []
