@@ -67,7 +67,6 @@ def _given(site: Site, question: Question, row: Row, seen: Verdict, page: str) -
     story = explain(plan) if plan else None
     return {
         "site": site,
-        "scripts": [address.STEP] if ladder else [],
         "link": address.Links(page).to,
         "at": address,
         "question": question,
@@ -86,11 +85,12 @@ def _given(site: Site, question: Question, row: Row, seen: Verdict, page: str) -
 def _of_drawn(drawn: Drawn | None) -> dict[str, object]:
     """What is drawn, and the records that it was drawn from."""
     if drawn is None:
-        return {"ladder": None}
+        return {"ladder": None, "scripts": []}
     shown, ladder = drawn.shown, drawn.ladder
     names = evidence_files(shown.folder)
     return {
         "ladder": ladder,
+        "scripts": [address.STEP],
         "shown": shown,
         "release": shown.release,
         "picture": Markup(ladder_svg(ladder)),

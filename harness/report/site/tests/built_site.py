@@ -13,13 +13,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from harness import ROOT
-from harness.plan.catalogue import load_cases
-from harness.records.kernel_records import latest_release, read_records
-from harness.records.layout import committed_results, published_evidence
-from harness.report.publish import all_columns
-from harness.report.site.model import Site, site_of
+from harness.records.layout import committed_results
+from harness.report.site.evidence_copies import evidence_copies
+from harness.report.site.model import Site
 from harness.report.site.pages import pages_of
-from harness.run.request import claims_of
+from harness.tools.measure import HARNESS
 
 BROWSER = ROOT / "harness" / "report" / "site" / "browser"
 CHROMIUM = shutil.which("chromium")
@@ -27,31 +25,25 @@ CHROMIUM = shutil.which("chromium")
 PICTURES = ROOT / "build" / "pictures"
 
 
-def published_site() -> Site:
-    """All that is published."""
-    results = committed_results(ROOT)
-    release = latest_release(read_records(results))
-    assert release is not None
-    plans = {case.cell: case.plan() for case in load_cases(ROOT)}
-    evidence = published_evidence(results, release)
-    return site_of(all_columns(results), release, claims_of(None, ROOT), plans, evidence)
-
-
 def written(site: Site, folder: Path) -> Path:
-    """The folder, with all pages."""
-    for name, text in pages_of(site):
+    """The folder, with all pages and what they lead to."""
+    files = [*((name, text.encode()) for name, text in pages_of(site)), *evidence_copies(site)]
+    for name, content in files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+        (folder / name).write_bytes(content)
     return folder
 
 
 def shared_site(session: Path) -> Path:
     """The folder of the published pages, made by the worker that comes first."""
-    folder = session / "published-site"
+    folder, results = session / "published-site", session / "results"
     with (session / "published-site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.is_dir():
-            written(published_site(), session / "published-site.part").rename(folder)
+            # Another name for the published results: beside these it would show one's own.
+            results.symlink_to(committed_results(ROOT))
+            given = ["--results", str(results), "--output", str(folder)]
+            subprocess.run([*HARNESS, "site", *given], cwd=ROOT, check=True, capture_output=True)
     return folder
 
 

@@ -32,7 +32,8 @@ def hostile_site(home: Path) -> Site:
     plan = read_evidence(folder).plan
     assert plan is not None
     claims = {name: replace(it, claim=HOSTILE) for name, it in claims_of(None, ROOT).items()}
-    return site_of(columns, columns[-1].release, claims, {CASE: plan}, home)
+    release = columns[-1].release
+    return site_of(columns, release, claims, {CASE: plan}, {release: home})
 
 
 def _record(case: str, version: str, outcome: str) -> Verdict:
