@@ -11,7 +11,7 @@ from harness.report.html import _TEMPLATES as TEMPLATES
 from harness.report.html import _environment, page, static_file
 
 # What is called the same in every language.
-NAMES = {"bindlab", "observations", "ndjson", "JSON", "CSV", "SHA", "ok", "EADDRINUSE"}
+NAMES = {"bindlab", "observations", "ndjson", "JSON", "CSV", "Atom", "SHA", "ok", "EADDRINUSE"}
 
 
 def filled(template: str, **given: object) -> str:
