@@ -94,7 +94,6 @@ def _of_drawn(drawn: Drawn | None) -> dict[str, object]:
     shown, ladder = drawn.shown, drawn.ladder
     names = evidence_files(shown.folder)
     return {
-        "scripts": [address.STEP],
         "ladder": ladder,
         "scripts": [address.STEP, address.BESIDE],
         "shown": shown,
