@@ -1,8 +1,9 @@
 """The cases whose evidence is worth keeping where others can look at it.
 
-Owns which these are: on the reference kernel one of all that are answered alike, and for each claim
-one for it and one against it; on every kernel where an answer changes the case that shows it, and
-on the last that had the other answer. Of a case that is run often, a run for each outcome it had.
+Owns which these are: on the reference kernel one of all that are answered alike, for each claim one
+for it and one against it, and all of the table of options (`option_table`); on every kernel where
+an answer changes the case that shows it, and on the last that had the other answer. Of a case that
+is run often, a run for each outcome it had.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from harness.analysis.claim_findings import Finding, Saying
 from harness.analysis.comparison import alike
 from harness.analysis.kernel_column import Column
 from harness.analysis.kernel_diff import Row
+from harness.analysis.option_table import place_of
 from harness.analysis.question_answers import Question
 from harness.analysis.repeated_cases import threshold_of
 from harness.analysis.repetition import RepeatedVerdict
@@ -44,10 +46,11 @@ def decisive_cells(
     """The same, each case by its own name."""
     of_claims = ((reference, it.verdict.case) for finding in findings for it in examples(finding))
     of_rows = ((reference, case) for question in questions for case in representatives(question))
+    of_table = ((reference, it.case) for it in reference.verdicts.values() if place_of(it))
     below = threshold_of(columns)
     changes = (change for it in questions for change in _changes(columns, it, below))
     found: dict[str, dict[str, None]] = {}
-    for column, case in chain(of_claims, of_rows, changes):
+    for column, case in chain(of_claims, of_rows, of_table, changes):
         verdict = column.verdicts.get(case)
         if verdict is not None and verdict.verdict is not Status.MISS:
             found.setdefault(column.release, {})[case] = None

@@ -39,7 +39,7 @@ class AnswerData:
     status: str
     """PASS, FAIL, SKIP …; NONE where a kernel has no record of the case"""
     steps: Mapping[str, Mapping[str, int]]
-    """by step under test: how often each outcome came, ok or an errno's name; 1 where it ran once"""
+    """by step under test, how often each outcome came: ok or an errno; 1 where it ran once"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from harness.analysis.claim_findings import find
 from harness.analysis.decisive import decisive_cases, decisive_runs, examples, representatives
 from harness.analysis.kernel_column import Column, columns_of
+from harness.analysis.option_table import OPTIONS, SCENARIO
 from harness.analysis.question_answers import questions_of
 from harness.analysis.repetition import folded
 from harness.analysis.tests.test_question_answers import EITHER, columns, told
@@ -67,3 +68,9 @@ def test_of_a_case_that_is_run_often_each_outcome_is_kept_once() -> None:
     (one,) = folded([missed, *runs])
     assert decisive_runs(one) == ["a/b[x=1]/2", "a/b[x=1]/3"]
     assert decisive_runs(told("a/b[x=1]", "6.1.0", "ok")) == ["a/b[x=1]"]
+
+
+def test_every_pair_of_options_is_kept() -> None:
+    cases = [f"{SCENARIO}[family=ipv4,state=LISTEN,old={old},new=none]" for old in OPTIONS]
+    made = columns_of([[told(case, "6.1.0", "ok") for case in cases]])
+    assert decisive(made) == {"6.1.0": sorted(cases)}

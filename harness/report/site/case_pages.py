@@ -83,6 +83,7 @@ def _given(site: Site, question: Question, row: Row, seen: Verdict, page: str) -
         "reasons": reason_texts(row.reasons, differ=row.contrast.differ),
         "differ": row.contrast.differ,
         "story": story,
+        "alike": _drawn_alike(site, row, seen.case),
         "report": _report(question, row, seen, story or ""),
     }
 
@@ -113,6 +114,12 @@ def _answers(question: Question, row: Row) -> list[tuple[str, str]]:
         (range_text(kernels), answer_text(cell, row.contrast))
         for kernels, cell in zip(question.ranges, row.answers)
     ]
+
+
+def _drawn_alike(site: Site, row: Row, case: str) -> str | None:
+    """A case that is answered alike and drawn, for one that is not drawn."""
+    others = (other for other in row.group.cases if site.shown.get(other))
+    return None if site.shown.get(case) else next(others, None)
 
 
 def _own_answers(site: Site, case: str) -> list[tuple[str, str, bool]]:

@@ -6,18 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.analysis.answer import cell_of
+from harness.analysis.option_table import OPTIONS, STATES, place_of
 from harness.formats.verdict import Verdict
 from harness.report.kernel_words import answer_text
 
-# The question that has all pairs, and what its parameters call the options.
-SCENARIO = "states/held-by-a-process"
-OPTIONS: Mapping[str, str] = {
-    "none": "neither",
-    "addr": "SO_REUSEADDR",
-    "port": "SO_REUSEPORT",
-    "both": "both",
-}
-STATES = ("TIME_WAIT", "LISTEN", "FIN_WAIT2")
+_WORDS = dict(zip(OPTIONS, ("neither", "SO_REUSEADDR", "SO_REUSEPORT", "both"), strict=True))
+OPTION_WORDS = tuple(_WORDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +42,13 @@ class FourByFour:
 def four_by_four(verdicts: Mapping[str, Verdict]) -> Iterator[FourByFour]:
     """A table for each of the states of which there are cases; by case, of one kernel."""
     cells = {
-        _key(it): Cell(it.case, answer_text(cell_of(it))) for it in verdicts.values() if _is_one(it)
+        place: Cell(it.case, answer_text(cell_of(it)))
+        for it in verdicts.values()
+        if (place := place_of(it)) is not None
     }
     for state in STATES:
         rows = tuple(
-            (words, tuple(cells.get((state, old, new)) for new in OPTIONS))
-            for old, words in OPTIONS.items()
+            (_WORDS[old], tuple(cells.get((state, old, new)) for new in OPTIONS)) for old in OPTIONS
         )
         if any(cell is not None for _, row in rows for cell in row):
             yield FourByFour(state, rows)
-
-
-def _is_one(verdict: Verdict) -> bool:
-    return verdict.scenario == SCENARIO and verdict.params.get("family") == "ipv4"
-
-
-def _key(verdict: Verdict) -> tuple[str, str, str]:
-    state, old, new = (verdict.params.get(name, "") for name in ("state", "old", "new"))
-    return state, old, new

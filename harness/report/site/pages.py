@@ -23,7 +23,7 @@ from harness.report.site.badge import badge
 from harness.report.site.case_pages import case_pages
 from harness.report.site.data import cells_csv, cells_json, question_json
 from harness.report.site.feed import feed
-from harness.report.site.four_by_four import OPTIONS, four_by_four
+from harness.report.site.four_by_four import OPTION_WORDS, four_by_four
 from harness.report.site.model import Site
 from harness.report.site.search_data import search_data
 from harness.report.site.vendored import shipped
@@ -102,7 +102,7 @@ def _unmarked(words: str) -> str:
 def _index(site: Site) -> str:
     given = _given(site, address.INDEX)
     given["tables"] = list(four_by_four(site.reference.verdicts))
-    given["options"] = list(OPTIONS.values())
+    given["options"] = list(OPTION_WORDS)
     given["areas"] = _areas(site)
     return html.page("index", given)
 

@@ -36,3 +36,15 @@ def test_the_two_kernels_of_a_report_differ() -> None:
     rows = {row.group.cases[0]: row for row in question.rows}
     assert _two_that_differ(question, rows["a/b[x=1]"]) == ["5.10.1", "6.1.2"]
     assert _two_that_differ(question, rows["a/b[x=2]"]) == ["5.10.1"]
+
+
+def test_a_case_that_is_not_drawn_leads_to_one_that_is(tmp_path: Path) -> None:
+    restart().write(tmp_path / "a" / "b[x=1]")
+    made = site(columns(newest="ok"), tmp_path)
+    (question,) = made.questions
+    drawn, plain = (
+        dict(case_pages(made, question, verdict))[case_page(verdict.case)]
+        for verdict in question.verdicts
+    )
+    assert 'id="alike"' in plain and 'href="../../../q/a/b/x=1.html"' in plain
+    assert 'id="alike"' not in drawn

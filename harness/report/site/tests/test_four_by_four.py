@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from harness.formats.verdict import Expected, Observed
-from harness.report.site.four_by_four import SCENARIO, Cell, four_by_four
+from harness.analysis.option_table import SCENARIO
+from harness.report.site.four_by_four import Cell, four_by_four
 from harness.tests.verdicts import verdict
 
 
