@@ -17,12 +17,14 @@ from typing import Final
 WORK: Final = "/__w"
 HOME: Final = "/github/home"
 
-# What Docker leaves to a container's root (its seccomp profile aside).
+# What Docker leaves to a container's root.
 _KEPT: Final = (
     "chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_raw"
     " sys_chroot mknod audit_write setfcap"
 ).split()
-# $1 root, $2 the overlay's folder, $3 what becomes /__w; then the command. $RIGHTS: of setpriv.
+# $1 root, $2 the overlay's folder, $3 what becomes /__w; then the command. $RIGHTS: of setpriv, if
+# some are taken. From a chroot no user namespace can be made (clone(2), EPERM): so it is without
+# `--privileged` by Docker's seccomp profile, while with it the root is the container's own.
 _MOUNT: Final = """
 set -e
 mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$2/merged"
@@ -34,7 +36,11 @@ mount --rbind /dev dev
 mount --bind "$3" __w
 mount --bind /etc/resolv.conf etc/resolv.conf 2>/dev/null || cp /etc/resolv.conf etc/resolv.conf
 shift 3
-exec setpriv $RIGHTS chroot . "$@"
+[ -z "$RIGHTS" ] || exec setpriv $RIGHTS chroot . "$@"
+pivot_root . .
+umount -l .
+cd /
+exec "$@"
 """
 
 

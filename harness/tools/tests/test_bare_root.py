@@ -15,7 +15,7 @@ import pytest
 
 from harness.tools.bare_root import BareRoot, needs_of_a_bare_root
 
-PROGRAMS = "sh", "cat", "mkdir", "mount", "grep"
+PROGRAMS = "sh", "cat", "ls", "mkdir", "mount", "umount", "grep", "unshare"
 
 
 @pytest.fixture(scope="module", name="root")
@@ -66,6 +66,28 @@ def test_only_a_privileged_container_may_mount(root: Path, tmp_path: Path) -> No
     code, said = say(bare(root, tmp_path / "plain"), tmp_path, script)
     assert code != 0 and "1\n" not in said
     assert say(bare(root, tmp_path / "more", privileged=True), tmp_path, script) == (0, "1\n")
+
+
+def test_only_a_privileged_container_may_let_users_make_namespaces(
+    root: Path, tmp_path: Path
+) -> None:
+    if subprocess.run(["unshare", "--user", "true"], capture_output=True).returncode != 0:
+        pytest.skip("needs user namespaces")
+    code, said = say(
+        bare(root, tmp_path / "plain"), tmp_path, "unshare --user cat /etc/debian_version"
+    )
+    assert code != 0 and "Operation not permitted" in said
+    more = bare(root, tmp_path / "more", privileged=True)
+    assert say(more, tmp_path, "unshare --user cat /etc/debian_version") == (0, "13.0\n")
+
+
+def test_nothing_of_this_machine_is_left_below_a_privileged_container(
+    root: Path, tmp_path: Path
+) -> None:
+    job = bare(root, tmp_path, privileged=True)
+    code, said = say(job, tmp_path, "ls /; cat /proc/self/mountinfo")
+    assert code == 0 and {"bin", "etc", "__w"} <= set(said.split()) and "home" not in said.split()
+    assert sum(line.split()[4] == "/" for line in said.splitlines() if " / / " in line) == 1
 
 
 def test_a_folder_that_is_no_debian_is_named(
