@@ -36,8 +36,6 @@ _BOTH_SYN = frozenset(
 _THEIR_SYN = _BOTH_SYN | {"SYN_RECV", "NEW_SYN_RECV"}
 _THEIR_FIN = frozenset("CLOSE_WAIT LAST_ACK CLOSING TIME_WAIT".split())
 _OWN_FIN = frozenset("FIN_WAIT2 TIME_WAIT".split())
-# It acknowledges the other's FIN as it comes into being (net/ipv4/tcp_input.c tcp_fin).
-_TIME_WAIT = frozenset({"TIME_WAIT"})
 _ACK_OF_FIN = "ACK of the FIN"
 
 
@@ -147,8 +145,8 @@ def _lacks(state: str, own: Flow, sent: set[tuple[Flow | None, str]]) -> str | N
     """The flag that a connection in this state has left behind, and nobody saw."""
     theirs: Flow = (*own[2:], *own[:2])
     wanted = [(theirs, "SYN"), (own, "SYN"), (theirs, "FIN"), (own, "FIN")]
-    wanted += [(theirs, _ACK_OF_FIN), (own, _ACK_OF_FIN)]
-    by_state = (_THEIR_SYN, _BOTH_SYN, _THEIR_FIN, _OWN_FIN, _OWN_FIN, _TIME_WAIT)
+    wanted.append((theirs, _ACK_OF_FIN))
+    by_state = (_THEIR_SYN, _BOTH_SYN, _THEIR_FIN, _OWN_FIN, _OWN_FIN)
     for states, what in zip(by_state, wanted, strict=True):
         if state in states and what not in sent:
             return what[1]

@@ -32,7 +32,7 @@ REASONS: Mapping[str, str] = {
     r"capture/by": _ALONE,
     r"capture/ready": _CLOCK,
     r"capture-end/received": "by tcpdump: what came between its two counts (IGMP)",
-    r"capture-end/interface_packets": "fewer than are there: what passed before the start or after the last step",
+    r"capture-end/interface_packets": "fewer than are there: what passed before or after the steps",
     r"capture-end/detail": _WORDS,
     r"actor-end/how": "of an end that no step saw",
     r"step/(t0|t1|reply/seconds)": _CLOCK,
