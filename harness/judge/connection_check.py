@@ -9,8 +9,9 @@ number; and in a case with a program from outside anything can be by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
+from itertools import chain
 
 from harness.formats.plan import Plan
 from harness.formats.plan_step import AddressStep, CallStep, LinkStep, NeighbourStep, SysctlStep
@@ -20,7 +21,8 @@ from harness.judge.evidence import Evidence
 from harness.judge.packet import Flow, IpAddress, Packet
 from harness.judge.programs import has_strangers
 from harness.judge.socket_match import recorded_endpoint
-from harness.judge.tcp_streams import Stream, read_streams
+from harness.judge.segment_check import Numbered, by_flow, check_segments
+from harness.judge.tcp_streams import Stream, Streams, read_streams
 from harness.language.address import Endpoint, unmapped
 from harness.language.call import parse_call
 
@@ -34,6 +36,7 @@ _BOTH_SYN = frozenset(
 _THEIR_SYN = _BOTH_SYN | {"SYN_RECV", "NEW_SYN_RECV"}
 _THEIR_FIN = frozenset("CLOSE_WAIT LAST_ACK CLOSING TIME_WAIT".split())
 _OWN_FIN = frozenset("FIN_WAIT2 TIME_WAIT".split())
+_ACK_OF_FIN = "ACK of the FIN"
 
 
 def check_connections(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
@@ -46,42 +49,44 @@ def check_connections(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
         capture = evidence.packets.get(planned.file)
         if capture is None or not (planned.device == "lo" or len(plan.links) == 1):
             continue
-        yield from _twice(planned.file, capture.packets)
-        streams = read_streams(capture.packets)
-        for at, packet in enumerate(capture.packets, start=1):
-            if packet.protocol != "tcp" or by_hand & _ends(packet):
-                continue
-            code = _unheard_of(packet, streams, is_settled)
-            if code is not None:
-                yield Cause.of(code, file=planned.file, packet=at)
-                break
+        kernels = [
+            (at, packet)
+            for at, packet in enumerate(capture.packets, start=1)
+            if packet.protocol == "tcp" and not by_hand & _ends(packet)
+        ]
+        faults = chain(
+            _unheard_of(capture.packets, kernels, is_settled),
+            check_segments(by_flow(kernels), is_settled, _acks_at_once(plan)),
+        )
+        code, at = next(faults, (None, 0))
+        if code is not None:
+            yield Cause.of(code, file=planned.file, packet=at)
     if not any(isinstance(step, AddressStep) for step in plan.steps):
         yield from _unseen(plan, evidence)
 
 
-def _twice(file: str, packets: Iterable[Packet]) -> Iterator[Cause]:
-    """What is sent again comes when an answer is overdue, never at once (RFC 6298 section 2)."""
-    seen: set[tuple[object, ...]] = set()
+def _unheard_of(
+    packets: Iterable[Packet], kernels: Sequence[Numbered], is_settled: bool
+) -> Iterator[tuple[str, int]]:
+    streams, so_far = read_streams(packets), Streams()
+    unheard = {at: packet for at, packet in kernels}
     for at, packet in enumerate(packets, start=1):
-        if not (packet.length or packet.flags & {"SYN", "FIN"}) or packet.protocol != "tcp":
-            continue
-        what = (packet.time, packet.flow, packet.seq, packet.length, packet.flags)
-        if what in seen:
-            yield Cause.of("packet-twice", file=file, packet=at)
-            return
-        seen.add(what)
+        if at in unheard:
+            assert packet.flow is not None and packet.reverse is not None
+            if not _has_right_ack(packet, so_far.of(packet.reverse)):
+                yield "acknowledges-nothing", at
+            # An answer to what belongs to no connection has the number 0 (RFC 9293 section
+            # 3.10.7.1).
+            answers_nothing = "RST" in packet.flags and packet.seq == 0
+            if is_settled and not answers_nothing and not streams.of(packet.flow).has(packet.seq):
+                yield "sequence-gap", at
+        so_far.take(packet)
 
 
-def _unheard_of(packet: Packet, streams: Mapping[Flow, Stream], is_settled: bool) -> str | None:
-    assert packet.flow is not None and packet.reverse is not None
-    theirs = streams.get(packet.reverse, Stream())
-    if not _has_right_ack(packet, theirs):
-        return "acknowledges-nothing"
-    # An answer to what belongs to no connection has the number 0 (RFC 9293 section 3.10.7.1).
-    answers_nothing = "RST" in packet.flags and packet.seq == 0
-    if is_settled and not answers_nothing and not streams[packet.flow].has(packet.seq):
-        return "sequence-gap"
-    return None
+def _acks_at_once(plan: Plan) -> bool:
+    """Whether no option in the plan may put off the acknowledgement of a SYN-ACK (tcp(7))."""
+    words = " ".join(step.call for step in plan.steps if isinstance(step, CallStep))
+    return "TCP_QUICKACK" not in words and "TCP_DEFER_ACCEPT" not in words
 
 
 def _has_right_ack(packet: Packet, theirs: Stream) -> bool:
@@ -114,6 +119,9 @@ def _unseen(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
     coverage = CaptureCoverage(plan, [])
     packets = [packet for it in evidence.packets.values() for packet in it.packets]
     sent = {(packet.flow, flag) for packet in packets for flag in packet.flags}
+    fins = [packet for packet in packets if "FIN" in packet.flags]
+    ended = {(it.reverse, it.seq + it.length + 1 & 0xFFFFFFFF) for it in fins}
+    sent |= {(it.flow, _ACK_OF_FIN) for it in packets if (it.flow, it.ack) in ended}
     known: set[tuple[str, ...]] = set()
     for step in evidence.steps.values():
         for host, table in step.after.items():
@@ -137,7 +145,8 @@ def _lacks(state: str, own: Flow, sent: set[tuple[Flow | None, str]]) -> str | N
     """The flag that a connection in this state has left behind, and nobody saw."""
     theirs: Flow = (*own[2:], *own[:2])
     wanted = [(theirs, "SYN"), (own, "SYN"), (theirs, "FIN"), (own, "FIN")]
-    by_state = (_THEIR_SYN, _BOTH_SYN, _THEIR_FIN, _OWN_FIN)
+    wanted.append((theirs, _ACK_OF_FIN))
+    by_state = (_THEIR_SYN, _BOTH_SYN, _THEIR_FIN, _OWN_FIN, _OWN_FIN)
     for states, what in zip(by_state, wanted, strict=True):
         if state in states and what not in sent:
             return what[1]

@@ -13,6 +13,8 @@ from harness.formats.verdict import Cause
 from harness.judge.connection_check import check_connections
 from harness.judge.evidence import Evidence
 from harness.judge.frame_check import check_frames
+from harness.judge.hand_check import check_hand_made
+from harness.judge.neighbour_check import check_neighbours
 from harness.judge.socket_history import check_history
 from harness.judge.syn_check import check_syns
 
@@ -24,5 +26,7 @@ def doubts(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
             yield Cause("died-unasked", {"name": end.name, "how": end.how})
     yield from check_history(plan, evidence.steps.values())
     yield from check_frames(plan, evidence)
+    yield from check_neighbours(plan, evidence)
     yield from check_connections(plan, evidence)
+    yield from check_hand_made(plan, evidence)
     yield from check_syns(plan, evidence)

@@ -33,6 +33,7 @@ from harness.formats.plain_name import fault_of_case
 from harness.formats.plan import FILE as PLAN, FORMAT, Plan
 from harness.formats.verdict import Cause
 from harness.judge.capture_counts import read_captures
+from harness.judge.capture_times import check_capture_times
 from harness.judge.hash_check import check_hashes
 from harness.judge.observation_lines import Lines, read_lines
 from harness.judge.order_check import check_stamps, check_steps
@@ -99,6 +100,7 @@ def read_evidence(folder: Path) -> Evidence:
     packets = read_captures(folder, captures, ends, faults)
     steps = _steps(lines, faults)
     faults += check_stamps(packets, begin, end)
+    faults += check_capture_times(captures, ends, packets, begin, tuple(steps.values()))
     hosts = {it.name: it for it in _once(lines, HostMade, "name", faults)}
     if end is not None:  # last, for what else is wrong says more
         faults += check_hashes(folder, ends, lines.digest, end)

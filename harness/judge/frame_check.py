@@ -7,11 +7,12 @@ from outside could write other frames by hand: where one runs, nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from ipaddress import ip_address, ip_interface
 
 from harness.formats.plan import Capture as PlannedCapture, Plan
-from harness.formats.plan_step import AddressStep, CallStep, NeighbourStep
+from harness.formats.plan_step import AddressStep, CallStep, NeighbourStep, SysctlStep
 from harness.formats.verdict import Cause
 from harness.judge.evidence import Evidence
 from harness.judge.packet import IpAddress, Packet
@@ -33,13 +34,48 @@ def check_frames(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
             continue
         senders = _ends(plan, evidence, planned)
         receivers, sources = senders | _neighbours(plan), _addresses(plan)
+        seen: set[tuple[float, bytes]] = set()
+        odd = None if _sets_hops(plan) else _of_other_hops(capture.packets)
         for at, packet in enumerate(capture.packets, start=1):
+            code = None
             if not packet.is_right:
-                yield Cause.of("checksum", file=planned.file, packet=at)
+                code = "checksum"
+            elif not packet.is_formed:
+                code = "odd-headers"
+            elif not (_is_between(packet, senders, receivers) and _is_from(packet, sources)):
+                code = "frame-of-nobody"
+            elif (packet.time, packet.frame) in seen:
+                code = "packet-twice"
+            elif at == odd:
+                code = "other-hops"
+            if code is not None:
+                yield Cause.of(code, file=planned.file, packet=at)
                 break
-            if not (_is_between(packet, senders, receivers) and _is_from(packet, sources)):
-                yield Cause.of("frame-of-nobody", file=planned.file, packet=at)
-                break
+            seen.add((packet.time, packet.frame))
+
+
+def _sets_hops(plan: Plan) -> bool:
+    """Whether a sysctl that the plan sets may be about them (ip_default_ttl, hop_limit)."""
+    names = [name for host in plan.hosts for name in host.sysctls]
+    names += [step.name for step in plan.steps if isinstance(step, SysctlStep)]
+    return any("ttl" in name or "hop_limit" in name for name in names)
+
+
+def _of_other_hops(packets: Iterable[Packet]) -> int | None:
+    """The first packet to one host whose time to live is not that of most of its sender's (ip(7),
+    ip_default_ttl)."""
+    by_sender: dict[tuple[str | None, IpAddress], list[tuple[int, int]]] = {}
+    for at, packet in enumerate(packets, start=1):
+        if packet.protocol in ("tcp", "udp") and packet.ends is not None:
+            if not packet.ends[1].is_multicast:
+                sender = packet.sender_mac, packet.ends[0]
+                by_sender.setdefault(sender, []).append((at, packet.hops))
+    for sent in by_sender.values():
+        usual = Counter(hops for _, hops in sent).most_common(1)[0][0]
+        for at, hops in sent:
+            if hops != usual:
+                return at
+    return None
 
 
 def _is_between(packet: Packet, senders: frozenset[str], receivers: frozenset[str]) -> bool:
@@ -65,12 +101,15 @@ def _ends(plan: Plan, evidence: Evidence, capture: PlannedCapture) -> frozenset[
 
 
 def _is_from(packet: Packet, sources: frozenset[IpAddress]) -> bool:
-    """Whether the IP address that a packet comes from is somebody's."""
-    if packet.flow is None:
-        return True
-    source = packet.flow[0]
-    is_of_every_host = source.is_loopback or source.is_link_local or source.is_unspecified
-    return is_of_every_host or source in sources
+    """Whether the IP address that a packet comes from is somebody's, and those that neighbours
+    ask for and answer for are."""
+    addresses = set() if packet.ends is None else {packet.ends[0]}
+    if packet.neighbour is not None:
+        addresses |= {packet.neighbour.source, packet.neighbour.target}
+    return all(
+        it in sources or it.is_loopback or it.is_link_local or it.is_unspecified or it.is_multicast
+        for it in addresses
+    )
 
 
 def _addresses(plan: Plan) -> frozenset[IpAddress]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+ARP = 0x0806
 IP4 = 0x0800
 IP6 = 0x86DD
 

@@ -52,7 +52,7 @@ def check_stamps(
         times = [packet.time for packet in capture.packets]
         if any(later < earlier - STAMP_SLACK for earlier, later in pairwise(times)):
             yield Cause.of("packets-out-of-order", file=file)
-        started = None if begin is None else _seconds(begin.wall_time)
+        started = None if begin is None else seconds_of(begin.wall_time)
         if started is None or end is None or not times:
             continue
         first, last = started - CLOCK_SLACK, started + end.seconds + 1.0 + CLOCK_SLACK
@@ -68,7 +68,8 @@ def _check_answer(step: StepDone, answer: Answer) -> Iterator[Cause]:
         yield Cause.of("call-outlasts-step", seq=step.seq, step=step.n)
 
 
-def _seconds(wall_time: str) -> float | None:
+def seconds_of(wall_time: str) -> float | None:
+    """The wall time of a case's beginning as packets have it; None if it is none."""
     try:
         return datetime.fromisoformat(wall_time).timestamp()
     except ValueError:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address
+from dataclasses import dataclass, field
+from harness.judge.neighbour import IpAddress, Neighbour
+from harness.judge.tcp_options import NO_OPTIONS, Options
 
-IpAddress = IPv4Address | IPv6Address
+__all__ = ["Flow", "IpAddress", "Packet", "flow_of"]
+
 # One direction of a connection: source address, source port, destination address, destination port.
 Flow = tuple[IpAddress, int, IpAddress, int]
 
@@ -23,10 +25,20 @@ class Packet:
     seq: int = 0
     ack: int = 0
     length: int = 0  # bytes of payload
+    window: int = 0
     about: Flow | None = None  # ICMP errors: the flow of the packet they answer
     receiver_mac: str | None = None
     timestamps: tuple[int, int] | None = None  # TSval and TSecr (RFC 7323)
     is_right: bool = True  # its checksums, as far as it has any, are those of its bytes
+    is_formed: bool = True  # its headers have a form that Linux writes
+    frame: bytes = field(default=b"", repr=False)  # all of it, as it was captured
+    ends: tuple[IpAddress, IpAddress] | None = None  # of every IP packet: source and destination
+    hops: int = 0  # time to live, or hop limit
+    ident: int = 0  # IPv4's identification
+    options: Options = NO_OPTIONS  # TCP's
+    is_usual: bool = True  # TCP's flags are such as Linux sets together
+    is_congested: bool = False  # it speaks of congestion
+    neighbour: Neighbour | None = None  # what ARP and neighbour discovery say
 
     @property
     def reverse(self) -> Flow | None:

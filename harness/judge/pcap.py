@@ -18,9 +18,11 @@ from typing import Any
 import dpkt
 
 from harness.formats.outside_file import CAPTURE, read_outside
+from harness.judge.frame_form import is_congested, is_formed, is_usual
 from harness.judge.icmp import icmp_packet
 from harness.judge.internet_checksum import has_right_sum, sum_of
 from harness.judge.link_header import (
+    ARP,
     IP4,
     IP6,
     LinkHeader,
@@ -31,8 +33,9 @@ from harness.judge.link_header import (
     loopback,
     need,
 )
+from harness.judge.neighbour import read_arp, read_discovery
 from harness.judge.packet import IpAddress, Packet, flow_of
-from harness.judge.tcp_options import timestamps_of
+from harness.judge.tcp_options import NO_OPTIONS, read_options, timestamps_of
 
 
 class CaptureError(Exception):
@@ -80,31 +83,48 @@ _LINKS: Mapping[int, LinkHeader] = {
 
 def _decode(time: float, frame: bytes, link: LinkHeader) -> Packet:
     mac, kind, data = link(frame)
-    to = frame[:6].hex(":") if link is ethernet else None
-    other = Packet(time, "other", mac, receiver_mac=to)
+    to = frame[:6] if link is ethernet else None
+    known: dict[str, Any] = {
+        "receiver_mac": None if to is None else to.hex(":"),
+        "frame": frame,
+        "is_formed": is_formed(to, kind, data),
+    }
+    other = Packet(time, "other", mac)
+    if kind == ARP:
+        if known["is_formed"]:
+            known["neighbour"] = read_arp(data)
+        return replace(other, **known)
     if kind == IP4:
         ip = dpkt.ip.IP(data)
         need(data, ip.len)
         fragment, is_part = ip.offset, ip.offset or ip.mf
         # A length of 0 is segmentation offload's way to say "to the end" (tcp(7), BIG TCP).
         body = data[ip.hl * 4 : ip.len or len(data)]
-        protocol = ip.p
+        protocol, service = ip.p, ip.tos
         is_right = sum_of(data[: ip.hl * 4]) == 0xFFFF
+        known |= {"hops": ip.ttl, "ident": ip.id}
     elif kind == IP6:
         ip = dpkt.ip6.IP6(data)
         need(data, 40 + ip.plen)
         protocol, body, fragment = _after_extensions(
             ip.nxt, data[40 : 40 + ip.plen if ip.plen else len(data)]
         )
-        is_part, is_right = ip.nxt == 44, True
+        is_part, is_right, service = ip.nxt == 44, True, ip.fc
+        known["hops"] = ip.hlim
     else:
-        return other
+        return replace(other, **known)
     if not is_part:
         is_right = is_right and has_right_sum((ip.src, ip.dst), protocol, body)
+    ends = ip_address(ip.src), ip_address(ip.dst)
+    known |= {"is_right": is_right, "ends": ends}
     if fragment:
-        return replace(other, is_right=is_right)
-    packet = _transport(time, mac, (ip_address(ip.src), ip_address(ip.dst)), protocol, body)
-    return replace(packet, receiver_mac=to, is_right=is_right)
+        return replace(other, **known)
+    packet = _transport(time, mac, ends, protocol, body)
+    if packet.protocol == "tcp":
+        known |= _of_tcp(service, body)
+    if protocol == dpkt.ip.IP_PROTO_ICMP6:
+        known["neighbour"] = read_discovery(ends, body)
+    return replace(packet, **known)
 
 
 def _after_extensions(kind: int, body: bytes) -> tuple[int, bytes, int]:
@@ -150,4 +170,14 @@ def _tcp(time: float, mac: str | None, ends: tuple[IpAddress, IpAddress], body: 
         ack=tcp.ack,
         length=len(body) - tcp.off * 4,
         timestamps=timestamps_of(body[20 : tcp.off * 4]),
+        window=tcp.win,
     )
+
+
+def _of_tcp(service: int, body: bytes) -> dict[str, Any]:
+    """What of a segment only the checks of kernels' segments ask for."""
+    return {
+        "options": read_options(body[20 : (body[12] >> 4) * 4]) or NO_OPTIONS,
+        "is_usual": is_usual(body),
+        "is_congested": is_congested(service, body),
+    }

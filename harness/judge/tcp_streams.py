@@ -8,7 +8,7 @@ packets. Which connections are kernels' own is left to `connection_check`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from harness.judge.packet import Flow, Packet
@@ -35,6 +35,12 @@ class Stream:
         """Whether a number is one that can be acknowledged."""
         return any(1 <= (number - isn) % _MODULUS <= end for isn, end in self.ends.items())
 
+    def begin(self, opening: Packet) -> None:
+        """Count a SYN in."""
+        self.ends.setdefault(opening.seq, 1)
+        after = {(opening.seq + 1 + size) % _MODULUS for size in (0, opening.length)}
+        self.after_syn |= after
+
     def extend(self, packet: Packet) -> bool:
         """Count a segment in that begins where this is known; whether it told anything new."""
         new = False
@@ -46,23 +52,40 @@ class Stream:
         return new
 
 
-def read_streams(packets: Iterable[Packet]) -> Mapping[Flow, Stream]:
+@dataclass(slots=True)
+class Streams:
+    """All streams of a capture, as far as its packets have been taken in."""
+
+    _streams: dict[Flow, Stream] = field(default_factory=dict)
+    _early: dict[Flow, list[Packet]] = field(default_factory=dict)
+    """segments that begin where nothing is known yet"""
+
+    def of(self, flow: Flow) -> Stream:
+        """What is known of a flow so far."""
+        return self._streams.get(flow, Stream())
+
+    def take(self, packet: Packet) -> None:
+        """Count a packet in."""
+        if packet.protocol != "tcp" or packet.flow is None:
+            return
+        stream = self._streams.setdefault(packet.flow, Stream())
+        if "SYN" in packet.flags:
+            stream.begin(packet)
+        waiting = self._early.pop(packet.flow, [])
+        if "RST" not in packet.flags and _length(packet):
+            waiting.append(packet)
+        # As often as it takes: packets that are close to each other may have changed places.
+        while any([stream.extend(it) for it in waiting]):
+            waiting = [it for it in waiting if not stream.has(it.seq + _length(it))]
+        self._early[packet.flow] = waiting
+
+
+def read_streams(packets: Iterable[Packet]) -> Streams:
     """All streams of a capture, by their flow."""
-    segments: dict[Flow, list[Packet]] = {}
+    streams = Streams()
     for packet in packets:
-        if packet.protocol == "tcp" and packet.flow is not None:
-            segments.setdefault(packet.flow, []).append(packet)
-    return {flow: _stream(found) for flow, found in segments.items()}
-
-
-def _stream(segments: list[Packet]) -> Stream:
-    opening = [packet for packet in segments if "SYN" in packet.flags]
-    after = {(it.seq + 1 + size) % _MODULUS for it in opening for size in (0, it.length)}
-    stream = Stream({packet.seq: 1 for packet in opening}, frozenset(after))
-    # As often as it takes: packets that are close to each other may have changed places.
-    while any([stream.extend(packet) for packet in segments if "RST" not in packet.flags]):
-        pass
-    return stream
+        streams.take(packet)
+    return streams
 
 
 def _length(packet: Packet) -> int:

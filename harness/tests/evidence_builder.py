@@ -278,7 +278,8 @@ def _host(name: str, *addresses: str) -> Record:
         "name": name,
         "interfaces": [interface],
         "also_speaks_for": [],
-        "neighbours": [],
+        # So that no capture needs to begin with ARP.
+        "neighbours": [{"device": "eth0", "address": "10.0.0.9", "mac": MACS["client"]}],
         "routes": [],
         "sysctls": {"net.ipv4.tcp_tw_reuse": "0"},
     }

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from harness.judge.internet_checksum import sum_of
 
-_TCP, _UDP, _ICMP, _ICMP6 = 6, 17, 1, 58
+_TCP, _UDP = 6, 17
+# By version of IP and protocol: neighbour discovery, and reports of groups (IGMP, MLD).
+_WORDS = {(4, 1): "ICMP", (4, 2): "group", (6, 0): "group", (6, 58): "neighbour"}
+_WORDS |= {(4, _UDP): "UDP", (6, _UDP): "UDP"}
 _LINK = ((6, "to"), (12, "from"), (14, "type"))
 _IP4 = ((1, "version"), (2, "service"), (4, "length"), (6, "id"), (8, "fragment"), (9, "hops"))
 _IP4_REST = ((10, "protocol"), (12, "checksum"), (20, "addresses"))
@@ -46,7 +49,7 @@ class Frame:
 
     @property
     def word(self) -> str:
-        """SYN, FIN, DATA and so on, UDP, ICMP, or `other`."""
+        """SYN, FIN, DATA and so on, UDP, ICMP, ARP, `neighbour`, `group`, or `other`."""
         protocol, at = self._transport
         if protocol == _TCP and len(self.data) >= at + 20:
             flags = self.data[at + 13]
@@ -55,13 +58,15 @@ class Frame:
                 if flags & bit:
                     return word
             return "DATA" if data > 0 else "ACK"
-        return {_UDP: "UDP", _ICMP: "ICMP"}.get(protocol, "other")
+        if self.data[12:14] == b"\x08\x06":
+            return "ARP"
+        return _WORDS.get((self._ip, protocol), "other")
 
     @property
     def numbers(self) -> bytes:
         """The ends and the sequence number of a segment with SYN, FIN or data; else nothing."""
         protocol, at = self._transport
-        if protocol != _TCP or self.word in ("ACK", "RST", "other"):
+        if protocol != _TCP or self.word in ("ACK", "RST", "other", "ARP"):
             return b""
         ends = self.data[26:34] if self._ip == 4 else self.data[22:54]
         return ends + self.data[at : at + 8]

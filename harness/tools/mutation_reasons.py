@@ -15,6 +15,7 @@ _CLOCK = "a clock's reading: any that is in order and within the case is as like
 _KERNELS = "the kernel's choice, of which no check speaks"
 _FIELD = "a field that no check reads, in a packet that stays what it was"
 _SAYS_THE_SAME = "another packet says the same: checks count what is new, and whether it is there"
+_UNANSWERED = "one that no other packet and no call shows the need of"
 
 _CONNECTED = "(ESTABLISHED|SYN_SENT|SYN_RECV|FIN_WAIT1|FIN_WAIT2|CLOSE_WAIT|LAST_ACK|CLOSING)"
 _HOW = "(altered|altered and mended)"
@@ -30,8 +31,8 @@ REASONS: Mapping[str, str] = {
     r"actor/pid": _KERNELS,
     r"capture/by": _ALONE,
     r"capture/ready": _CLOCK,
-    r"capture-end/received": "more than were taken: what came after the last was taken (IGMP)",
-    r"capture-end/interface_packets": "fewer than are there: what passed before it was counted",
+    r"capture-end/received": "by tcpdump: what came between its two counts (IGMP)",
+    r"capture-end/interface_packets": "fewer than are there: what passed before or after the steps",
     r"capture-end/detail": _WORDS,
     r"actor-end/how": "of an end that no step saw",
     r"step/(t0|t1|reply/seconds)": _CLOCK,
@@ -49,19 +50,23 @@ REASONS: Mapping[str, str] = {
     r"(socket|step/(before|after))/.*, beside a program": "no step tells of a program's calls",
     r"packet/of another case/SYN beside a program": "no step tells of a program's calls",
     r"packet/.*/SYN.* to itself.*": "one flow is both directions: a SYN may stand for the other's",
-    r"packet/moved/.*": "packets go by their stamps; those within 10 ms may have changed places",
+    r"packet/moved/.*": "one that answers nothing within 10 ms: those may have changed places",
     r"packet/.*, beside a program from outside": "it may have written any packet by hand",
-    r"packet/.*, by hand": "where one end is made by hand, numbers may be any",
-    r"packet/.*/other(/.*)?": "ARP, neighbour discovery, IGMP: no check reads them",
-    r"packet/(gone|twice)/(ACK|.* sent again)": _SAYS_THE_SAME,
-    r"packet/twice/(RST|UDP)": _SAYS_THE_SAME,
+    r"packet/.*, by hand": "a kernel's answer to an end by hand, whose numbers may be any",
+    r"packet/gone/ACK": "over IPv6, where no identification counts up, or the last of its socket",
+    r"packet/gone/.* sent again": _SAYS_THE_SAME,
     r"packet/gone/RST": "a connection may be reset that was gone before",
-    r"packet/(gone|of another case)/UDP": "one that nobody is known to have received",
-    rf"packet/{_HOW}/UDP/(udp ports|ip addresses)": "one that nobody is known to have received",
-    rf"packet/{_HOW}/.*/(to|ip (version|service|id|label|fragment|hops|options))": _FIELD,
-    rf"packet/{_HOW}/.*/(tcp (offset|flags|window|urgent|options|data)|udp data)": _FIELD,
+    r"packet/(gone|of another case)/(group|ARP|neighbour|UDP)": _UNANSWERED,
+    rf"packet/{_HOW}/UDP/(udp ports|ip addresses)": _UNANSWERED,
+    rf"packet/{_HOW}/UDP/(udp data|ip (id|hops))": _FIELD,
+    rf"packet/{_HOW}/group/ip (id|addresses)": _FIELD,
+    rf"packet/{_HOW}/.*/ip label": "a hash of the kernel's",
+    rf"packet/{_HOW}/(SYN|ACK|FIN|DATA|RST)/ip id": "0, or of a case that lets packets be lost",
+    rf"packet/{_HOW}/.*/tcp (window|data)": _FIELD,
+    rf"packet/{_HOW}/.*/tcp options": "a scale, a size, or a timestamp that nobody echoed",
+    rf"packet/{_HOW}/SYN/tcp offset": "what is no option then is data, which a SYN may carry",
+    rf"packet/{_HOW}/DATA/tcp flags": "PSH: it need not be there",
     r"packet/altered and mended/.*/(ip|tcp|udp) checksum": "it was mended, so nothing was altered",
-    rf"packet/{_HOW}/ACK/(type|ip protocol)": _SAYS_THE_SAME,
     rf"packet/{_HOW}/(ACK|DATA)/tcp flag (RST|FIN)": "one that nobody heeded, as if it were lost",
 }
 

@@ -12,8 +12,8 @@ from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.report.words import reason
 from harness.tests.evidence_builder import Case, restart
-from harness.tests.evidence_frames import write_pcap
-from harness.tests.evidence_parts import pattern, row, socket
+from harness.tests.evidence_frames import tcp_frame, write_pcap
+from harness.tests.evidence_parts import answer, pattern, row, socket
 from harness.tests.evidence_builder import read_lines, write_observations
 from harness.tests.evidence_frames import WALL_START
 
@@ -104,6 +104,9 @@ def test_an_end_that_is_made_by_hand_has_any_number(tmp_path: Path) -> None:
     case.plan["wire"] = []
     case.call("client", "flow 10.0.0.9:5 10.0.0.1:9527")
     case.plan["hosts"][1]["also_speaks_for"] = ["10.0.0.9"]
+    said = answer("segment PA seq 7 ack 9")
+    said |= {"ret": 41, "more": {"seq": "7", "ack": "9", "len": "1", "win": "65535"}}
+    case.call("client", "segment PA seq 7 ack 9", reply=said)
     case.sent("10.0.0.9:5", SERVER, "PA", seq=7, ack=9, data=b"x")
     assert judged(case, tmp_path).verdict is Status.PASS, reason(judged(case, tmp_path))
 
@@ -143,3 +146,18 @@ def test_a_syn_that_waits_for_a_neighbour_is_on_no_wire(tmp_path: Path) -> None:
     where = pattern("10.0.0.1:80", state="SYN_SENT")
     case.step("table", host="server", pattern=where, absent=False, expect=[row("ok")])
     assert judged(case, tmp_path).verdict is Status.PASS
+
+
+def test_what_is_acknowledged_was_captured_before(tmp_path: Path) -> None:
+    case = restart()
+    case.frames[3], case.frames[4] = case.frames[4], case.frames[3]
+    assert "packet 4 acknowledges what the capture does not have" in reason(judged(case, tmp_path))
+
+
+def test_a_time_wait_whose_fin_nobody_acknowledged_breaks_a_case(tmp_path: Path) -> None:
+    case = restart()
+    case.plan["wire"] = []
+    assert judged(case, tmp_path / "a").verdict is Status.PASS
+    case.frames = case.frames[:4] + case.frames[5:]
+    case.frames[4] = tcp_frame(CLIENT, SERVER, "FA", seq=1001, ack=5001)
+    assert "the capture has no ACK of the FIN" in reason(judged(case, tmp_path / "b"))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import dpkt
 import pytest
 
 from harness.formats.verdict import Provenance, Status, Verdict
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.report.words import reason
-from harness.tests.evidence_builder import Case, restart
-from harness.tests.evidence_frames import tcp_frame
+from harness.tests.evidence_builder import Case, read_lines, restart, write_observations
+from harness.tests.evidence_frames import WALL_START, ip_frame, tcp_frame, write_pcap
 
 SETTING = Provenance(revision="abc1234", evidence="raw/x")
 
@@ -19,6 +20,12 @@ SETTING = Provenance(revision="abc1234", evidence="raw/x")
 def judged(case: Case, tmp_path: Path) -> Verdict:
     case.plan["wire"] = []
     return judge(read_evidence(case.write(tmp_path)), SETTING)
+
+
+def udp_frame(source: str, target: str) -> bytes:
+    datagram = dpkt.udp.UDP(sport=5, dport=9, data=b"x")
+    datagram.ulen = len(datagram)
+    return ip_frame(source, target, dpkt.ip.IP_PROTO_UDP, datagram, "client")
 
 
 def spoiled(frame: bytes, at: int, value: int) -> bytes:
@@ -50,9 +57,43 @@ def test_a_packet_from_an_address_of_nobody_breaks_a_case(tmp_path: Path) -> Non
 
 def test_a_frame_to_a_group_is_everybodys(tmp_path: Path) -> None:
     case = restart()
-    frame = tcp_frame("10.0.0.2:5", "10.0.0.1:9", "R")
-    case.frames.append(b"\x01\x00\x5e\x00\x00\x01" + frame[6:])
-    assert judged(case, tmp_path).verdict is Status.PASS
+    frame = udp_frame("10.0.0.2:5", "239.1.1.1:9")
+    case.frames.append(b"\x01\x00\x5e\x01\x01\x01" + frame[6:])
+    assert judged(case, tmp_path).verdict is Status.PASS, reason(judged(case, tmp_path / "b"))
+
+
+def test_a_frame_to_another_group_than_its_packet_breaks_a_case(tmp_path: Path) -> None:
+    case = restart()
+    frame = udp_frame("10.0.0.2:5", "239.1.1.1:9")
+    case.frames.append(b"\x01\x00\x5e\x01\x01\x02" + frame[6:])
+    assert "packet 8 has headers that no kernel writes" in reason(judged(case, tmp_path))
+
+
+def test_a_time_to_live_of_its_own_breaks_a_case(tmp_path: Path) -> None:
+    case = restart()
+    packet = dpkt.ethernet.Ethernet(case.frames[5])
+    packet.ip.ttl, packet.ip.sum = 63, 0
+    case.frames[5] = bytes(packet)
+    assert "packet 6 has another time to live" in reason(judged(case, tmp_path / "a"))
+    case = restart()
+    case.frames[5] = bytes(packet)
+    case.plan["hosts"][0]["sysctls"]["net.ipv4.ip_default_ttl"] = "63"
+    assert "time to live" not in reason(judged(case, tmp_path / "b"))
+
+
+def test_a_frame_that_is_there_twice_at_one_time_breaks_a_case(tmp_path: Path) -> None:
+    case = restart()
+    folder = case.write(tmp_path)
+    stamps = [WALL_START + n / 1000 for n in range(len(case.frames))]
+    frames = [*zip(case.frames, stamps, strict=True)]
+    write_pcap(folder / "capture.pcap", [*frames, frames[-1]])
+    lines = read_lines(folder)
+    for line in lines:
+        if line["kind"] == "capture-end":
+            line |= {key: 8 for key in ("captured", "received", "whole", "interface_packets")}
+            line["bytes"] = (folder / "capture.pcap").stat().st_size
+    write_observations(folder, lines)
+    assert "packet 8 is there twice" in reason(judge(read_evidence(folder), SETTING))
 
 
 def test_a_neighbour_entry_may_name_somebody_who_is_not_there(tmp_path: Path) -> None:

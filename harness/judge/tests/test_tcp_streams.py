@@ -7,7 +7,7 @@ from ipaddress import ip_address
 import pytest
 
 from harness.judge.packet import Flow, Packet
-from harness.judge.tcp_streams import Stream, read_streams
+from harness.judge.tcp_streams import Stream, Streams, read_streams
 
 FLOW: Flow = (ip_address("10.0.0.2"), 40000, ip_address("10.0.0.1"), 80)
 
@@ -17,7 +17,7 @@ def segment(seq: int, *flags: str, length: int = 0) -> Packet:
 
 
 def stream(*segments: Packet) -> Stream:
-    return read_streams(segments)[FLOW]
+    return read_streams(segments).of(FLOW)
 
 
 @pytest.mark.parametrize("isn", [1000, 2**32 - 1, 2**32 - 3])
@@ -33,6 +33,14 @@ def test_what_follows_on_a_syn_is_known(isn: int) -> None:
 def test_the_order_of_the_packets_does_not_matter() -> None:
     sent = (segment(1000, "SYN"), segment(1001, length=5), segment(1006, length=5))
     assert stream(*sent) == stream(*reversed(sent))
+
+
+def test_until_it_is_taken_in_a_segment_is_not_known() -> None:
+    streams = Streams()
+    for packet, reach in ((segment(1000, "SYN"), 1001), (segment(1001, length=5), 1006)):
+        assert not streams.of(FLOW).has(reach)
+        streams.take(packet)
+        assert streams.of(FLOW).has(reach)
 
 
 def test_behind_a_gap_nothing_is_known() -> None:

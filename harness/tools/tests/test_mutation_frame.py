@@ -27,7 +27,9 @@ UDP = ip_frame(A, B, 17, dpkt.udp.UDP(sport=40000, dport=80, data=b"hi", ulen=10
         (tcp_frame(A6, B6, "A"), "ACK"),
         (UDP, "UDP"),
         (b"", "other"),
-        (b"\0" * 12 + b"\x08\x06" + b"\0" * 28, "other"),
+        (b"\0" * 12 + b"\x08\x06" + b"\0" * 28, "ARP"),
+        (ip_frame(A, "239.1.1.1:0", 2, b"\x22" + bytes(15), "client"), "group"),
+        (ip_frame(A6, B6, 58, b"\x87" + bytes(31), "client"), "neighbour"),
     ],
 )
 def test_a_frame_has_a_word(frame: bytes, word: str) -> None:
