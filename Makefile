@@ -121,10 +121,11 @@ ladders: packages  ## check that the pictures of every case that was run say wha
 	@$(PYTHON) -m pytest -q -n auto harness/report/*/tests/over_runs.py
 
 .PHONY: generated
-generated: packages  ## compare the committed tables, reference and map with what would be generated now
+generated: packages  ## compare the committed tables, reference, translations and map with what would be generated now
 	@$(PYTHON) -m harness.tools.schemas --check
 	@$(HARNESS) tables --check
 	@$(HARNESS) reference --check
+	@$(PYTHON) -m harness.tools.catalogue --check
 	@$(PYTHON) -m harness.tools.import_map --check
 
 .PHONY: verify
@@ -150,6 +151,10 @@ schemas: packages  ## write the JSON Schemas of the formats from their classes
 .PHONY: reference
 reference: packages  ## write the scenario reference from the schema
 	@$(HARNESS) reference
+
+.PHONY: catalogue
+catalogue: packages  ## bring the translations of the pages up to the sources; new words wait for theirs
+	@$(PYTHON) -m harness.tools.catalogue
 
 .PHONY: vocabulary
 vocabulary: engine  ## write the grammar of an actor's line, as the actor prints it, for the harness

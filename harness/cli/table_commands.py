@@ -17,7 +17,7 @@ from harness.records.layout import committed_results, verdicts_file
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError
 from harness.report.publish import differing_tables, evidence_links, tables_from, write_tables
-from harness.report.readme_claims import differing_readme, readme_of, write_readme
+from harness.report.readme_claims import differing_readmes, readmes_of, write_readmes
 from harness.run.exit_codes import GOOD, NOT_GOOD
 from harness.run.request import claims_name, claims_of
 
@@ -50,13 +50,13 @@ def tables(options: argparse.Namespace) -> int:
         and options.kernel is None
         and results.resolve() == committed_results(ROOT)
     )
-    readme = readme_of(ROOT, verdicts, claims) if ours else None
+    readmes = readmes_of(ROOT, verdicts, claims) if ours else []
     code = GOOD
     if not options.check:
         write_tables(results, texts)
-        write_readme(readme)
+        write_readmes(readmes)
     else:
-        for path in [*differing_tables(results, texts), *differing_readme(readme)]:
+        for path in [*differing_tables(results, texts), *differing_readmes(readmes)]:
             print(f"{path}: not what the records give: run `make tables`", file=sys.stderr)
             code = NOT_GOOD
     findings = find(claims, verdicts) if verdicts else ()

@@ -26,6 +26,7 @@ from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
 from harness.report.markdown import text
 from harness.report.origin import origin_of
 from harness.report.template import fill
+from harness.report.translate import Translate, same
 from harness.spec.claims import Claim
 
 
@@ -58,18 +59,19 @@ def claim_table(
     )
 
 
-def answer_words(finding: Finding, condition: str | None) -> str:
+def answer_words(finding: Finding, condition: str | None, _: Translate = same) -> str:
     """The answer in a few words of Markdown, with the condition where it is one."""
     if finding.computed == NO_CASE:
-        return f"**{NO_CASE}**"
+        return f"**{_(NO_CASE)}**"
     if finding.computed == UNDECIDED:
-        return "**undecided**: no case that speaks of it could tell"
-    words = f"**{finding.computed}**"
+        return _("**undecided**: no case that speaks of it could tell")
+    words = f"**{_(finding.computed)}**"
     if finding.computed == HOLDS_ONLY_IF and condition:
-        words += f" {condition}"
+        words = _("**holds only if** %(condition)s") % {"condition": condition}
     if not finding.agrees:
-        words = f"**WRONG** (recorded: {finding.claim.finding}) {words}"
-    return words + (" (so far)" if finding.undecided else "")
+        recorded = {"finding": _(finding.claim.finding), "answer": words}
+        words = _("**WRONG** (recorded: %(finding)s) %(answer)s") % recorded
+    return _("%(answer)s (so far)") % {"answer": words} if finding.undecided else words
 
 
 def _said(finding: Finding) -> str:

@@ -15,12 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from harness.language.escape import for_terminal
+from harness.report.translations import ENGLISH, Language, translations
 
 _TEMPLATES = Path(__file__).parent / "templates" / "site"
-ENGLISH = "en"
 
 
-def page(template: str, given: Mapping[str, object], language: str = ENGLISH) -> str:
+def page(template: str, given: Mapping[str, object], language: Language = ENGLISH) -> str:
     """The text of a page."""
     return _environment(language).get_template(f"{template}.html.j2").render(given).strip() + "\n"
 
@@ -31,7 +31,7 @@ def static_file(name: str) -> str:
 
 
 @cache
-def _environment(language: str = ENGLISH) -> Environment:
+def _environment(language: Language = ENGLISH) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         extensions=["jinja2.ext.i18n"],
@@ -44,7 +44,7 @@ def _environment(language: str = ENGLISH) -> Environment:
     environment.filters["lines"] = _lines
     environment.globals["language"] = language
     environment.policies["ext.i18n.trimmed"] = True
-    _translate(environment, NullTranslations())
+    _translate(environment, translations(language))
     return environment
 
 

@@ -15,13 +15,14 @@ from harness.formats.status import Status
 from harness.formats.verdict import Observed
 from harness.report.outcomes import joined
 from harness.report.run_counts import run_counts
+from harness.report.translate import Translate, same
 from harness.report.words import observed_text, reason
 
 UNEXPLAINED = "unexplained"
 NOT_ASKED = "—"
 
 
-def answer_text(cell: Cell, apart: Contrast | None = None) -> str:
+def answer_text(cell: Cell, apart: Contrast | None = None, _: Translate = same) -> str:
     """`EADDRINUSE`, `bind: ok; listen: EADDRINUSE`, `ok (FAIL)`, `BROKEN`; a dash if not asked.
 
     `apart`: what sets it apart from other kernels' answers, and so is told whatever it is.
@@ -38,7 +39,7 @@ def answer_text(cell: Cell, apart: Contrast | None = None) -> str:
         shown = shown_steps({step.step: step for step in cell.steps})
         shown |= {step.step: step for step in cell.steps if step.step in apart_in}
         told = {key: _step_text(step, key in timed) for key, step in shown.items()}
-        words = joined(told) or "as expected"
+        words = joined(told) or _("as expected")
     return words if cell.bad is None else f"{words} ({cell.bad.value})"
 
 
@@ -55,11 +56,11 @@ def _counts_text(answer: Answer, apart_in: Sequence[str], timed: Sequence[str]) 
     return "; ".join([words, *times])
 
 
-def range_text(kernels: KernelRange) -> str:
+def range_text(kernels: KernelRange, _: Translate = same) -> str:
     """`6.1.170`, `5.10.218 to 6.1.170`."""
     if kernels.first == kernels.last:
         return kernels.first
-    return f"{kernels.first} to {kernels.last}"
+    return _("%(first)s to %(last)s") % {"first": kernels.first, "last": kernels.last}
 
 
 def settings_text(group: CaseGroup) -> str:
@@ -67,15 +68,16 @@ def settings_text(group: CaseGroup) -> str:
     return "; ".join(f"{name}: {', '.join(values)}" for name, values in group.settings.items())
 
 
-def reason_texts(reasons: Reasons, *, differ: bool = True) -> list[str]:
+def reason_texts(reasons: Reasons, _: Translate = same, *, differ: bool = True) -> list[str]:
     """Each reason that there is, or that there is none where kernels do `differ`."""
     told = dict.fromkeys(map(_named, reasons.named))
     if reasons.against:
-        told[f"{UNEXPLAINED}: {', '.join(reasons.against)}"] = None
+        told[f"{_(UNEXPLAINED)}: {', '.join(reasons.against)}"] = None
     if differ and not told:
-        told[UNEXPLAINED] = None
+        told[_(UNEXPLAINED)] = None
     for one in reasons.unproven:
-        told[f"{one.status.value} on {one.version}: {reason(one.verdict)}"] = None
+        unproven = {"status": one.status.value, "version": one.version}
+        told[f"{_('%(status)s on %(version)s') % unproven}: {reason(one.verdict)}"] = None
     return list(told)
 
 

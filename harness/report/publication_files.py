@@ -28,7 +28,7 @@ from harness.records.verdict_file import published_lines
 from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
 from harness.report.publication_words import publication_of
 from harness.report.publish import other_tables, published_links, tables_from
-from harness.report.readme_claims import readme_of
+from harness.report.readme_claims import readmes_of
 from harness.spec.claims import Claim
 
 Cells = set[tuple[str, str]]
@@ -87,9 +87,8 @@ def publication_files(
     folder = tables_folder(committed)
     texts = {verdicts_file(committed, name): published_lines(records[name]) for name in records}
     texts |= {folder / name: text for name, text in tables.items()}
-    readme = readme_of(places.root, after[release], claims) if release is not None else None
-    if readme is not None:
-        texts[readme.path] = readme.text
+    readmes = readmes_of(places.root, after[release], claims) if release is not None else []
+    texts |= {readme.path: readme.text for readme in readmes}
     columns = columns_of(records.values())
     revision = next(it.revision for told in records.values() for it in told)
     told = publication_of(columns_of(before.values()), columns, date, revision)

@@ -1,7 +1,7 @@
 """The sources that runs are made from, as git knows them: which commit, and whether it is all.
 
 Owns what makes a checkout dirty: a file of git's that was changed, or a new one among the sources;
-but neither the results nor the claims in the README, which are made from runs. Changes nothing,
+but neither the results nor the claims in the READMEs, which are made from runs. Changes nothing,
 not even git's index. Where there is no git, or no commit, nothing is known.
 """
 
@@ -13,15 +13,14 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from harness.report.readme_claims import BEGIN, END
+from harness.report.readme_claims import BEGIN, END, READMES
 
 UNKNOWN = "unknown"
 DIRTY = "-dirty"
 SOURCES = ("scenarios", "harness", "cpp_servers", "netns")
 """what a verdict depends on"""
 
-_README = "README.md"
-_CONTENT = ("--", ".", ":!results", f":!{_README}")
+_CONTENT = ("--", ".", ":!results", *(f":!{name}" for name in READMES))
 # As `git describe` prints one. Whatever else a record says is no word to give to git.
 _REVISION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 
@@ -46,7 +45,7 @@ def changed_files(root: Path) -> list[str]:
             next(entries, None)  # what it was called
         if not path or (state == "??" and path.split("/")[0] not in SOURCES):
             continue
-        if path != _README or not _only_claims_differ(root):
+        if path not in READMES or not _only_claims_differ(root, path):
             files.append(path)
     return files
 
@@ -65,10 +64,10 @@ def differing_sources(root: Path, revision: str) -> list[str] | None:
     return [folder for folder in SOURCES if folder in changed]
 
 
-def _only_claims_differ(root: Path) -> bool:
-    committed = _git(root, "show", f"HEAD:{_README}")
+def _only_claims_differ(root: Path, readme: str) -> bool:
+    committed = _git(root, "show", f"HEAD:{readme}")
     try:
-        here = (root / _README).read_bytes()
+        here = (root / readme).read_bytes()
     except OSError:
         return False
     return committed is not None and _around_claims(committed) == _around_claims(here)

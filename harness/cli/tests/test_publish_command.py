@@ -30,7 +30,7 @@ from harness.records.layout import (
 from harness.records.lock import results_lock
 from harness.records.publication_log import read_publications
 from harness.records.store import read_verdicts, write_text, write_verdict, write_verdicts
-from harness.report.readme_claims import BEGIN, END
+from harness.report.readme_claims import BEGIN, END, READMES
 from harness.run.checkout import revision_of
 from harness.run.verify_published import PublishedVerification
 from harness.tests.evidence_builder import RELEASE, restart
@@ -53,7 +53,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with two cases, committed records of 6.1.0, and a README for the claims."""
     project(tmp_path)
     (tmp_path / "scenarios" / "other.yaml").write_text(scenario())
-    (tmp_path / "README.md").write_text(f"one\n{BEGIN}\n{END}\ntwo\n")
+    for name in READMES:
+        (tmp_path / name).write_text(f"one\n{BEGIN}\n{END}\ntwo\n")
     (tmp_path / ".gitignore").write_text("/results/local/\n/results/lock\n")
     write_verdicts(verdicts_file(tmp_path / "results", "6.1.0"), whole("6.1.0", "old"))
     git(tmp_path, "init", "--quiet")

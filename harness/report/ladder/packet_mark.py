@@ -15,6 +15,8 @@ from harness.judge.sent_packets import Sent, read_wire
 
 _FLAGS = ("SYN", "FIN", "RST", "ACK")
 _AROUND = 1 << 32
+NO_FLAGS, OTHER = "no flags", "other"
+"""a TCP segment without any; a packet of another protocol"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,8 @@ def _end(address: str, port: int) -> str:
 def _words(packet: Packet) -> str:
     if packet.protocol == "tcp":
         words = [flag for flag in _FLAGS if flag in packet.flags]
-        return " ".join([*words, *(["DATA"] if packet.length else [])]) or "no flags"
-    return {"udp": "UDP", "icmp": "ICMP"}.get(packet.protocol, "other")
+        return " ".join([*words, *(["DATA"] if packet.length else [])]) or NO_FLAGS
+    return {"udp": "UDP", "icmp": "ICMP"}.get(packet.protocol, OTHER)
 
 
 @dataclass(slots=True)

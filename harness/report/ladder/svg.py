@@ -172,7 +172,7 @@ class _Picture:
             title,
             f'<path d="M{start} {y}L{end} {y + slope}"{dashed}/>',
             f'<path class="h" d="M{end} {y + slope}l{-tip} -4v8z"/>',
-            text((start + end) // 2, y - 2, label_of(packet), "", "middle"),
+            text((start + end) // 2, y - 2, label_of(packet, self.translate), "", "middle"),
         )
 
     def _ends(self, sender: HostColumns | None, receiver: HostColumns | None) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from harness.language.escape import for_markup
 from harness.report.ladder.packet_mark import PacketMark
 from harness.report.picture import text
 from harness.report.state_look import fill_of, look_of, pattern_of
+from harness.report.translate import Translate, same
 
 _LETTERS = 48
 """of a call beside the sockets"""
@@ -22,10 +23,10 @@ def strip(x: int, top: int, width: int, bottom: int, state: str) -> Iterator[str
     yield "</g>"
 
 
-def label_of(packet: PacketMark) -> str:
+def label_of(packet: PacketMark, _: Translate = same) -> str:
     """`FIN ACK seq 1 ack 6 TS 12/9`: a packet's numbers, and its TSval and TSecr."""
     stamps = [str(it) for it in (packet.value, packet.echo) if it is not None]
-    words = [packet.words, packet.numbers]
+    words = [_(packet.words), packet.numbers]
     words += [f"len {packet.length}" if packet.length else ""]
     words += [f"TS {'/'.join(stamps)}" if stamps else ""]
     return " ".join(filter(None, words))

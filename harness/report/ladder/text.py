@@ -62,7 +62,7 @@ def outcome_in_words(call: CallMark) -> str:
 
 def packet_in_words(packet: PacketMark, _: Translate = same) -> str:
     """`server > client: FIN ACK seq 1 ack 6 TSval 4 TSecr 2 (10.0.0.1:80 > 10.0.0.2:40000)`."""
-    words = [packet.words, *([packet.numbers] if packet.numbers else [])]
+    words = [_(packet.words), *([packet.numbers] if packet.numbers else [])]
     if packet.length:
         words.append(_("%(count)d bytes") % {"count": packet.length})
     if packet.value is not None:

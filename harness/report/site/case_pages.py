@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.analysis.kernel_diff import Row
 from harness.analysis.question_answers import Question
@@ -30,6 +30,8 @@ from harness.report.site.data import case_json
 from harness.report.site.model import Site
 from harness.report.site.pictures import pictures_of
 from harness.report.site.shown import Shown
+from harness.report.translate import Translate, same
+from harness.report.translations import LANGUAGES
 from markupsafe import Markup
 
 
@@ -43,8 +45,8 @@ class Drawn:
 
 
 def case_pages(site: Site, question: Question, verdict: Verdict) -> Iterator[tuple[str, str]]:
-    """The address and the text of all that there is of a case."""
-    case = verdict.case
+    """The address and the text of all that there is of a case in the site's language."""
+    case, edition = verdict.case, site.edition
     row = next(row for row in question.rows if case in row.group.cases)
     shown = site.shown.get(case, ())
     drawn = [it for it in map(_drawn, shown) if it is not None]
@@ -52,13 +54,20 @@ def case_pages(site: Site, question: Question, verdict: Verdict) -> Iterator[tup
     pages += [address.shown_page(case, it.shown.case, it.shown.place) for it in drawn[1:]]
     seen = site.reference.verdicts.get(case, verdict)
     for number, page in enumerate(pages):
+        if not edition.has(page):
+            continue
         here = drawn[number] if drawn else None
         others = [(it.shown, to) for it, to in zip(drawn, pages) if it is not here]
         given = _given(site, question, row, seen, page)
-        given |= {"others": others, "besides": besides(site, question, case, others)}
-        yield page, html.page("case", {**given, **_of_drawn(here)})
+        beside = besides(site, question, case, others, edition.translate)
+        given |= {"others": others, "besides": beside}
+        told = {**given, **_of_drawn(here, edition.translate)}
+        yield edition.place(page), html.page("case", told, edition.language)
         if shown:
-            yield address.ladder_file(page), ladder_file(here.ladder if here else None, page)
+            ladder = ladder_file(here.ladder if here else None, page, edition.translate)
+            yield edition.place(address.ladder_file(page)), ladder
+    if not edition.is_original:
+        return
     evidence = {
         it.shown.place: address.evidence_file(it.shown.place, it.shown.case, "") for it in drawn
     }
@@ -68,19 +77,20 @@ def case_pages(site: Site, question: Question, verdict: Verdict) -> Iterator[tup
 
 def _given(site: Site, question: Question, row: Row, seen: Verdict, page: str) -> dict[str, object]:
     """What is the same on all pages of a case."""
-    plan = site.plans.get(seen.case)
+    plan, _ = site.plans.get(seen.case), site.edition.translate
     story = explain(plan) if plan else None
     return {
         "site": site,
-        "link": address.Links(page).to,
+        "link": site.edition.links_of(page),
+        "languages": site.edition.others(page, LANGUAGES),
         "at": address,
         "question": question,
         "verdict": seen,
         "expected": expected_of(seen),
-        "in_the_way": in_the_way(seen),
-        "answers": _answers(question, row),
+        "in_the_way": in_the_way(seen, _),
+        "answers": _answers(question, row, _),
         "own": _own_answers(site, seen.case),
-        "reasons": reason_texts(row.reasons, differ=row.contrast.differ),
+        "reasons": reason_texts(row.reasons, _, differ=row.contrast.differ),
         "differ": row.contrast.differ,
         "story": story,
         "alike": _drawn_alike(site, row, seen.case),
@@ -88,30 +98,33 @@ def _given(site: Site, question: Question, row: Row, seen: Verdict, page: str) -
     }
 
 
-def _of_drawn(drawn: Drawn | None) -> dict[str, object]:
+def _of_drawn(drawn: Drawn | None, _: Translate) -> dict[str, object]:
     """What is drawn, and the records that it was drawn from."""
     if drawn is None:
         return {"ladder": None, "scripts": []}
     shown, ladder = drawn.shown, drawn.ladder
+    ladder = replace(ladder, question=_(ladder.question))
     names = evidence_files(shown.folder)
     return {
         "ladder": ladder,
         "scripts": [address.STEP, address.BESIDE],
         "shown": shown,
         "release": shown.release,
-        "picture": Markup(ladder_svg(ladder)),
-        "text": ladder_text(ladder),
-        "pictures": pictures_of(ladder),
-        "packets": [(it.number, f"{it.time:.6f} {packet_in_words(it)}") for it in ladder.packets],
+        "picture": Markup(ladder_svg(ladder, _=_)),
+        "text": ladder_text(ladder, _),
+        "pictures": pictures_of(ladder, _),
+        "packets": [
+            (it.number, f"{it.time:.6f} {packet_in_words(it, _)}") for it in ladder.packets
+        ],
         "records": _records(drawn.evidence),
         "files": [(name, address.evidence_file(shown.place, shown.case, name)) for name in names],
     }
 
 
-def _answers(question: Question, row: Row) -> list[tuple[str, str]]:
+def _answers(question: Question, row: Row, _: Translate = same) -> list[tuple[str, str]]:
     """What came of a case, for each range of kernels that its question has."""
     return [
-        (range_text(kernels), answer_text(cell, row.contrast))
+        (range_text(kernels, _), answer_text(cell, row.contrast, _))
         for kernels, cell in zip(question.ranges, row.answers)
     ]
 
@@ -125,7 +138,11 @@ def _drawn_alike(site: Site, row: Row, case: str) -> str | None:
 def _own_answers(site: Site, case: str) -> list[tuple[str, str, bool]]:
     """What came of it here: on which kernel, what, and whether that is otherwise."""
     return [
-        (own.column.version, answer_text(own.column.cell(case)), case in own.differing)
+        (
+            own.column.version,
+            answer_text(own.column.cell(case), _=site.edition.translate),
+            case in own.differing,
+        )
         for own in site.own
         if own.column.has_answered(case)
     ]

@@ -13,6 +13,7 @@ from harness.analysis.kernel_column import Column, find_column
 from harness.analysis.question_answers import Question, questions_of
 from harness.formats.plan import Plan
 from harness.formats.publication import Publication
+from harness.report.site.edition import Edition
 from harness.report.site.own import Own, own_of
 from harness.report.site.shown import EvidenceFolder, Shown, shown_of
 from harness.spec.claims import Claim
@@ -36,6 +37,8 @@ class Site:
     """what was run here, beside what is published"""
     publications: tuple[Publication, ...] = ()
     """what each changed, the latest last"""
+    edition: Edition = Edition()
+    """in which language it is shown"""
 
     @property
     def cases(self) -> int:

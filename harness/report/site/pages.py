@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from harness.analysis.claim_findings import HOLDS_ONLY_IF, Finding
 from harness.analysis.decisive import examples
@@ -26,7 +26,10 @@ from harness.report.site.feed import feed
 from harness.report.site.four_by_four import OPTION_WORDS, four_by_four
 from harness.report.site.model import Site
 from harness.report.site.search_data import search_data
-from harness.report.site.vendored import shipped
+from harness.report.site.vendored import Shipped, shipped
+from harness.report.site.translated import editions_of
+from harness.report.translate import Translate, same
+from harness.report.translations import LANGUAGES
 
 # Of the cases on each side of a claim, as many are on its page; the others are on their questions'.
 _CASES_OF_A_CLAIM = 12
@@ -37,54 +40,65 @@ def pages_of(site: Site) -> Iterator[tuple[str, str]]:
     yield address.STYLE, html.static_file(address.STYLE)
     for script in address.SCRIPTS:
         yield script, html.static_file(script)
-    yield address.INDEX, _index(site)
-    yield address.KERNELS, _kernels(site)
-    yield address.SEARCH, html.page("search", _given(site, address.SEARCH, address.FIND))
-    yield address.SEARCH_DATA, search_data(site)
-    yield from _vendored(site)
+    libraries = shipped()
+    yield from _scripts_of(libraries)
+    for edition in editions_of(site):
+        yield from _pages_in(edition, libraries)
     for finding in site.findings:
-        yield address.claim_page(finding.claim.id), _claim(site, finding)
         yield address.badge_file(finding.claim.id), badge(finding)
     for question in site.questions:
-        yield address.question_page(question.name), _question(site, question)
         yield address.question_data(question.name), question_json(site.reference, question)
-        for verdict in question.verdicts:
-            yield from case_pages(site, question, verdict)
     yield address.CELLS_JSON, cells_json(site.columns, site.reference, site.questions)
     yield address.FEED, feed(site.publications)
     yield from ((address.schema_file(path.name), text) for path, text in schemas().items())
     yield address.CELLS_CSV, cells_csv(site.columns, site.questions)
 
 
-def _vendored(site: Site) -> Iterator[tuple[str, str]]:
-    libraries = shipped()
+def _scripts_of(libraries: Iterable[Shipped]) -> Iterator[tuple[str, str]]:
     for library in libraries:
         yield library.address, library.script
         yield library.licence_address, library.licence_text
-    given = _given(site, address.VENDORED)
-    yield address.VENDORED, html.page("vendored", {**given, "libraries": libraries})
 
 
-def words_of_answer(finding: Finding) -> str:
+def _pages_in(site: Site, libraries: Sequence[Shipped]) -> Iterator[tuple[str, str]]:
+    """The pages that there are in the site's language."""
+    place = site.edition.place
+    yield place(address.INDEX), _index(site)
+    yield place(address.KERNELS), _kernels(site)
+    yield place(address.SEARCH), _search(site)
+    yield place(address.SEARCH_DATA), search_data(site)
+    yield place(address.VENDORED), _vendored(site, libraries)
+    for finding in site.findings:
+        yield place(address.claim_page(finding.claim.id)), _claim(site, finding)
+    for question in site.questions:
+        yield place(address.question_page(question.name)), _question(site, question)
+        for verdict in question.verdicts:
+            yield from case_pages(site, question, verdict)
+
+
+def words_of_answer(finding: Finding, _: Translate = same) -> str:
     """`holds only if …`, with the condition in short where there is one."""
     condition = finding.claim.short.condition if finding.claim.short else finding.claim.condition
     if finding.computed == HOLDS_ONLY_IF and condition:
-        return f"{finding.computed} {_unmarked(condition)}"
-    return finding.computed
+        return _("holds only if %(condition)s") % {"condition": _unmarked(condition)}
+    return _(finding.computed)
 
 
 def _given(site: Site, page: str, *scripts: str) -> dict[str, object]:
     """What every page may use; `scripts`: what it has besides that of all pages."""
+    edition = site.edition
+    _ = edition.translate
     return {
         "scripts": list(scripts),
         "site": site,
-        "link": address.Links(page).to,
+        "link": edition.links_of(page),
+        "languages": edition.others(page, LANGUAGES),
         "at": address,
-        "range": range_text,
-        "answer": answer_text,
+        "range": lambda kernels: range_text(kernels, _),
+        "answer": lambda cell, apart=None: answer_text(cell, apart, _),
         "settings": settings_text,
-        "reasons": lambda row: reason_texts(row.reasons, differ=row.contrast.differ),
-        "words_of_answer": words_of_answer,
+        "reasons": lambda row: reason_texts(row.reasons, _, differ=row.contrast.differ),
+        "words_of_answer": lambda finding: words_of_answer(finding, _),
         "sentence": _sentence,
     }
 
@@ -104,7 +118,7 @@ def _index(site: Site) -> str:
     given["tables"] = list(four_by_four(site.reference.verdicts))
     given["options"] = list(OPTION_WORDS)
     given["areas"] = _areas(site)
-    return html.page("index", given)
+    return html.page("index", given, site.edition.language)
 
 
 def _areas(site: Site) -> dict[str, list[Question]]:
@@ -118,7 +132,18 @@ def _kernels(site: Site) -> str:
     given = _given(site, address.KERNELS, address.SORT, address.COMPARE)
     given["counts"] = lambda column: counts_text(column.overview)
     given["any_of"] = lambda column: next(iter(column.verdicts.values()))
-    return html.page("kernels", given)
+    return html.page("kernels", given, site.edition.language)
+
+
+def _search(site: Site) -> str:
+    given = _given(site, address.SEARCH, address.FIND)
+    given["index"] = site.edition.place(address.SEARCH_DATA)
+    return html.page("search", given, site.edition.language)
+
+
+def _vendored(site: Site, libraries: Sequence[Shipped]) -> str:
+    given = _given(site, address.VENDORED)
+    return html.page("vendored", {**given, "libraries": libraries}, site.edition.language)
 
 
 def _claim(site: Site, finding: Finding) -> str:
@@ -131,7 +156,7 @@ def _claim(site: Site, finding: Finding) -> str:
         "seen": seen_of,
         "changed": _changed(site, finding),
     }
-    return html.page("claim", given)
+    return html.page("claim", given, site.edition.language)
 
 
 def _changed(site: Site, finding: Finding) -> list[Question]:
@@ -151,8 +176,8 @@ def _question(site: Site, question: Question) -> str:
         "observed": lambda verdict: _observed(site, verdict),
         "in_the_way": in_the_way,
     }
-    return html.page("question", given)
+    return html.page("question", given, site.edition.language)
 
 
 def _observed(site: Site, verdict: Verdict) -> str:
-    return answer_text(site.reference.cell(verdict.case))
+    return answer_text(site.reference.cell(verdict.case), _=site.edition.translate)

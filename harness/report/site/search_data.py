@@ -14,6 +14,7 @@ from harness.language.escape import for_terminal
 from harness.report.kernel_words import answer_text, reason_texts
 from harness.report.outcomes import expected_of
 from harness.report.site import address
+from harness.report.site.edition import Edition
 from harness.report.site.model import Site
 
 Document = tuple[str, str, str, str]
@@ -22,7 +23,7 @@ Document = tuple[str, str, str, str]
 
 def search_data(site: Site) -> str:
     """The script. All that is not ASCII is escaped, so nothing of it ends a line or a text."""
-    told = [_told(it) for it in documents(site)]
+    told = [_told(it, site.edition) for it in documents(site)]
     lines = ",\n".join(json.dumps(it, separators=(",", ":")) for it in told)
     return f'"use strict";\nbindlab.documents = [\n{lines}\n];\n'
 
@@ -31,7 +32,12 @@ def documents(site: Site) -> Iterator[Document]:
     """All of them."""
     for finding in site.findings:
         claim = finding.claim
-        words = [finding.computed, claim.condition, claim.setting, claim.source]
+        words = [
+            site.edition.translate(finding.computed),
+            claim.condition,
+            claim.setting,
+            claim.source,
+        ]
         yield "claim", f"{claim.id}: {claim.claim}", address.claim_page(claim.id), _joined(words)
     for column in site.columns:
         yield "kernel", column.version, address.KERNELS, column.release
@@ -69,9 +75,9 @@ def _joined(words: Iterable[str | None]) -> str:
     return "; ".join(dict.fromkeys(it for it in words if it))
 
 
-def _told(document: Document) -> list[str]:
+def _told(document: Document, edition: Edition) -> list[str]:
     kind, title, page, words = document
-    link = address.Links(address.INDEX).to(page)
+    link = address.Links(address.INDEX).to(edition.place(page))
     return [
         kind,
         for_terminal(" ".join(title.split())),

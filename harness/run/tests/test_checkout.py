@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.report.readme_claims import BEGIN, END
+from harness.report.readme_claims import BEGIN, END, READMES
 from harness.run.checkout import changed_files, differing_sources, revision_of
 
 
@@ -25,7 +25,7 @@ def commit(root: Path) -> str:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     git(tmp_path, "init", "--quiet")
-    for name in ("scenarios/a.yaml", "harness/b.py", "results/table", "README.md", "docs/c.md"):
+    for name in ("scenarios/a.yaml", "harness/b.py", "results/table", "docs/c.md", *READMES):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(f"before {BEGIN} old {END} after")
     commit(tmp_path)
@@ -52,10 +52,15 @@ def test_a_changed_file_and_a_new_source_make_it_dirty(checkout: Path, name: str
 def test_results_claims_and_other_new_files_do_not(checkout: Path) -> None:
     (checkout / "results" / "table").write_text("new")
     (checkout / "fresh").write_text("new")
-    (checkout / "README.md").write_text(f"before {BEGIN} new {END} after")
     assert changed_files(checkout) == [] and "dirty" not in revision_of(checkout)
-    (checkout / "README.md").write_text(f"before {BEGIN} new {END} otherwise")
-    assert changed_files(checkout) == ["README.md"]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_claims_of_a_readme_do_not_but_its_other_words_do(checkout: Path, name: str) -> None:
+    (checkout / name).write_text(f"before {BEGIN} new {END} after")
+    assert changed_files(checkout) == []
+    (checkout / name).write_text(f"before {BEGIN} new {END} otherwise")
+    assert changed_files(checkout) == [name]
 
 
 def test_a_file_that_was_moved_is_told_by_its_new_name(checkout: Path) -> None:
