@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from harness import ROOT
 from harness.analysis.kernel_column import columns_of
+from harness.formats.plan import Plan
+from harness.plan.case import Case
 from harness.plan.catalogue import load_cases
 from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import (
@@ -22,9 +24,8 @@ from harness.records.layout import (
 from harness.records.publication_log import read_publications
 from harness.records.store import ResultsError
 from harness.report.site.address import CELLS_JSON, INDEX, STYLE
-from harness.report.site.evidence_copies import evidence_copies
+from harness.report.site.build import build
 from harness.report.site.model import Site, site_of
-from harness.report.site.pages import pages_of
 from harness.report.site.vendored import NotInstalled
 from harness.run.exit_codes import GOOD
 from harness.run.request import claims_of
@@ -51,13 +52,12 @@ def site_from(results: Path, own_results: Path | None = None) -> Site:
     release = latest_release(records)
     if release is None:
         raise ResultsError(f"{results / 'kernels'}: no verdicts: run the cases first")
-    plans = {case.cell: case.plan() for case in load_cases(ROOT)}
     own = read_records(own_results) if own_results is not None else {}
     return site_of(
         columns_of(records.values()),
         release,
         claims_of(None, ROOT),
-        plans,
+        Plans(load_cases(ROOT)),
         _roots(results, records),
         columns_of(own.values()),
         {name: raw_folder(own_results, name) for name in own if own_results is not None},
@@ -75,16 +75,15 @@ def _require_ours(folder: Path) -> None:
 
 
 def _replace(folder: Path, made: Site) -> int:
-    """Put the pages where those of an earlier time are, once all are there; how many files."""
+    """Put the pages where those of an earlier time are, once all are there; how many files.
+
+    Those of questions for which nothing has changed are taken over.
+    """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".site-", dir=folder.parent) as beside:
             fresh, former = Path(beside) / "new", Path(beside) / "old"
-            number = 0
-            for number, (page, content) in enumerate(files_of(made), start=1):
-                place = fresh / page
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(content)
+            number = build(made, fresh, folder, ROOT)
             if folder.exists():
                 folder.rename(former)
             shutil.move(fresh, folder)
@@ -95,10 +94,21 @@ def _replace(folder: Path, made: Site) -> int:
     return number
 
 
-def files_of(made: Site) -> Iterator[tuple[str, bytes]]:
-    """Every page and every file beside them."""
-    yield from ((page, text.encode()) for page, text in pages_of(made))
-    yield from evidence_copies(made)
+class Plans(Mapping[str, Plan]):
+    """The plans of the cases of this checkout, each made when it is asked for."""
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        self._cases = {case.cell: case for case in cases}
+
+    def __getitem__(self, case: str) -> Plan:
+        """Raises KeyError."""
+        return self._cases[case].plan()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cases)
+
+    def __len__(self) -> int:
+        return len(self._cases)
 
 
 def _roots(results: Path, releases: Iterable[str]) -> dict[str, Path]:

@@ -17,7 +17,7 @@ from harness import ROOT
 from harness.analysis.claim_findings import DOES_NOT_HOLD, HOLDS, HOLDS_ONLY_IF, NO_CASE, UNDECIDED
 from harness.report.kernel_words import UNEXPLAINED
 from harness.report.ladder.packet_mark import NO_FLAGS, OTHER
-from harness.report.site.four_by_four import OPTIONS
+from harness.report.site.four_by_four import OPTION_WORDS
 from harness.report.template_words import template_words
 from harness.run.request import claims_of
 from harness.spec.claims import Claim
@@ -37,7 +37,7 @@ def messages() -> Iterator[Message]:
     yield from (("harness/analysis/claim_findings.py", it) for it in _ANSWERS)
     yield "harness/report/kernel_words.py", UNEXPLAINED
     yield from (("harness/report/ladder/packet_mark.py", it) for it in (NO_FLAGS, OTHER))
-    yield from (("harness/report/site/four_by_four.py", it) for it in of_options(OPTIONS))
+    yield from (("harness/report/site/four_by_four.py", it) for it in of_options(OPTION_WORDS))
     for claim in claims_of(None, ROOT).values():
         yield from (("scenarios/claims.yaml", it) for it in of_claim(claim))
     yield from of_scenarios(ROOT / "scenarios")

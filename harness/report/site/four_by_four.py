@@ -10,8 +10,9 @@ from harness.analysis.option_table import OPTIONS, STATES, place_of
 from harness.formats.verdict import Verdict
 from harness.report.kernel_words import answer_text
 
-_WORDS = dict(zip(OPTIONS, ("neither", "SO_REUSEADDR", "SO_REUSEPORT", "both"), strict=True))
-OPTION_WORDS = tuple(_WORDS.values())
+OPTION_WORDS: Mapping[str, str] = dict(
+    zip(OPTIONS, ("neither", "SO_REUSEADDR", "SO_REUSEPORT", "both"), strict=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def four_by_four(verdicts: Mapping[str, Verdict]) -> Iterator[FourByFour]:
     }
     for state in STATES:
         rows = tuple(
-            (_WORDS[old], tuple(cells.get((state, old, new)) for new in OPTIONS)) for old in OPTIONS
+            (OPTION_WORDS[old], tuple(cells.get((state, old, new)) for new in OPTIONS))
+            for old in OPTIONS
         )
         if any(cell is not None for _, row in rows for cell in row):
             yield FourByFour(state, rows)

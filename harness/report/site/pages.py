@@ -37,21 +37,41 @@ _CASES_OF_A_CLAIM = 12
 
 def pages_of(site: Site) -> Iterator[tuple[str, str]]:
     """The address and the text of everything."""
+    editions = tuple(editions_of(site))
+    yield from shared_pages(editions)
+    for number in range(len(site.questions)):
+        yield from question_pages(editions, number)
+
+
+def shared_pages(editions: Sequence[Site]) -> Iterator[tuple[str, str]]:
+    """All that is of no single question; `editions`: the site in each language."""
+    site = editions[0]
     yield address.STYLE, html.static_file(address.STYLE)
     for script in address.SCRIPTS:
         yield script, html.static_file(script)
     libraries = shipped()
     yield from _scripts_of(libraries)
-    for edition in editions_of(site):
+    for edition in editions:
         yield from _pages_in(edition, libraries)
     for finding in site.findings:
         yield address.badge_file(finding.claim.id), badge(finding)
-    for question in site.questions:
-        yield address.question_data(question.name), question_json(site.reference, question)
     yield address.CELLS_JSON, cells_json(site.columns, site.reference, site.questions)
     yield address.FEED, feed(site.publications)
     yield from ((address.schema_file(path.name), text) for path, text in schemas().items())
     yield address.CELLS_CSV, cells_csv(site.columns, site.questions)
+
+
+def question_pages(editions: Sequence[Site], number: int) -> Iterator[tuple[str, str]]:
+    """All that is of one question, and of its cases."""
+    site = editions[0]
+    question = site.questions[number]
+    yield address.question_data(question.name), question_json(site.reference, question)
+    for edition in editions:
+        told = edition.questions[number]
+        place = edition.edition.place(address.question_page(told.name))
+        yield place, _question(edition, told)
+        for verdict in told.verdicts:
+            yield from case_pages(edition, told, verdict)
 
 
 def _scripts_of(libraries: Iterable[Shipped]) -> Iterator[tuple[str, str]]:
@@ -61,7 +81,7 @@ def _scripts_of(libraries: Iterable[Shipped]) -> Iterator[tuple[str, str]]:
 
 
 def _pages_in(site: Site, libraries: Sequence[Shipped]) -> Iterator[tuple[str, str]]:
-    """The pages that there are in the site's language."""
+    """Those of them that there are in the site's language."""
     place = site.edition.place
     yield place(address.INDEX), _index(site)
     yield place(address.KERNELS), _kernels(site)
@@ -70,10 +90,6 @@ def _pages_in(site: Site, libraries: Sequence[Shipped]) -> Iterator[tuple[str, s
     yield place(address.VENDORED), _vendored(site, libraries)
     for finding in site.findings:
         yield place(address.claim_page(finding.claim.id)), _claim(site, finding)
-    for question in site.questions:
-        yield place(address.question_page(question.name)), _question(site, question)
-        for verdict in question.verdicts:
-            yield from case_pages(site, question, verdict)
 
 
 def words_of_answer(finding: Finding, _: Translate = same) -> str:
@@ -116,7 +132,7 @@ def _unmarked(words: str) -> str:
 def _index(site: Site) -> str:
     given = _given(site, address.INDEX)
     given["tables"] = list(four_by_four(site.reference.verdicts))
-    given["options"] = list(OPTION_WORDS)
+    given["options"] = list(OPTION_WORDS.values())
     given["areas"] = _areas(site)
     return html.page("index", given, site.edition.language)
 

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from harness import ROOT
-from harness.cli.site_command import files_of, site_from
+from harness.cli.site_command import site_from
 from harness.records.layout import committed_results
+from harness.report.site.build import build
 from harness.report.site.model import Site
 
 BROWSER = ROOT / "harness" / "report" / "site" / "browser"
@@ -25,9 +26,7 @@ PICTURES = ROOT / "build" / "pictures"
 
 def written(site: Site, folder: Path) -> Path:
     """The folder, with all pages and the files beside them."""
-    for name, content in files_of(site):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
+    build(site, folder, folder, ROOT)
     return folder
 
 
