@@ -8,7 +8,7 @@ have. Names of states, errors, options, functions, axes and cases are the same i
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -17,7 +17,7 @@ from harness import ROOT
 from harness.analysis.claim_findings import DOES_NOT_HOLD, HOLDS, HOLDS_ONLY_IF, NO_CASE, UNDECIDED
 from harness.report.kernel_words import UNEXPLAINED
 from harness.report.ladder.packet_mark import NO_FLAGS, OTHER
-from harness.report.site.four_by_four import OPTIONS
+from harness.report.site.four_by_four import OPTION_WORDS
 from harness.report.template_words import template_words
 from harness.run.request import claims_of
 from harness.spec.claims import Claim
@@ -26,6 +26,7 @@ from harness.spec.yaml_reader import read_yaml
 
 REPORT = ROOT / "harness" / "report"
 TEMPLATES = REPORT / "templates" / "site"
+
 Message = tuple[str, str | tuple[str, ...]]
 """the file, and the words: several where they depend on a number"""
 
@@ -37,7 +38,7 @@ def messages() -> Iterator[Message]:
     yield from (("harness/analysis/claim_findings.py", it) for it in _ANSWERS)
     yield "harness/report/kernel_words.py", UNEXPLAINED
     yield from (("harness/report/ladder/packet_mark.py", it) for it in (NO_FLAGS, OTHER))
-    yield from (("harness/report/site/four_by_four.py", it) for it in of_options(OPTIONS))
+    yield from (("harness/report/site/four_by_four.py", it) for it in of_options(OPTION_WORDS))
     for claim in claims_of(None, ROOT).values():
         yield from (("scenarios/claims.yaml", it) for it in of_claim(claim))
     yield from of_scenarios(ROOT / "scenarios")
@@ -83,9 +84,9 @@ def of_claim(claim: Claim) -> Iterator[str]:
         yield from filter(None, [claim.short.claim, claim.short.condition])
 
 
-def of_options(options: Mapping[str, str]) -> Iterator[str]:
+def of_options(options: Iterable[str]) -> Iterator[str]:
     """What pairs of options are called, where that is not their names."""
-    return (words for words in options.values() if not words.isupper())
+    return (words for words in options if not words.isupper())
 
 
 def of_scenarios(folder: Path) -> Iterator[Message]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.report.site.four_by_four import OPTIONS
+from harness.report.site.four_by_four import OPTION_WORDS
 from harness.spec.claims import Claim, ShortClaim
 from harness.tools.messages import (
     asked_in,
@@ -51,7 +51,7 @@ def test_all_that_is_said_of_a_claim_is_found() -> None:
 
 
 def test_names_of_options_are_not_words() -> None:
-    assert list(of_options(OPTIONS)) == ["neither", "both"]
+    assert list(of_options(OPTION_WORDS)) == ["neither", "both"]
 
 
 def test_each_scenario_has_its_question(tmp_path: Path) -> None:
