@@ -8,7 +8,7 @@ have. Names of states, errors, options, functions, axes and cases are the same i
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -26,6 +26,7 @@ from harness.spec.yaml_reader import read_yaml
 
 REPORT = ROOT / "harness" / "report"
 TEMPLATES = REPORT / "templates" / "site"
+
 Message = tuple[str, str | tuple[str, ...]]
 """the file, and the words: several where they depend on a number"""
 
@@ -83,9 +84,9 @@ def of_claim(claim: Claim) -> Iterator[str]:
         yield from filter(None, [claim.short.claim, claim.short.condition])
 
 
-def of_options(options: Mapping[str, str]) -> Iterator[str]:
+def of_options(options: Iterable[str]) -> Iterator[str]:
     """What pairs of options are called, where that is not their names."""
-    return (words for words in options.values() if not words.isupper())
+    return (words for words in options if not words.isupper())
 
 
 def of_scenarios(folder: Path) -> Iterator[Message]:
