@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from harness.report.site.evidence_copies import evidence_copies
@@ -28,8 +29,7 @@ def build(site: Site, fresh: Path, before: Path, root: Path) -> int:
     """
     editions = tuple(editions_of(site))
     earlier, sources = read_list(before), sources_key(root)
-    number = _write(fresh, _encoded(shared_pages(editions)))
-    made = {}
+    made, abouts, number = {}, {}, 0
     for place, question in enumerate(site.questions):
         key = key_of(site, question, root, sources)
         known = earlier.get(question.name)
@@ -37,9 +37,10 @@ def build(site: Site, fresh: Path, before: Path, root: Path) -> int:
             files = dict(_encoded(question_pages(editions, place)))
             files |= evidence_copies(site, (verdict.case for verdict in question.verdicts))
             _write(fresh, files.items())
-            known = Written(key, tuple(files))
-        made[question.name] = known
+            known = Written(key, tuple(files), site.about(question))
+        made[question.name], abouts[question.name] = known, known.about
         number += len(known.files)
+    number += _write(fresh, _encoded(shared_pages([replace(it, abouts=abouts) for it in editions])))
     (fresh / LIST).write_text(list_text(made))
     return number
 

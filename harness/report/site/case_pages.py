@@ -7,7 +7,7 @@ shown of it, as on the kernels between which it changed. What is drawn is made b
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from harness.analysis.kernel_diff import Row
@@ -44,12 +44,21 @@ class Drawn:
     ladder: Ladder
 
 
-def case_pages(site: Site, question: Question, verdict: Verdict) -> Iterator[tuple[str, str]]:
-    """The address and the text of all that there is of a case in the site's language."""
+def drawn_of(site: Site, case: str) -> tuple[Drawn, ...]:
+    """What is drawn of a case, which is the same in all languages."""
+    return tuple(it for it in map(_drawn, site.shown.get(case, ())) if it is not None)
+
+
+def case_pages(
+    site: Site, question: Question, verdict: Verdict, drawn: Sequence[Drawn]
+) -> Iterator[tuple[str, str]]:
+    """The address and the text of all that there is of a case in the site's language.
+
+    `drawn`: `drawn_of` it.
+    """
     case, edition = verdict.case, site.edition
     row = next(row for row in question.rows if case in row.group.cases)
     shown = site.shown.get(case, ())
-    drawn = [it for it in map(_drawn, shown) if it is not None]
     pages = [address.case_page(case)]
     pages += [address.shown_page(case, it.shown.case, it.shown.place) for it in drawn[1:]]
     seen = site.reference.verdicts.get(case, verdict)

@@ -39,6 +39,16 @@ class Site:
     """what each changed, the latest last"""
     edition: Edition = Edition()
     """in which language it is shown"""
+    abouts: Mapping[str, str | None] = field(default_factory=dict)
+    """by question, what an earlier build knows of it"""
+
+    def about(self, question: Question) -> str | None:
+        """What its scenario says of it."""
+        if question.name in self.abouts:
+            return self.abouts[question.name]
+        cases = (verdict.case for verdict in question.verdicts)
+        plan = next((self.plans[case] for case in cases if case in self.plans), None)
+        return plan.about if plan else None
 
     @property
     def cases(self) -> int:

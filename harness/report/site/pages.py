@@ -20,7 +20,7 @@ from harness.report.kernel_words import (
 from harness.report.outcomes import claimed_of, expected_of, in_the_way, seen_of
 from harness.report.site import address
 from harness.report.site.badge import badge
-from harness.report.site.case_pages import case_pages
+from harness.report.site.case_pages import case_pages, drawn_of
 from harness.report.site.data import cells_csv, cells_json, question_json
 from harness.report.site.feed import feed
 from harness.report.site.four_by_four import OPTION_WORDS, four_by_four
@@ -70,8 +70,11 @@ def question_pages(editions: Sequence[Site], number: int) -> Iterator[tuple[str,
         told = edition.questions[number]
         place = edition.edition.place(address.question_page(told.name))
         yield place, _question(edition, told)
-        for verdict in told.verdicts:
-            yield from case_pages(edition, told, verdict)
+    for at, verdict in enumerate(question.verdicts):
+        drawn = drawn_of(site, verdict.case)
+        for edition in editions:
+            told = edition.questions[number]
+            yield from case_pages(edition, told, told.verdicts[at], drawn)
 
 
 def _scripts_of(libraries: Iterable[Shipped]) -> Iterator[tuple[str, str]]:
@@ -184,10 +187,9 @@ def _changed(site: Site, finding: Finding) -> list[Question]:
 def _question(site: Site, question: Question) -> str:
     page = address.question_page(question.name)
     given = _given(site, page, address.FILTER, address.SORT)
-    plan = next((site.plans[v.case] for v in question.verdicts if v.case in site.plans), None)
     given |= {
         "question": question,
-        "about": plan.about if plan else None,
+        "about": site.about(question),
         "expected": expected_of,
         "observed": lambda verdict: _observed(site, verdict),
         "in_the_way": in_the_way,

@@ -33,6 +33,8 @@ class Written:
     key: str
     """of all that they were made of"""
     files: tuple[str, ...]
+    about: str | None
+    """what its scenario says of it, for the search"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def list_text(questions: Mapping[str, Written]) -> str:
 def sources_key(root: Path) -> str:
     """Of everything in the checkout that pages are made by, but for scenarios of one question."""
     shared = [root / "scenarios" / name for name in ("claims.yaml", "topologies.yaml")]
-    code = (path for path in (root / "harness").rglob("*") if "__pycache__" not in path.parts)
+    code = (
+        it for it in (root / "harness").rglob("*") if not {"__pycache__", "tests"} & {*it.parts}
+    )
     kinds = (".py", ".j2", ".js", ".css", ".po", ".json", ".svg")
     return _digest(_files([*shared, *(path for path in code if path.suffix in kinds)]))
 

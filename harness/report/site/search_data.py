@@ -47,8 +47,7 @@ def documents(site: Site) -> Iterator[Document]:
 
 def _of_question(site: Site, question: Question) -> Iterator[Document]:
     page = address.question_page(question.name)
-    plan = next((site.plans[v.case] for v in question.verdicts if v.case in site.plans), None)
-    told = [plan.about if plan else None, question.name, *question.verdicts[0].sources]
+    told = [site.about(question), question.name, *question.verdicts[0].sources]
     yield "question", question.question, page, _joined([*told, *_answers(question)])
     for row in question.rows:
         said = [answer_text(cell, row.contrast) for cell in row.answers]

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from harness.analysis.question_answers import Question
+from harness.formats.verdict import Verdict
 from harness.report.site.address import case_page
-from harness.report.site.case_pages import _two_that_differ, case_pages
+from harness.report.site.case_pages import _two_that_differ, case_pages, drawn_of
+from harness.report.site.model import Site
 from harness.report.site.pages import pages_of
 from harness.report.site.tests.test_pages import columns, site
 from harness.tests.evidence_builder import restart
+
+
+def page_of(made: Site, question: Question, verdict: Verdict) -> str:
+    """The page with the case's answers."""
+    drawn = drawn_of(made, verdict.case)
+    return dict(case_pages(made, question, verdict, drawn))[case_page(verdict.case)]
 
 
 def test_a_drawn_case_has_its_picture_text_and_records(tmp_path: Path) -> None:
     restart().write(tmp_path / "a" / "b[x=1]")
     made = site(columns(), tmp_path)
     (question,) = made.questions
-    drawn, plain = (
-        dict(case_pages(made, question, verdict))[case_page(verdict.case)]
-        for verdict in question.verdicts
-    )
+    drawn, plain = (page_of(made, question, verdict) for verdict in question.verdicts)
     for part in ("<svg", 'id="r0"', 'id="p1"', 'id="ports"', 'id="states"', "The same as text"):
         assert part in drawn and part not in plain, part
 
@@ -42,9 +48,6 @@ def test_a_case_that_is_not_drawn_leads_to_one_that_is(tmp_path: Path) -> None:
     restart().write(tmp_path / "a" / "b[x=1]")
     made = site(columns(newest="ok"), tmp_path)
     (question,) = made.questions
-    drawn, plain = (
-        dict(case_pages(made, question, verdict))[case_page(verdict.case)]
-        for verdict in question.verdicts
-    )
+    drawn, plain = (page_of(made, question, verdict) for verdict in question.verdicts)
     assert 'id="alike"' in plain and 'href="../../../q/a/b/x=1.html"' in plain
     assert 'id="alike"' not in drawn
