@@ -123,6 +123,7 @@ ladders: packages  ## check that the pictures of every case that was run say wha
 .PHONY: generated
 generated: packages  ## compare the committed tables, reference, translations and map with what would be generated now
 	@$(PYTHON) -m harness.tools.schemas --check
+	@$(PYTHON) -m harness.tools.pictures --check
 	@$(HARNESS) tables --check
 	@$(HARNESS) reference --check
 	@$(PYTHON) -m harness.tools.catalogue --check
@@ -165,9 +166,9 @@ vocabulary: engine  ## write the grammar of an actor's line, as the actor prints
 map: packages  ## draw who imports whom, docs/map.svg
 	@$(PYTHON) -m harness.tools.import_map
 
-.PHONY: lifecycle
-lifecycle: engine  ## run one case and draw its calls, packets and states, docs/lifecycle.svg
-	@$(PYTHON) -m harness.tools.lifecycle
+.PHONY: pictures
+pictures: site  ## draw the pictures of the README: docs/ladder.svg, and docs/start-page.png of the site
+	@$(PYTHON) -m harness.tools.pictures
 
 .PHONY: asan
 asan: packages build/asan/build.ninja  ## run the C++ tests under AddressSanitizer and UndefinedBehaviorSanitizer

@@ -51,7 +51,7 @@ def test_all_that_is_said_of_a_claim_is_found() -> None:
 
 
 def test_names_of_options_are_not_words() -> None:
-    assert list(of_options(OPTION_WORDS)) == ["neither", "both"]
+    assert list(of_options(OPTION_WORDS.values())) == ["neither", "both"]
 
 
 def test_each_scenario_has_its_question(tmp_path: Path) -> None:
