@@ -38,7 +38,8 @@ def messages() -> Iterator[Message]:
     yield from (("harness/analysis/claim_findings.py", it) for it in _ANSWERS)
     yield "harness/report/kernel_words.py", UNEXPLAINED
     yield from (("harness/report/ladder/packet_mark.py", it) for it in (NO_FLAGS, OTHER))
-    yield from (("harness/report/site/four_by_four.py", it) for it in of_options(OPTION_WORDS.values()))
+    options = of_options(OPTION_WORDS.values())
+    yield from (("harness/report/site/four_by_four.py", it) for it in options)
     for claim in claims_of(None, ROOT).values():
         yield from (("scenarios/claims.yaml", it) for it in of_claim(claim))
     yield from of_scenarios(ROOT / "scenarios")
