@@ -158,9 +158,11 @@ catalogue: packages  ## bring the translations of the pages up to the sources; n
 	@$(PYTHON) -m harness.tools.catalogue
 
 .PHONY: vocabulary
-vocabulary: engine  ## write the grammar of an actor's line, as the actor prints it, for the harness
+vocabulary: engine  ## write the grammar of an actor's line, and the rules of a port, as the program prints them, for the harness
 	@build/release/bin/bindlab actor --vocabulary >build/actor_vocabulary.json
 	@cp build/actor_vocabulary.json harness/language/actor_vocabulary.json
+	@build/release/bin/bindlab rules >build/port_rules.jsonl
+	@cp build/port_rules.jsonl harness/language/port_rules.jsonl
 
 .PHONY: map
 map: packages  ## draw who imports whom, docs/map.svg

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/socket.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -11,6 +12,7 @@
 #include <exception>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -23,6 +25,8 @@
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
 #include "cpp_servers/programs/udp_server.hpp"
+#include "cpp_servers/rules/rules_json.hpp"
+#include "netns/system_call.hpp"
 
 namespace bindlab {
 
@@ -167,6 +171,20 @@ int run_client(int argc, char** argv, const char* name, const char* about,
     return run(app, argc, argv, [&] { return talk(client), 0; });
 }
 
+KernelVersion this_kernel() {
+    utsname names{};
+    check(uname(&names), "uname");
+    return KernelVersion::of(names.release, names.version);
+}
+
+void say_rules(const std::optional<KernelVersion>& kernel) {
+    for (const Rule& rule : rules()) {
+        if (!kernel || is_in(rule.kernels, *kernel)) {
+            say(to_json(rule));
+        }
+    }
+}
+
 }  // namespace
 
 int run_addressused(int argc, char** argv) {
@@ -232,6 +250,42 @@ int run_actor_program(int argc, char** argv) {
             return 0;
         }
         return run_actor(STDIN_FILENO, STDOUT_FILENO, format);
+    });
+}
+
+int run_rules(int argc, char** argv) {
+    CLI::App app(
+        "Prints the rules of a port, in the order in which they are asked, as JSON, one a line; or "
+        "what they say of a cell.",
+        "rules");
+    std::optional<KernelVersion> kernel;
+    std::optional<Cell> cell;
+    add_parsed(app, "--kernel",
+               "Only the rules of this kernel, as 6.12.43; with --cell: this one, and not that of "
+               "this machine",
+               [&kernel](const std::string& text) { kernel = KernelVersion::parse(text); })
+        ->type_name("VERSION");
+    add_parsed(
+        app, "--cell",
+        "What bind() and listen() should say, and the rule that decides: protocol, the first "
+        "socket's address, options and state, the second's address and options, users, "
+        "devices",
+        [&cell](const std::string& text) {
+            cell = cell_of(text);
+            if (const std::string_view reason = nonsense(*cell); !reason.empty()) {
+                throw std::invalid_argument(
+                    fmt::format("{} is no cell: {}", printable(text), reason));
+            }
+        })
+        ->type_name("ID");
+    return run(app, argc, argv, [&] {
+        if (cell) {
+            const KernelVersion on = kernel ? *kernel : this_kernel();
+            say(to_json(*cell, on, expect(*cell, on)));
+        } else {
+            say_rules(kernel);
+        }
+        return 0;
     });
 }
 

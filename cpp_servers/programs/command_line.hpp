@@ -11,5 +11,6 @@ int run_tcp_client(int argc, char** argv);
 int run_udp_server(int argc, char** argv);
 int run_udp_client(int argc, char** argv);
 int run_actor_program(int argc, char** argv);
+int run_rules(int argc, char** argv);
 
 }  // namespace bindlab

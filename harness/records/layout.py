@@ -13,6 +13,7 @@ VERDICTS = "verdicts.jsonl"
 VERDICT = "verdict.json"  # beside a case's evidence
 
 CLAIMS, EXPERIMENTS, KERNELS = "claims.md", "experiments.md", "kernels.md"
+RULES = "rules.md"
 _RUNNING = ".running-"
 _RAW = "raw"
 # One page an area, the first part of a scenario's name: GitHub shows no page beyond 512 KB.

@@ -21,6 +21,7 @@ from harness.records.layout import (
     CLAIMS,
     EXPERIMENTS,
     KERNELS,
+    RULES,
     committed_results,
     published_evidence,
     junit_file,
@@ -35,6 +36,7 @@ from harness.report.experiment_table import experiment_tables
 from harness.report.junit import to_junit
 from harness.report.kernel_table import kernel_table
 from harness.report.ktap import to_ktap
+from harness.report.rules_table import rules_table
 from harness.spec.claims import Claim
 from harness.spec.kernel_selection import releases_on_request
 from harness.spec.kernels import read_kernels
@@ -73,6 +75,7 @@ def tables_from(
         texts[KERNELS] = kernel_table(
             columns, listed, releases_on_request(kernels), experiments=EXPERIMENTS in texts
         )
+        texts[RULES] = rules_table()
     return texts
 
 

@@ -9,6 +9,7 @@
 #include "cpp_servers/actor/answer.hpp"
 #include "cpp_servers/programs/programs.hpp"
 #include "cpp_servers/programs/tests/running.hpp"
+#include "cpp_servers/rules/rule.hpp"
 
 namespace bindlab {
 namespace {
@@ -54,7 +55,10 @@ TEST(CommandLine, SaysInOneLineWhatIsWrongWithIt) {
           {"addressused", "surplus"},
           {"udp-server", "--reuse-at", "after-listen"},
           {"udp-client", "127.0.0.1", "port"},
-          {"actor", "--yaml"}}) {
+          {"actor", "--yaml"},
+          {"rules", "--kernel", "six"},
+          {"rules", "--cell", "tcp"},
+          {"rules", "--cell", "udp,first4,none,listening,first4,none,same,none"}}) {
         EXPECT_NE(usage_error(words).find(": see " + words[0] + " --help"), std::string::npos);
     }
 }
@@ -95,6 +99,43 @@ TEST(CommandLine, OnlyChecksLinesWhenAskedTo) {
     EXPECT_EQ(checker.line(), "? bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
     checker.end_input();
     EXPECT_EQ(checker.reap(), "exit 0");
+}
+
+TEST(Rules, ArePrintedAsTheyAreAsked) {
+    Running program({"rules"});
+    EXPECT_EQ(program.line().find(R"({"id":"loopback-on-another-device","sentence":)"), 0U);
+    std::size_t more = 0;
+    std::string last;
+    for (std::string line = program.line(); line != "end"; line = program.line()) {
+        last = line;
+        ++more;
+    }
+    EXPECT_EQ(more + 1, rules().size());
+    EXPECT_NE(last.find("port-in-use"), std::string::npos);
+    EXPECT_EQ(program.reap(), "exit 0");
+}
+
+TEST(Rules, AreThoseOfAKernelIfOneIsNamed) {
+    Running program({"rules", "--kernel", "6.18.44"});
+    std::size_t count = 0;
+    for (std::string line = program.line(); line != "end"; line = program.line()) {
+        EXPECT_EQ(line.find("orphan-is-roots"), std::string::npos);
+        ++count;
+    }
+    EXPECT_EQ(count + 3, rules().size()) << "three have ended";
+    EXPECT_EQ(program.reap(), "exit 0");
+}
+
+TEST(Rules, SayWhatIsExpectedOfACell) {
+    const std::string cell = "tcp,first4,addr,time_wait,first4,addr,same,none";
+    Running there({"rules", "--cell", cell, "--kernel", "5.10.218"});
+    EXPECT_EQ(there.line(), R"({"cell":")" + cell +
+                                R"(","kernel":"5.10.218","bind":"ok","listen":"ok",)"
+                                R"("rule":"reuseaddr"})");
+    EXPECT_EQ(there.reap(), "exit 0");
+    Running here({"rules", "--cell", cell});
+    EXPECT_NE(here.line().find(R"("rule":"reuseaddr")"), std::string::npos);
+    EXPECT_EQ(here.reap(), "exit 0");
 }
 
 }  // namespace

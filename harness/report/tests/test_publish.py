@@ -12,6 +12,7 @@ from harness.records.layout import (
     CLAIMS,
     EXPERIMENTS,
     KERNELS,
+    RULES,
     case_folder,
     committed_results,
     junit_file,
@@ -53,7 +54,7 @@ def test_the_tables_of_one_kernel_show_the_hosts_own_that_ran_last(tmp_path: Pat
         found = sound(kernel=release, version=release, date=date)
         write_verdicts(verdicts_file(tmp_path, release), [found])
     texts = tables_of(tmp_path, {})
-    assert texts.keys() == {CLAIMS, EXPERIMENTS, KERNELS, "experiments-a.md"}
+    assert texts.keys() == {CLAIMS, EXPERIMENTS, KERNELS, RULES, "experiments-a.md"}
     assert "| 6.1.0 | x86_64 |" in texts[EXPERIMENTS]
     assert "| 6.12.0 | x86_64 |" in tables_of(tmp_path, {}, "6.12.0")[CLAIMS]
     assert [column.version for column in all_columns(tmp_path)] == ["6.1.0", "6.12.0"]
@@ -95,7 +96,7 @@ def test_without_a_kernel_of_a_host_there_is_no_evidence_to_lead_to(tmp_path: Pa
 
 def test_guests_alone_have_a_table_of_kernels_alone(tmp_path: Path) -> None:
     write_verdicts(verdicts_file(tmp_path, "7.3.4"), [sound(backend="qemu", kernel="7.3.4")])
-    assert tables_of(tmp_path, {}).keys() == {KERNELS}
+    assert tables_of(tmp_path, {}).keys() == {KERNELS, RULES}
 
 
 def test_without_records_there_are_no_tables(tmp_path: Path) -> None:

@@ -1,0 +1,36 @@
+"""harness/language/port_rules.py: the rules are those that the program prints."""
+
+from __future__ import annotations
+
+import errno
+import subprocess
+
+import pytest
+
+from harness import ROOT
+from harness.language.kernel_range import matches
+from harness.language.port_rules import port_rules
+
+BINDLAB = ROOT / "build" / "release" / "bin" / "bindlab"
+COMMITTED = ROOT / "harness" / "language" / "port_rules.jsonl"
+
+
+@pytest.mark.skipif(not BINDLAB.exists(), reason=f"the engine is not built: no {BINDLAB}")
+def test_the_committed_rules_are_what_the_program_prints() -> None:
+    done = subprocess.run([BINDLAB, "rules"], capture_output=True, check=True, timeout=10)
+    assert COMMITTED.read_bytes() == done.stdout, "run `make vocabulary` and commit the file"
+
+
+def test_every_rule_is_whole() -> None:
+    rules = port_rules()
+    assert len({rule.id for rule in rules}) == len(rules) == 14
+    for rule in rules:
+        assert rule.sentence and rule.sources
+        assert rule.bind == "ok" or hasattr(errno, rule.bind)
+        assert rule.example.count(",") == 7
+
+
+def test_ranges_are_written_as_in_expectations_and_have_their_example() -> None:
+    for rule in port_rules():
+        ranges = [] if rule.kernels == "all" else rule.kernels.split(" or ")
+        assert not ranges or any(matches(rule.example_kernel, it) for it in ranges), rule.id

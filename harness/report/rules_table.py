@@ -1,0 +1,42 @@
+"""The rules of a port as a page: rules.md.
+
+Owns what a rule's row is made of; the layout is in templates/rules.md.j2, the rules are the
+program's (harness/language/port_rules.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.language.port_rules import PortRule, port_rules
+from harness.report.cell_words import cell_words
+from harness.report.template import fill
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule as the page has it."""
+
+    number: int
+    rule: PortRule
+    kernels: str
+    """in words"""
+    example: str
+    """in words"""
+
+
+def rules_table() -> str:
+    """The text of rules.md."""
+    rows = [
+        RuleRow(number, rule, _kernels(rule.kernels), cell_words(rule.example))
+        for number, rule in enumerate(port_rules(), 1)
+    ]
+    return fill("rules.md", {"rows": rows})
+
+
+def _kernels(ranges: str) -> str:
+    """`since 6.8, before 6.16.6` for `>=6.8 <6.16.6`."""
+    if ranges == "all":
+        return "all"
+    words = ranges.replace(" <", ", before ").replace(">=", "since ").replace("<", "before ")
+    return words.replace(" or ", "; ")
