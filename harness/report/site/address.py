@@ -62,6 +62,11 @@ def claim_page(claim: str) -> str:
     return f"claims/{claim}.html"
 
 
+def claim_picture(claim: str) -> str:
+    """`claims/C5.svg`: who had the port in a case that decides it."""
+    return f"claims/{claim}.svg"
+
+
 def schema_file(name: str) -> str:
     """`schema/cells.schema.json`."""
     return f"schema/{name}"

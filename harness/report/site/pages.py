@@ -21,6 +21,7 @@ from harness.report.outcomes import claimed_of, expected_of, in_the_way, seen_of
 from harness.report.site import address
 from harness.report.site.badge import badge
 from harness.report.site.case_pages import case_pages, drawn_of
+from harness.report.site.claim_pictures import claim_pictures, picture_of
 from harness.report.site.data import cells_csv, cells_json, question_json
 from harness.report.site.feed import feed
 from harness.report.site.four_by_four import OPTION_WORDS, four_by_four
@@ -91,6 +92,7 @@ def _pages_in(site: Site, libraries: Sequence[Shipped]) -> Iterator[tuple[str, s
     yield place(address.SEARCH), _search(site)
     yield place(address.SEARCH_DATA), search_data(site)
     yield place(address.VENDORED), _vendored(site, libraries)
+    yield from claim_pictures(site)
     for finding in site.findings:
         yield place(address.claim_page(finding.claim.id)), _claim(site, finding)
 
@@ -137,6 +139,7 @@ def _index(site: Site) -> str:
     given["tables"] = list(four_by_four(site.reference.verdicts))
     given["options"] = list(OPTION_WORDS.values())
     given["areas"] = _areas(site)
+    given["picture"] = lambda finding: picture_of(site, finding)
     return html.page("index", given, site.edition.language)
 
 
@@ -169,7 +172,7 @@ def _claim(site: Site, finding: Finding) -> str:
     given = _given(site, address.claim_page(finding.claim.id))
     given |= {
         "finding": finding,
-        "examples": examples(finding),
+        "examples": [it for it in examples(finding) if site.shown.get(it.verdict.case)],
         "most": _CASES_OF_A_CLAIM,
         "claimed": claimed_of,
         "seen": seen_of,

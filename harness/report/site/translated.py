@@ -56,6 +56,7 @@ def _translated_pages(site: Site) -> Iterator[str]:
     yield from (address.INDEX, address.KERNELS, address.VENDORED)
     yield from (address.SEARCH, address.SEARCH_DATA)
     yield from (address.claim_page(it.claim.id) for it in site.findings)
+    yield from (address.claim_picture(it.claim.id) for it in site.findings)
     yield from (address.question_page(it.name) for it in site.questions)
     for case, several in site.shown.items():
         pages = [address.case_page(case)]
