@@ -91,10 +91,6 @@ auto sort_key(const SocketEntry& entry) {
 
 }  // namespace
 
-std::string_view to_string(Protocol protocol) {
-    return protocol == Protocol::tcp ? "tcp" : "udp";
-}
-
 SocketTable::SocketTable(const NetworkNamespace& where) : socket_(where, NETLINK_SOCK_DIAG) {}
 
 // The requests are not libnl-idiag's: idiagnl_send_simple() loses the kernel's errno and knows TCP

@@ -12,13 +12,9 @@
 
 #include "netns/address.hpp"
 #include "netns/netlink_socket.hpp"
+#include "netns/protocol.hpp"
 
 namespace bindlab {
-
-enum class Protocol : std::uint8_t { tcp, udp };
-
-/// "tcp" or "udp".
-std::string_view to_string(Protocol protocol);
 
 struct SocketEntry {
     Protocol protocol = Protocol::tcp;

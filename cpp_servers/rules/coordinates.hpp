@@ -10,24 +10,24 @@
 #include <string>
 #include <string_view>
 
-namespace bindlab {
+#include "netns/protocol.hpp"
 
-enum class Protocol : std::uint8_t { tcp, udp };
+namespace bindlab {
 
 /// What a socket is bound to; the numbers are those of the grid's network.
 enum class Address : std::uint8_t {
-    wildcard4,         ///< 0.0.0.0
-    first4,            ///< address 1 of the host
-    second4,           ///< address 2 of the host
-    loopback4,         ///< 127.0.0.1
-    wildcard6,         ///< ::
-    wildcard6_only,    ///< :: with IPV6_V6ONLY
-    first6,            ///< IPv6 address 1 of the host
-    second6,           ///< IPv6 address 2 of the host
-    loopback6,         ///< ::1
-    mapped_wildcard,   ///< ::ffff:0.0.0.0
-    mapped_first,      ///< ::ffff: and address 1
-    mapped_second,     ///< ::ffff: and address 2
+    wildcard4,        ///< 0.0.0.0
+    first4,           ///< address 1 of the host
+    second4,          ///< address 2 of the host
+    loopback4,        ///< 127.0.0.1
+    wildcard6,        ///< ::
+    wildcard6_only,   ///< :: with IPV6_V6ONLY
+    first6,           ///< IPv6 address 1 of the host
+    second6,          ///< IPv6 address 2 of the host
+    loopback6,        ///< ::1
+    mapped_wildcard,  ///< ::ffff:0.0.0.0
+    mapped_first,     ///< ::ffff: and address 1
+    mapped_second,    ///< ::ffff: and address 2
 };
 inline constexpr std::size_t addresses = 12;
 
@@ -87,10 +87,12 @@ struct Cell {
     auto operator<=>(const Cell&) const = default;
 };
 
-/// `tcp,first4,addr,time_wait,wildcard4,none,same,none`: the coordinates in the order of the fields.
+/// `tcp,first4,addr,time_wait,wildcard4,none,same,none`: the coordinates in the order of the
+/// fields.
 std::string id_of(const Cell& cell);
 
-/// The inverse; throws std::invalid_argument with the word that is none and the nearest that is one.
+/// The inverse; throws std::invalid_argument with the word that is none and the nearest that is
+/// one.
 Cell cell_of(std::string_view id);
 
 /// Why these coordinates make no cell (a UDP socket that listens, 127.0.0.1 on a device that is not
