@@ -1,6 +1,5 @@
 #include "cpp_servers/grid/batch.hpp"
 
-#include <netinet/in.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -9,11 +8,11 @@
 #include <system_error>
 #include <utility>
 
-#include "cpp_servers/grid/calls.hpp"
 #include "cpp_servers/grid/first_socket.hpp"
 #include "cpp_servers/grid/network.hpp"
 #include "cpp_servers/grid/place.hpp"
 #include "cpp_servers/grid/precondition.hpp"
+#include "cpp_servers/grid/second_socket.hpp"
 
 namespace bindlab {
 
@@ -26,16 +25,14 @@ using Tables = std::vector<std::vector<SocketEntry>>;  // by port, from kFirstPo
 
 class Batch {
 public:
-    Batch(const NamespaceFactory& namespaces, const Persons& persons, std::span<const Cell> cells,
-          bool bound_in_table, Story* story)
-        : network_(namespaces),
-          persons_(persons),
+    Batch(const Laboratory& laboratory, std::span<const Cell> cells, Story* story)
+        : network_(laboratory.namespaces()),
+          laboratory_(laboratory),
           cells_(cells),
-          bound_in_table_(bound_in_table),
           story_(story),
           measured_(cells.size()) {}
 
-    std::vector<Measured> measure() {
+    std::vector<Outcome> measure() {
         make_clients();
         network_.host().run_inside([&] {
             make_firsts();
@@ -87,7 +84,7 @@ private:
     void make_firsts() {
         ActingUser user;
         each([&](std::size_t i) {
-            user.become(persons_.first(cells_[i].users));
+            user.become(laboratory_.persons().first(cells_[i].users));
             firsts_[i].make();
         });
     }
@@ -95,8 +92,9 @@ private:
     void try_seconds() {
         ActingUser user;
         each([&](std::size_t i) {
-            user.become(persons_.second(cells_[i].users));
-            measured_[i].answer = try_second(cells_[i], port_of(i), story_);
+            user.become(laboratory_.persons().second(cells_[i].users));
+            const Answer answer = try_second(cells_[i], port_of(i), story_);
+            measured_[i].answers = {answer.bind, answer.listen};
         });
     }
 
@@ -119,9 +117,9 @@ private:
     std::string fault_at(std::size_t i, const Tables& tables) const {
         return fault_of({.cell = cells_[i],
                          .port = port_of(i),
-                         .uid = persons_.first(cells_[i].users),
+                         .uid = laboratory_.persons().first(cells_[i].users),
                          .device_one = network_.device_one(),
-                         .bound_in_table = bound_in_table_},
+                         .bound_in_table = laboratory_.bound_in_table()},
                         tables[i]);
     }
 
@@ -156,36 +154,21 @@ private:
     }
 
     GridNetwork network_;
-    const Persons& persons_;
+    const Laboratory& laboratory_;
     std::span<const Cell> cells_;
-    bool bound_in_table_;
     Story* story_;
-    std::vector<Measured> measured_;
+    std::vector<Outcome> measured_;
     std::vector<FirstSocket> firsts_;  // before the network in which they are
 };
 
-// Whether this kernel's table has TCP sockets that are bound and nothing else, found out by trying.
-bool shows_bound_sockets(const NamespaceFactory& namespaces) {
-    const NetworkNamespace host = namespaces.make();
-    const Calls calls("probe", nullptr);
-    const Descriptor socket = host.run_inside([&] {
-        Descriptor made = calls.socket(AF_INET, Protocol::tcp);
-        calls.must_bind(made.get(), {IpAddress::any(Family::ipv4), kFirstPort});
-        return made;
-    });
-    return !SocketTable(host).read(Protocol::tcp).empty();
-}
-
 }  // namespace
 
-Bench::Bench(const Persons& persons)
-    : persons_(persons), bound_in_table_(shows_bound_sockets(namespaces_)) {}
-
-std::vector<Measured> Bench::measure(std::span<const Cell> cells, Story* story) const {
+std::vector<Outcome> measure_pairs(const Laboratory& laboratory, std::span<const Cell> cells,
+                                   Story* story) {
     if (cells.size() > kBatch) {
         throw std::invalid_argument("more cells than fit into a batch");
     }
-    return Batch(namespaces_, persons_, cells, bound_in_table_, story).measure();
+    return Batch(laboratory, cells, story).measure();
 }
 
 }  // namespace bindlab

@@ -6,44 +6,20 @@
 // go one way only, so what is the same before and after was so in between.
 #pragma once
 
-#include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
-#include "cpp_servers/grid/persons.hpp"
-#include "cpp_servers/grid/second_socket.hpp"
+#include "cpp_servers/grid/grid.hpp"
+#include "cpp_servers/grid/laboratory.hpp"
 #include "cpp_servers/grid/story.hpp"
 #include "cpp_servers/rules/coordinates.hpp"
-#include "netns/namespace_factory.hpp"
 
 namespace bindlab {
 
-/// The first port of a batch; the ports from which the kernel chooses for the clients are above.
-inline constexpr std::uint16_t kFirstPort = 10000;
-/// So many cells at most: two descriptors each, and a process has 1024 (getrlimit(2)).
-inline constexpr std::size_t kBatch = 400;
-
-struct Measured {
-    Answer answer;
-    std::string fault;  ///< why the cell is BROKEN, else empty
-};
-
-/// Makes networks and measures in them. Moves the calling thread, for good, into a namespace from
-/// which they are made; the thread must be root there, and is again when a call returns.
-class Bench {
-public:
-    explicit Bench(const Persons& persons);
-
-    /// At most kBatch cells, in a fresh network; the answers are in their order. With a story,
-    /// which may be nullptr, there should be one cell. Throws std::system_error if there is no
-    /// network.
-    std::vector<Measured> measure(std::span<const Cell> cells, Story* story) const;
-
-private:
-    NamespaceFactory namespaces_;
-    Persons persons_;
-    bool bound_in_table_ = false;
-};
+/// At most kBatch cells, in a fresh network; the outcomes, of bind() and listen(), are in their
+/// order. With a story, which may be nullptr, there should be one cell. The calling thread is root,
+/// and is again when it returns. Throws std::system_error if there is no network.
+std::vector<Outcome> measure_pairs(const Laboratory& laboratory, std::span<const Cell> cells,
+                                   Story* story);
 
 }  // namespace bindlab

@@ -27,6 +27,8 @@ public:
     /// SO_REUSEADDR and SO_REUSEPORT where they are wanted, IPV6_V6ONLY (on or off) where there is
     /// such an option, SO_BINDTODEVICE unless `device` is empty.
     void prepare(int socket, const Place& place, ReuseOptions options, const char* device) const;
+    /// Any option that is a number; `name` is for the story.
+    void set(int socket, int level, int option, int value, std::string_view name) const;
     /// 0 or errno.
     int bind(int socket, const Endpoint& where) const;
     int listen(int socket) const;
@@ -49,7 +51,6 @@ public:
     void reset(Descriptor& socket) const;
 
 private:
-    void set(int socket, int level, int option, int value, std::string_view name) const;
     template <class Describe>
     int told(int result, const Describe& describe) const;
     template <class Describe>

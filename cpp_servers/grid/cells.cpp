@@ -7,7 +7,6 @@
 #include <charconv>
 #include <stdexcept>
 #include <system_error>
-#include <utility>
 
 namespace bindlab {
 
@@ -36,10 +35,10 @@ void add(Cells& all, const Cell& cell) {
 
 // Those that differ in the second socket alone.
 void add_seconds(Cells& all, Cell cell) {
-    for (const Address second : all_of<Address, addresses>()) {
+    for (const Address second : all_of<Address, kAddresses>()) {
         for (const ReuseOptions options : kAllOptions) {
-            for (const Users users : all_of<Users, user_pairs>()) {
-                for (const Devices devices : all_of<Devices, device_pairs>()) {
+            for (const Users users : all_of<Users, kUserPairs>()) {
+                for (const Devices devices : all_of<Devices, kDevicePairs>()) {
                     cell.second = second;
                     cell.second_options = options;
                     cell.users = users;
@@ -70,9 +69,9 @@ Part Part::parse(std::string_view text) {
 Cells all_cells() {
     Cells all;
     for (const Protocol protocol : {Protocol::tcp, Protocol::udp}) {
-        for (const Address first : all_of<Address, addresses>()) {
+        for (const Address first : all_of<Address, kAddresses>()) {
             for (const ReuseOptions options : kAllOptions) {
-                for (const FirstState state : all_of<FirstState, first_states>()) {
+                for (const FirstState state : all_of<FirstState, kFirstStates>()) {
                     add_seconds(all, {protocol, first, options, state, {}, {}, {}, {}});
                 }
             }
@@ -81,13 +80,15 @@ Cells all_cells() {
     return all;
 }
 
-Cells selected(Cells all, const std::string& glob, Part part) {
+bool Choice::matches(const std::string& id) const {
+    return ::fnmatch(glob_.c_str(), id.c_str(), 0) == 0;
+}
+
+Cells selected(Cells all, Choice choice) {
     Cells some;
     some.left_out = std::move(all.left_out);
-    std::size_t matching = 0;
     for (const Cell& cell : all.cells) {
-        const bool matches = glob.empty() || ::fnmatch(glob.c_str(), id_of(cell).c_str(), 0) == 0;
-        if (matches && matching++ % part.parts == part.part - 1) {
+        if (choice.has_next([&] { return id_of(cell); })) {
             some.cells.push_back(cell);
         }
     }

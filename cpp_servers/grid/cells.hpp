@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cpp_servers/rules/coordinates.hpp"
@@ -23,6 +24,27 @@ struct Part {
     static Part parse(std::string_view text);
 };
 
+/// Which cells are asked for: those whose id matches `glob` (fnmatch(3); all if it is empty) and
+/// that are in the part.
+class Choice {
+public:
+    explicit Choice(std::string glob = "", Part part = {}) : glob_(std::move(glob)), part_(part) {}
+
+    /// Whether the next cell is; its id is put together only if need be. To be asked of each once.
+    template <class IdOf>
+    bool has_next(const IdOf& id_of_cell) {
+        return (glob_.empty() || matches(id_of_cell())) &&
+               matching_++ % part_.parts == part_.part - 1;
+    }
+
+private:
+    bool matches(const std::string& id) const;
+
+    std::string glob_;
+    Part part_;
+    std::size_t matching_ = 0;
+};
+
 struct Cells {
     std::vector<Cell> cells;
     std::map<std::string, std::size_t> left_out;  ///< how many, by the reason
@@ -31,8 +53,7 @@ struct Cells {
 /// All coordinates; left out are those that make no cell.
 Cells all_cells();
 
-/// Of those the cells whose id matches `glob` (fnmatch(3)) and that are in the part; what the
-/// caller did not ask for is not counted as left out.
-Cells selected(Cells all, const std::string& glob, Part part);
+/// Of those the cells that are asked for; what is not, is not counted as left out.
+Cells selected(Cells all, Choice choice);
 
 }  // namespace bindlab

@@ -21,19 +21,6 @@ std::array<std::string, 8> words_of(const Cell& cell) {
     return words;
 }
 
-std::string line(const Cell& cell, std::string_view bind, std::string_view listen,
-                 std::string_view rule) {
-    const auto [protocol, first, first_options, state, second, second_options, users, devices] =
-        words_of(cell);
-    const std::string_view first_user = cell.users == Users::first_root ? "root" : "user";
-    const std::string_view second_user = cell.users == Users::second_root ? "root"
-                                         : cell.users == Users::other     ? "other"
-                                                                          : "user";
-    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", protocol, first, first_options,
-                       state, first_user, second, second_options, second_user, devices, bind,
-                       listen, rule);
-}
-
 }  // namespace
 
 std::string_view csv_heading() {
@@ -41,12 +28,16 @@ std::string_view csv_heading() {
            "second options,second user,devices,bind result,listen result,rule\n";
 }
 
-std::string csv_line(const Cell& cell, const Answer& answer, std::string_view rule) {
-    return line(cell, word_of(answer.bind), word_of(answer.listen), rule);
-}
-
-std::string csv_line_of_broken(const Cell& cell) {
-    return line(cell, "BROKEN", "-", "");
+std::string csv_line(const Cell& cell, const Outcome& outcome, std::string_view rule) {
+    const auto [protocol, first, first_options, state, second, second_options, users, devices] =
+        words_of(cell);
+    const std::string_view first_user = cell.users == Users::first_root ? "root" : "user";
+    const std::string_view second_user = cell.users == Users::second_root ? "root"
+                                         : cell.users == Users::other     ? "other"
+                                                                          : "user";
+    return fmt::format("{},{},{},{},{},{},{},{},{}{},{}\n", protocol, first, first_options, state,
+                       first_user, second, second_options, second_user, devices,
+                       results_of(outcome, 2), rule);
 }
 
 }  // namespace bindlab

@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
+#include <string>
+#include <vector>
 
+#include "cpp_servers/grid/laboratory.hpp"
 #include "netns/child.hpp"
 #include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
@@ -22,9 +24,9 @@ namespace {
 enum class Status : std::uint8_t { missing, answered, broken };
 
 struct Slot {
-    std::int16_t bind = kNotTried;
-    std::int16_t listen = kNotTried;
-    Status status = Status::missing;
+    std::array<std::int16_t, kMostAnswers> answers;
+    std::uint8_t count;
+    Status status;
 };
 
 // Faults are rare. Of more than these there is no more to learn.
@@ -66,45 +68,50 @@ private:
 
 class Work {
 public:
-    Work(std::span<const Cell> cells, const Persons& persons)
-        : cells_(cells), persons_(persons), slots_(cells.size()), shared_(1) {}
+    Work(const Grid& grid, const Persons& persons)
+        : grid_(grid), persons_(persons), slots_(grid.size()), shared_(1) {}
 
     // Of one process: a batch after the other, until there are none.
     void take_part() const {
-        const Bench bench(persons_);
+        const Laboratory laboratory(persons_);
         while (true) {
             const std::size_t begin = shared_[0].next_batch.fetch_add(1) * kBatch;
-            if (begin >= cells_.size()) {
+            if (begin >= grid_.size()) {
                 return;
             }
-            const auto batch = cells_.subspan(begin, std::min(kBatch, cells_.size() - begin));
-            note(begin, bench.measure(batch, nullptr));
+            const std::size_t count = std::min(kBatch, grid_.size() - begin);
+            note(begin, grid_.measure(laboratory, begin, count, nullptr));
         }
     }
 
     Measurements result(const std::string& ends) const {
         Measurements all;
-        all.answers.resize(cells_.size());
-        for (std::size_t i = 0; i < cells_.size(); ++i) {
+        all.outcomes.resize(grid_.size());
+        for (std::size_t i = 0; i < all.outcomes.size(); ++i) {
             const Slot& slot = slots_[i];
             if (slot.status == Status::answered) {
-                all.answers[i] = {slot.bind, slot.listen};
+                all.outcomes[i].answers.assign(slot.answers.begin(),
+                                               slot.answers.begin() + slot.count);
             } else {
-                all.broken.push_back({i, fault_of_cell(i, slot.status, ends)});
+                all.outcomes[i].fault = fault_of_cell(i, slot.status, ends);
+                ++all.broken;
             }
         }
         return all;
     }
 
 private:
-    void note(std::size_t begin, const std::vector<Measured>& measured) const {
-        for (std::size_t i = 0; i < measured.size(); ++i) {
+    void note(std::size_t begin, const std::vector<Outcome>& outcomes) const {
+        for (std::size_t i = 0; i < outcomes.size(); ++i) {
+            const Outcome& outcome = outcomes[i];
             Slot& slot = slots_[begin + i];
-            slot.bind = static_cast<std::int16_t>(measured[i].answer.bind);
-            slot.listen = static_cast<std::int16_t>(measured[i].answer.listen);
-            slot.status = measured[i].fault.empty() ? Status::answered : Status::broken;
+            slot.count = static_cast<std::uint8_t>(std::min(kMostAnswers, outcome.answers.size()));
+            for (std::size_t k = 0; k < slot.count; ++k) {
+                slot.answers[k] = static_cast<std::int16_t>(outcome.answers[k]);
+            }
+            slot.status = outcome.fault.empty() ? Status::answered : Status::broken;
             if (slot.status == Status::broken) {
-                note_fault(begin + i, measured[i].fault);
+                note_fault(begin + i, outcome.fault);
             }
         }
     }
@@ -131,7 +138,7 @@ private:
         return "one of too many to tell";
     }
 
-    std::span<const Cell> cells_;
+    const Grid& grid_;
     Persons persons_;
     SharedMemory<Slot> slots_;
     SharedMemory<Shared> shared_;
@@ -166,9 +173,9 @@ unsigned usable_processors() {
 
 // The processes change their uid, and so lose the signal that ends them with their parent
 // (prctl(2)): they live below an init of their own, which does not.
-Measurements measure(std::span<const Cell> cells, const Persons& persons, unsigned jobs) {
+Measurements measure(const Grid& grid, const Persons& persons, unsigned jobs) {
     const auto begin = std::chrono::steady_clock::now();
-    const Work work(cells, persons);
+    const Work work(grid, persons);
     const std::vector<int> usable = processors();
     const std::array keep{2};
     const auto take_part = [&](unsigned number) {

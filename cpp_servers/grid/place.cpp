@@ -24,7 +24,7 @@ Place place(std::string_view bound, std::string_view reached, bool only_ipv6 = f
             reached == kLoopback4 || reached == kLoopback6};
 }
 
-std::array<Place, addresses> make_places() {
+std::array<Place, kAddresses> make_places() {
     const std::string mapped = "::ffff:";
     return {{
         place("0.0.0.0", kFirst4),
@@ -45,7 +45,7 @@ std::array<Place, addresses> make_places() {
 }  // namespace
 
 const Place& place_of(Address address) {
-    static const std::array<Place, addresses> places = make_places();
+    static const std::array<Place, kAddresses> places = make_places();
     return places[static_cast<std::size_t>(address)];
 }
 

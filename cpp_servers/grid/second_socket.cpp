@@ -2,7 +2,6 @@
 
 #include "cpp_servers/grid/calls.hpp"
 #include "cpp_servers/grid/place.hpp"
-#include "netns/names.hpp"
 
 namespace bindlab {
 
@@ -17,13 +16,6 @@ Answer try_second(const Cell& cell, std::uint16_t port, Story* story) {
         answer.listen = calls.listen(socket.get());
     }
     return answer;
-}
-
-std::string word_of(int answer) {
-    if (answer == kNotTried) {
-        return "-";
-    }
-    return answer == 0 ? "ok" : errno_name(answer);
 }
 
 }  // namespace bindlab

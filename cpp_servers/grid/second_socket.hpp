@@ -3,13 +3,11 @@
 
 #include <cstdint>
 
+#include "cpp_servers/grid/grid.hpp"
 #include "cpp_servers/grid/story.hpp"
 #include "cpp_servers/rules/coordinates.hpp"
 
 namespace bindlab {
-
-/// 0, errno, or not tried.
-inline constexpr int kNotTried = -1;
 
 struct Answer {
     int bind = kNotTried;
@@ -20,8 +18,5 @@ struct Answer {
 /// In the namespace and by the user of the calling thread; the socket is gone when it returns.
 /// Throws std::system_error if what comes before bind() fails. `story` may be nullptr.
 Answer try_second(const Cell& cell, std::uint16_t port, Story* story);
-
-/// "ok", "EADDRINUSE", or "-" where not tried.
-std::string word_of(int answer);
 
 }  // namespace bindlab

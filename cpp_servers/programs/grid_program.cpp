@@ -1,24 +1,20 @@
 #include "cpp_servers/programs/grid_program.hpp"
 
 #include <fmt/format.h>
-#include <sys/utsname.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
-#include <ctime>
-#include <filesystem>
-#include <fstream>
-#include <map>
+#include <algorithm>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <utility>
+#include <vector>
 
-#include "cpp_servers/build.hpp"
-#include "cpp_servers/grid/cells.hpp"
-#include "cpp_servers/grid/csv.hpp"
+#include "cpp_servers/grid/laboratory.hpp"
 #include "cpp_servers/grid/measuring.hpp"
+#include "cpp_servers/grid/pair_grid.hpp"
+#include "cpp_servers/grid/small_grids.hpp"
+#include "cpp_servers/programs/grid_output.hpp"
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
 #include "netns/network_namespace.hpp"
@@ -32,8 +28,10 @@ constexpr int kBroke = 1;
 constexpr int kWrong = 2;
 constexpr int kCannot = 3;
 constexpr std::size_t kToldFaults = 20;
+constexpr std::string_view kPairs = "pairs";
 
 struct GridOptions {
+    std::string grid{kPairs};
     std::string only;
     std::string cell;
     std::string part = "1/1";
@@ -49,127 +47,97 @@ void obtain_namespaces() {
     }
 }
 
-// What is not to be had here is left out, and its reason counted.
-Cells without_missing(Cells all, const Persons& persons) {
-    std::vector<Cell> rest;
-    for (const Cell& cell : all.cells) {
-        const std::string_view missing = persons.missing(cell.users);
-        if (missing.empty()) {
-            rest.push_back(cell);
-        } else {
-            ++all.left_out[fmt::format("needs {}", missing)];
+std::string names_of_grids() {
+    std::string names(kPairs);
+    for (const SmallGridPlan& plan : small_grids()) {
+        names += fmt::format(", {}", plan.name);
+    }
+    return names;
+}
+
+// The cells that match `glob` and are in the part.
+std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glob,
+                              const Persons& persons) {
+    const Choice choice(glob, Part::parse(options.part));
+    if (options.grid == kPairs) {
+        return std::make_unique<PairGrid>(selected(all_cells(), choice), persons);
+    }
+    for (SmallGridPlan& plan : small_grids()) {
+        if (options.grid == plan.name) {
+            return std::make_unique<SmallGrid>(std::move(plan), choice);
         }
     }
-    all.cells = std::move(rest);
-    return all;
+    throw std::invalid_argument(
+        fmt::format("there is no grid '{}', only {}", options.grid, names_of_grids()));
 }
 
-std::string provenance() {
-    utsname kernel{};
-    ::uname(&kernel);
-    const std::time_t now = std::time(nullptr);
-    tm utc{};
-    ::gmtime_r(&now, &utc);
-    const Build build = Build::current();
-    return fmt::format(
-        "{{\"kernel\":\"{}\",\"machine\":\"{}\",\"version\":\"{}\",\"commit\":\"{}\","
-        "\"date\":\"{:04}-{:02}-{:02}\"}}\n",
-        kernel.release, kernel.machine, build.version, build.commit, utc.tm_year + 1900,
-        utc.tm_mon + 1, utc.tm_mday);
-}
-
-// A file that takes its name when it is whole.
-class Output {
-public:
-    explicit Output(std::string path) : path_(std::move(path)), file_(unfinished()) { must(); }
-
-    std::ostream& file() noexcept { return file_; }
-    void finish() {
-        file_.close();
-        must();
-        std::filesystem::rename(unfinished(), path_);
-    }
-
-private:
-    std::string unfinished() const { return path_ + ".unfinished"; }
-    void must() const {
-        if (!file_) {
-            throw std::runtime_error(fmt::format("cannot write {}", unfinished()));
+void tell_end(const Grid& grid, const Measurements& all) {
+    std::size_t told = 0;
+    for (std::size_t i = 0; i < all.outcomes.size() && told < kToldFaults; ++i) {
+        if (!all.outcomes[i].fault.empty()) {
+            tell(fmt::format("BROKEN {}: {}", grid.id_of(i), all.outcomes[i].fault));
+            ++told;
         }
     }
-
-    std::string path_;
-    std::ofstream file_;
-};
-
-void write(Output& output, const Cells& cells, const Measurements& all) {
-    output.file() << csv_heading();
-    auto broken = all.broken.begin();
-    for (std::size_t i = 0; i < cells.cells.size(); ++i) {
-        const bool broke = broken != all.broken.end() && broken->cell == i;
-        broken += broke ? 1 : 0;
-        output.file() << (broke ? csv_line_of_broken(cells.cells[i])
-                                : csv_line(cells.cells[i], all.answers[i], ""));
+    if (all.broken > told) {
+        tell(fmt::format("and {} more", all.broken - told));
     }
-}
-
-void tell_end(const Cells& cells, const Measurements& all) {
-    for (std::size_t i = 0; i < std::min(kToldFaults, all.broken.size()); ++i) {
-        tell(fmt::format("BROKEN {}: {}", id_of(cells.cells[all.broken[i].cell]),
-                         all.broken[i].fault));
-    }
-    if (all.broken.size() > kToldFaults) {
-        tell(fmt::format("and {} more", all.broken.size() - kToldFaults));
-    }
-    for (const auto& [reason, count] : cells.left_out) {
+    for (const auto& [reason, count] : grid.left_out()) {
         tell(fmt::format("left out {} cells: {}", count, reason));
     }
-    const auto count = cells.cells.size();
-    tell(fmt::format("{} cells in {:.2f} s, {:.0f} a second, {} BROKEN", count, all.taken.count(),
-                     static_cast<double>(count) / all.taken.count(), all.broken.size()));
+    tell(fmt::format("{} cells in {:.2f} s, {:.0f} a second, {} BROKEN", grid.size(),
+                     all.taken.count(), static_cast<double>(grid.size()) / all.taken.count(),
+                     all.broken));
 }
 
 int measure_all(const GridOptions& options) {
-    Output output(options.output);
-    Output meta(options.output + ".meta.json");
-    const Part part = Part::parse(options.part);
+    UnfinishedFile output(options.output);
+    UnfinishedFile origin(options.output + ".meta.json");
     obtain_namespaces();
     const Persons persons = Persons::here();
-    const Cells cells = without_missing(selected(all_cells(), options.only, part), persons);
-    if (cells.cells.empty()) {
+    const auto grid = grid_of(options, options.only, persons);
+    if (grid->size() == 0) {
         throw std::invalid_argument(
             fmt::format("no cell matches '{}' in part {}", options.only, options.part));
     }
-    const Measurements all = measure(cells.cells, persons, options.jobs);
-    write(output, cells, all);
-    meta.file() << provenance();
+    const Measurements all = measure(*grid, persons, options.jobs);
+    write_cells(output.stream(), *grid, all);
+    origin.stream() << provenance();
     output.finish();
-    meta.finish();
-    tell_end(cells, all);
-    return all.broken.empty() ? 0 : kBroke;
+    origin.finish();
+    tell_end(*grid, all);
+    return all.broken == 0 ? 0 : kBroke;
+}
+
+// Of the first grid one that makes no sense is an error of its own, with the reason.
+void must_make_sense(const GridOptions& options) {
+    if (options.grid != kPairs) {
+        return;
+    }
+    if (const std::string_view reason = nonsense(cell_of(options.cell)); !reason.empty()) {
+        throw std::invalid_argument(fmt::format("{} is no cell: {}", options.cell, reason));
+    }
 }
 
 int tell_one(const GridOptions& options) {
-    const Cell cell = cell_of(options.cell);
-    if (const std::string_view reason = nonsense(cell); !reason.empty()) {
-        throw std::invalid_argument(fmt::format("{} is no cell: {}", options.cell, reason));
-    }
+    must_make_sense(options);
     obtain_namespaces();
     const Persons persons = Persons::here();
-    if (const std::string_view missing = persons.missing(cell.users); !missing.empty()) {
-        throw std::runtime_error(fmt::format("{} needs {}", options.cell, missing));
+    const auto grid = grid_of(options, options.cell, persons);
+    if (grid->size() != 1 || grid->id_of(0) != options.cell) {
+        throw std::invalid_argument(
+            fmt::format("there is no cell '{}' here in the grid {}", options.cell, options.grid));
     }
     Story story;
-    const Measured measured = Bench(persons).measure({&cell, 1}, &story).front();
+    const Outcome outcome = grid->measure(Laboratory(persons), 0, 1, &story).front();
     for (const std::string& line : story) {
         say(line);
     }
-    if (!measured.fault.empty()) {
-        tell(fmt::format("BROKEN {}: {}", options.cell, measured.fault));
+    if (!outcome.fault.empty()) {
+        tell(fmt::format("BROKEN {}: {}", options.cell, outcome.fault));
         return kBroke;
     }
-    say(fmt::format("bind {}, listen {}", word_of(measured.answer.bind),
-                    word_of(measured.answer.listen)));
+    say(fmt::format("{}{}", grid->heading(), grid->line(0, outcome)));
     return 0;
 }
 
@@ -197,6 +165,7 @@ int run_grid(int argc, char** argv) {
     auto* const cell =
         app.add_option("--cell", options.cell, "Measure this one and tell its story");
     cell->excludes(output);
+    app.add_option("--grid", options.grid, "Which: " + names_of_grids())->capture_default_str();
     app.add_option("--only", options.only, "Cells whose id matches this pattern (fnmatch)")
         ->excludes(cell);
     app.add_option("--part", options.part, "A part of the cells, as 2/5")

@@ -9,17 +9,17 @@ namespace bindlab {
 namespace {
 
 constexpr std::array<std::string_view, 2> kProtocols = {"tcp", "udp"};
-constexpr std::array<std::string_view, addresses> kAddresses = {
+constexpr std::array<std::string_view, kAddresses> kAddressWords = {
     "wildcard4", "first4",  "second4",   "loopback4",       "wildcard6",    "wildcard6_only",
     "first6",    "second6", "loopback6", "mapped_wildcard", "mapped_first", "mapped_second"};
 constexpr std::array<std::string_view, 4> kOptions = {"none", "addr", "port", "both"};
-constexpr std::array<std::string_view, first_states> kStates = {
+constexpr std::array<std::string_view, kFirstStates> kStates = {
     "bound",     "listening",      "listening_unaccepted", "established", "close_wait",
     "fin_wait1", "fin_wait2_held", "fin_wait2_orphaned",   "closing",     "last_ack",
     "time_wait"};
-constexpr std::array<std::string_view, user_pairs> kUsers = {"same", "other", "first_root",
+constexpr std::array<std::string_view, kUserPairs> kUsers = {"same", "other", "first_root",
                                                              "second_root"};
-constexpr std::array<std::string_view, device_pairs> kDevices = {"none", "same", "other",
+constexpr std::array<std::string_view, kDevicePairs> kDevices = {"none", "same", "other",
                                                                  "first_only", "second_only"};
 
 template <class Value>
@@ -52,9 +52,9 @@ ReuseOptions options_of(std::size_t number) {
 std::string id_of(const Cell& cell) {
     std::string id;
     for (const std::string_view word :
-         {word_of(kProtocols, cell.protocol), word_of(kAddresses, cell.first),
+         {word_of(kProtocols, cell.protocol), word_of(kAddressWords, cell.first),
           kOptions[option_number(cell.first_options)], word_of(kStates, cell.state),
-          word_of(kAddresses, cell.second), kOptions[option_number(cell.second_options)],
+          word_of(kAddressWords, cell.second), kOptions[option_number(cell.second_options)],
           word_of(kUsers, cell.users), word_of(kDevices, cell.devices)}) {
         id.append(id.empty() ? "" : ",").append(word);
     }
@@ -67,10 +67,10 @@ Cell cell_of(std::string_view id) {
     }
     Cell cell;
     cell.protocol = static_cast<Protocol>(take(id, kProtocols));
-    cell.first = static_cast<Address>(take(id, kAddresses));
+    cell.first = static_cast<Address>(take(id, kAddressWords));
     cell.first_options = options_of(take(id, kOptions));
     cell.state = static_cast<FirstState>(take(id, kStates));
-    cell.second = static_cast<Address>(take(id, kAddresses));
+    cell.second = static_cast<Address>(take(id, kAddressWords));
     cell.second_options = options_of(take(id, kOptions));
     cell.users = static_cast<Users>(take(id, kUsers));
     cell.devices = static_cast<Devices>(take(id, kDevices));

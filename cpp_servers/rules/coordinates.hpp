@@ -29,7 +29,7 @@ enum class Address : std::uint8_t {
     mapped_first,     ///< ::ffff: and address 1
     mapped_second,    ///< ::ffff: and address 2
 };
-inline constexpr std::size_t addresses = 12;
+inline constexpr std::size_t kAddresses = 12;
 
 /// SO_REUSEADDR and SO_REUSEPORT, each set before bind().
 struct ReuseOptions {
@@ -53,7 +53,7 @@ enum class FirstState : std::uint8_t {
     last_ack,
     time_wait,
 };
-inline constexpr std::size_t first_states = 11;
+inline constexpr std::size_t kFirstStates = 11;
 
 /// Whose the sockets are.
 enum class Users : std::uint8_t {
@@ -62,7 +62,7 @@ enum class Users : std::uint8_t {
     first_root,  ///< the first is root's, the second another user's
     second_root,
 };
-inline constexpr std::size_t user_pairs = 4;
+inline constexpr std::size_t kUserPairs = 4;
 
 /// SO_BINDTODEVICE of the two.
 enum class Devices : std::uint8_t {
@@ -72,7 +72,7 @@ enum class Devices : std::uint8_t {
     first_only,
     second_only,
 };
-inline constexpr std::size_t device_pairs = 5;
+inline constexpr std::size_t kDevicePairs = 5;
 
 /// One question to the kernel.
 struct Cell {

@@ -12,19 +12,21 @@
 namespace bindlab {
 namespace {
 
-class BenchTest : public NeedsNamespaces {
+class PairsTest : public NeedsNamespaces {
 protected:
-    static std::vector<Measured> measure(const std::vector<std::string>& ids) {
+    static std::vector<Outcome> measure(const std::vector<std::string>& ids) {
         std::vector<Cell> cells;
         for (const std::string& id : ids) {
             cells.push_back(cell_of(id));
         }
-        return Bench(Persons::here()).measure(cells, nullptr);
+        return measure_pairs(Laboratory(Persons::here()), cells, nullptr);
     }
 };
 
+using Answers = std::vector<int>;
+
 // What socket(7) and the scenarios say; the neighbours on the next ports are no matter.
-TEST_F(BenchTest, MeasuresCellsBesideEachOther) {
+TEST_F(PairsTest, MeasuresCellsBesideEachOther) {
     in_child([] {
         const auto all = measure({
             "tcp,first4,none,time_wait,wildcard4,none,same,none",
@@ -36,33 +38,33 @@ TEST_F(BenchTest, MeasuresCellsBesideEachOther) {
             "udp,first4,addr,bound,first4,addr,same,none",
             "udp,first4,none,bound,wildcard4,none,same,other",
         });
-        for (const Measured& cell : all) {
+        for (const Outcome& cell : all) {
             EXPECT_EQ(cell.fault, "");
         }
-        EXPECT_EQ(all[0].answer, (Answer{EADDRINUSE, kNotTried}));
-        EXPECT_EQ(all[1].answer, (Answer{0, 0}));
-        EXPECT_EQ(all[2].answer, (Answer{EADDRINUSE, kNotTried}));
-        EXPECT_EQ(all[3].answer, (Answer{0, 0}));
-        EXPECT_EQ(all[4].answer, (Answer{EADDRINUSE, kNotTried}));
-        EXPECT_EQ(all[5].answer, (Answer{0, 0}));
-        EXPECT_EQ(all[6].answer, (Answer{0, kNotTried}));
-        EXPECT_EQ(all[7].answer, (Answer{0, kNotTried}));
+        EXPECT_EQ(all[0].answers, (Answers{EADDRINUSE, kNotTried}));
+        EXPECT_EQ(all[1].answers, (Answers{0, 0}));
+        EXPECT_EQ(all[2].answers, (Answers{EADDRINUSE, kNotTried}));
+        EXPECT_EQ(all[3].answers, (Answers{0, 0}));
+        EXPECT_EQ(all[4].answers, (Answers{EADDRINUSE, kNotTried}));
+        EXPECT_EQ(all[5].answers, (Answers{0, 0}));
+        EXPECT_EQ(all[6].answers, (Answers{0, kNotTried}));
+        EXPECT_EQ(all[7].answers, (Answers{0, kNotTried}));
     });
 }
 
-TEST_F(BenchTest, TellsReusePortsOfTwoUsersApart) {
+TEST_F(PairsTest, TellsReusePortsOfTwoUsersApart) {
     if (!Persons::here().missing(Users::other).empty()) {
         GTEST_SKIP() << "needs two further users";
     }
     in_child([] {
         const auto all = measure({"tcp,first4,port,listening,first4,port,same,none",
                                   "tcp,first4,port,listening,first4,port,other,none"});
-        EXPECT_EQ(all[0].answer.bind, 0);
-        EXPECT_EQ(all[1].answer.bind, EADDRINUSE);
+        EXPECT_EQ(all[0].answers[0], 0);
+        EXPECT_EQ(all[1].answers[0], EADDRINUSE);
     });
 }
 
-TEST_F(BenchTest, BreaksACellThatCannotBeMadeAndNoOther) {
+TEST_F(PairsTest, BreaksACellThatCannotBeMadeAndNoOther) {
     in_child([] {
         // On a device that does not have it, ::1 is no address (EADDRNOTAVAIL).
         const auto all = measure({"tcp,loopback6,none,listening,first4,none,same,first_only",
@@ -72,11 +74,11 @@ TEST_F(BenchTest, BreaksACellThatCannotBeMadeAndNoOther) {
     });
 }
 
-TEST_F(BenchTest, TellsTheStoryOfACell) {
+TEST_F(PairsTest, TellsTheStoryOfACell) {
     in_child([] {
         const Cell cell = cell_of("tcp,first4,none,time_wait,wildcard4,none,same,none");
         Story story;
-        Bench(Persons::here()).measure({&cell, 1}, &story);
+        measure_pairs(Laboratory(Persons::here()), {&cell, 1}, &story);
         std::string text;
         for (const std::string& line : story) {
             text += line + "\n";
@@ -86,7 +88,7 @@ TEST_F(BenchTest, TellsTheStoryOfACell) {
     });
 }
 
-TEST_F(BenchTest, MeasuresTheSameAloneAsInCompany) {
+TEST_F(PairsTest, MeasuresTheSameAloneAsInCompany) {
     in_child([] {
         std::vector<Cell> cells;
         const auto all = all_cells().cells;
@@ -95,20 +97,21 @@ TEST_F(BenchTest, MeasuresTheSameAloneAsInCompany) {
                 cells.push_back(all[i]);
             }
         }
-        const Bench bench(Persons::here());
-        const auto together = bench.measure(cells, nullptr);
+        const Laboratory laboratory(Persons::here());
+        const auto together = measure_pairs(laboratory, cells, nullptr);
         for (std::size_t i = 0; i < cells.size(); ++i) {
-            const Measured alone = bench.measure({&cells[i], 1}, nullptr).front();
+            const Outcome alone = measure_pairs(laboratory, {&cells[i], 1}, nullptr).front();
             EXPECT_EQ(alone.fault, "");
-            EXPECT_EQ(alone.answer, together[i].answer) << id_of(cells[i]);
+            EXPECT_EQ(alone.answers, together[i].answers) << id_of(cells[i]);
         }
     });
 }
 
-TEST_F(BenchTest, TakesNoMoreThanABatch) {
+TEST_F(PairsTest, TakesNoMoreThanABatch) {
     in_child([] {
-        const Bench bench(Persons::here());
-        EXPECT_THROW(bench.measure(std::vector<Cell>(kBatch + 1), nullptr), std::invalid_argument);
+        const Laboratory laboratory(Persons::here());
+        EXPECT_THROW(measure_pairs(laboratory, std::vector<Cell>(kBatch + 1), nullptr),
+                     std::invalid_argument);
     });
 }
 

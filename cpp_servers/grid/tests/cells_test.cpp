@@ -9,7 +9,7 @@ namespace bindlab {
 namespace {
 
 constexpr std::size_t kCoordinates =
-    2 * addresses * 4 * first_states * addresses * 4 * user_pairs * device_pairs;
+    2 * kAddresses * 4 * kFirstStates * kAddresses * 4 * kUserPairs * kDevicePairs;
 
 TEST(Cells, AreAllCoordinatesButThoseLeftOutForAReason) {
     const Cells all = all_cells();
@@ -34,21 +34,21 @@ TEST(Cells, MakeSense) {
 }
 
 TEST(Cells, AreSelectedByTheirId) {
-    const Cells some = selected(all_cells(), "udp,first4,*,bound,second4,*,same,none", {});
+    const Cells some = selected(all_cells(), Choice("udp,first4,*,bound,second4,*,same,none"));
     ASSERT_EQ(some.cells.size(), 16U);
     for (const Cell& cell : some.cells) {
         EXPECT_EQ(cell.protocol, Protocol::udp);
         EXPECT_EQ(cell.second, Address::second4);
     }
-    EXPECT_TRUE(selected(all_cells(), "sctp*", {}).cells.empty());
+    EXPECT_TRUE(selected(all_cells(), Choice("sctp*")).cells.empty());
 }
 
 TEST(Cells, ArePartsThatTogetherAreAll) {
     const std::string glob = "tcp,first4,none,*,wildcard4,*,same,none";
-    const Cells whole = selected(all_cells(), glob, {});
+    const Cells whole = selected(all_cells(), Choice(glob));
     std::set<Cell> together;
     for (std::size_t part = 1; part <= 3; ++part) {
-        for (const Cell& cell : selected(all_cells(), glob, {part, 3}).cells) {
+        for (const Cell& cell : selected(all_cells(), Choice(glob, {part, 3})).cells) {
             EXPECT_TRUE(together.insert(cell).second) << id_of(cell);
         }
     }

@@ -19,9 +19,9 @@ TEST(Csv, NamesEachColumn) {
 }
 
 TEST(Csv, HasALineForACell) {
-    EXPECT_EQ(csv_line(some_cell(), {EADDRINUSE, kNotTried}, ""),
+    EXPECT_EQ(csv_line(some_cell(), {{EADDRINUSE, kNotTried}, ""}, ""),
               "tcp,first4,addr,time_wait,user,wildcard4,both,user,first_only,EADDRINUSE,-,\n");
-    EXPECT_EQ(csv_line(some_cell(), {0, EADDRINUSE}, "some-rule"),
+    EXPECT_EQ(csv_line(some_cell(), {{0, EADDRINUSE}, ""}, "some-rule"),
               "tcp,first4,addr,time_wait,user,wildcard4,both,user,first_only,ok,EADDRINUSE,"
               "some-rule\n");
 }
@@ -37,13 +37,14 @@ TEST(Csv, SaysWhoseTheSocketsAre) {
 }
 
 TEST(Csv, TellsACellThatBroke) {
-    EXPECT_NE(csv_line_of_broken(some_cell()).find(",BROKEN,-,\n"), std::string::npos);
+    EXPECT_NE(csv_line(some_cell(), {{0, 0}, "broken"}, "").find(",BROKEN,-,\n"),
+              std::string::npos);
 }
 
 TEST(Csv, HasAsManyFieldsInEachLine) {
     const auto fields = [](std::string_view line) { return std::ranges::count(line, ','); };
     EXPECT_EQ(fields(csv_line(some_cell(), {}, "")), fields(csv_heading()));
-    EXPECT_EQ(fields(csv_line_of_broken(some_cell())), fields(csv_heading()));
+    EXPECT_EQ(fields(csv_line(some_cell(), {{}, "broken"}, "")), fields(csv_heading()));
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "cpp_servers/grid/measuring.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "cpp_servers/grid/cells.hpp"
+#include "cpp_servers/grid/pair_grid.hpp"
 #include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
@@ -13,27 +15,54 @@ class MeasuringTest : public NeedsNamespaces {};
 
 TEST_F(MeasuringTest, GivesTheSameAnswersWithOneProcessAndWithTwo) {
     in_child([] {
-        const auto cells =
-            selected(all_cells(), "tcp,second4,both,*,wildcard*,both,same,none", {}).cells;
-        ASSERT_GT(cells.size(), 20U);
-        const Measurements one = measure(cells, Persons::here(), 1);
-        const Measurements two = measure(cells, Persons::here(), 2);
-        EXPECT_TRUE(one.broken.empty());
-        EXPECT_EQ(one.answers, two.answers);
+        const Choice choice("tcp,second4,*,*,wildcard*,both,same,none");
+        const PairGrid grid(selected(all_cells(), choice).cells);
+        ASSERT_GT(grid.size(), 100U);
+        const Measurements one = measure(grid, Persons::here(), 1);
+        const Measurements two = measure(grid, Persons::here(), 2);
+        EXPECT_EQ(one.broken, 0U);
+        for (std::size_t i = 0; i < grid.size(); ++i) {
+            EXPECT_EQ(one.outcomes[i].answers, two.outcomes[i].answers) << grid.id_of(i);
+        }
         EXPECT_GT(one.taken.count(), 0);
     });
 }
 
 TEST_F(MeasuringTest, SaysWhichCellsBroke) {
     in_child([] {
-        const std::vector<Cell> cells = {
-            cell_of("tcp,first4,none,listening,first4,none,same,none"),
-            cell_of("tcp,loopback6,none,listening,first4,none,same,first_only")};
-        const Measurements all = measure(cells, Persons::here(), 1);
-        ASSERT_EQ(all.broken.size(), 1U);
-        EXPECT_EQ(all.broken[0].cell, 1U);
-        EXPECT_NE(all.broken[0].fault.find("first: bind"), std::string::npos)
-            << all.broken[0].fault;
+        const PairGrid grid(
+            std::vector{cell_of("tcp,first4,none,listening,first4,none,same,none"),
+                        cell_of("tcp,loopback6,none,listening,first4,none,same,first_only")});
+        const Measurements all = measure(grid, Persons::here(), 1);
+        EXPECT_EQ(all.broken, 1U);
+        EXPECT_EQ(all.outcomes[0].fault, "");
+        EXPECT_NE(all.outcomes[1].fault.find("first: bind"), std::string::npos)
+            << all.outcomes[1].fault;
+    });
+}
+
+// A grid whose process ends in its first batch.
+class Deadly : public Grid {
+public:
+    std::size_t size() const override { return 2; }
+    const std::map<std::string, std::size_t>& left_out() const override { return none_; }
+    std::string id_of(std::size_t) const override { return "deadly"; }
+    std::string heading() const override { return ""; }
+    std::string line(std::size_t, const Outcome&) const override { return ""; }
+    std::vector<Outcome> measure(const Laboratory&, std::size_t, std::size_t,
+                                 Story*) const override {
+        ::_exit(3);
+    }
+
+private:
+    std::map<std::string, std::size_t> none_;
+};
+
+TEST_F(MeasuringTest, BreaksTheCellsOfAProcessThatEnds) {
+    in_child([] {
+        const Measurements all = measure(Deadly(), Persons::here(), 1);
+        EXPECT_EQ(all.broken, 2U);
+        EXPECT_TRUE(all.outcomes[1].fault.starts_with("not measured: ")) << all.outcomes[1].fault;
     });
 }
 

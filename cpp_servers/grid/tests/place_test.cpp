@@ -9,7 +9,7 @@ namespace {
 
 TEST(Place, IsAnotherForEachAddress) {
     std::set<std::pair<IpAddress, bool>> seen;
-    for (std::size_t i = 0; i < addresses; ++i) {
+    for (std::size_t i = 0; i < kAddresses; ++i) {
         const Place& place = place_of(static_cast<Address>(i));
         EXPECT_TRUE(seen.emplace(place.address, place.only_ipv6).second) << i;
     }
@@ -29,7 +29,7 @@ TEST(Place, OfAWildcardIsReachedAtTheFirstAddress) {
 }
 
 TEST(Place, IsOnTheClientsHostOnlyOnLoopback) {
-    for (std::size_t i = 0; i < addresses; ++i) {
+    for (std::size_t i = 0; i < kAddresses; ++i) {
         const auto address = static_cast<Address>(i);
         EXPECT_EQ(place_of(address).through_loopback,
                   address == Address::loopback4 || address == Address::loopback6);

@@ -43,11 +43,5 @@ TEST_F(SecondSocketTest, DoesNotListenWithUdp) {
     });
 }
 
-TEST(Word, IsThatOfAnAnswer) {
-    EXPECT_EQ(word_of(0), "ok");
-    EXPECT_EQ(word_of(EADDRINUSE), "EADDRINUSE");
-    EXPECT_EQ(word_of(kNotTried), "-");
-}
-
 }  // namespace
 }  // namespace bindlab
