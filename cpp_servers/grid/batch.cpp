@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
 
+#include "cpp_servers/grid/capture.hpp"
 #include "cpp_servers/grid/first_socket.hpp"
 #include "cpp_servers/grid/network.hpp"
 #include "cpp_servers/grid/place.hpp"
@@ -30,9 +32,13 @@ public:
           laboratory_(laboratory),
           cells_(cells),
           story_(story),
-          measured_(cells.size()) {}
+          measured_(cells.size()) {
+        if (!laboratory.capture_file().empty()) {
+            capture_.emplace(network_.host(), laboratory.capture_file());
+        }
+    }
 
-    std::vector<Outcome> measure() {
+    std::vector<CellOutcome> measure() {
         make_clients();
         network_.host().run_inside([&] {
             make_firsts();
@@ -93,7 +99,7 @@ private:
         ActingUser user;
         each([&](std::size_t i) {
             user.become(laboratory_.persons().second(cells_[i].users));
-            const Answer answer = try_second(cells_[i], port_of(i), story_);
+            const PairAnswer answer = try_second(cells_[i], port_of(i), story_);
             measured_[i].answers = {answer.bind, answer.listen};
         });
     }
@@ -154,17 +160,18 @@ private:
     }
 
     GridNetwork network_;
+    std::optional<CellCapture> capture_;
     const Laboratory& laboratory_;
     std::span<const Cell> cells_;
     Story* story_;
-    std::vector<Outcome> measured_;
+    std::vector<CellOutcome> measured_;
     std::vector<FirstSocket> firsts_;  // before the network in which they are
 };
 
 }  // namespace
 
-std::vector<Outcome> measure_pairs(const Laboratory& laboratory, std::span<const Cell> cells,
-                                   Story* story) {
+std::vector<CellOutcome> measure_pairs(const Laboratory& laboratory, std::span<const Cell> cells,
+                                       Story* story) {
     if (cells.size() > kBatch) {
         throw std::invalid_argument("more cells than fit into a batch");
     }

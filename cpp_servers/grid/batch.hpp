@@ -19,7 +19,7 @@ namespace bindlab {
 /// At most kBatch cells, in a fresh network; the outcomes, of bind() and listen(), are in their
 /// order. With a story, which may be nullptr, there should be one cell. The calling thread is root,
 /// and is again when it returns. Throws std::system_error if there is no network.
-std::vector<Outcome> measure_pairs(const Laboratory& laboratory, std::span<const Cell> cells,
-                                   Story* story);
+std::vector<CellOutcome> measure_pairs(const Laboratory& laboratory, std::span<const Cell> cells,
+                                       Story* story);
 
 }  // namespace bindlab

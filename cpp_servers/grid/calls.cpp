@@ -1,5 +1,6 @@
 #include "cpp_servers/grid/calls.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -104,6 +105,13 @@ void Calls::connect(int socket, const Endpoint& where) const {
     const SocketAddress address = where.to_socket_address();
     must(::connect(socket, address.get(), address.length),
          [&] { return "connect " + where.to_string(); });
+}
+
+int Calls::try_to_connect(int socket, const Endpoint& where) const {
+    check(::fcntl(socket, F_SETFL, O_NONBLOCK), "make a socket that does not wait");
+    const SocketAddress address = where.to_socket_address();
+    const int result = ::connect(socket, address.get(), address.length);
+    return told(result, [&] { return "connect " + where.to_string(); }) < 0 ? errno : 0;
 }
 
 Descriptor Calls::accept(int socket) const {

@@ -37,6 +37,8 @@ public:
     void must_listen(int socket) const;
 
     void connect(int socket, const Endpoint& where) const;
+    /// Does not wait: EINPROGRESS once the SYN has been sent, or errno.
+    int try_to_connect(int socket, const Endpoint& where) const;
     Descriptor accept(int socket) const;
     /// Sends FIN and keeps the descriptor.
     void shut_down(int socket) const;

@@ -52,8 +52,8 @@ void add_seconds(Cells& all, Cell cell) {
 
 }  // namespace
 
-Part Part::parse(std::string_view text) {
-    Part part;
+GridPart GridPart::parse(std::string_view text) {
+    GridPart part;
     const char* const end = text.data() + text.size();
     const auto [slash, first_error] = std::from_chars(text.data(), end, part.part);
     if (first_error == std::errc() && slash != end && *slash == '/') {

@@ -16,19 +16,20 @@ namespace bindlab {
 
 /// The `part`-th of `parts`, from 1: each takes every parts-th cell, so that all cost about the
 /// same.
-struct Part {
+struct GridPart {
     std::size_t part = 1;
     std::size_t parts = 1;
 
     /// "2/5"; throws std::invalid_argument.
-    static Part parse(std::string_view text);
+    static GridPart parse(std::string_view text);
 };
 
 /// Which cells are asked for: those whose id matches `glob` (fnmatch(3); all if it is empty) and
 /// that are in the part.
 class Choice {
 public:
-    explicit Choice(std::string glob = "", Part part = {}) : glob_(std::move(glob)), part_(part) {}
+    explicit Choice(std::string glob = "", GridPart part = {})
+        : glob_(std::move(glob)), part_(part) {}
 
     /// Whether the next cell is; its id is put together only if need be. To be asked of each once.
     template <class IdOf>
@@ -41,7 +42,7 @@ private:
     bool matches(const std::string& id) const;
 
     std::string glob_;
-    Part part_;
+    GridPart part_;
     std::size_t matching_ = 0;
 };
 

@@ -52,12 +52,14 @@ public:
         ours_.must_bind(listener_.get(), {place_.address, stage_.port()});
         change_.make(ours_, When::after_bind, listener_);
         if (left_ == Left::bound) {
-            return stage_.await(Protocol::tcp, {"BOUND_INACTIVE"});
+            stage_.await(Protocol::tcp, {"BOUND_INACTIVE"});
+            return;
         }
         ours_.must_listen(listener_.get());
         change_.make(ours_, When::after_listen, listener_);
         if (left_ == Left::listening) {
-            return stage_.await(Protocol::tcp, {"LISTEN"});
+            stage_.await(Protocol::tcp, {"LISTEN"});
+            return;
         }
         connect();
         end();
@@ -76,11 +78,13 @@ private:
 
     void end() {
         if (left_ == Left::all) {
-            return stage_.await(Protocol::tcp, {"LISTEN", "ESTABLISHED"});
+            stage_.await(Protocol::tcp, {"LISTEN", "ESTABLISHED"});
+            return;
         }
         ours_.close(listener_);
         if (left_ == Left::connection) {
-            return stage_.await(Protocol::tcp, {"ESTABLISHED"});
+            stage_.await(Protocol::tcp, {"ESTABLISHED"});
+            return;
         }
         ours_.close(connection_);
         theirs_.await_end(client_.get());
@@ -107,7 +111,7 @@ std::vector<int> play_changed(Stage& stage, Coordinates cell) {
     const Descriptor socket = calls.socket(place.address.domain(), Protocol::tcp);
     calls.prepare(socket.get(), place, options_at(cell[7]), "");
     const auto answers =
-        start(calls, Kind::tcp_listening, socket.get(), {place.address, stage.port()});
+        start(calls, SocketKind::tcp_listening, socket.get(), {place.address, stage.port()});
     return {answers.begin(), answers.end()};
 }
 
@@ -134,7 +138,6 @@ SmallGridPlan changed_options() {
                      {"second options", option_words()}},
             .results = {"bind result", "listen result"},
             .nonsense = never_happens,
-            .prepare = {},
             .play = play_changed};
 }
 

@@ -28,7 +28,7 @@ std::string_view csv_heading() {
            "second options,second user,devices,bind result,listen result,rule\n";
 }
 
-std::string csv_line(const Cell& cell, const Outcome& outcome, std::string_view rule) {
+std::string csv_line(const Cell& cell, const CellOutcome& outcome, std::string_view rule) {
     const auto [protocol, first, first_options, state, second, second_options, users, devices] =
         words_of(cell);
     const std::string_view first_user = cell.users == Users::first_root ? "root" : "user";

@@ -13,6 +13,6 @@ namespace bindlab {
 std::string_view csv_heading();
 
 /// One cell's line, with its newline. The users are `user`, `other` and `root`.
-std::string csv_line(const Cell& cell, const Outcome& outcome, std::string_view rule);
+std::string csv_line(const Cell& cell, const CellOutcome& outcome, std::string_view rule);
 
 }  // namespace bindlab

@@ -11,7 +11,7 @@ std::string word_of(int answer) {
     return answer == 0 ? "ok" : errno_name(answer);
 }
 
-std::string results_of(const Outcome& outcome, std::size_t answers) {
+std::string results_of(const CellOutcome& outcome, std::size_t answers) {
     std::string words;
     for (std::size_t i = 0; i < answers; ++i) {
         const bool broken = !outcome.fault.empty();

@@ -24,7 +24,7 @@ inline constexpr std::size_t kMostAnswers = 6;
 std::string word_of(int answer);
 
 /// What came of a cell: of each call under test 0, errno or kNotTried.
-struct Outcome {
+struct CellOutcome {
     std::vector<int> answers;
     std::string fault;  ///< why the cell is BROKEN, else empty; then the answers say nothing
 };
@@ -42,15 +42,15 @@ public:
     virtual std::string id_of(std::size_t cell) const = 0;
     /// Lines of the file, each with its newline: the columns' names, and a cell.
     virtual std::string heading() const = 0;
-    virtual std::string line(std::size_t cell, const Outcome& outcome) const = 0;
+    virtual std::string line(std::size_t cell, const CellOutcome& outcome) const = 0;
     /// At most kBatch cells, from `begin` on, in a fresh network; the outcomes are in their order.
     /// With a story, which may be nullptr, it should be one.
-    virtual std::vector<Outcome> measure(const Laboratory& laboratory, std::size_t begin,
-                                         std::size_t count, Story* story) const = 0;
+    virtual std::vector<CellOutcome> measure(const Laboratory& laboratory, std::size_t begin,
+                                             std::size_t count, Story* story) const = 0;
 };
 
 /// The words of a line's results, with a comma before each: BROKEN and dashes for a cell that
 /// broke.
-std::string results_of(const Outcome& outcome, std::size_t answers);
+std::string results_of(const CellOutcome& outcome, std::size_t answers);
 
 }  // namespace bindlab

@@ -2,6 +2,8 @@
 
 #include <netinet/in.h>
 
+#include <utility>
+
 #include "cpp_servers/grid/calls.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/socket_table.hpp"
@@ -23,7 +25,9 @@ bool shows_bound_sockets(const NamespaceFactory& namespaces) {
 
 }  // namespace
 
-Laboratory::Laboratory(const Persons& persons)
-    : persons_(persons), bound_in_table_(shows_bound_sockets(namespaces_)) {}
+Laboratory::Laboratory(const Persons& persons, std::string capture_file)
+    : persons_(persons),
+      capture_file_(std::move(capture_file)),
+      bound_in_table_(shows_bound_sockets(namespaces_)) {}
 
 }  // namespace bindlab

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "cpp_servers/grid/persons.hpp"
 #include "netns/namespace_factory.hpp"
@@ -19,10 +20,12 @@ inline constexpr std::size_t kBatch = 400;
 
 class Laboratory {
 public:
-    explicit Laboratory(const Persons& persons);
+    /// With `capture_file` each network is captured into it by tcpdump: for a single cell.
+    explicit Laboratory(const Persons& persons, std::string capture_file = "");
 
     const NamespaceFactory& namespaces() const noexcept { return namespaces_; }
     const Persons& persons() const noexcept { return persons_; }
+    const std::string& capture_file() const noexcept { return capture_file_; }
     /// Whether this kernel's table has TCP sockets that are bound and nothing else (6.8), found out
     /// by trying.
     bool bound_in_table() const noexcept { return bound_in_table_; }
@@ -30,6 +33,7 @@ public:
 private:
     NamespaceFactory namespaces_;
     Persons persons_;
+    std::string capture_file_;
     bool bound_in_table_ = false;
 };
 

@@ -34,7 +34,7 @@ void add_addresses(Stage& stage) {
 }
 
 std::vector<int> play_many(Stage& stage, Coordinates cell) {
-    const auto kind = static_cast<Kind>(cell[0]);
+    const auto kind = static_cast<SocketKind>(cell[0]);
     const std::size_t count = cell[3] + 1;
     const Calls calls = stage.calls("one of many");
     std::vector<Descriptor> sockets;
@@ -43,7 +43,7 @@ std::vector<int> play_many(Stage& stage, Coordinates cell) {
         sockets.push_back(calls.socket(place.address.domain(), protocol_of(kind)));
         calls.prepare(sockets.back().get(), place, options_at(cell[2]), "");
         calls.must_bind(sockets.back().get(), {place.address, stage.port()});
-        if (kind == Kind::tcp_listening) {
+        if (kind == SocketKind::tcp_listening) {
             calls.must_listen(sockets.back().get());
         }
     }
@@ -68,7 +68,6 @@ SmallGridPlan many_sockets() {
                      {"wildcard", {"wildcard4", "wildcard6", "wildcard6_only", "mapped_wildcard"}},
                      {"wildcard options", option_words()}},
             .results = {"bind result", "listen result"},
-            .nonsense = {},
             .prepare = add_addresses,
             .play = play_many};
 }

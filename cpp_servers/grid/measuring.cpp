@@ -101,9 +101,9 @@ public:
     }
 
 private:
-    void note(std::size_t begin, const std::vector<Outcome>& outcomes) const {
+    void note(std::size_t begin, const std::vector<CellOutcome>& outcomes) const {
         for (std::size_t i = 0; i < outcomes.size(); ++i) {
-            const Outcome& outcome = outcomes[i];
+            const CellOutcome& outcome = outcomes[i];
             Slot& slot = slots_[begin + i];
             slot.count = static_cast<std::uint8_t>(std::min(kMostAnswers, outcome.answers.size()));
             for (std::size_t k = 0; k < slot.count; ++k) {

@@ -14,8 +14,8 @@
 namespace bindlab {
 
 struct Measurements {
-    std::vector<Outcome> outcomes;  ///< of all cells, in their order
-    std::size_t broken = 0;         ///< how many have a fault
+    std::vector<CellOutcome> outcomes;  ///< of all cells, in their order
+    std::size_t broken = 0;             ///< how many have a fault
     std::chrono::duration<double> taken{0};
 };
 

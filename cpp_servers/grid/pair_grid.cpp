@@ -28,12 +28,12 @@ std::string PairGrid::heading() const {
     return std::string(csv_heading());
 }
 
-std::string PairGrid::line(std::size_t cell, const Outcome& outcome) const {
+std::string PairGrid::line(std::size_t cell, const CellOutcome& outcome) const {
     return csv_line(cells_[cell], outcome, "");
 }
 
-std::vector<Outcome> PairGrid::measure(const Laboratory& laboratory, std::size_t begin,
-                                       std::size_t count, Story* story) const {
+std::vector<CellOutcome> PairGrid::measure(const Laboratory& laboratory, std::size_t begin,
+                                           std::size_t count, Story* story) const {
     return measure_pairs(laboratory, std::span(cells_).subspan(begin, count), story);
 }
 

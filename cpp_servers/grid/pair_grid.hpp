@@ -19,9 +19,9 @@ public:
     const std::map<std::string, std::size_t>& left_out() const override { return left_out_; }
     std::string id_of(std::size_t cell) const override;
     std::string heading() const override;
-    std::string line(std::size_t cell, const Outcome& outcome) const override;
-    std::vector<Outcome> measure(const Laboratory& laboratory, std::size_t begin, std::size_t count,
-                                 Story* story) const override;
+    std::string line(std::size_t cell, const CellOutcome& outcome) const override;
+    std::vector<CellOutcome> measure(const Laboratory& laboratory, std::size_t begin,
+                                     std::size_t count, Story* story) const override;
 
 private:
     std::vector<Cell> cells_;

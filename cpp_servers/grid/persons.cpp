@@ -12,7 +12,6 @@ namespace bindlab {
 
 namespace {
 
-constexpr uid_t kRoot = 0;
 // Two that hardly anybody has, and that are within the 65,536 ids which adduser(8) gives away.
 constexpr uid_t kOneUser = 64001;
 constexpr uid_t kOtherUser = 64002;
@@ -44,11 +43,11 @@ std::string_view Persons::missing(Users users) const noexcept {
 }
 
 uid_t Persons::ordinary() const noexcept {
-    return further_ ? kOneUser : kRoot;
+    return further_ ? kOneUser : kRootUser;
 }
 
 uid_t Persons::first(Users users) const noexcept {
-    return users == Users::first_root ? kRoot : ordinary();
+    return users == Users::first_root ? kRootUser : ordinary();
 }
 
 uid_t Persons::second(Users users) const noexcept {
@@ -56,7 +55,7 @@ uid_t Persons::second(Users users) const noexcept {
         case Users::other:
             return kOtherUser;
         case Users::second_root:
-            return kRoot;
+            return kRootUser;
         case Users::same:
         case Users::first_root:
             break;
@@ -65,7 +64,7 @@ uid_t Persons::second(Users users) const noexcept {
 }
 
 ActingUser::~ActingUser() {
-    if (now_ != kRoot && act_as(kRoot) != 0) {
+    if (now_ != kRootUser && act_as(kRootUser) != 0) {
         std::terminate();  // whatever came next would be done by the wrong user
     }
 }
@@ -74,9 +73,9 @@ void ActingUser::become(uid_t uid) {
     if (uid == now_) {
         return;
     }
-    if (now_ != kRoot && uid != kRoot) {
-        check(act_as(kRoot), "become root again");  // who else may become another?
-        now_ = kRoot;
+    if (now_ != kRootUser && uid != kRootUser) {
+        check(act_as(kRootUser), "become root again");  // who else may become another?
+        now_ = kRootUser;
     }
     check(act_as(uid), [&] { return "act as uid " + std::to_string(uid); });
     now_ = uid;

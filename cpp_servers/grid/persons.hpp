@@ -12,6 +12,8 @@
 
 namespace bindlab {
 
+inline constexpr uid_t kRootUser = 0;
+
 /// Who is to be had on this machine, in this user namespace.
 class Persons {
 public:

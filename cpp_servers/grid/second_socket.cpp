@@ -5,12 +5,12 @@
 
 namespace bindlab {
 
-Answer try_second(const Cell& cell, std::uint16_t port, Story* story) {
+PairAnswer try_second(const Cell& cell, std::uint16_t port, Story* story) {
     const Calls calls("second", story);
     const Place& place = place_of(cell.second);
     const Descriptor socket = calls.socket(place.address.domain(), cell.protocol);
     calls.prepare(socket.get(), place, cell.second_options, second_device(cell.devices));
-    Answer answer;
+    PairAnswer answer;
     answer.bind = calls.bind(socket.get(), {place.address, port});
     if (answer.bind == 0 && cell.protocol == Protocol::tcp) {
         answer.listen = calls.listen(socket.get());

@@ -9,14 +9,14 @@
 
 namespace bindlab {
 
-struct Answer {
+struct PairAnswer {
     int bind = kNotTried;
     int listen = kNotTried;  ///< not tried if bind failed, nor with UDP
-    bool operator==(const Answer&) const = default;
+    bool operator==(const PairAnswer&) const = default;
 };
 
 /// In the namespace and by the user of the calling thread; the socket is gone when it returns.
 /// Throws std::system_error if what comes before bind() fails. `story` may be nullptr.
-Answer try_second(const Cell& cell, std::uint16_t port, Story* story);
+PairAnswer try_second(const Cell& cell, std::uint16_t port, Story* story);
 
 }  // namespace bindlab

@@ -1,5 +1,7 @@
 #include "cpp_servers/grid/small_grid.hpp"
 
+#include <poll.h>
+
 #include <exception>
 #include <utility>
 
@@ -58,28 +60,49 @@ std::string SmallGrid::heading() const {
     return line + "\n";
 }
 
-std::string SmallGrid::line(std::size_t cell, const Outcome& outcome) const {
+std::string SmallGrid::line(std::size_t cell, const CellOutcome& outcome) const {
     return id_of(cell) + results_of(outcome, plan_.results.size()) + "\n";
 }
 
-std::vector<Outcome> SmallGrid::measure(const Laboratory& laboratory, std::size_t begin,
-                                        std::size_t count, Story* story) const {
+std::vector<CellOutcome> SmallGrid::measure(const Laboratory& laboratory, std::size_t begin,
+                                            std::size_t count, Story* story) const {
     Stage stage(laboratory, story);
     if (plan_.prepare) {
         plan_.prepare(stage);
     }
-    std::vector<Outcome> outcomes(count);
-    stage.network().host().run_inside([&] {
-        ActingUser user;
-        user.become(laboratory.persons().first(Users::same));
+    std::vector<CellOutcome> outcomes(count);
+    std::vector<std::shared_ptr<void>> made(count);
+    ActingUser user;
+    // What has failed for a cell is not gone on with.
+    const auto each = [&](uid_t uid, const auto& work) {
         for (std::size_t i = 0; i < count; ++i) {
-            try {
-                outcomes[i].answers = plan_.play(stage, coordinates(cells_[begin + i]));
-            } catch (const std::exception& fault) {
-                outcomes[i].fault = fault.what();
+            stage.set_port(static_cast<std::uint16_t>(kFirstPort + i));
+            if (outcomes[i].fault.empty()) {
+                try {
+                    user.become(uid);
+                    work(i, coordinates(cells_[begin + i]));
+                } catch (const std::exception& fault) {
+                    outcomes[i].fault = fault.what();
+                }
             }
-            stage.next_port();
         }
+        user.become(kRootUser);
+    };
+    stage.network().host().run_inside([&] {
+        if (plan_.make) {
+            each(kRootUser,
+                 [&](std::size_t i, Coordinates cell) { made[i] = plan_.make(stage, cell); });
+            ::poll(nullptr, 0, static_cast<int>(plan_.pause.count()));
+        }
+        each(laboratory.persons().first(Users::same), [&](std::size_t i, Coordinates cell) {
+            if (plan_.set_up) {
+                const uid_t player = laboratory.persons().first(Users::same);
+                user.become(kRootUser);
+                plan_.set_up(stage, cell);
+                user.become(player);
+            }
+            outcomes[i].answers = plan_.play(stage, cell);
+        });
     });
     return outcomes;
 }

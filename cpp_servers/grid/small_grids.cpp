@@ -3,28 +3,28 @@
 namespace bindlab {
 
 std::vector<SmallGridPlan> small_grids() {
-    return {three_sockets(), many_sockets(), changed_options()};
+    return {three_sockets(), many_sockets(), changed_options(), connections()};
 }
 
-Protocol protocol_of(Kind kind) {
-    return kind == Kind::udp ? Protocol::udp : Protocol::tcp;
+Protocol protocol_of(SocketKind kind) {
+    return kind == SocketKind::udp ? Protocol::udp : Protocol::tcp;
 }
 
-std::string_view state_of(Kind kind) {
+std::string_view state_of(SocketKind kind) {
     switch (kind) {
-        case Kind::tcp_bound:
+        case SocketKind::tcp_bound:
             return "BOUND_INACTIVE";
-        case Kind::tcp_listening:
+        case SocketKind::tcp_listening:
             return "LISTEN";
-        case Kind::udp:
+        case SocketKind::udp:
             break;
     }
     return "CLOSE";
 }
 
-std::array<int, 2> start(const Calls& calls, Kind kind, int socket, const Endpoint& where) {
+std::array<int, 2> start(const Calls& calls, SocketKind kind, int socket, const Endpoint& where) {
     const int bound = calls.bind(socket, where);
-    const bool listens = bound == 0 && kind == Kind::tcp_listening;
+    const bool listens = bound == 0 && kind == SocketKind::tcp_listening;
     return {bound, listens ? calls.listen(socket) : kNotTried};
 }
 

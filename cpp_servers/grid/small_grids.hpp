@@ -14,19 +14,20 @@ namespace bindlab {
 SmallGridPlan three_sockets();
 SmallGridPlan many_sockets();
 SmallGridPlan changed_options();
+SmallGridPlan connections();
 
 /// All of them.
 std::vector<SmallGridPlan> small_grids();
 
 /// What these have in common. Of a kind of sockets: TCP that are bound or listen, UDP.
 inline constexpr std::array<std::string_view, 3> kKinds = {"tcp_bound", "tcp_listening", "udp"};
-enum class Kind : std::uint8_t { tcp_bound, tcp_listening, udp };
+enum class SocketKind : std::uint8_t { tcp_bound, tcp_listening, udp };
 
-Protocol protocol_of(Kind kind);
+Protocol protocol_of(SocketKind kind);
 /// A socket's state in the table once it is as its kind says.
-std::string_view state_of(Kind kind);
+std::string_view state_of(SocketKind kind);
 /// bind(), and listen() if the kind wants it and bind() succeeded: two answers.
-std::array<int, 2> start(const Calls& calls, Kind kind, int socket, const Endpoint& where);
+std::array<int, 2> start(const Calls& calls, SocketKind kind, int socket, const Endpoint& where);
 
 std::vector<std::string_view> address_words();
 std::vector<std::string_view> option_words();

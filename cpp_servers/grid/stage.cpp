@@ -16,6 +16,7 @@ constexpr std::chrono::seconds kStagePatience{5};
 bool has_states(const std::vector<SocketEntry>& entries,
                 const std::vector<std::string_view>& states) {
     std::vector<std::string_view> seen;
+    seen.reserve(entries.size());
     for (const SocketEntry& entry : entries) {
         seen.push_back(entry.state);
     }
@@ -28,7 +29,11 @@ bool has_states(const std::vector<SocketEntry>& entries,
 Stage::Stage(const Laboratory& laboratory, Story* story)
     : network_(laboratory.namespaces()),
       story_(story),
-      bound_in_table_(laboratory.bound_in_table()) {}
+      bound_in_table_(laboratory.bound_in_table()) {
+    if (!laboratory.capture_file().empty()) {
+        capture_.emplace(network_.host(), laboratory.capture_file());
+    }
+}
 
 std::vector<SocketEntry> Stage::on_port(Protocol protocol) {
     std::vector<SocketEntry> entries = network_.sockets().read(protocol);
@@ -36,7 +41,7 @@ std::vector<SocketEntry> Stage::on_port(Protocol protocol) {
     return entries;
 }
 
-void Stage::await(Protocol protocol, std::vector<std::string_view> states) {
+std::vector<SocketEntry> Stage::await(Protocol protocol, std::vector<std::string_view> states) {
     if (!bound_in_table_) {
         std::erase(states, "BOUND_INACTIVE");
     }
@@ -58,6 +63,7 @@ void Stage::await(Protocol protocol, std::vector<std::string_view> states) {
         throw std::runtime_error("the port is not as it should be: " +
                                  (seen.empty() ? "nothing is there" : seen));
     }
+    return entries;
 }
 
 }  // namespace bindlab

@@ -10,8 +10,8 @@ namespace {
 
 // The second is refused: then the third would be the second of a pair.
 std::vector<int> play_three(Stage& stage, Coordinates cell) {
-    constexpr std::array<std::string_view, 3> names = {"first", "second", "third"};
-    const auto kind = static_cast<Kind>(cell[0]);
+    constexpr std::array<std::string_view, 3> kNames = {"first", "second", "third"};
+    const auto kind = static_cast<SocketKind>(cell[0]);
     std::array<Descriptor, 3> sockets;
     std::vector<int> answers(4, kNotTried);
     std::vector<std::string_view> there;
@@ -19,7 +19,7 @@ std::vector<int> play_three(Stage& stage, Coordinates cell) {
         if (i > 0) {
             stage.await(protocol_of(kind), there);
         }
-        const Calls calls = stage.calls(names[i]);
+        const Calls calls = stage.calls(kNames[i]);
         const Place& place = place_of(static_cast<Address>(cell[1 + 2 * i]));
         sockets[i] = calls.socket(place.address.domain(), protocol_of(kind));
         calls.prepare(sockets[i].get(), place, options_at(cell[2 + 2 * i]), "");
@@ -32,7 +32,7 @@ std::vector<int> play_three(Stage& stage, Coordinates cell) {
         if (bound != 0) {
             break;
         }
-        there.push_back(listens > 0 ? state_of(Kind::tcp_bound) : state_of(kind));
+        there.push_back(listens > 0 ? state_of(SocketKind::tcp_bound) : state_of(kind));
     }
     return answers;
 }
@@ -50,8 +50,6 @@ SmallGridPlan three_sockets() {
                      {"third address", address_words()},
                      {"third options", option_words()}},
             .results = {"second bind", "second listen", "third bind", "third listen"},
-            .nonsense = {},
-            .prepare = {},
             .play = play_three};
 }
 

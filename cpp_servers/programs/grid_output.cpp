@@ -6,6 +6,7 @@
 #include <ctime>
 #include <filesystem>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "cpp_servers/build.hpp"
@@ -25,6 +26,14 @@ std::string UnfinishedFile::unfinished() const {
 void UnfinishedFile::must() const {
     if (!file_) {
         throw std::runtime_error(fmt::format("cannot write {}", unfinished()));
+    }
+}
+
+UnfinishedFile::~UnfinishedFile() {
+    if (file_.is_open()) {
+        file_.close();
+        std::error_code none;  // it is of no use, but does no harm either
+        std::filesystem::remove(unfinished(), none);
     }
 }
 

@@ -9,11 +9,14 @@ namespace bindlab {
 class Grid;
 struct Measurements;
 
-/// A file that takes its name when it is whole.
+/// A file that takes its name when it is whole, and is removed if it never is.
 class UnfinishedFile {
 public:
     /// Throws std::runtime_error if it cannot be written.
     explicit UnfinishedFile(std::string path);
+    UnfinishedFile(const UnfinishedFile&) = delete;
+    UnfinishedFile& operator=(const UnfinishedFile&) = delete;
+    ~UnfinishedFile();
 
     std::ostream& stream() noexcept { return file_; }
     void finish();

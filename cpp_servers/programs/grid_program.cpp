@@ -36,6 +36,7 @@ struct GridOptions {
     std::string cell;
     std::string part = "1/1";
     std::string output;
+    std::string capture;
     unsigned jobs = 0;
 };
 
@@ -58,7 +59,7 @@ std::string names_of_grids() {
 // The cells that match `glob` and are in the part.
 std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glob,
                               const Persons& persons) {
-    const Choice choice(glob, Part::parse(options.part));
+    const Choice choice(glob, GridPart::parse(options.part));
     if (options.grid == kPairs) {
         return std::make_unique<PairGrid>(selected(all_cells(), choice), persons);
     }
@@ -129,7 +130,8 @@ int tell_one(const GridOptions& options) {
             fmt::format("there is no cell '{}' here in the grid {}", options.cell, options.grid));
     }
     Story story;
-    const Outcome outcome = grid->measure(Laboratory(persons), 0, 1, &story).front();
+    const CellOutcome outcome =
+        grid->measure(Laboratory(persons, options.capture), 0, 1, &story).front();
     for (const std::string& line : story) {
         say(line);
     }
@@ -137,7 +139,10 @@ int tell_one(const GridOptions& options) {
         tell(fmt::format("BROKEN {}: {}", options.cell, outcome.fault));
         return kBroke;
     }
-    say(fmt::format("{}{}", grid->heading(), grid->line(0, outcome)));
+    for (std::string line : {grid->heading(), grid->line(0, outcome)}) {
+        line.pop_back();  // its newline
+        say(line);
+    }
     return 0;
 }
 
@@ -165,6 +170,8 @@ int run_grid(int argc, char** argv) {
     auto* const cell =
         app.add_option("--cell", options.cell, "Measure this one and tell its story");
     cell->excludes(output);
+    app.add_option("--capture", options.capture, "Beside the story, capture into this file")
+        ->needs(cell);
     app.add_option("--grid", options.grid, "Which: " + names_of_grids())->capture_default_str();
     app.add_option("--only", options.only, "Cells whose id matches this pattern (fnmatch)")
         ->excludes(cell);

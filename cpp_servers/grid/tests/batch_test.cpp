@@ -14,7 +14,7 @@ namespace {
 
 class PairsTest : public NeedsNamespaces {
 protected:
-    static std::vector<Outcome> measure(const std::vector<std::string>& ids) {
+    static std::vector<CellOutcome> measure(const std::vector<std::string>& ids) {
         std::vector<Cell> cells;
         for (const std::string& id : ids) {
             cells.push_back(cell_of(id));
@@ -38,7 +38,7 @@ TEST_F(PairsTest, MeasuresCellsBesideEachOther) {
             "udp,first4,addr,bound,first4,addr,same,none",
             "udp,first4,none,bound,wildcard4,none,same,other",
         });
-        for (const Outcome& cell : all) {
+        for (const CellOutcome& cell : all) {
             EXPECT_EQ(cell.fault, "");
         }
         EXPECT_EQ(all[0].answers, (Answers{EADDRINUSE, kNotTried}));
@@ -100,7 +100,7 @@ TEST_F(PairsTest, MeasuresTheSameAloneAsInCompany) {
         const Laboratory laboratory(Persons::here());
         const auto together = measure_pairs(laboratory, cells, nullptr);
         for (std::size_t i = 0; i < cells.size(); ++i) {
-            const Outcome alone = measure_pairs(laboratory, {&cells[i], 1}, nullptr).front();
+            const CellOutcome alone = measure_pairs(laboratory, {&cells[i], 1}, nullptr).front();
             EXPECT_EQ(alone.fault, "");
             EXPECT_EQ(alone.answers, together[i].answers) << id_of(cells[i]);
         }

@@ -55,11 +55,11 @@ TEST(Cells, ArePartsThatTogetherAreAll) {
     EXPECT_EQ(together.size(), whole.cells.size());
 }
 
-TEST(Part, IsANumberOfANumber) {
-    EXPECT_EQ(Part::parse("2/5").part, 2U);
-    EXPECT_EQ(Part::parse("2/5").parts, 5U);
+TEST(GridPart, IsANumberOfANumber) {
+    EXPECT_EQ(GridPart::parse("2/5").part, 2U);
+    EXPECT_EQ(GridPart::parse("2/5").parts, 5U);
     for (const char* text : {"", "2", "2/", "/5", "0/5", "6/5", "2/5x", "a/5", "-1/5"}) {
-        EXPECT_THROW(Part::parse(text), std::invalid_argument) << text;
+        EXPECT_THROW(GridPart::parse(text), std::invalid_argument) << text;
     }
 }
 

@@ -14,7 +14,7 @@ namespace {
 std::vector<int> changed_options_answers(const std::string& id) {
     const SmallGrid grid(changed_options(), Choice(id));
     EXPECT_EQ(grid.size(), 1U) << id;
-    const Outcome outcome = grid.measure(Laboratory(Persons::here()), 0, 1, nullptr).front();
+    const CellOutcome outcome = grid.measure(Laboratory(Persons::here()), 0, 1, nullptr).front();
     EXPECT_EQ(outcome.fault, "") << id;
     return outcome.answers;
 }

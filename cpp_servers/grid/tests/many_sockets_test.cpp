@@ -14,7 +14,7 @@ namespace {
 std::vector<int> many_sockets_answers(const std::string& id) {
     const SmallGrid grid(many_sockets(), Choice(id));
     EXPECT_EQ(grid.size(), 1U) << id;
-    const Outcome outcome = grid.measure(Laboratory(Persons::here()), 0, 1, nullptr).front();
+    const CellOutcome outcome = grid.measure(Laboratory(Persons::here()), 0, 1, nullptr).front();
     EXPECT_EQ(outcome.fault, "") << id;
     return outcome.answers;
 }

@@ -48,9 +48,9 @@ public:
     const std::map<std::string, std::size_t>& left_out() const override { return none_; }
     std::string id_of(std::size_t) const override { return "deadly"; }
     std::string heading() const override { return ""; }
-    std::string line(std::size_t, const Outcome&) const override { return ""; }
-    std::vector<Outcome> measure(const Laboratory&, std::size_t, std::size_t,
-                                 Story*) const override {
+    std::string line(std::size_t, const CellOutcome&) const override { return ""; }
+    std::vector<CellOutcome> measure(const Laboratory&, std::size_t, std::size_t,
+                                     Story*) const override {
         ::_exit(3);
     }
 

@@ -14,7 +14,7 @@ namespace {
 
 class SecondSocketTest : public NeedsNamespaces {};
 
-Answer answer(const GridNetwork& network, const std::string& second) {
+PairAnswer answer(const GridNetwork& network, const std::string& second) {
     const Cell cell = cell_of("tcp,first4,none,listening," + second + ",same,none");
     return network.host().run_inside([&] { return try_second(cell, 10000, nullptr); });
 }
@@ -24,10 +24,10 @@ TEST_F(SecondSocketTest, IsRefusedByAListenerAndNotOnAnotherAddress) {
         const NamespaceFactory namespaces;
         const GridNetwork network(namespaces);
         const auto listener = listen_socket(network.host(), "10.0.0.1:10000", 1);
-        EXPECT_EQ(answer(network, "first4,addr"), (Answer{EADDRINUSE, kNotTried}));
-        EXPECT_EQ(answer(network, "wildcard6,none"), (Answer{EADDRINUSE, kNotTried}));
-        EXPECT_EQ(answer(network, "wildcard6_only,none"), (Answer{0, 0}));
-        EXPECT_EQ(answer(network, "second4,none"), (Answer{0, 0}));
+        EXPECT_EQ(answer(network, "first4,addr"), (PairAnswer{EADDRINUSE, kNotTried}));
+        EXPECT_EQ(answer(network, "wildcard6,none"), (PairAnswer{EADDRINUSE, kNotTried}));
+        EXPECT_EQ(answer(network, "wildcard6_only,none"), (PairAnswer{0, 0}));
+        EXPECT_EQ(answer(network, "second4,none"), (PairAnswer{0, 0}));
     });
 }
 
@@ -38,7 +38,7 @@ TEST_F(SecondSocketTest, DoesNotListenWithUdp) {
         const Cell cell = cell_of("udp,first4,none,bound,first4,none,same,none");
         const auto got =
             network.host().run_inside([&] { return try_second(cell, 10000, nullptr); });
-        EXPECT_EQ(got, (Answer{0, kNotTried}));
+        EXPECT_EQ(got, (PairAnswer{0, kNotTried}));
         EXPECT_TRUE(SocketTable(network.host()).read().empty());
     });
 }

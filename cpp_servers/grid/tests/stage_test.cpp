@@ -18,7 +18,7 @@ TEST_F(StageTest, LooksAtItsPortAlone) {
         Stage stage(Laboratory(Persons::here()), nullptr);
         const auto listener = listen_socket(stage.network().host(), "10.0.0.1:10000", 1);
         EXPECT_NO_THROW(stage.await(Protocol::tcp, {"LISTEN"}));
-        stage.next_port();
+        stage.set_port(kFirstPort + 1);
         EXPECT_NO_THROW(stage.await(Protocol::tcp, {}));
     });
 }
