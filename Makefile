@@ -13,6 +13,9 @@ HARNESS := $(PYTHON) -m harness
 ONLY ?=
 JOBS ?=
 CASE ?=
+# Which grid (pairs, three, many, changed, connect), and one cell of it, by its id (grid).
+GRID ?=
+CELL ?=
 # Which kernels (6.1, 6.1.192, '6.1.*', oldest, newest, all; the path of a bzImage, a .deb, a folder or a built tree), and
 # the folder of the modules of one that was built.
 KERNELS ?=
@@ -54,6 +57,11 @@ experiments: engine  ## run every scenario on this kernel and print the table (O
 matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 6.12', ONLY=, MODULES=dir, SHARD=2/5, RESUME=1)
 	@$(HARNESS) matrix $(RUN_OPTIONS) $(if $(KERNELS),--kernels '$(KERNELS)') \
 	    $(if $(MODULES),--modules '$(MODULES)') $(if $(SHARD),--shard '$(SHARD)') $(WHERE)
+
+.PHONY: grid
+grid: engine  ## measure every pair of sockets on one port, on this kernel (GRID='three', ONLY='udp,*', CELL=one of them, JOBS=n)
+	@$(HARNESS) grid $(if $(GRID),--grid '$(GRID)') $(if $(CELL),--cell '$(CELL)') $(SELECTION) \
+	    $(if $(JOBS),--jobs '$(JOBS)') $(WHERE)
 
 .PHONY: kernels
 kernels: packages  ## list the kernels of the matrix; NEWER=1: newer ones in the archive (make itself would take --newer)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from harness.cli import (
     diff_command,
     draw_command,
+    grid_command,
     judge_command,
     kernel_commands,
     merge_command,
@@ -129,6 +130,21 @@ def make_parser() -> argparse.ArgumentParser:
         option("--shard", type=shard, metavar="I/N", default=(1, 1), help="a part of the cases"),
         option("--guests", type=positive, metavar="N", help="at once; default: processors"),
         option("--jobs", type=positive, metavar="N", default=1, help="cases at once in a guest"),
+    )
+    add(
+        "grid",
+        grid_command.grid,
+        "measure what a second socket on a port is told, for every pair of sockets",
+        *(OWN, JOBS, BINARY),
+        option(
+            "--grid",
+            type=word,
+            metavar="NAME",
+            default="pairs",
+            help="pairs, three, many, changed, connect",
+        ),
+        option("--only", type=word, metavar="GLOB", help="cells by their id"),
+        option("--cell", type=word, metavar="ID", help="measure this one and tell its story"),
     )
     add(
         "kernels",

@@ -131,6 +131,11 @@ def ktap_file(results: Path, release: str) -> Path:
     return raw_folder(results, release) / "run.ktap"
 
 
+def grid_file(results: Path, release: str, grid: str) -> Path:
+    """What one of the grids measured on a kernel; its origin is beside it, `.meta.json` added."""
+    return results / "grid" / (f"{release}.csv" if grid == "pairs" else f"{release}-{grid}.csv")
+
+
 def publications_file(results: Path) -> Path:
     """What each publication changed."""
     return results / "publications.jsonl"

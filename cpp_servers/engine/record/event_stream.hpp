@@ -8,7 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string_view>
 
-#include "cpp_servers/engine/record/build.hpp"
+#include "cpp_servers/build.hpp"
 #include "cpp_servers/engine/record/case_report.hpp"
 #include "cpp_servers/engine/record/kernel.hpp"
 

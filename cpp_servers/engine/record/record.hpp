@@ -14,8 +14,8 @@
 #include <variant>
 #include <vector>
 
+#include "cpp_servers/build.hpp"
 #include "cpp_servers/engine/record/backend.hpp"
-#include "cpp_servers/engine/record/build.hpp"
 #include "cpp_servers/engine/record/kernel.hpp"
 #include "netns/socket_table.hpp"
 

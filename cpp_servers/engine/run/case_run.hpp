@@ -12,8 +12,8 @@
 #include "cpp_servers/engine/record/backend.hpp"
 #include "cpp_servers/engine/record/case_report.hpp"
 #include "cpp_servers/engine/run/results.hpp"
-#include "cpp_servers/engine/world/namespace_factory.hpp"
 #include "cpp_servers/engine/world/probes.hpp"
+#include "netns/namespace_factory.hpp"
 
 namespace bindlab {
 

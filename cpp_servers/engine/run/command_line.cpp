@@ -8,7 +8,7 @@
 #include <string>
 #include <system_error>
 
-#include "cpp_servers/engine/record/build.hpp"
+#include "cpp_servers/build.hpp"
 #include "cpp_servers/engine/run/exit_codes.hpp"
 #include "cpp_servers/engine/run/probe_command.hpp"
 #include "cpp_servers/engine/run/run_command.hpp"

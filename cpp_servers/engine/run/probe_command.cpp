@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "cpp_servers/actor/socket_option.hpp"
-#include "cpp_servers/engine/record/build.hpp"
+#include "cpp_servers/build.hpp"
 #include "cpp_servers/engine/record/json_line.hpp"
 #include "cpp_servers/engine/record/kernel.hpp"
 #include "cpp_servers/programs/programs.hpp"

@@ -18,10 +18,10 @@
 #include "cpp_servers/engine/run/exit_codes.hpp"
 #include "cpp_servers/engine/run/results.hpp"
 #include "cpp_servers/engine/run/scheduler.hpp"
-#include "cpp_servers/engine/world/namespace_factory.hpp"
 #include "cpp_servers/engine/world/probes.hpp"
 #include "cpp_servers/engine/world/rights.hpp"
 #include "netns/descriptor.hpp"
+#include "netns/namespace_factory.hpp"
 #include "netns/system_call.hpp"
 #include "netns/user_namespace.hpp"
 

@@ -18,8 +18,8 @@
 #include "cpp_servers/engine/run/case_queue.hpp"
 #include "cpp_servers/engine/run/live_case.hpp"
 #include "cpp_servers/engine/run/results.hpp"
-#include "cpp_servers/engine/world/namespace_factory.hpp"
 #include "cpp_servers/engine/world/probes.hpp"
+#include "netns/namespace_factory.hpp"
 
 struct pollfd;
 

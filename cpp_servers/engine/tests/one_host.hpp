@@ -10,8 +10,8 @@
 #include "cpp_servers/engine/tests/plans.hpp"
 #include "cpp_servers/engine/tests/report_pipe.hpp"
 #include "cpp_servers/engine/witness/socket_watch.hpp"
-#include "cpp_servers/engine/world/namespace_factory.hpp"
 #include "cpp_servers/engine/world/topology.hpp"
+#include "netns/namespace_factory.hpp"
 
 namespace bindlab {
 

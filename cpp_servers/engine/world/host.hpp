@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "cpp_servers/engine/world/namespace_factory.hpp"
+#include "netns/namespace_factory.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/route_socket.hpp"
 #include "netns/socket_table.hpp"

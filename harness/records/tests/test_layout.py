@@ -20,6 +20,8 @@ R = Path("r")
         (layout.attempts_file(R, "6.1.0"), "r/raw/6.1.0/attempts.json"),
         (layout.junit_file(R, "6.1.0"), "r/raw/6.1.0/junit.xml"),
         (layout.ktap_file(R, "6.1.0"), "r/raw/6.1.0/run.ktap"),
+        (layout.grid_file(R, "6.1.0", "pairs"), "r/grid/6.1.0.csv"),
+        (layout.grid_file(R, "6.1.0", "three"), "r/grid/6.1.0-three.csv"),
         (layout.tables_folder(R), "r/tables"),
         (layout.local_results(R), "r/results/local"),
         (layout.committed_results(R), "r/results"),

@@ -7,7 +7,7 @@
 #include <system_error>
 
 #include "cpp_servers/engine/tests/folder.hpp"
-#include "cpp_servers/engine/tests/in_child.hpp"
+#include "netns/tests/in_child.hpp"
 
 namespace bindlab {
 namespace {

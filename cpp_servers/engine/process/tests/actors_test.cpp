@@ -7,8 +7,8 @@
 
 #include "cpp_servers/engine/process/process_look.hpp"
 #include "cpp_servers/engine/tests/folder.hpp"
-#include "cpp_servers/engine/tests/in_child.hpp"
 #include "cpp_servers/engine/tests/one_host.hpp"
+#include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
 namespace bindlab {

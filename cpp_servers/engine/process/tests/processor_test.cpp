@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <system_error>
 
-#include "cpp_servers/engine/tests/in_child.hpp"
+#include "netns/tests/in_child.hpp"
 
 namespace bindlab {
 namespace {

@@ -10,8 +10,8 @@
 #include <csignal>
 
 #include "cpp_servers/engine/tests/folder.hpp"
-#include "cpp_servers/engine/tests/in_child.hpp"
 #include "netns/system_call.hpp"
+#include "netns/tests/in_child.hpp"
 
 namespace bindlab {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cpp_servers/engine/record/build.hpp"
+#include "cpp_servers/build.hpp"
 
 namespace bindlab {
 namespace {

@@ -9,9 +9,9 @@
 
 #include "cpp_servers/engine/process/processor.hpp"
 #include "cpp_servers/engine/tests/folder.hpp"
-#include "cpp_servers/engine/tests/in_child.hpp"
 #include "cpp_servers/engine/tests/plans.hpp"
 #include "netns/system_call.hpp"
+#include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
 namespace bindlab {

@@ -6,9 +6,9 @@
 
 #include <csignal>
 
-#include "cpp_servers/engine/tests/in_child.hpp"
 #include "cpp_servers/engine/tests/one_host.hpp"
 #include "netns/sysctl.hpp"
+#include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
 namespace bindlab {

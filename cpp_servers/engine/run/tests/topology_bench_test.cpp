@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cpp_servers/engine/tests/in_child.hpp"
+#include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
 namespace bindlab {

@@ -5,10 +5,10 @@
 #include <sys/socket.h>
 
 #include "cpp_servers/engine/tests/folder.hpp"
-#include "cpp_servers/engine/tests/in_child.hpp"
 #include "cpp_servers/engine/tests/one_host.hpp"
 #include "cpp_servers/engine/witness/pcap_count.hpp"
 #include "cpp_servers/engine/world/probes.hpp"
+#include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 #include "netns/tests/test_socket.hpp"
 

@@ -8,8 +8,8 @@
 #include <array>
 #include <vector>
 
-#include "cpp_servers/engine/tests/in_child.hpp"
 #include "cpp_servers/engine/tests/report_pipe.hpp"
+#include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 #include "netns/tests/test_socket.hpp"
 

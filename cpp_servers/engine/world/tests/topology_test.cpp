@@ -7,8 +7,8 @@
 #include <system_error>
 
 #include "cpp_servers/engine/tests/folder.hpp"
-#include "cpp_servers/engine/tests/in_child.hpp"
 #include "netns/sysctl.hpp"
+#include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
 namespace bindlab {

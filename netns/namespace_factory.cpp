@@ -1,4 +1,4 @@
-#include "cpp_servers/engine/world/namespace_factory.hpp"
+#include "netns/namespace_factory.hpp"
 
 #include <array>
 #include <charconv>

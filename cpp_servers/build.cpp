@@ -1,4 +1,4 @@
-#include "cpp_servers/engine/record/build.hpp"
+#include "cpp_servers/build.hpp"
 
 #include "build_commit.hpp"
 

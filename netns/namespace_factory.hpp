@@ -1,4 +1,4 @@
-// The network namespace in which the engine lives while it makes others.
+// A network namespace to live in while making others.
 //
 // Promises that namespaces made from inside have a TCP hash table of their own, a small one, so
 // that a look at their sockets does not walk the machine's big one (2^18 chains on 16 GB), and that

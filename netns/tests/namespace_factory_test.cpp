@@ -1,12 +1,12 @@
-#include "cpp_servers/engine/world/namespace_factory.hpp"
+#include "netns/namespace_factory.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "cpp_servers/engine/tests/in_child.hpp"
 #include "netns/route_socket.hpp"
 #include "netns/sysctl.hpp"
+#include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
 namespace bindlab {

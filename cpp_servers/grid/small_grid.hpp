@@ -1,0 +1,73 @@
+// Grids with axes of their own: all combinations of their words.
+//
+// A cell is played from its beginning to its end before the next, but for what is made of all
+// before; see three_sockets, many_sockets, changed_options and connections for what is played.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cpp_servers/grid/cells.hpp"
+#include "cpp_servers/grid/grid.hpp"
+
+namespace bindlab {
+
+class Stage;
+
+struct Axis {
+    std::string name;
+    std::vector<std::string_view> words;
+};
+
+/// A cell's place on each axis.
+using Coordinates = std::span<const std::size_t>;
+
+struct SmallGridPlan {
+    std::string_view name;  ///< as typed
+    std::string_view about;
+    std::vector<Axis> axes;
+    std::vector<std::string> results;  ///< the columns of the answers
+    /// Why coordinates make no cell, empty if they do; none: they all do.
+    std::function<std::string_view(Coordinates)> nonsense = {};
+    /// Before the first cell, as root.
+    std::function<void(Stage&)> prepare = {};
+    /// Of each cell before any is played, as root; what it returns is kept as long as the network.
+    std::function<std::shared_ptr<void>(Stage&, Coordinates)> make = {};
+    /// What is waited for once all are made.
+    std::chrono::milliseconds pause{0};
+    /// Of each cell right before it is played, as root.
+    std::function<void(Stage&, Coordinates)> set_up = {};
+    /// One cell, in the host's namespace, by an ordinary user. What any of these throws breaks it.
+    std::function<std::vector<int>(Stage&, Coordinates)> play;
+};
+
+class SmallGrid : public Grid {
+public:
+    SmallGrid(SmallGridPlan plan, Choice choice);
+
+    std::size_t size() const override { return cells_.size(); }
+    std::string id_of(std::size_t cell) const override;
+    std::string heading() const override;
+    std::string line(std::size_t cell, const CellOutcome& outcome) const override;
+    std::vector<CellOutcome> measure(const Laboratory& laboratory, std::size_t begin,
+                                     std::size_t count, Story* story) const override;
+
+    /// How many are left out, by the reason.
+    const std::map<std::string, std::size_t>& left_out() const override { return left_out_; }
+
+private:
+    std::vector<std::size_t> coordinates(std::size_t number) const;
+    std::string id_of_number(std::size_t number) const;
+
+    SmallGridPlan plan_;
+    std::vector<std::size_t> cells_;  // by their number among all combinations
+    std::map<std::string, std::size_t> left_out_;
+};
+
+}  // namespace bindlab

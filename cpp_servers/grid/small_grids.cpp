@@ -1,0 +1,46 @@
+#include "cpp_servers/grid/small_grids.hpp"
+
+namespace bindlab {
+
+std::vector<SmallGridPlan> small_grids() {
+    return {three_sockets(), many_sockets(), changed_options(), connections()};
+}
+
+Protocol protocol_of(SocketKind kind) {
+    return kind == SocketKind::udp ? Protocol::udp : Protocol::tcp;
+}
+
+std::string_view state_of(SocketKind kind) {
+    switch (kind) {
+        case SocketKind::tcp_bound:
+            return "BOUND_INACTIVE";
+        case SocketKind::tcp_listening:
+            return "LISTEN";
+        case SocketKind::udp:
+            break;
+    }
+    return "CLOSE";
+}
+
+std::array<int, 2> start(const Calls& calls, SocketKind kind, int socket, const Endpoint& where) {
+    const int bound = calls.bind(socket, where);
+    const bool listens = bound == 0 && kind == SocketKind::tcp_listening;
+    return {bound, listens ? calls.listen(socket) : kNotTried};
+}
+
+// In the order of enum class Address, as the ids of cells have them.
+std::vector<std::string_view> address_words() {
+    return {"wildcard4", "first4",          "second4",      "loopback4",
+            "wildcard6", "wildcard6_only",  "first6",       "second6",
+            "loopback6", "mapped_wildcard", "mapped_first", "mapped_second"};
+}
+
+std::vector<std::string_view> option_words() {
+    return {"none", "addr", "port", "both"};
+}
+
+ReuseOptions options_at(std::size_t place) {
+    return {(place & 1U) != 0, (place & 2U) != 0};
+}
+
+}  // namespace bindlab

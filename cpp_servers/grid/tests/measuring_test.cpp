@@ -1,0 +1,74 @@
+#include "cpp_servers/grid/measuring.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "cpp_servers/grid/cells.hpp"
+#include "cpp_servers/grid/pair_grid.hpp"
+#include "netns/tests/in_child.hpp"
+#include "netns/tests/needs_namespaces.hpp"
+
+namespace bindlab {
+namespace {
+
+class MeasuringTest : public NeedsNamespaces {};
+
+TEST_F(MeasuringTest, GivesTheSameAnswersWithOneProcessAndWithTwo) {
+    in_child([] {
+        const Choice choice("tcp,second4,*,*,wildcard*,both,same,none");
+        const PairGrid grid(selected(all_cells(), choice).cells);
+        ASSERT_GT(grid.size(), 100U);
+        const Measurements one = measure(grid, Persons::here(), 1);
+        const Measurements two = measure(grid, Persons::here(), 2);
+        EXPECT_EQ(one.broken, 0U);
+        for (std::size_t i = 0; i < grid.size(); ++i) {
+            EXPECT_EQ(one.outcomes[i].answers, two.outcomes[i].answers) << grid.id_of(i);
+        }
+        EXPECT_GT(one.taken.count(), 0);
+    });
+}
+
+TEST_F(MeasuringTest, SaysWhichCellsBroke) {
+    in_child([] {
+        const PairGrid grid(
+            std::vector{cell_of("tcp,first4,none,listening,first4,none,same,none"),
+                        cell_of("tcp,loopback6,none,listening,first4,none,same,first_only")});
+        const Measurements all = measure(grid, Persons::here(), 1);
+        EXPECT_EQ(all.broken, 1U);
+        EXPECT_EQ(all.outcomes[0].fault, "");
+        EXPECT_NE(all.outcomes[1].fault.find("first: bind"), std::string::npos)
+            << all.outcomes[1].fault;
+    });
+}
+
+// A grid whose process ends in its first batch.
+class Deadly : public Grid {
+public:
+    std::size_t size() const override { return 2; }
+    const std::map<std::string, std::size_t>& left_out() const override { return none_; }
+    std::string id_of(std::size_t) const override { return "deadly"; }
+    std::string heading() const override { return ""; }
+    std::string line(std::size_t, const CellOutcome&) const override { return ""; }
+    std::vector<CellOutcome> measure(const Laboratory&, std::size_t, std::size_t,
+                                     Story*) const override {
+        ::_exit(3);
+    }
+
+private:
+    std::map<std::string, std::size_t> none_;
+};
+
+TEST_F(MeasuringTest, BreaksTheCellsOfAProcessThatEnds) {
+    in_child([] {
+        const Measurements all = measure(Deadly(), Persons::here(), 1);
+        EXPECT_EQ(all.broken, 2U);
+        EXPECT_TRUE(all.outcomes[1].fault.starts_with("not measured: ")) << all.outcomes[1].fault;
+    });
+}
+
+TEST(Processors, AreAtLeastOne) {
+    EXPECT_GE(usable_processors(), 1U);
+}
+
+}  // namespace
+}  // namespace bindlab

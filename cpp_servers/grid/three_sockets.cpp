@@ -1,0 +1,56 @@
+// Three sockets on one port, in every order: a third may be let in by the mistake that two made
+// visible, or be kept out by one that has been forgotten.
+#include "cpp_servers/grid/place.hpp"
+#include "cpp_servers/grid/small_grids.hpp"
+#include "cpp_servers/grid/stage.hpp"
+
+namespace bindlab {
+
+namespace {
+
+// The second is refused: then the third would be the second of a pair.
+std::vector<int> play_three(Stage& stage, Coordinates cell) {
+    constexpr std::array<std::string_view, 3> kNames = {"first", "second", "third"};
+    const auto kind = static_cast<SocketKind>(cell[0]);
+    std::array<Descriptor, 3> sockets;
+    std::vector<int> answers(4, kNotTried);
+    std::vector<std::string_view> there;
+    for (std::size_t i = 0; i < sockets.size(); ++i) {
+        if (i > 0) {
+            stage.await(protocol_of(kind), there);
+        }
+        const Calls calls = stage.calls(kNames[i]);
+        const Place& place = place_of(static_cast<Address>(cell[1 + 2 * i]));
+        sockets[i] = calls.socket(place.address.domain(), protocol_of(kind));
+        calls.prepare(sockets[i].get(), place, options_at(cell[2 + 2 * i]), "");
+        const auto [bound, listens] =
+            start(calls, kind, sockets[i].get(), {place.address, stage.port()});
+        if (i > 0) {
+            answers[2 * i - 2] = bound;
+            answers[2 * i - 1] = listens;
+        }
+        if (bound != 0) {
+            break;
+        }
+        there.push_back(listens > 0 ? state_of(SocketKind::tcp_bound) : state_of(kind));
+    }
+    return answers;
+}
+
+}  // namespace
+
+SmallGridPlan three_sockets() {
+    return {.name = "three",
+            .about = "three sockets on one port, in every order",
+            .axes = {{"kind", {kKinds.begin(), kKinds.end()}},
+                     {"first address", address_words()},
+                     {"first options", option_words()},
+                     {"second address", address_words()},
+                     {"second options", option_words()},
+                     {"third address", address_words()},
+                     {"third options", option_words()}},
+            .results = {"second bind", "second listen", "third bind", "third listen"},
+            .play = play_three};
+}
+
+}  // namespace bindlab

@@ -1,0 +1,67 @@
+#include "cpp_servers/programs/grid_output.hpp"
+
+#include <fmt/format.h>
+#include <sys/utsname.h>
+
+#include <ctime>
+#include <filesystem>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "cpp_servers/build.hpp"
+#include "cpp_servers/grid/grid.hpp"
+#include "cpp_servers/grid/measuring.hpp"
+
+namespace bindlab {
+
+UnfinishedFile::UnfinishedFile(std::string path) : path_(std::move(path)), file_(unfinished()) {
+    must();
+}
+
+std::string UnfinishedFile::unfinished() const {
+    return path_ + ".unfinished";
+}
+
+void UnfinishedFile::must() const {
+    if (!file_) {
+        throw std::runtime_error(fmt::format("cannot write {}", unfinished()));
+    }
+}
+
+UnfinishedFile::~UnfinishedFile() {
+    if (file_.is_open()) {
+        file_.close();
+        std::error_code none;  // it is of no use, but does no harm either
+        std::filesystem::remove(unfinished(), none);
+    }
+}
+
+void UnfinishedFile::finish() {
+    file_.close();
+    must();
+    std::filesystem::rename(unfinished(), path_);
+}
+
+void write_cells(std::ostream& file, const Grid& grid, const Measurements& all) {
+    file << grid.heading();
+    for (std::size_t cell = 0; cell < grid.size(); ++cell) {
+        file << grid.line(cell, all.outcomes[cell]);
+    }
+}
+
+std::string provenance() {
+    utsname kernel{};
+    ::uname(&kernel);
+    const std::time_t now = std::time(nullptr);
+    tm utc{};
+    ::gmtime_r(&now, &utc);
+    const Build build = Build::current();
+    return fmt::format(
+        "{{\"kernel\":\"{}\",\"machine\":\"{}\",\"version\":\"{}\",\"commit\":\"{}\","
+        "\"date\":\"{:04}-{:02}-{:02}\"}}\n",
+        kernel.release, kernel.machine, build.version, build.commit, utc.tm_year + 1900,
+        utc.tm_mon + 1, utc.tm_mday);
+}
+
+}  // namespace bindlab

@@ -1,0 +1,200 @@
+#include "cpp_servers/programs/grid_program.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cpp_servers/grid/laboratory.hpp"
+#include "cpp_servers/grid/measuring.hpp"
+#include "cpp_servers/grid/pair_grid.hpp"
+#include "cpp_servers/grid/small_grids.hpp"
+#include "cpp_servers/programs/grid_output.hpp"
+#include "cpp_servers/programs/report.hpp"
+#include "cpp_servers/programs/standard_streams.hpp"
+#include "netns/network_namespace.hpp"
+#include "netns/user_namespace.hpp"
+
+namespace bindlab {
+
+namespace {
+
+constexpr int kBroke = 1;
+constexpr int kWrong = 2;
+constexpr int kCannot = 3;
+constexpr std::size_t kToldFaults = 20;
+constexpr std::string_view kPairs = "pairs";
+
+struct GridOptions {
+    std::string grid{kPairs};
+    std::string only;
+    std::string cell;
+    std::string part = "1/1";
+    std::string output;
+    std::string capture;
+    unsigned jobs = 0;
+};
+
+void obtain_namespaces() {
+    if (may_make_namespaces()) {
+        NetworkNamespace::create().enter();  // from where there is a way back
+    } else {
+        enter_user_namespace();
+    }
+}
+
+std::string names_of_grids() {
+    std::string names(kPairs);
+    for (const SmallGridPlan& plan : small_grids()) {
+        names += fmt::format(", {}", plan.name);
+    }
+    return names;
+}
+
+// The cells that match `glob` and are in the part.
+std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glob,
+                              const Persons& persons) {
+    const Choice choice(glob, GridPart::parse(options.part));
+    if (options.grid == kPairs) {
+        return std::make_unique<PairGrid>(selected(all_cells(), choice), persons);
+    }
+    for (SmallGridPlan& plan : small_grids()) {
+        if (options.grid == plan.name) {
+            return std::make_unique<SmallGrid>(std::move(plan), choice);
+        }
+    }
+    throw std::invalid_argument(
+        fmt::format("there is no grid '{}', only {}", options.grid, names_of_grids()));
+}
+
+void tell_end(const Grid& grid, const Measurements& all) {
+    std::size_t told = 0;
+    for (std::size_t i = 0; i < all.outcomes.size() && told < kToldFaults; ++i) {
+        if (!all.outcomes[i].fault.empty()) {
+            tell(fmt::format("BROKEN {}: {}", grid.id_of(i), all.outcomes[i].fault));
+            ++told;
+        }
+    }
+    if (all.broken > told) {
+        tell(fmt::format("and {} more", all.broken - told));
+    }
+    for (const auto& [reason, count] : grid.left_out()) {
+        tell(fmt::format("left out {} cells: {}", count, reason));
+    }
+    tell(fmt::format("{} cells in {:.2f} s, {:.0f} a second, {} BROKEN", grid.size(),
+                     all.taken.count(), static_cast<double>(grid.size()) / all.taken.count(),
+                     all.broken));
+}
+
+int measure_all(const GridOptions& options) {
+    UnfinishedFile output(options.output);
+    UnfinishedFile origin(options.output + ".meta.json");
+    obtain_namespaces();
+    const Persons persons = Persons::here();
+    const auto grid = grid_of(options, options.only, persons);
+    if (grid->size() == 0) {
+        throw std::invalid_argument(
+            fmt::format("no cell matches '{}' in part {}", options.only, options.part));
+    }
+    const Measurements all = measure(*grid, persons, options.jobs);
+    write_cells(output.stream(), *grid, all);
+    origin.stream() << provenance();
+    output.finish();
+    origin.finish();
+    tell_end(*grid, all);
+    return all.broken == 0 ? 0 : kBroke;
+}
+
+// Of the first grid one that makes no sense is an error of its own, with the reason.
+void must_make_sense(const GridOptions& options) {
+    if (options.grid != kPairs) {
+        return;
+    }
+    if (const std::string_view reason = nonsense(cell_of(options.cell)); !reason.empty()) {
+        throw std::invalid_argument(fmt::format("{} is no cell: {}", options.cell, reason));
+    }
+}
+
+int tell_one(const GridOptions& options) {
+    must_make_sense(options);
+    obtain_namespaces();
+    const Persons persons = Persons::here();
+    const auto grid = grid_of(options, options.cell, persons);
+    if (grid->size() != 1 || grid->id_of(0) != options.cell) {
+        throw std::invalid_argument(
+            fmt::format("there is no cell '{}' here in the grid {}", options.cell, options.grid));
+    }
+    Story story;
+    const CellOutcome outcome =
+        grid->measure(Laboratory(persons, options.capture), 0, 1, &story).front();
+    for (const std::string& line : story) {
+        say(line);
+    }
+    if (!outcome.fault.empty()) {
+        tell(fmt::format("BROKEN {}: {}", options.cell, outcome.fault));
+        return kBroke;
+    }
+    for (std::string line : {grid->heading(), grid->line(0, outcome)}) {
+        line.pop_back();  // its newline
+        say(line);
+    }
+    return 0;
+}
+
+int run_guarded(const GridOptions& options) {
+    try {
+        return options.cell.empty() ? measure_all(options) : tell_one(options);
+    } catch (const std::invalid_argument& mistake) {
+        tell(fmt::format("grid: {}", mistake.what()));
+        return kWrong;
+    } catch (const std::exception& fault) {
+        tell(fmt::format("grid: {}", fault.what()));
+        return kCannot;
+    }
+}
+
+}  // namespace
+
+int run_grid(int argc, char** argv) {
+    CLI::App app("Measures what a second socket on a port is told, for every pair of sockets.",
+                 "grid");
+    GridOptions options;
+    options.jobs = usable_processors();
+    auto* const output =
+        app.add_option("--output", options.output, "The file: a line for each cell");
+    auto* const cell =
+        app.add_option("--cell", options.cell, "Measure this one and tell its story");
+    cell->excludes(output);
+    app.add_option("--capture", options.capture, "Beside the story, capture into this file")
+        ->needs(cell);
+    app.add_option("--grid", options.grid, "Which: " + names_of_grids())->capture_default_str();
+    app.add_option("--only", options.only, "Cells whose id matches this pattern (fnmatch)")
+        ->excludes(cell);
+    app.add_option("--part", options.part, "A part of the cells, as 2/5")
+        ->capture_default_str()
+        ->excludes(cell);
+    app.add_option("--jobs", options.jobs, "Processes")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    try {
+        hold_standard_streams();
+        app.parse(argc, argv);
+        if (options.output.empty() && options.cell.empty()) {
+            throw CLI::RequiredError("--output FILE, or --cell ID");
+        }
+    } catch (const CLI::CallForHelp&) {
+        say(app.help());
+        return 0;
+    } catch (const CLI::ParseError& fault) {
+        tell(fmt::format("grid: {}: see grid --help", printable(fault.what())));
+        return kWrong;
+    }
+    return run_guarded(options);
+}
+
+}  // namespace bindlab

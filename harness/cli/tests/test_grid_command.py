@@ -1,0 +1,66 @@
+"""The binary measures, and its file lies where the layout says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from harness.cli import grid_command
+from harness.cli.command_line import main
+from harness.records.layout import grid_file
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One that writes down how it is called, and ends as told."""
+    path = tmp_path / "engine"
+    path.write_text(f'#!/bin/sh\necho "$@" >{tmp_path}/called\nexit $(cat {tmp_path}/code)\n')
+    path.chmod(0o755)
+    (tmp_path / "code").write_text("0")
+    monkeypatch.setattr(grid_command, "command", lambda engine: [str(engine)])
+    return path
+
+
+def test_it_is_measured_into_the_file_of_this_kernel(
+    engine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--engine", str(engine), "--results", str(tmp_path)]
+    assert main(["grid", *where, "--only", "udp,*", "--jobs", "3"]) == 0
+    path = grid_file(tmp_path, os.uname().release, "pairs")
+    called = (tmp_path / "called").read_text()
+    assert called == f"grid --grid pairs --output {path} --only udp,* --jobs 3\n"
+    assert path.parent.is_dir()
+    assert capsys.readouterr().out == f"{path}\n"
+
+
+def test_a_cell_is_told_and_no_file_is_named(
+    engine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--engine", str(engine), "--results", str(tmp_path / "none")]
+    assert main(["grid", *where, "--grid", "three", "--cell", "a,b"]) == 0
+    assert (tmp_path / "called").read_text() == "grid --grid three --cell a,b\n"
+    assert not (tmp_path / "none").exists()
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("code", [1, 2, 3])
+def test_it_ends_as_the_binary_does(engine: Path, tmp_path: Path, code: int) -> None:
+    (tmp_path / "code").write_text(str(code))
+    assert main(["grid", "--engine", str(engine), "--results", str(tmp_path)]) == code
+
+
+def test_a_file_that_was_not_made_is_not_named(
+    engine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "code").write_text("3")
+    main(["grid", "--engine", str(engine), "--results", str(tmp_path)])
+    assert capsys.readouterr().out == ""
+
+
+def test_without_a_binary_it_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["grid", "--engine", str(tmp_path / "none"), "--results", str(tmp_path)]) == 3
+    assert "there is no engine here" in capsys.readouterr().err
