@@ -43,6 +43,9 @@ public:
     /// Lines of the file, each with its newline: the columns' names, and a cell.
     virtual std::string heading() const = 0;
     virtual std::string line(std::size_t cell, const CellOutcome& outcome) const = 0;
+    /// What the rules expect of a cell, where they say something else; empty where they agree, or
+    /// do not speak of such cells.
+    virtual std::string disagreement(std::size_t cell, const CellOutcome& outcome) const = 0;
     /// At most kBatch cells, from `begin` on, in a fresh network; the outcomes are in their order.
     /// With a story, which may be nullptr, it should be one.
     virtual std::vector<CellOutcome> measure(const Laboratory& laboratory, std::size_t begin,

@@ -55,6 +55,9 @@ public:
     std::string id_of(std::size_t cell) const override;
     std::string heading() const override;
     std::string line(std::size_t cell, const CellOutcome& outcome) const override;
+    std::string disagreement(std::size_t /*cell*/, const CellOutcome& /*outcome*/) const override {
+        return {};  // the rules are of two sockets
+    }
     std::vector<CellOutcome> measure(const Laboratory& laboratory, std::size_t begin,
                                      std::size_t count, Story* story) const override;
 

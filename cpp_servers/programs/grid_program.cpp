@@ -1,6 +1,7 @@
 #include "cpp_servers/programs/grid_program.hpp"
 
 #include <fmt/format.h>
+#include <sys/utsname.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -17,6 +18,7 @@
 #include "cpp_servers/programs/grid_output.hpp"
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
+#include "cpp_servers/rules/kernel_version.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/user_namespace.hpp"
 
@@ -48,6 +50,12 @@ void obtain_namespaces() {
     }
 }
 
+KernelVersion running_kernel() {
+    utsname kernel{};
+    ::uname(&kernel);
+    return KernelVersion::of(kernel.release, kernel.version);
+}
+
 std::string names_of_grids() {
     std::string names(kPairs);
     for (const SmallGridPlan& plan : small_grids()) {
@@ -61,7 +69,7 @@ std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glo
                               const Persons& persons) {
     const Choice choice(glob, GridPart::parse(options.part));
     if (options.grid == kPairs) {
-        return std::make_unique<PairGrid>(selected(all_cells(), choice), persons);
+        return std::make_unique<PairGrid>(selected(all_cells(), choice), persons, running_kernel());
     }
     for (SmallGridPlan& plan : small_grids()) {
         if (options.grid == plan.name) {
@@ -70,6 +78,21 @@ std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glo
     }
     throw std::invalid_argument(
         fmt::format("there is no grid '{}', only {}", options.grid, names_of_grids()));
+}
+
+/// How many cells the rules say something else of; the first of them are told.
+std::size_t tell_disagreements(const Grid& grid, const Measurements& all) {
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < all.outcomes.size(); ++i) {
+        const std::string said = grid.disagreement(i, all.outcomes[i]);
+        if (!said.empty() && ++found <= kToldFaults) {
+            tell(fmt::format("DIFFERS {}: {}", grid.id_of(i), said));
+        }
+    }
+    if (found > kToldFaults) {
+        tell(fmt::format("and {} more", found - kToldFaults));
+    }
+    return found;
 }
 
 void tell_end(const Grid& grid, const Measurements& all) {
@@ -106,8 +129,13 @@ int measure_all(const GridOptions& options) {
     origin.stream() << provenance();
     output.finish();
     origin.finish();
+    const std::size_t differing = tell_disagreements(*grid, all);
     tell_end(*grid, all);
-    return all.broken == 0 ? 0 : kBroke;
+    if (options.grid == kPairs) {
+        tell(fmt::format("{} agree with the rules, {} differ",
+                         grid->size() - all.broken - differing, differing));
+    }
+    return all.broken == 0 && differing == 0 ? 0 : kBroke;
 }
 
 // Of the first grid one that makes no sense is an error of its own, with the reason.

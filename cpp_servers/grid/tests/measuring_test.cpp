@@ -16,7 +16,7 @@ class MeasuringTest : public NeedsNamespaces {};
 TEST_F(MeasuringTest, GivesTheSameAnswersWithOneProcessAndWithTwo) {
     in_child([] {
         const Choice choice("tcp,second4,*,*,wildcard*,both,same,none");
-        const PairGrid grid(selected(all_cells(), choice).cells);
+        const PairGrid grid(selected(all_cells(), choice).cells, {6, 18, 44});
         ASSERT_GT(grid.size(), 100U);
         const Measurements one = measure(grid, Persons::here(), 1);
         const Measurements two = measure(grid, Persons::here(), 2);
@@ -30,9 +30,9 @@ TEST_F(MeasuringTest, GivesTheSameAnswersWithOneProcessAndWithTwo) {
 
 TEST_F(MeasuringTest, SaysWhichCellsBroke) {
     in_child([] {
-        const PairGrid grid(
-            std::vector{cell_of("tcp,first4,none,listening,first4,none,same,none"),
-                        cell_of("tcp,loopback6,none,listening,first4,none,same,first_only")});
+        const PairGrid grid({cell_of("tcp,first4,none,listening,first4,none,same,none"),
+                             cell_of("tcp,loopback6,none,listening,first4,none,same,first_only")},
+                            {6, 18, 44});
         const Measurements all = measure(grid, Persons::here(), 1);
         EXPECT_EQ(all.broken, 1U);
         EXPECT_EQ(all.outcomes[0].fault, "");
@@ -49,6 +49,9 @@ public:
     std::string id_of(std::size_t) const override { return "deadly"; }
     std::string heading() const override { return ""; }
     std::string line(std::size_t, const CellOutcome&) const override { return ""; }
+    std::string disagreement(std::size_t /*cell*/, const CellOutcome& /*outcome*/) const override {
+        return {};
+    }
     std::vector<CellOutcome> measure(const Laboratory&, std::size_t, std::size_t,
                                      Story*) const override {
         ::_exit(3);

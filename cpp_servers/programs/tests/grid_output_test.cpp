@@ -37,7 +37,7 @@ TEST(UnfinishedFile, SaysThatItCannotBeWritten) {
 }
 
 TEST(GridCells, AreWrittenBelowTheNamesOfTheirColumns) {
-    const PairGrid grid(std::vector{cell_of("udp,first4,none,bound,first4,none,same,none")});
+    const PairGrid grid({cell_of("udp,first4,none,bound,first4,none,same,none")}, {6, 18, 44});
     Measurements all;
     all.outcomes = {{{0, kNotTried}, ""}};
     std::ostringstream file;
