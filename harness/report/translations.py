@@ -11,12 +11,12 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from typing import TYPE_CHECKING
 
 from harness.report.translate import Translate
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 
@@ -47,6 +47,9 @@ def catalogue_file(locale: str) -> Path:
 
 def read_catalogue(path: Path, locale: str) -> Catalog:
     """A catalogue as it is written. Raises OSError, and PoFileError for one that is none."""
+    # Babel is read when a catalogue is: most commands speak English alone, and start sooner.
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
         catalogue: Catalog = read_po(file, locale=locale, abort_invalid=True)
     return catalogue
@@ -64,6 +67,8 @@ def translations(language: Language) -> NullTranslations:
     """The catalogue of a language, compiled; that of English is empty."""
     if language.locale is None:
         return NullTranslations()
+    from babel.messages.mofile import write_mo
+
     compiled = BytesIO()
     write_mo(compiled, read_catalogue(catalogue_file(language.locale), language.locale))
     compiled.seek(0)

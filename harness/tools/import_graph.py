@@ -17,7 +17,7 @@ from harness.tools.imports import LAYERS, Imports, cpp_includes, python_imports
 DOORS = ("pytest_plugin", "tools", "cli")
 PYTHON_ROWS = (*LAYERS[: -len(DOORS)], (", ".join(DOORS),))
 # From the floor up, as in LAYERS.
-CPP_ROWS = (("netns",), ("actor",), ("rules",), ("programs",), ("engine",), ("guest",))
+CPP_ROWS = (("netns",), ("actor",), ("rules",), ("grid",), ("programs",), ("engine",), ("guest",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ C1:
   setting: one host
   source: bind(2)
   finding: {finding}
+  why: it is so
 """
 
 
@@ -58,6 +59,7 @@ def test_a_run_of_good_cases_exits_0_and_writes_all_results(fake: FakeRun) -> No
         "tables/experiments-good.md",
         "tables/experiments.md",
         "tables/kernels.md",
+        "tables/rules.md",
     }
     assert f"2 cases on {release}: 2 PASS" in ended.out
 

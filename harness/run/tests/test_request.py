@@ -10,7 +10,7 @@ from harness.plan.catalogue import ScenarioError
 from harness.run.request import Request, claims_name, claims_of, from_here
 from harness.tests.fake_run import scenario
 
-CLAIM = "C1: {claim: It fails., setting: one host, source: bind(2), finding: holds}\n"
+CLAIM = "C1: {claim: It fails., setting: one host, source: bind(2), finding: holds, why: so}\n"
 
 
 @pytest.fixture
