@@ -178,7 +178,7 @@ def test_of_two_runs_at_once_one_is_refused_and_the_other_is_whole(project: EndT
     assert codes in ([0, 3], [0, 0])
     if codes == [0, 3]:
         (refused,) = (ended for ended in ends if ended.code == 3)
-        assert_refused(refused, "another run is writing here (process ")
+        assert_refused(refused, "another run is writing here (")
     assert list(project.verdicts().values()) == ["PASS"] * CASES
     pairs_are_whole(project)
 

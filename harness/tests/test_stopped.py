@@ -43,7 +43,10 @@ def stop_the_engine(out: io.StringIO, before: set[int], stopped: list[int]) -> N
     while "PASS" not in out.getvalue():
         time.sleep(0.02)
     for pid in descendants(os.getpid()) - before:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        try:
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:  # an actor that has ended meanwhile
+            continue
         if b"--stop-on-eof" in words and parents().get(pid) == os.getpid():
             os.kill(pid, signal.SIGSTOP)
             stopped.append(pid)
