@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <sys/socket.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -23,10 +22,10 @@
 #include "cpp_servers/programs/address_used.hpp"
 #include "cpp_servers/programs/client.hpp"
 #include "cpp_servers/programs/report.hpp"
+#include "cpp_servers/programs/running_kernel.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
 #include "cpp_servers/programs/udp_server.hpp"
 #include "cpp_servers/rules/rules_json.hpp"
-#include "netns/system_call.hpp"
 
 namespace bindlab {
 
@@ -171,12 +170,6 @@ int run_client(int argc, char** argv, const char* name, const char* about,
     return run(app, argc, argv, [&] { return talk(client), 0; });
 }
 
-KernelVersion this_kernel() {
-    utsname names{};
-    check(uname(&names), "uname");
-    return KernelVersion::of(names.release, names.version);
-}
-
 void say_rules(const std::optional<KernelVersion>& kernel) {
     for (const Rule& rule : rules()) {
         if (!kernel || is_in(rule.kernels, *kernel)) {
@@ -280,7 +273,7 @@ int run_rules(int argc, char** argv) {
         ->type_name("ID");
     return run(app, argc, argv, [&] {
         if (cell) {
-            const KernelVersion on = kernel ? *kernel : this_kernel();
+            const KernelVersion on = kernel ? *kernel : RunningKernel::here().version;
             say(to_json(*cell, on, expect(*cell, on)));
         } else {
             say_rules(kernel);

@@ -1,7 +1,6 @@
 #include "cpp_servers/programs/grid_output.hpp"
 
 #include <fmt/format.h>
-#include <sys/utsname.h>
 
 #include <ctime>
 #include <filesystem>
@@ -12,6 +11,7 @@
 #include "cpp_servers/build.hpp"
 #include "cpp_servers/grid/grid.hpp"
 #include "cpp_servers/grid/measuring.hpp"
+#include "cpp_servers/programs/running_kernel.hpp"
 
 namespace bindlab {
 
@@ -51,8 +51,7 @@ void write_cells(std::ostream& file, const Grid& grid, const Measurements& all) 
 }
 
 std::string provenance() {
-    utsname kernel{};
-    ::uname(&kernel);
+    const RunningKernel kernel = RunningKernel::here();
     const std::time_t now = std::time(nullptr);
     tm utc{};
     ::gmtime_r(&now, &utc);

@@ -1,7 +1,6 @@
 #include "cpp_servers/programs/grid_program.hpp"
 
 #include <fmt/format.h>
-#include <sys/utsname.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -17,8 +16,8 @@
 #include "cpp_servers/grid/small_grids.hpp"
 #include "cpp_servers/programs/grid_output.hpp"
 #include "cpp_servers/programs/report.hpp"
+#include "cpp_servers/programs/running_kernel.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
-#include "cpp_servers/rules/kernel_version.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/user_namespace.hpp"
 
@@ -50,12 +49,6 @@ void obtain_namespaces() {
     }
 }
 
-KernelVersion running_kernel() {
-    utsname kernel{};
-    ::uname(&kernel);
-    return KernelVersion::of(kernel.release, kernel.version);
-}
-
 std::string names_of_grids() {
     std::string names(kPairs);
     for (const SmallGridPlan& plan : small_grids()) {
@@ -69,7 +62,8 @@ std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glo
                               const Persons& persons) {
     const Choice choice(glob, GridPart::parse(options.part));
     if (options.grid == kPairs) {
-        return std::make_unique<PairGrid>(selected(all_cells(), choice), persons, running_kernel());
+        return std::make_unique<PairGrid>(selected(all_cells(), choice), persons,
+                                          RunningKernel::here().version);
     }
     for (SmallGridPlan& plan : small_grids()) {
         if (options.grid == plan.name) {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -41,8 +40,11 @@ def site(options: argparse.Namespace) -> int:
     own = local_results(ROOT) if results == committed_results(ROOT) else None
     # Millions of values are kept to the end: looking for garbage among them is a third of the time.
     gc.disable()
-    made = site_from(results, own)
-    number = _replace(folder, made)
+    try:
+        made = site_from(results, own)
+        number = _replace(folder, made)
+    finally:
+        gc.enable()
     print(f"{number} files, {len(made.shown)} cases drawn: {folder / INDEX}")
     return GOOD
 
@@ -88,14 +90,25 @@ def _replace(folder: Path, made: Site) -> int:
         with tempfile.TemporaryDirectory(prefix=".site-", dir=folder.parent) as beside:
             fresh, former = Path(beside) / "new", Path(beside) / "old"
             number = build(made, fresh, folder, ROOT)
-            if folder.exists():
-                folder.rename(former)
-            shutil.move(fresh, folder)
+            _exchange(folder, fresh, former)
     except NotInstalled as error:
         raise ResultsError(str(error)) from error
     except OSError as error:
         raise ResultsError.of(folder, error) from error
     return number
+
+
+def _exchange(folder: Path, fresh: Path, former: Path) -> None:
+    """`fresh` becomes `folder`, or what was there stays. Raises OSError."""
+    there = folder.exists()
+    if there:
+        folder.rename(former)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if there:
+            former.rename(folder)
+        raise
 
 
 class Plans(Mapping[str, Plan]):

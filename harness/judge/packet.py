@@ -28,7 +28,6 @@ class Packet:
     window: int = 0
     about: Flow | None = None  # ICMP errors: the flow of the packet they answer
     receiver_mac: str | None = None
-    timestamps: tuple[int, int] | None = None  # TSval and TSecr (RFC 7323)
     is_right: bool = True  # its checksums, as far as it has any, are those of its bytes
     is_formed: bool = True  # its headers have a form that Linux writes
     frame: bytes = field(default=b"", repr=False)  # all of it, as it was captured
@@ -39,6 +38,11 @@ class Packet:
     is_usual: bool = True  # TCP's flags are such as Linux sets together
     is_congested: bool = False  # it speaks of congestion
     neighbour: Neighbour | None = None  # what ARP and neighbour discovery say
+
+    @property
+    def timestamps(self) -> tuple[int, int] | None:
+        """TSval and TSecr (RFC 7323); None if the segment has no such option."""
+        return self.options.stamps
 
     @property
     def reverse(self) -> Flow | None:

@@ -35,7 +35,7 @@ from harness.judge.link_header import (
 )
 from harness.judge.neighbour import read_arp, read_discovery
 from harness.judge.packet import IpAddress, Packet, flow_of
-from harness.judge.tcp_options import NO_OPTIONS, read_options, timestamps_of
+from harness.judge.tcp_options import NO_OPTIONS, read_options
 
 
 class CaptureError(Exception):
@@ -169,7 +169,6 @@ def _tcp(time: float, mac: str | None, ends: tuple[IpAddress, IpAddress], body: 
         seq=tcp.seq,
         ack=tcp.ack,
         length=len(body) - tcp.off * 4,
-        timestamps=timestamps_of(body[20 : tcp.off * 4]),
         window=tcp.win,
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _END, _NOTHING, MSS, SCALE, SACK_PERMITTED, _SACK, STAMPS = 0, 1, 2, 3, 4, 5, 8
-_STAMPS_LENGTH = 10  # with its kind and length
 # How long those are whose length is one of few (RFC 9293, RFC 7323, RFC 2018).
 _LENGTHS: Mapping[int, frozenset[int]] = {
     MSS: frozenset({4}),
@@ -52,20 +51,3 @@ def read_options(options: bytes) -> Options | None:
         kinds.add(kind)
         at += length
     return Options(frozenset(kinds), stamps)
-
-
-def timestamps_of(options: bytes) -> tuple[int, int] | None:
-    """TSval and TSecr; None if the segment has no such option."""
-    at = 0
-    while at + 1 < len(options) and options[at] != _END:
-        if options[at] == _NOTHING:
-            at += 1
-            continue
-        length = options[at + 1]
-        option = options[at : at + length]
-        if length < 2 or len(option) < length:
-            return None
-        if options[at] == STAMPS and length == _STAMPS_LENGTH:
-            return int.from_bytes(option[2:6], "big"), int.from_bytes(option[6:10], "big")
-        at += length
-    return None

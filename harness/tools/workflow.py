@@ -29,6 +29,8 @@ class Step:
     given: Mapping[str, str]
     env: Mapping[str, str]
     always: bool
+    may_fail: bool
+    """continue-on-error: the job goes on as if it had not"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _step(told: Mapping[str, Any]) -> Step:
         {key: str(given) for key, given in told.get("with", {}).items()},
         {key: str(given) for key, given in told.get("env", {}).items()},
         told.get("if") == ALWAYS,
+        told.get("continue-on-error") is True,
     )
 
 

@@ -74,6 +74,10 @@ def _of_a_job(job: Node, name: str, file: str) -> Iterator[Diagnostic]:
                 yield Diagnostic(file, axis.line, f"matrix: {axis.key} is not understood here")
     for step in steps:
         yield from _unknown_keys(step, "a step", file)
+        may_fail = entry_at(step, "continue-on-error")
+        if may_fail is not None and word_of(may_fail.value) not in ("true", "false"):
+            text = "continue-on-error: only true and false are understood here"
+            yield Diagnostic(file, may_fail.line, text)
         action = text_at(step, "uses").partition("@")[0]
         given = entry_at(step, "with")
         if given is not None and action in _GIVEN:

@@ -10,6 +10,7 @@ import pytest
 from harness.cli import grid_command
 from harness.cli.command_line import main
 from harness.records.layout import grid_file
+from harness.records.lock import results_lock
 
 
 @pytest.fixture
@@ -64,3 +65,20 @@ def test_without_a_binary_it_is_one_line(
 ) -> None:
     assert main(["grid", "--engine", str(tmp_path / "none"), "--results", str(tmp_path)]) == 3
     assert "there is no engine here" in capsys.readouterr().err
+
+
+def test_two_do_not_write_into_one_file(
+    engine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with results_lock(tmp_path):
+        assert main(["grid", "--engine", str(engine), "--results", str(tmp_path)]) == 3
+    assert "another run is writing here" in capsys.readouterr().err
+    assert not (tmp_path / "called").exists()
+
+
+def test_a_file_in_the_way_of_its_folder_is_one_line(
+    engine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grid_file(tmp_path, os.uname().release, "pairs").parent.touch()
+    assert main(["grid", "--engine", str(engine), "--results", str(tmp_path)]) == 3
+    assert "a file is in the way of a folder" in capsys.readouterr().err

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import gc
+import os
 from pathlib import Path
 
 import pytest
@@ -45,3 +48,24 @@ def test_without_records_one_line_says_what_to_do(
     assert main(["site", "--results", str(tmp_path)]) != 0
     said = capsys.readouterr().err
     assert "run the cases first" in said and len(said.splitlines()) == 1
+
+
+def test_pages_that_cannot_take_their_place_leave_the_earlier_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_verdicts(verdicts_file(tmp_path, "6.1.0"), [sound()])
+    words = ["site", "--results", str(tmp_path), "--output", str(tmp_path / "pages")]
+    assert main(words) == 0
+    (tmp_path / "pages" / "mark").touch()
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    assert main(words) == 3
+    assert (tmp_path / "pages" / "mark").exists()
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert gc.isenabled()

@@ -18,8 +18,10 @@ from harness.tools.workflow_job import JobRun
 from harness.tools.workflow_words import WorkflowError
 
 
-def step(run: str = "", uses: str = "", always: bool = False, **given: str) -> Step:
-    return Step("a step", "", run, uses, given, {}, always)
+def step(
+    run: str = "", uses: str = "", always: bool = False, may_fail: bool = False, **given: str
+) -> Step:
+    return Step("a step", "", run, uses, given, {}, always, may_fail)
 
 
 @pytest.fixture
@@ -46,6 +48,11 @@ def played(work: Path, *steps: Step) -> JobRun:
     run = JobRun(job, context, root, work)
     run.run("job")
     return run
+
+
+def test_a_step_that_may_fail_ends_nothing(work: Path) -> None:
+    assert played(work, step("false", may_fail=True), step("touch after")).good
+    assert list((work / "shared").rglob("after"))
 
 
 def test_what_a_step_says_those_after_it_hear(work: Path) -> None:

@@ -38,7 +38,7 @@ def test_nothing_is_refused_of_what_is_understood(tmp_path: Path) -> None:
     assert refused(tmp_path, TEXT) == []
 
 
-@pytest.mark.parametrize("name", ["test.yml", "matrix.yml"])
+@pytest.mark.parametrize("name", ["test.yml", "matrix.yml", "pages.yml"])
 def test_nothing_is_refused_of_ours(tmp_path: Path, name: str) -> None:
     assert refused(tmp_path, (ROOT / ".github/workflows" / name).read_text()) == []
 
@@ -47,6 +47,7 @@ def test_nothing_is_refused_of_ours(tmp_path: Path, name: str) -> None:
     ("old", "new", "words"),
     [
         ("on:", "off:", "w.yml:1: unknown key 'off'"),
+        ("{run: make}", "{run: make, continue-on-error: maybe}", "only true and false"),
         ("on:", "off:", "w.yml:1: 'on:' is missing"),
         ("bash", "sh", "w.yml:2: defaults: only 'run: {shell: bash}'"),
         ("defaults: {run: {shell: bash}}\n", "", "w.yml:1: defaults: only"),
