@@ -89,8 +89,8 @@ TEST(Expectations, AreSymmetricForTwoBoundSockets) {
 
 TEST(Expectations, NeverGetWorseByAnOptionMore) {
     for_each_let_in([](const Cell& cell, const KernelVersion& kernel, const Expectation&) {
-        for (ReuseOptions Cell::*socket : {&Cell::first_options, &Cell::second_options}) {
-            for (bool ReuseOptions::*option : {&ReuseOptions::address, &ReuseOptions::port}) {
+        for (const auto socket : {&Cell::first_options, &Cell::second_options}) {
+            for (const auto option : {&ReuseOptions::address, &ReuseOptions::port}) {
                 Cell more = cell;
                 (more.*socket).*option = true;
                 ASSERT_TRUE(is_ok(more, kernel)) << id_of(cell) << ' ' << id_of(more);

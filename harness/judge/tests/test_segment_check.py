@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from ipaddress import ip_address
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ BACK: Flow = (*OUT[2:], *OUT[:2])
 SYN_KINDS = frozenset({2, 3, 4, 8})
 
 
-def segment(flow: Flow, seq: int, *flags: str, ack: int = 0, **more: object) -> Packet:
+def segment(flow: Flow, seq: int, *flags: str, ack: int = 0, **more: Any) -> Packet:
     return replace(Packet(0.0, "tcp", flow=flow, flags=frozenset(flags), seq=seq, ack=ack), **more)
 
 
@@ -43,7 +44,7 @@ def faults(packets: list[Packet], settled: bool = True, at_once: bool = True) ->
     return {code for code, _ in check_segments(flows, settled, at_once)}
 
 
-def altered(at: int, **more: object) -> list[Packet]:
+def altered(at: int, **more: Any) -> list[Packet]:
     packets = connection()
     packets[at] = replace(packets[at], **more)
     return packets
