@@ -34,7 +34,7 @@ def table_p(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     observed = 1
     # By how many were drawn so far: how many tables there are of each weight, the number of ways
     # in which its first row can be drawn.
-    tables: dict[int, Counter[int]] = {0: Counter({1: 1})}
+    tables: dict[int, dict[int, int]] = {0: {1: 1}}
     for of_row, in_all in zip(one, sums, strict=True):
         observed *= comb(in_all, of_row)
         tables = _with(tables, in_all, drawn)
@@ -47,14 +47,18 @@ def threshold(cells: int, kernels: int) -> float:
     return FALSE_ALARMS / max(1, cells * comb(kernels, 2))
 
 
-def _with(tables: Mapping[int, Counter[int]], in_all: int, drawn: int) -> dict[int, Counter[int]]:
+def _with(
+    tables: Mapping[int, dict[int, int]], in_all: int, drawn: int
+) -> dict[int, dict[int, int]]:
     """The tables with a further column that has this sum."""
-    more: dict[int, Counter[int]] = {}
+    ways = [comb(in_all, here) for here in range(in_all + 1)]
+    more: dict[int, dict[int, int]] = {}
     for before, weights in tables.items():
-        for here in range(min(in_all, drawn - before) + 1):
-            into = more.setdefault(before + here, Counter())
+        for here, factor in enumerate(ways[: drawn - before + 1]):
+            into = more.setdefault(before + here, {})
             for weight, number in weights.items():
-                into[weight * comb(in_all, here)] += number
+                heavier = weight * factor
+                into[heavier] = into.get(heavier, 0) + number
     return more
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from harness.analysis.answer import Answer, Cell, StepAnswer, shown_steps
 from harness.analysis.case_groups import CaseGroup
@@ -105,7 +104,7 @@ def time_text(times: Sequence[float]) -> str:
 
 def _step_text(answer: StepAnswer, is_timed: bool) -> str:
     seen = Observed(answer.outcome, answer.value)
-    text = observed_text(seen, replace(answer.wanted, in_ms=None))
+    text = observed_text(seen, answer.wanted, timed=False)
     return f"{text} in {time_text(answer.ms)}" if is_timed else text
 
 

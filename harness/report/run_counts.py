@@ -16,7 +16,10 @@ def run_counts(
 
     `"news" / EAGAIN 12, EAGAIN / "news" 8 (joined / opted-out)`
     """
-    told = Counter(_told(run, keys, text) for run in runs)
+    alike = Counter(tuple(step for step in run if step.step in keys) for run in runs)
+    told: Counter[str] = Counter()
+    for run, number in alike.items():
+        told[_told(run, keys, text)] += number
     counted = ", ".join(f"{words} {number}" for words, number in told.most_common())
     return counted if len(keys) < 2 else f"{counted} ({' / '.join(keys)})"
 

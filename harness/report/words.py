@@ -25,14 +25,17 @@ def expected_text(wanted: Outcomes) -> str:
     return text
 
 
-def observed_text(seen: Observed, wanted: Outcomes) -> str:
-    """What came of a step, in the words of the outcomes that it is held against."""
+def observed_text(seen: Observed, wanted: Outcomes, *, timed: bool = True) -> str:
+    """What came of a step, in the words of the outcomes that it is held against.
+
+    `timed`: with the time it took, where a time is expected.
+    """
     text = seen.outcome
     value = told_value(seen, wanted)
     if value is not None:
         quoted = value == "" or any(it.startswith('"') for it in wanted.outcomes)
         text = f'"{value}"' if quoted else str(value)
-    if wanted.in_ms is not None:
+    if timed and wanted.in_ms is not None:
         text += f" in {seen.ms / 1000:.3f}s"
     return text
 

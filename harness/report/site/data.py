@@ -36,7 +36,19 @@ from harness.report.site.address import case_page
 _NO_RECORD = "NONE"
 
 
-def cells_json(columns: Sequence[Column], reference: Column, questions: Sequence[Question]) -> str:
+Texts = Mapping[str, Sequence[str]]
+"""what each kernel answered, by case"""
+
+
+def texts_of(columns: Sequence[Column], questions: Sequence[Question]) -> Texts:
+    """The answers of every case, told once for all files that have them."""
+    cases = (verdict.case for question in questions for verdict in question.verdicts)
+    return {case: [answer_text(column.cell(case)) for column in columns] for case in cases}
+
+
+def cells_json(
+    columns: Sequence[Column], reference: Column, questions: Sequence[Question], texts: Texts
+) -> str:
     """All cells: an answer is told once, and each case has the number of its answer by kernel."""
     numbers: dict[tuple[str, str], int] = {}
     answers: list[AnswerData] = []
@@ -44,9 +56,8 @@ def cells_json(columns: Sequence[Column], reference: Column, questions: Sequence
     for question in questions:
         for verdict in question.verdicts:
             numbered = []
-            for column in columns:
-                cell, status = column.cell(verdict.case), _status(column, verdict.case)
-                text = answer_text(cell)
+            for column, text in zip(columns, texts[verdict.case], strict=True):
+                status = _status(column, verdict.case)
                 if (text, status) not in numbers:
                     numbers[text, status] = len(answers)
                     answers.append(AnswerData(text, status, _steps(column, verdict.case)))
@@ -59,15 +70,15 @@ def cells_json(columns: Sequence[Column], reference: Column, questions: Sequence
     return _text(Cells(FORMAT, reference.release, kernels, tuple(answers), cases), indent=None)
 
 
-def cells_csv(columns: Sequence[Column], questions: Sequence[Question]) -> str:
+def cells_csv(columns: Sequence[Column], questions: Sequence[Question], texts: Texts) -> str:
     """A line for each case, a column for each kernel."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["scenario", "case", *(column.version for column in columns)])
     for question in questions:
         for verdict in question.verdicts:
-            told = [answer_text(column.cell(verdict.case)) for column in columns]
-            writer.writerow([question.name, verdict.case, *map(_no_formula, told)])
+            told = map(_no_formula, texts[verdict.case])
+            writer.writerow([question.name, verdict.case, *told])
     return stream.getvalue()
 
 

@@ -22,7 +22,7 @@ from harness.report.site import address
 from harness.report.site.badge import badge
 from harness.report.site.case_pages import case_pages, drawn_of
 from harness.report.site.claim_pictures import claim_pictures, picture_of
-from harness.report.site.data import cells_csv, cells_json, question_json
+from harness.report.site.data import cells_csv, cells_json, question_json, texts_of
 from harness.report.site.feed import feed
 from harness.report.site.four_by_four import OPTION_WORDS, four_by_four
 from harness.report.site.model import Site
@@ -56,10 +56,11 @@ def shared_pages(editions: Sequence[Site]) -> Iterator[tuple[str, str]]:
         yield from _pages_in(edition, libraries)
     for finding in site.findings:
         yield address.badge_file(finding.claim.id), badge(finding)
-    yield address.CELLS_JSON, cells_json(site.columns, site.reference, site.questions)
+    texts = texts_of(site.columns, site.questions)
+    yield address.CELLS_JSON, cells_json(site.columns, site.reference, site.questions, texts)
     yield address.FEED, feed(site.publications)
     yield from ((address.schema_file(path.name), text) for path, text in schemas().items())
-    yield address.CELLS_CSV, cells_csv(site.columns, site.questions)
+    yield address.CELLS_CSV, cells_csv(site.columns, site.questions, texts)
 
 
 def question_pages(editions: Sequence[Site], number: int) -> Iterator[tuple[str, str]]:

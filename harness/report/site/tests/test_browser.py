@@ -26,7 +26,9 @@ pytestmark = [
     ),
     pytest.mark.timeout(580),
 ]
-PUBLISHED = ("pages", "reading", "accessibility", "scriptless", "pictures")
+PUBLISHED = ("reading", "accessibility", "scriptless", "pictures")
+PARTS = 4
+"""of the pages, so that no test of them takes long"""
 
 
 @pytest.mark.parametrize("about", PUBLISHED)
@@ -35,6 +37,11 @@ def test_the_published_pages(about: str, published: Path, tmp_path: Path) -> Non
     node_test(f"{about}.test.mjs", published, tmp_path, {"BINDLAB_PICTURES": str(PICTURES)})
     if about == "pictures":
         assert len(list(PICTURES.glob("*.png"))) >= 5 * 3 * 2
+
+
+@pytest.mark.parametrize("part", range(1, PARTS + 1))
+def test_no_page_has_anything_to_complain_of(part: int, published: Path, tmp_path: Path) -> None:
+    node_test("pages.test.mjs", published, tmp_path, {"BINDLAB_PAGES": f"{part}/{PARTS}"})
 
 
 def test_hostile_words_are_words(tmp_path: Path) -> None:
@@ -53,4 +60,4 @@ def test_a_failure_in_the_browser_is_one_here(tmp_path: Path) -> None:
 
 def test_every_file_of_tests_is_run() -> None:
     names = {it.name.removesuffix(".test.mjs") for it in BROWSER.glob("*.test.mjs")}
-    assert names == {*PUBLISHED, "hostile"}
+    assert names == {*PUBLISHED, "pages", "hostile"}

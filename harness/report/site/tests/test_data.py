@@ -13,7 +13,7 @@ from harness.analysis.kernel_column import Column, columns_of
 from harness.analysis.question_answers import Question, questions_of
 from harness.formats.schema import schemas
 from harness.report.site.address import case_page
-from harness.report.site.data import case_json, cells_csv, cells_json, question_json
+from harness.report.site.data import case_json, cells_csv, cells_json, question_json, texts_of
 from harness.report.site.tests.test_pages import columns, record
 
 SCHEMAS = {path.name.partition(".")[0]: json.loads(text) for path, text in schemas().items()}
@@ -31,9 +31,14 @@ def only(made: list[Column]) -> Question:
     return question
 
 
+def cells_of(made: list[Column]) -> str:
+    questions = list(questions_of(made))
+    return cells_json(made, made[-1], questions, texts_of(made, questions))
+
+
 def test_each_answer_is_told_once_and_each_case_names_it_by_kernel() -> None:
     made = columns()
-    cells = checked("cells", cells_json(made, made[-1], list(questions_of(made))))
+    cells = checked("cells", cells_of(made))
     assert sorted(it["text"] for it in cells["answers"]) == ["EADDRINUSE", "ok"]
     assert [it["version"] for it in cells["kernels"]] == ["5.10.1", "6.1.2"]
     told = [cells["answers"][number] for number in cells["cases"]["a/b[x=1]"]["cells"]]
@@ -43,14 +48,15 @@ def test_each_answer_is_told_once_and_each_case_names_it_by_kernel() -> None:
 
 def test_a_kernel_without_a_record_of_a_case_says_so() -> None:
     made = columns_of([[record("a/b[x=1]", "5.1.0", "ok")], [record("a/b[x=2]", "6.1.0", "ok")]])
-    cells = checked("cells", cells_json(made, made[-1], list(questions_of(made))))
+    cells = checked("cells", cells_of(made))
     told = [cells["answers"][number]["status"] for number in cells["cases"]["a/b[x=1]"]["cells"]]
     assert told == ["PASS", "NONE"]
 
 
 def test_a_line_has_an_answer_for_each_kernel() -> None:
     made = columns_of([[record("a/b", "6.1.2", "@SUM(1)")]])
-    rows = list(csv.reader(io.StringIO(cells_csv(made, list(questions_of(made))))))
+    questions = list(questions_of(made))
+    rows = list(csv.reader(io.StringIO(cells_csv(made, questions, texts_of(made, questions)))))
     assert rows == [["scenario", "case", "6.1.2"], ["a/b", "a/b", "'@SUM(1)"]]
 
 
