@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from harness.formats.plan import Plan
+from harness.judge.neighbour import Neighbour
 from harness.judge.packet import Flow, IpAddress, Packet
 from harness.judge.pcap import Capture
 from harness.judge.sent_packets import Sent, read_wire
@@ -36,7 +37,7 @@ class PacketMark:
     flow: str
     """`10.0.0.1:9527 > 10.0.0.2:40000`; "" where there are no ports"""
     words: str
-    """`SYN`, `FIN ACK`, `UDP`"""
+    """`SYN`, `FIN ACK`, `UDP`, `who has 10.0.0.1`"""
     numbers: str
     """`seq 1 ack 6`, counted from the first number of each direction; "" for others than TCP"""
     length: int
@@ -63,7 +64,7 @@ def packet_marks(plan: Plan, captures: Mapping[str, Capture], began: float) -> I
             receiver=_receiver(packet, sent, owners),
             protocol=packet.protocol,
             flow=_flow_words(packet.flow),
-            words=_words(packet),
+            words=packet_words(packet),
             numbers=numbers.of(packet),
             length=packet.length,
             again=bool(sent.words) and not sent.fresh,
@@ -104,11 +105,21 @@ def _end(address: str, port: int) -> str:
     return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
-def _words(packet: Packet) -> str:
+def packet_words(packet: Packet) -> str:
+    """What a packet is or says, in short."""
     if packet.protocol == "tcp":
         words = [flag for flag in _FLAGS if flag in packet.flags]
         return " ".join([*words, *(["DATA"] if packet.length else [])]) or NO_FLAGS
+    if packet.neighbour is not None:
+        return _neighbour_words(packet.neighbour)
     return {"udp": "UDP", "icmp": "ICMP"}.get(packet.protocol, OTHER)
+
+
+def _neighbour_words(it: Neighbour) -> str:
+    """As tcpdump(8) tells ARP: `who has 10.0.0.1`, `10.0.0.1 is at 02:00:00:00:00:01`."""
+    if it.is_question:
+        return f"who has {it.target}"
+    return f"{it.source} is at {it.mac or 'its known address'}"
 
 
 @dataclass(slots=True)

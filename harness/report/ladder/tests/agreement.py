@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from socket import AF_INET, AF_INET6, inet_ntop
 from typing import Any
 
 import dpkt
@@ -66,8 +67,22 @@ def _words(ip: Any) -> str:
     if isinstance(inner, dpkt.icmp.ICMP):
         return "ICMP" if inner.type in (3, 11, 12) else "other"
     if isinstance(inner, dpkt.icmp6.ICMP6):
-        return "ICMP" if inner.type < 128 else "other"
+        return "ICMP" if inner.type < 128 else _discovery(inner.type, bytes(inner))
+    if isinstance(ip, dpkt.arp.ARP):
+        source, target = (inet_ntop(AF_INET, it) for it in (ip.spa, ip.tpa))
+        return f"who has {target}" if ip.op == 1 else f"{source} is at {ip.sha.hex(':')}"
     return "other"
+
+
+def _discovery(kind: int, message: bytes) -> str:
+    """RFC 4861, sections 4.3 and 4.4: the address is behind eight bytes, options behind that."""
+    if kind not in (135, 136):
+        return "other"
+    address = inet_ntop(AF_INET6, message[8:24])
+    if kind == 135:
+        return f"who has {address}"
+    is_told = message[24:26] == b"\2\1"
+    return f"{address} is at {message[26:32].hex(':') if is_told else 'its known address'}"
 
 
 def _calls(ladder: Ladder, lines: list[dict[str, Any]]) -> Iterator[str]:

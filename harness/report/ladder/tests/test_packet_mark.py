@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import struct
+from ipaddress import ip_address
 from pathlib import Path
 
+import pytest
+
 from harness.judge.evidence import read_evidence
-from harness.report.ladder.packet_mark import PacketMark, packet_marks
+from harness.judge.neighbour import Neighbour
+from harness.judge.packet import Packet
+from harness.report.ladder.packet_mark import PacketMark, packet_marks, packet_words
 from harness.tests.evidence_builder import Case, restart
 from harness.tests.evidence_frames import WALL_START
 
@@ -50,6 +55,23 @@ def test_what_is_sent_again_is_said(tmp_path: Path) -> None:
     again = marks(case, tmp_path / "a")[0]
     case.sent(CLIENT, SERVER, "F", seq=1001)
     assert not again.again and marks(case, tmp_path / "b")[-1].again
+
+
+MAC = "02:00:00:00:00:01"
+ONE, TWO = ip_address("10.0.0.1"), ip_address("10.0.0.2")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (Neighbour(True, TWO, MAC, ONE), "who has 10.0.0.1"),
+        (Neighbour(False, ONE, MAC, TWO), f"10.0.0.1 is at {MAC}"),
+        (Neighbour(False, ONE, None, TWO), "10.0.0.1 is at its known address"),
+        (None, "other"),
+    ],
+)
+def test_who_asks_for_whom_is_told(said: Neighbour | None, words: str) -> None:
+    assert packet_words(Packet(WALL_START, "other", neighbour=said)) == words
 
 
 def stamped(value: int, echo: int) -> bytes:
