@@ -41,6 +41,7 @@ struct Fault {
 // What the processes share: written by them, read when they have ended.
 struct Shared {
     std::atomic<std::uint32_t> next_batch;
+    std::atomic<std::size_t> measured;
     std::atomic<std::uint32_t> faults;
     std::array<Fault, kFaults> fault;
 };
@@ -72,7 +73,7 @@ public:
         : grid_(grid), persons_(persons), slots_(grid.size()), shared_(1) {}
 
     // Of one process: a batch after the other, until there are none.
-    void take_part() const {
+    void take_part(const Progress& progress) const {
         const Laboratory laboratory(persons_);
         while (true) {
             const std::size_t begin = shared_[0].next_batch.fetch_add(1) * kBatch;
@@ -81,6 +82,10 @@ public:
             }
             const std::size_t count = std::min(kBatch, grid_.size() - begin);
             note(begin, grid_.measure(laboratory, begin, count, nullptr));
+            const std::size_t measured = shared_[0].measured.fetch_add(count) + count;
+            if (progress) {
+                progress(measured);
+            }
         }
     }
 
@@ -173,14 +178,15 @@ unsigned usable_processors() {
 
 // The processes change their uid, and so lose the signal that ends them with their parent
 // (prctl(2)): they live below an init of their own, which does not.
-Measurements measure(const Grid& grid, const Persons& persons, unsigned jobs) {
+Measurements measure(const Grid& grid, const Persons& persons, unsigned jobs,
+                     const Progress& progress) {
     const auto begin = std::chrono::steady_clock::now();
     const Work work(grid, persons);
     const std::vector<int> usable = processors();
-    const std::array keep{2};
+    const std::array keep{1, 2};
     const auto take_part = [&](unsigned number) {
         keep_to(usable[number % usable.size()]);
-        work.take_part();
+        work.take_part(progress);
         return EXIT_SUCCESS;
     };
     const auto lead = [&] {

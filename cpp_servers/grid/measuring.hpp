@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "cpp_servers/grid/grid.hpp"
@@ -19,9 +20,14 @@ struct Measurements {
     std::chrono::duration<double> taken{0};
 };
 
-/// Call from a process with one thread and the right to make namespaces. Throws std::system_error
-/// if there can be no processes.
-Measurements measure(const Grid& grid, const Persons& persons, unsigned jobs);
+/// Told how many cells have been measured.
+using Progress = std::function<void(std::size_t measured)>;
+
+/// Call from a process with one thread and the right to make namespaces. `progress`, if there is
+/// one, is called after each batch, in the process that has measured it, which has stdout and
+/// stderr. Throws std::system_error if there can be no processes.
+Measurements measure(const Grid& grid, const Persons& persons, unsigned jobs,
+                     const Progress& progress = nullptr);
 
 /// The processors that this process may use.
 unsigned usable_processors();

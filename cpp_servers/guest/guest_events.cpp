@@ -40,6 +40,15 @@ void GuestEvents::of_engine(std::string_view line) {
     channel_.write(line);
 }
 
+void GuestEvents::said(std::string_view line) {
+    say({{"event", "said"}, {"line", line}});
+}
+
+void GuestEvents::piece(std::string_view name, std::string_view bytes) {
+    say({{"event", "piece"}, {"name", name}, {"bytes", bytes.size()}});
+    channel_.write(bytes);
+}
+
 void GuestEvents::ended(int code, std::string_view words, Seconds uptime, Seconds lag) {
     say({{"event", "exit"},
          {"code", code},

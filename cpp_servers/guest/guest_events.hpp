@@ -32,7 +32,11 @@ public:
     void file(std::string_view case_id, std::string_view name, std::string_view bytes);
     /// A line of the engine's, newline included, as it is.
     void of_engine(std::string_view line);
-    /// The last: the engine's exit code, and what it has said on standard error.
+    /// A line that a program other than the engine has written, without its newline.
+    void said(std::string_view line);
+    /// A part of a file that such a program leaves; the parts come in order, the bytes behind.
+    void piece(std::string_view name, std::string_view bytes);
+    /// The last: the program's exit code, and what it has said on standard error.
     void ended(int code, std::string_view words, Seconds uptime, Seconds lag);
 
 private:

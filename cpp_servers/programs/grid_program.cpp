@@ -39,6 +39,7 @@ struct GridOptions {
     std::string output;
     std::string capture;
     unsigned jobs = 0;
+    bool progress = false;
 };
 
 void obtain_namespaces() {
@@ -118,7 +119,11 @@ int measure_all(const GridOptions& options) {
         throw std::invalid_argument(
             fmt::format("no cell matches '{}' in part {}", options.only, options.part));
     }
-    const Measurements all = measure(*grid, persons, options.jobs);
+    const Progress tell_progress = [&](std::size_t measured) {
+        say(fmt::format("{} of {} cells", measured, grid->size()));
+    };
+    const Measurements all =
+        measure(*grid, persons, options.jobs, options.progress ? tell_progress : nullptr);
     write_cells(output.stream(), *grid, all);
     origin.stream() << provenance();
     output.finish();
@@ -203,6 +208,8 @@ int run_grid(int argc, char** argv) {
     app.add_option("--jobs", options.jobs, "Processes")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
+    app.add_flag("--progress", options.progress, "Say on stdout how many cells have been measured")
+        ->excludes(cell);
     try {
         hold_standard_streams();
         app.parse(argc, argv);

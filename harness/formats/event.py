@@ -117,6 +117,23 @@ class EvidenceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgramSaid:
+    """A line that a guest's program has written, where that is not the engine."""
+
+    kind: ClassVar[str] = "said"
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePiece:
+    """The next part of a file that such a program has left; its bytes follow the line."""
+
+    kind: ClassVar[str] = "piece"
+    name: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimersHeld:
     """How far a guest's timers have fallen behind its clock."""
 
@@ -126,7 +143,7 @@ class TimersHeld:
 
 @dataclass(frozen=True, slots=True)
 class GuestEnded:
-    """A guest's last: the exit code of its engine and what that wrote to standard error."""
+    """A guest's last: the exit code of its program and what that wrote to standard error."""
 
     kind: ClassVar[str] = "exit"
     code: int
@@ -146,6 +163,8 @@ Event = (
     | RunTrouble
     | GuestBooted
     | EvidenceFile
+    | ProgramSaid
+    | FilePiece
     | TimersHeld
     | GuestEnded
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.guests.initramfs import pack
+from harness.guests.initramfs import PLANS, RESULTS, pack
 from harness.guests.kernel_cache import image_of, modules_of
 from harness.guests.order import Order
 from harness.plan.catalogue import Case
@@ -27,7 +27,8 @@ class Boot:
 def make_boot(kernel: Kernel, order: Order, cases: Iterable[Case]) -> Boot:
     """For these cases of the order, the longest wait first. Raises KernelError."""
     ordered = sorted(cases, key=lambda case: -case.longest_wait)
-    arguments = ["--jobs", str(order.jobs), "--libpcap"]
+    arguments = ["run", "--plans", PLANS, "--results", RESULTS]
+    arguments += ["--jobs", str(order.jobs), "--libpcap"]
     arguments += ["--backend", BACKEND, "--accelerator", ACCELERATOR]
     plans = (case.plan() for case in ordered)
     return Boot(image_of(kernel), pack(order.engine, modules_of(kernel), plans, arguments))

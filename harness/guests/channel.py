@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness.formats.codec import FormatError
-from harness.formats.event import Event, EvidenceFile, parse_event
+from harness.formats.event import Event, EvidenceFile, FilePiece, parse_event
 
 _HEADER = 4096
 # A case's evidence has some 30 KB; the host takes it out many times a second.
@@ -28,7 +28,7 @@ class ChannelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An event; beside an EvidenceFile, its bytes."""
+    """An event; beside an EvidenceFile or a FilePiece, its bytes."""
 
     event: Event
     content: bytes = b""
@@ -78,7 +78,7 @@ class Channel:
         except FormatError as error:
             said = bytes(self._pending[:60]).decode(errors="replace")
             raise ChannelError(f"the guest says '{said}', which is no event ({error})") from error
-        length = event.bytes if isinstance(event, EvidenceFile) else 0
+        length = event.bytes if isinstance(event, (EvidenceFile, FilePiece)) else 0
         if len(self._pending) < end + 1 + length:
             return None
         content = bytes(self._pending[end + 1 : end + 1 + length])

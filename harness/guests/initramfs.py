@@ -22,6 +22,9 @@ from harness.spec.kernels import KernelError
 
 Json = Mapping[str, Any]
 
+# Where the plans are in a guest, and where its program leaves what is to come out.
+PLANS, RESULTS = "/plans.ndjson", "/results"
+
 _LIBRARY = re.compile(r"(?:=> )?(/\S+) \(0x")
 
 
@@ -31,7 +34,7 @@ def programs_of(plans: Iterable[Plan]) -> list[str]:
 
 
 def pack(engine: Path, modules: Path, plans: Iterable[Plan], arguments: Iterable[str]) -> bytes:
-    """The archive, in the form `newc` of cpio(5). `arguments` are for `bindlab run`.
+    """The archive, in the form `newc` of cpio(5). `arguments` are the words for `bindlab`.
 
     Raises KernelError.
     """
@@ -46,7 +49,7 @@ def pack(engine: Path, modules: Path, plans: Iterable[Plan], arguments: Iterable
         for name in programs_of(plans):
             _lay_program(name, root)
         lines = "".join(json.dumps(to_json(plan)) + "\n" for plan in plans)
-        (root / "plans.ndjson").write_text(lines, encoding="utf-8")
+        (root / PLANS.lstrip("/")).write_text(lines, encoding="utf-8")
         (root / "arguments").write_text("".join(f"{word}\n" for word in arguments))
         return _archive(root)
 
