@@ -59,9 +59,10 @@ matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 
 	    $(if $(MODULES),--modules '$(MODULES)') $(if $(SHARD),--shard '$(SHARD)') $(WHERE)
 
 .PHONY: grid
-grid: engine  ## measure every pair of sockets on one port, on this kernel (GRID='three', ONLY='udp,*', CELL=one of them, JOBS=n)
+grid: engine  ## measure every pair of sockets on one port, here or in guests (KERNELS=, GRID='three', ONLY='udp,*', CELL=, JOBS=n)
 	@$(HARNESS) grid $(if $(GRID),--grid '$(GRID)') $(if $(CELL),--cell '$(CELL)') $(SELECTION) \
-	    $(if $(JOBS),--jobs '$(JOBS)') $(WHERE)
+	    $(if $(JOBS),--jobs '$(JOBS)') $(if $(KERNELS),--kernels '$(KERNELS)') \
+	    $(if $(MODULES),--modules '$(MODULES)') $(WHERE)
 
 .PHONY: kernels
 kernels: packages  ## list the kernels of the matrix; NEWER=1: newer ones in the archive (make itself would take --newer)

@@ -17,8 +17,8 @@ InterfaceAddress with_prefix(const std::string& address) {
                                    (address.find(':') == std::string::npos ? "/24" : "/64"));
 }
 
-// The kernel allows as many TIME_WAITs in a namespace as half its TCP table has buckets, and ends
-// any other connection without one (tcp_time_wait()). A guest's table is small: 256.
+}  // namespace
+
 void allow_remnants(const NetworkNamespace& host) {
     constexpr const char* kSetting = "net.ipv4.tcp_max_tw_buckets";
     constexpr int kEnough = 4096;
@@ -27,8 +27,6 @@ void allow_remnants(const NetworkNamespace& host) {
         write_sysctl(host, kSetting, std::to_string(kEnough));
     }
 }
-
-}  // namespace
 
 GridNetwork::GridNetwork(const NamespaceFactory& namespaces)
     : host_(namespaces.make()), client_(namespaces.make()), sockets_(host_) {

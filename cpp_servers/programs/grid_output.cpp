@@ -50,7 +50,7 @@ void write_cells(std::ostream& file, const Grid& grid, const Measurements& all) 
     }
 }
 
-std::string provenance() {
+std::string origin_of(const Measurements& all, std::size_t differing) {
     const RunningKernel kernel = RunningKernel::here();
     const std::time_t now = std::time(nullptr);
     tm utc{};
@@ -58,9 +58,9 @@ std::string provenance() {
     const Build build = Build::current();
     return fmt::format(
         "{{\"kernel\":\"{}\",\"machine\":\"{}\",\"version\":\"{}\",\"commit\":\"{}\","
-        "\"date\":\"{:04}-{:02}-{:02}\"}}\n",
+        "\"date\":\"{:04}-{:02}-{:02}\",\"cells\":{},\"broken\":{},\"differ\":{}}}\n",
         kernel.release, kernel.machine, build.version, build.commit, utc.tm_year + 1900,
-        utc.tm_mon + 1, utc.tm_mday);
+        utc.tm_mon + 1, utc.tm_mday, all.outcomes.size(), all.broken, differing);
 }
 
 }  // namespace bindlab

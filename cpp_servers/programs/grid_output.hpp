@@ -1,6 +1,7 @@
 // The files that `grid` writes: the measurements, and where they come from.
 #pragma once
 
+#include <cstddef>
 #include <fstream>
 #include <string>
 
@@ -32,7 +33,8 @@ private:
 /// A line for each cell, after that with the columns' names.
 void write_cells(std::ostream& file, const Grid& grid, const Measurements& all);
 
-/// One line of JSON, with its newline: this kernel, this binary's version and commit, the date.
-std::string provenance();
+/// One line of JSON, with its newline: this kernel, this binary's version and commit, the date; how
+/// many cells there are, how many are BROKEN, and of how many the rules say something else.
+std::string origin_of(const Measurements& all, std::size_t differing);
 
 }  // namespace bindlab

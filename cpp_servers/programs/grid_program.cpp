@@ -125,10 +125,10 @@ int measure_all(const GridOptions& options) {
     const Measurements all =
         measure(*grid, persons, options.jobs, options.progress ? tell_progress : nullptr);
     write_cells(output.stream(), *grid, all);
-    origin.stream() << provenance();
+    const std::size_t differing = tell_disagreements(*grid, all);
+    origin.stream() << origin_of(all, differing);
     output.finish();
     origin.finish();
-    const std::size_t differing = tell_disagreements(*grid, all);
     tell_end(*grid, all);
     if (options.grid == kPairs) {
         tell(fmt::format("{} agree with the rules, {} differ",

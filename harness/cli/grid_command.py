@@ -1,11 +1,14 @@
-"""The command that measures every pair of sockets on one port, on this machine's kernel."""
+"""The command that measures every pair of sockets on one port, here or on other kernels."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import subprocess
+import sys
 
+from harness.guests.grid_order import GridOrder
+from harness.guests.grid_run import GridRequest, run_grids
 from harness.records.layout import grid_file
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError, make_folder
@@ -14,7 +17,9 @@ from harness.run.exit_codes import GOOD, NOT_GOOD
 
 
 def grid(options: argparse.Namespace) -> int:
-    """`grid`: a file of this kernel, or one cell's story. Raises EngineError, ResultsError."""
+    """`grid`: a file of each kernel, or one cell's story. Raises EngineError, ResultsError."""
+    if options.kernels is not None or options.modules is not None:
+        return _in_guests(options)
     words = [*command(options.engine), "grid", "--grid", options.grid]
     if options.cell is not None:
         return subprocess.run([*words, "--cell", options.cell]).returncode
@@ -33,3 +38,11 @@ def grid(options: argparse.Namespace) -> int:
     if code in (GOOD, NOT_GOOD):
         print(path)
     return code
+
+
+def _in_guests(options: argparse.Namespace) -> int:
+    order = GridOrder(options.engine, options.results, options.grid, options.only, options.cell)
+    request = GridRequest(
+        order, options.kernels or "", modules=options.modules, guests=options.jobs
+    )
+    return run_grids(request, sys.stdout, sys.stderr)

@@ -135,7 +135,10 @@ def make_parser() -> argparse.ArgumentParser:
         "grid",
         grid_command.grid,
         "measure what a second socket on a port is told, for every pair of sockets",
-        *(OWN, JOBS, BINARY),
+        *(OWN, BINARY),
+        kernels_option("in guests: versions, lines, patterns, paths, all; default: this one"),
+        option("--modules", type=folder, metavar="DIR", help="of a kernel given by its path"),
+        option("--jobs", type=positive, metavar="N", help="processes, or guests, at once"),
         option(
             "--grid",
             type=word,

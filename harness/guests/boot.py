@@ -1,4 +1,4 @@
-"""What a guest of a kernel boots with: the kernel, and the cases that are to run in it."""
+"""What a guest of a kernel boots with: the kernel, and the cases or the program to run in it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ class Boot:
 
     kernel: Path
     initramfs: bytes
+
+
+def boot_program(kernel: Kernel, engine: Path, arguments: Iterable[str]) -> Boot:
+    """For one of the binary's programs, with these words. Raises KernelError."""
+    return Boot(image_of(kernel), pack(engine, modules_of(kernel), [], arguments))
 
 
 def make_boot(kernel: Kernel, order: Order, cases: Iterable[Case]) -> Boot:

@@ -1,7 +1,7 @@
 """Many kernels, as many guests at once as the caller says.
 
 Promises that Ctrl+C ends all guests, that one kernel's trouble costs the others nothing, and an
-outcome for every kernel. What happens on each is in `kernel_run`.
+outcome for every kernel. What happens on each is in `kernel_run` and `grid_kernel`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from typing import Protocol
 
 from harness.guests.attempt import Outcome
 from harness.guests.guest_failure import STOPPED
@@ -18,6 +19,23 @@ from harness.guests.release_claims import ReleaseClaims
 from harness.spec.kernels import Kernel
 
 
+class HasTrouble(Protocol):
+    """What came of a kernel, as far as it matters here."""
+
+    trouble: str | None
+
+
+class Run(Protocol):
+    """What is done on one kernel."""
+
+    @property
+    def outcome(self) -> HasTrouble:
+        """What came of it."""
+
+    def run(self) -> None:
+        """Do it; never raises, and ends soon once `stop` is set."""
+
+
 def run_fleet(
     kernels: Sequence[Kernel], order: Order, guests: int, watcher: Watcher
 ) -> list[Outcome]:
@@ -25,6 +43,12 @@ def run_fleet(
     stop = threading.Event()
     claims = ReleaseClaims()
     runs = [KernelRun(kernel, order, watcher, stop, claims) for kernel in kernels]
+    run_all(runs, stop, guests)
+    return [run.outcome for run in runs]
+
+
+def run_all(runs: Sequence[Run], stop: threading.Event, guests: int) -> None:
+    """In the order of the list, so many at once; Ctrl+C sets `stop` and ends them all."""
     with ThreadPoolExecutor(max_workers=max(1, guests)) as pool:
         started = {pool.submit(run.run): run for run in runs}
         pending = set(started)
@@ -40,4 +64,3 @@ def run_fleet(
                 if future.cancel():
                     started[future].outcome.trouble = STOPPED
             wait(pending)
-    return [run.outcome for run in runs]

@@ -16,8 +16,10 @@ from harness.formats.event import (
     CaseFinished,
     Event,
     EvidenceFile,
+    FilePiece,
     GuestBooted,
     GuestEnded,
+    ProgramSaid,
     RunOver,
     TimersHeld,
 )
@@ -47,12 +49,13 @@ class Guest:
         self._begun = time.monotonic()
         self._frames = self._listen()
         self._limit = BOOT_LIMIT
-        self._over = False
         self.boot_wall_seconds: float | None = None
         self.seconds: float | None = None
         """on its own clock, from power-on to its last word"""
         self.timer_lag: float | None = None
         """by how many seconds its timers were behind when it last told"""
+        self.ended: GuestEnded | None = None
+        """its last word"""
 
     def boot(self) -> GuestBooted:
         """Wait for its first word. Raises StartFailed, KernelUnusable, GuestStopped."""
@@ -65,30 +68,36 @@ class Guest:
 
     def events(self, evidence: EvidenceWriter) -> Iterator[Event]:
         """What its engine tells, until its last word. Raises as `boot` does."""
-        for frame in self._frames:
+        over = False
+        for frame in self.frames():
             event = frame.event
             if isinstance(event, EvidenceFile):
                 evidence.write(event, frame.content)
-            elif isinstance(event, TimersHeld):
+            elif isinstance(event, (ProgramSaid, FilePiece)):
+                raise StartFailed(f"the guest says what makes no sense ({event.kind} in a run)")
+            else:
+                if isinstance(event, CaseFinished):
+                    evidence.require(event.case)
+                over = over or isinstance(event, RunOver)
+                yield event
+        if self.ended is not None and (self.ended.code not in (0, 1) or not over):
+            last = last_words(self.ended)
+            raise KernelUnusable(f"the engine could not do its work: {last}")
+
+    def frames(self) -> Iterator[Frame]:
+        """What its program hands out, until its last word. Raises as `boot` does."""
+        for frame in self._frames:
+            event = frame.event
+            if isinstance(event, TimersHeld):
                 self._check_timers(event.lag)
             elif isinstance(event, GuestEnded):
-                self._end(event)
+                self.ended, self.seconds = event, event.seconds
+                self._check_timers(event.timer_lag)
                 return
             elif isinstance(event, GuestBooted):
                 raise StartFailed("the guest says what makes no sense (it booted twice)")
             else:
-                if isinstance(event, CaseFinished):
-                    evidence.require(event.case)
-                self._over = self._over or isinstance(event, RunOver)
-                yield event
-
-    def _end(self, event: GuestEnded) -> None:
-        self.seconds = event.seconds
-        self._check_timers(event.timer_lag)
-        if event.code not in (0, 1) or not self._over:
-            said = event.words.strip().splitlines()
-            last = said[-1] if said else f"exit {event.code}"
-            raise KernelUnusable(f"the engine could not do its work: {last}")
+                yield frame
 
     def _check_timers(self, lag: float) -> None:
         self.timer_lag = lag
@@ -116,6 +125,12 @@ class Guest:
             if now - self._begun > WHOLE_LIMIT:
                 raise StartFailed(f"the guest is not done after {WHOLE_LIMIT:.0f} s")
             time.sleep(LOOK_AGAIN)
+
+
+def last_words(ended: GuestEnded) -> str:
+    """Of what its program wrote to standard error, or else how that ended."""
+    said = ended.words.strip().splitlines()
+    return said[-1] if said else f"exit {ended.code}"
 
 
 @dataclass(frozen=True, slots=True)

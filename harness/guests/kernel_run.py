@@ -8,24 +8,16 @@ written when the kernel is through. What a guest says is left to `guest`, gettin
 from __future__ import annotations
 
 import threading
-from pathlib import Path
-
 from harness.guests.attempt import Attempt, Outcome, write_attempts
 from harness.guests.boot import ACCELERATOR, BACKEND, make_boot
 from harness.guests.boot_check import check_boot
 from harness.guests.evidence_writer import EvidenceWriter
 from harness.guests.guest import Guest, GuestBackend
-from harness.guests.guest_failure import (
-    STOPPED,
-    GuestStopped,
-    KernelUnusable,
-    StartFailed,
-    TimersLagged,
-)
+from harness.guests.guest_failure import StartFailed, TimersLagged
 from harness.guests.guest_start import run_start
 from harness.guests.order import Order, Watcher
 from harness.guests.release_claims import ReleaseClaims
-from harness.language.escape import for_terminal
+from harness.guests.starts import start_until_done, trouble_of
 from harness.records.run_records import RunRecords
 from harness.records.store import ResultsError
 from harness.report.failure import Storyteller
@@ -34,9 +26,7 @@ from harness.run.provenance import RunProvenance
 from harness.run.resume import resume
 from harness.run.run_loop import RunLoop
 from harness.run.run_manifest import RunManifest
-from harness.spec.kernels import Kernel, KernelError
-
-ATTEMPTS = 2
+from harness.spec.kernels import Kernel
 
 
 class KernelRun:
@@ -62,34 +52,14 @@ class KernelRun:
 
     def run(self) -> None:
         """Never raises: whatever goes wrong is in the outcome."""
-        try:
-            self._run()
-        except GuestStopped:
-            self.outcome.trouble = STOPPED
-        except (KernelError, KernelUnusable, ResultsError) as error:
-            self.outcome.trouble = str(error)
-        except OSError as error:
-            place = Path(error.filename or self._order.results)
-            self.outcome.trouble = str(ResultsError.of(place, error))
-        except Exception as error:  # whatever it is, the other kernels go on
-            self.outcome.trouble = f"a fault of the harness, report it: {error!r}"
+        self.outcome.trouble = trouble_of(self._run, self._order.results)
         self._conclude()
 
-    def _run(self) -> None:
+    def _run(self) -> str | None:
         if self._order.resume and not self._resume():
-            return
-        for number in range(1, ATTEMPTS + 1):
-            attempt = Attempt(self._kernel.version)
-            self.outcome.attempts.append(attempt)
-            try:
-                self._start(attempt)
-                self.outcome.trouble = None
-                return
-            except StartFailed as failure:
-                attempt.outcome = str(failure)
-                again = "started once more" if number < ATTEMPTS else "given up"
-                self._watcher.say(for_terminal(f"{self._kernel.version}: {failure}: {again}"))
-                self.outcome.trouble = f"{failure}, {number} times"
+            return None
+        attempts, say = self.outcome.attempts, self._watcher.say
+        return start_until_done(self._kernel, attempts, self._start, say)
 
     def _resume(self) -> bool:
         """Take over what an earlier run has found; whether any case is missing."""

@@ -17,11 +17,11 @@ from harness import ROOT
 from harness.guests.attempt import Outcome
 from harness.guests.fleet import run_fleet
 from harness.guests.guest_failure import STOPPED
-from harness.guests.kernel_fetcher import fetch
 from harness.guests.matrix_summary import matrix_summary, trouble_line
 from harness.guests.order import Order
 from harness.guests.progress import FleetProgress
 from harness.guests.qemu import require_qemu
+from harness.guests.ready_kernels import ready_kernels
 from harness.plan.catalogue import Case, ScenarioError
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError
@@ -83,13 +83,10 @@ def _run_matrix(
         print(stale, file=err)
     try:
         with interruption.breakable():
-            troubles = fetch(kernels, lambda words: print(words, file=out, flush=True))
+            ready = ready_kernels(kernels, out, err)
     except KeyboardInterrupt:
         print("interrupted while fetching: nothing was run", file=err)
         return INTERRUPTED
-    for trouble in troubles.values():
-        print(trouble, file=err)
-    ready = [kernel for kernel in kernels if kernel.version not in troubles]
     if not ready:
         return NO_WORK
     try:
@@ -104,8 +101,8 @@ def _run_matrix(
         print(line, file=out)
     for outcome in outcomes:
         if outcome.trouble is not None:
-            print(trouble_line(outcome), file=err)
-    return _exit_code(outcomes, code or (NO_WORK if troubles else GOOD))
+            print(trouble_line(outcome.kernel, outcome.trouble), file=err)
+    return _exit_code(outcomes, code or (GOOD if ready == kernels else NO_WORK))
 
 
 def part_of(cases: Sequence[Case], number: int, parts: int) -> list[Case]:

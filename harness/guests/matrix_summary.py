@@ -22,6 +22,7 @@ from harness.report.kernel_lines import (
     repeated_lines,
 )
 from harness.report.terminal import aligned
+from harness.spec.kernels import Kernel
 
 
 def matrix_summary(outcomes: Sequence[Outcome], results: Path) -> Iterator[str]:
@@ -49,9 +50,9 @@ def matrix_summary(outcomes: Sequence[Outcome], results: Path) -> Iterator[str]:
     yield f"evidence: {results / 'raw'}/RELEASE/CASE/"
 
 
-def trouble_line(outcome: Outcome) -> str:
+def trouble_line(kernel: Kernel, trouble: str) -> str:
     """Why a kernel did not get through, with its version in front."""
-    version, trouble = outcome.kernel.version, outcome.trouble or ""
+    version = kernel.version
     told = trouble if trouble.startswith(f"{version}: ") else f"{version}: {trouble}"
     return for_terminal(told)
 

@@ -36,6 +36,12 @@ class FleetProgress:
             self._phases[kernel.version] = words
             self._draw() if self._status.live else self._print(f"{kernel.version}: {words}")
 
+    def doing(self, kernel: Kernel, words: str) -> None:
+        """How far a kernel is in its phase: for the line that is rewritten alone."""
+        with self._lock:
+            self._phases[kernel.version] = words
+            self._draw()
+
     def verdict(self, kernel: Kernel, verdict: Verdict, total: int) -> None:
         """A case was judged."""
         with self._lock:

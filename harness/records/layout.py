@@ -12,6 +12,8 @@ from pathlib import Path
 VERDICTS = "verdicts.jsonl"
 VERDICT = "verdict.json"  # beside a case's evidence
 
+PAIRS = "pairs"  # the grid that the rules speak of
+
 CLAIMS, EXPERIMENTS, KERNELS = "claims.md", "experiments.md", "kernels.md"
 RULES = "rules.md"
 _RUNNING = ".running-"
@@ -132,8 +134,14 @@ def ktap_file(results: Path, release: str) -> Path:
 
 
 def grid_file(results: Path, release: str, grid: str) -> Path:
-    """What one of the grids measured on a kernel; its origin is beside it, `.meta.json` added."""
-    return results / "grid" / (f"{release}.csv" if grid == "pairs" else f"{release}-{grid}.csv")
+    """What one of the grids measured on a kernel."""
+    return results / "grid" / (f"{release}.csv" if grid == PAIRS else f"{release}-{grid}.csv")
+
+
+def grid_origin_file(results: Path, release: str, grid: str) -> Path:
+    """Where that comes from; the binary itself calls it so, beside whatever file it writes."""
+    path = grid_file(results, release, grid)
+    return path.with_name(f"{path.name}.meta.json")
 
 
 def publications_file(results: Path) -> Path:

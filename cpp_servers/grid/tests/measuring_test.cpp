@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <string>
+
 #include "cpp_servers/grid/cells.hpp"
 #include "cpp_servers/grid/pair_grid.hpp"
 #include "netns/tests/in_child.hpp"
@@ -25,6 +27,23 @@ TEST_F(MeasuringTest, GivesTheSameAnswersWithOneProcessAndWithTwo) {
             EXPECT_EQ(one.outcomes[i].answers, two.outcomes[i].answers) << grid.id_of(i);
         }
         EXPECT_GT(one.taken.count(), 0);
+    });
+}
+
+TEST_F(MeasuringTest, TellsHowFarItIsAfterEachBatch) {
+    in_child([] {
+        const Choice choice("tcp,first4,*,bound,*,both,same,none");
+        const PairGrid grid(selected(all_cells(), choice).cells, {6, 18, 44});
+        int ends[2];
+        ASSERT_EQ(::pipe(ends), 0);
+        ASSERT_EQ(::dup2(ends[1], 1), 1);  // the processes have stdout
+        measure(grid, Persons::here(), 1, [](std::size_t measured) {
+            const std::string line = std::to_string(measured) + "\n";
+            EXPECT_EQ(::write(1, line.data(), line.size()), std::ssize(line));
+        });
+        char said[64] = {};
+        ASSERT_GT(::read(ends[0], said, sizeof said - 1), 0);
+        EXPECT_EQ(said, std::to_string(grid.size()) + "\n");
     });
 }
 

@@ -4,8 +4,11 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <string>
 
+#include "cpp_servers/grid/laboratory.hpp"
 #include "cpp_servers/grid/place.hpp"
+#include "netns/sysctl.hpp"
 #include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 #include "netns/tests/test_socket.hpp"
@@ -37,6 +40,20 @@ TEST_F(GridNetworkTest, LeadsFromTheClientToEachAddressOfTheHost) {
             const auto listener = listen_socket(network.host(), local, 1);
             EXPECT_NO_THROW(connect_socket(network.client(), local, SOCK_STREAM)) << local;
         }
+    });
+}
+
+TEST_F(GridNetworkTest, HasRoomForTheRemnantsOfABatch) {
+    in_child([] {
+        constexpr const char* kRoom = "net.ipv4.tcp_max_tw_buckets";
+        const NamespaceFactory namespaces;
+        const NetworkNamespace host = namespaces.make();
+        write_sysctl(host, kRoom, "256");  // as a guest has it
+        allow_remnants(host);
+        EXPECT_GE(std::stoul(read_sysctl(host, kRoom).value()), kBatch);
+        write_sysctl(host, kRoom, "100000");
+        allow_remnants(host);
+        EXPECT_EQ(read_sysctl(host, kRoom), "100000");
     });
 }
 

@@ -45,11 +45,15 @@ TEST(GridCells, AreWrittenBelowTheNamesOfTheirColumns) {
     EXPECT_EQ(file.str(), grid.heading() + grid.line(0, all.outcomes[0]));
 }
 
-TEST(Provenance, IsOneLineThatNamesTheKernel) {
-    const std::string line = provenance();
+TEST(Origin, IsOneLineThatNamesTheKernelAndCountsTheCells) {
+    Measurements all;
+    all.outcomes.resize(7);
+    all.broken = 2;
+    const std::string line = origin_of(all, 3);
     EXPECT_EQ(line.find('\n'), line.size() - 1);
     EXPECT_TRUE(line.starts_with("{\"kernel\":\"")) << line;
     EXPECT_NE(line.find("\"commit\":\""), std::string::npos) << line;
+    EXPECT_TRUE(line.ends_with(",\"cells\":7,\"broken\":2,\"differ\":3}\n")) << line;
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from harness.formats.event import RunOver
-from harness.guests import matrix_run
+from harness.guests import matrix_run, ready_kernels
 from harness.guests.channel import Frame
 from harness.guests.debian_archive import Say
 from harness.guests.matrix_run import MatrixRequest, part_of, run_matrix
@@ -67,7 +67,7 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeFleet:
     (tmp_path / "kernels.yaml").write_text(entries)
     monkeypatch.setattr(engine, "require", lambda path: None)
     monkeypatch.setattr(matrix_run, "require_qemu", lambda: None)
-    monkeypatch.setattr(matrix_run, "fetch", lambda kernels, say: {})
+    monkeypatch.setattr(ready_kernels, "fetch", lambda kernels, say: {})
     made = FakeFleet(tmp_path, monkeypatch)
     made.write()
     return made
@@ -93,7 +93,7 @@ def test_a_kernel_that_cannot_be_had_is_a_line_and_the_other_runs(fleet: FakeFle
     def fetch(kernels: Sequence[Kernel], say: Say) -> dict[str, str]:
         return {KERNEL.version: "6.1.192: the archive no longer has it"}
 
-    fleet.monkeypatch.setattr(matrix_run, "fetch", fetch)
+    fleet.monkeypatch.setattr(ready_kernels, "fetch", fetch)
     code, _, err = fleet.run(all_well(fleet.root, OTHER.release or ""))
     assert (code, err) == (3, "6.1.192: the archive no longer has it\n")
     assert fleet.statuses(KERNEL) == [] and fleet.statuses(OTHER) == ["PASS"] * 2

@@ -29,4 +29,4 @@ def test_figures_are_summed_over_the_starts_of_a_kernel(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("trouble", ["it hangs", "6.1.192: it hangs"])
 def test_a_trouble_names_its_kernel_once(trouble: str) -> None:
-    assert trouble_line(Outcome(KERNEL, trouble=trouble)) == "6.1.192: it hangs"
+    assert trouble_line(KERNEL, trouble) == "6.1.192: it hangs"

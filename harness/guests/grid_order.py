@@ -1,0 +1,57 @@
+"""Which grid, or which cell of it, is to be measured on each of many kernels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from harness.formats.event import GuestEnded
+from harness.formats.grid_origin import GridOrigin
+from harness.guests.attempt import Attempt
+from harness.guests.initramfs import RESULTS
+from harness.spec.kernels import Kernel
+
+# What the binary calls its files in a guest.
+CELLS, ORIGIN = "cells.csv", "cells.csv.meta.json"
+
+
+@dataclass(frozen=True, slots=True)
+class GridOrder:
+    """What to measure on each kernel."""
+
+    engine: Path
+    results: Path
+    grid: str
+    only: str | None = None
+    cell: str | None = None
+    """tell this one's story instead of writing a file"""
+
+    def arguments(self) -> list[str]:
+        """The words for the binary in a guest, which has one processor."""
+        words = ["grid", "--grid", self.grid]
+        if self.cell is not None:
+            return [*words, "--cell", self.cell]
+        words += ["--output", f"{RESULTS}/{CELLS}", "--jobs", "1", "--progress"]
+        return words if self.only is None else [*words, "--only", self.only]
+
+
+@dataclass(slots=True)
+class GridOutcome:
+    """What came of one kernel."""
+
+    kernel: Kernel
+    attempts: list[Attempt] = field(default_factory=list)
+    trouble: str | None = None
+    ended: GuestEnded | None = None
+    """how the binary ended"""
+    story: list[str] = field(default_factory=list)
+    """of the one cell that was asked for"""
+    path: Path | None = None
+    """the file, once it is whole"""
+    origin: GridOrigin | None = None
+
+    @property
+    def wall_seconds(self) -> float:
+        """That the last start took, from the kernel's first word on."""
+        last = self.attempts[-1]
+        return last.wall_seconds - (last.boot_wall_seconds or 0)
