@@ -64,6 +64,14 @@ grid: engine  ## measure every pair of sockets on one port, here or in guests (K
 	    $(if $(JOBS),--jobs '$(JOBS)') $(if $(KERNELS),--kernels '$(KERNELS)') \
 	    $(if $(MODULES),--modules '$(MODULES)') $(WHERE)
 
+.PHONY: grid-findings
+grid-findings: packages  ## where the kernels that were measured and the rules differ, and why
+	@$(HARNESS) grid-findings $(WHERE)
+
+.PHONY: publish-grid
+publish-grid: packages  ## make the committed grids, results/grid, from those that were measured here
+	@$(HARNESS) publish-grid $(WHERE)
+
 .PHONY: kernels
 kernels: packages  ## list the kernels of the matrix; NEWER=1: newer ones in the archive (make itself would take --newer)
 	@$(HARNESS) kernels $(if $(filter-out 0,$(NEWER)),--newer) $(if $(ENTRY),--entry '$(ENTRY)')

@@ -12,6 +12,7 @@ from harness.cli import (
     diff_command,
     draw_command,
     grid_command,
+    grid_findings_command,
     judge_command,
     kernel_commands,
     merge_command,
@@ -148,6 +149,18 @@ def make_parser() -> argparse.ArgumentParser:
         ),
         option("--only", type=word, metavar="GLOB", help="cells by their id"),
         option("--cell", type=word, metavar="ID", help="measure this one and tell its story"),
+    )
+    add(
+        "grid-findings",
+        grid_findings_command.grid_findings,
+        "hold the grids of all kernels that runs here measured against the rules and each other",
+        OWN,
+    )
+    add(
+        "publish-grid",
+        grid_findings_command.publish_grid,
+        "make the committed grids from those that were measured here",
+        OWN,
     )
     add(
         "kernels",

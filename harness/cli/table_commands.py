@@ -10,6 +10,7 @@ from pathlib import Path
 from harness import ROOT
 from harness.analysis.claim_findings import NO_CASE, Finding, disagreement, find
 from harness.analysis.repetition import folded
+from harness.grid.summary import read_summary
 from harness.language.escape import for_terminal
 from harness.records.journal import put_among_records, unfinished_releases
 from harness.records.kernel_records import latest_release, read_records
@@ -41,7 +42,9 @@ def tables(options: argparse.Namespace) -> int:
     verdicts = folded(found.get(release, [])) if release else []
     claims = claims_of(options.scenarios, ROOT)
     links = evidence_links(results, found, release)
-    texts = tables_from(found, claims, links, release) if verdicts or release is None else {}
+    grids = read_summary(results)
+    wanted = bool(verdicts) or release is None
+    texts = tables_from(found, claims, links, release, grids) if wanted else {}
     if not texts:
         path = verdicts_file(results, release) if release else results / "kernels"
         raise ResultsError(f"{path}: no verdicts: run the cases first")

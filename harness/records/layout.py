@@ -13,9 +13,12 @@ VERDICTS = "verdicts.jsonl"
 VERDICT = "verdict.json"  # beside a case's evidence
 
 PAIRS = "pairs"  # the grid that the rules speak of
+SMALL_GRIDS = ("three", "many", "changed", "connect")
+GRIDS = (PAIRS, *SMALL_GRIDS)
+_GRID_ORIGIN = ".csv.meta.json"
 
 CLAIMS, EXPERIMENTS, KERNELS = "claims.md", "experiments.md", "kernels.md"
-RULES = "rules.md"
+RULES, GRID = "rules.md", "grid.md"
 _RUNNING = ".running-"
 _RAW = "raw"
 # One page an area, the first part of a scenario's name: GitHub shows no page beyond 512 KB.
@@ -142,6 +145,23 @@ def grid_origin_file(results: Path, release: str, grid: str) -> Path:
     """Where that comes from; the binary itself calls it so, beside whatever file it writes."""
     path = grid_file(results, release, grid)
     return path.with_name(f"{path.name}.meta.json")
+
+
+def grid_findings_file(results: Path) -> Path:
+    """What the published grids say together."""
+    return results / "grid" / "findings.json"
+
+
+def grids_measured(results: Path) -> list[tuple[str, str]]:
+    """Which grids there are, each with the release of the kernel: those whose origin is there."""
+    names = (it.name for it in (results / "grid").glob(f"*{_GRID_ORIGIN}"))
+    found = []
+    for name in names:
+        stem = name.removesuffix(_GRID_ORIGIN)
+        release, dash, last = stem.rpartition("-")
+        small = dash and last in SMALL_GRIDS
+        found.append((last, release) if small else (PAIRS, stem))
+    return sorted(found)
 
 
 def publications_file(results: Path) -> Path:

@@ -14,6 +14,7 @@ from harness.analysis.claim_findings import find
 from harness.analysis.decisive import decisive_cases
 from harness.analysis.kernel_column import columns_of, find_column
 from harness.analysis.question_answers import questions_of
+from harness.grid.summary import read_summary
 from harness.records.evidence_publication import (
     evidence_to_publish,
     has_evidence,
@@ -83,7 +84,9 @@ def publication_files(
     """What each file will be, and the files that go. Raises ResultsError."""
     committed, after = places.committed, {**before, **records}
     release = latest_release(after)
-    tables = tables_from(after, claims, _links(committed, after, decisive))
+    tables = tables_from(
+        after, claims, _links(committed, after, decisive), grids=read_summary(committed)
+    )
     folder = tables_folder(committed)
     texts = {verdicts_file(committed, name): published_lines(records[name]) for name in records}
     texts |= {folder / name: text for name, text in tables.items()}

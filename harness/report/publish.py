@@ -15,11 +15,13 @@ from harness.analysis.kernel_column import Column, columns_of
 from harness.analysis.repetition import folded
 from harness.formats.outside_file import TEXT, read_outside
 from harness.formats.verdict import Verdict
+from harness.grid.summary import Summary, read_summary
 from harness.records.evidence_publication import has_evidence, published_cases
 from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import (
     CLAIMS,
     EXPERIMENTS,
+    GRID,
     KERNELS,
     RULES,
     committed_results,
@@ -33,6 +35,7 @@ from harness.records.store import write_text
 from harness.report.claim_table import claim_table
 from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
 from harness.report.experiment_table import experiment_tables
+from harness.report.grid_table import grid_table
 from harness.report.junit import to_junit
 from harness.report.kernel_table import kernel_table
 from harness.report.ktap import to_ktap
@@ -52,7 +55,8 @@ def tables_of(
 ) -> dict[str, str]:
     """The text of each table of a results folder by its file name. Raises ResultsError."""
     records = read_records(results)
-    return tables_from(records, claims, evidence_links(results, records, release), release)
+    links = evidence_links(results, records, release)
+    return tables_from(records, claims, links, release, read_summary(results))
 
 
 def tables_from(
@@ -60,6 +64,7 @@ def tables_from(
     claims: Mapping[str, Claim],
     evidence: EvidenceLinks = NO_EVIDENCE,
     release: str | None = None,
+    grids: Summary | None = None,
 ) -> dict[str, str]:
     """The same of records by release; `release`, whose evidence it is, or the reference kernel."""
     texts = {}
@@ -76,6 +81,8 @@ def tables_from(
             columns, listed, releases_on_request(kernels), experiments=EXPERIMENTS in texts
         )
         texts[RULES] = rules_table()
+    if grids is not None:
+        texts[GRID] = grid_table(grids)
     return texts
 
 

@@ -28,13 +28,13 @@ class RuleRow:
 def rules_table() -> str:
     """The text of rules.md."""
     rows = [
-        RuleRow(number, rule, _kernels(rule.kernels), cell_words(rule.example))
+        RuleRow(number, rule, range_in_words(rule.kernels), cell_words(rule.example))
         for number, rule in enumerate(port_rules(), 1)
     ]
     return fill("rules.md", {"rows": rows})
 
 
-def _kernels(ranges: str) -> str:
+def range_in_words(ranges: str) -> str:
     """`since 6.8, before 6.16.6` for `>=6.8 <6.16.6`."""
     if ranges == "all":
         return "all"

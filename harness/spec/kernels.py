@@ -81,6 +81,12 @@ def read_kernels(root: Path) -> list[Kernel]:
     return sorted(kernels, key=lambda kernel: parse_release(kernel.version))
 
 
+def versions_by_release(root: Path) -> dict[str, str]:
+    """The version of each kernel of the list, by its release. Raises ScenarioError."""
+    listed = read_kernels(root) if (root / FILE).exists() else []
+    return {kernel.release: kernel.version for kernel in listed if kernel.release is not None}
+
+
 def _wrong_with(entry: Entry) -> Iterator[Diagnostic]:
     """What a schema cannot say of an entry."""
     if not _VERSION.fullmatch(entry.key):

@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("plan", "judge"),
     ("analysis",),
     ("records",),
+    ("grid",),
     ("report",),
     ("run",),
     ("guests",),

@@ -1,0 +1,64 @@
+"""The commands that hold grids together, and publish them: of all kernels that measured them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from harness import ROOT
+from harness.grid.collection import Collection, local_grids
+from harness.grid.findings import Findings
+from harness.grid.grid_causes import FILE as CAUSES, read_causes
+from harness.grid.publication import publish_grids
+from harness.records.layout import committed_results
+from harness.records.lock import results_lock
+from harness.records.store import ResultsError
+from harness.report.grid_words import findings_lines, idle_line
+from harness.run.exit_codes import GOOD, NOT_GOOD, NO_WORK
+from harness.run.request import from_here
+from harness.spec.kernels import versions_by_release
+
+
+def grid_findings(options: argparse.Namespace) -> int:
+    """`grid-findings`: where kernels and rules differ, and why. Raises ResultsError."""
+    return tell(found_in(options.results)[1])
+
+
+def publish_grid(options: argparse.Namespace) -> int:
+    """`publish-grid`: what was measured here becomes the committed grids. Raises ResultsError."""
+    own: Path = options.results
+    committed = committed_results(ROOT)
+    if own.resolve() == committed.resolve():
+        raise ResultsError(f"{own}: these are the committed grids: name the folder of your runs")
+    with results_lock(own), results_lock(committed):
+        collection, findings = found_in(own)
+        broken = [count for it in findings for count in it.counts if count.broken]
+        for count in broken:
+            said = f"not published: {count.version}: {count.broken} cells are BROKEN"
+            print(f"{said}: measure again", file=sys.stderr)
+        if broken:
+            return NO_WORK
+        publish_grids(collection, findings, read_causes(ROOT), committed)
+    code = tell(findings)
+    print(f"published: {from_here(committed)}; now `make tables`")
+    return code
+
+
+def found_in(results: Path) -> tuple[Collection, list[Findings]]:
+    """What runs here have measured, and what it says. Raises ResultsError."""
+    collection = local_grids(results, versions_by_release(ROOT))
+    if not collection.grids:
+        raise ResultsError(f"{results / 'grid'}: no grid of any kernel: measure one (`make grid`)")
+    return collection, list(collection.findings(read_causes(ROOT)))
+
+
+def tell(findings: list[Findings]) -> int:
+    """All lines; the exit code: whether everything has its cause, and every cause something."""
+    for line in findings_lines(findings):
+        print(line)
+    idle = [idle_line(CAUSES, *it) for one in findings for it in one.idle]
+    for line in idle:
+        print(line, file=sys.stderr)
+    broken = any(count.broken for it in findings for count in it.counts)
+    return NOT_GOOD if idle or broken or any(it.unexplained for it in findings) else GOOD

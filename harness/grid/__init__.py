@@ -1,0 +1,1 @@
+"""What the grids have measured: files, patterns, causes, findings. Numbers and names, no prose."""

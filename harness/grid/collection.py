@@ -1,0 +1,138 @@
+"""The grids of a results folder, on every kernel that measured them, ready to be held together.
+
+Owns that kernels share the lines on which they agree, or half a million of them each would fill the
+memory; and what each is expected to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from harness.analysis.kernel_column import version_order
+from harness.formats.codec import FormatError
+from harness.formats.grid_origin import GridOrigin, parse_grid_origin
+from harness.formats.outside_file import TEXT, read_outside
+from harness.grid.grid_causes import GridCause
+from harness.grid.expectations import Expectation, OfPairs, OfThree, beside_of
+from harness.grid.findings import Findings, Measured, find
+from harness.grid.grid_file import GridFile, read_grid
+from harness.grid.published_grid import Base, differing, read_meta, read_published, whole
+from harness.language.kernel_range import parse_release
+from harness.records.layout import (
+    GRIDS,
+    PAIRS,
+    grid_file,
+    grid_origin_file,
+    grids_measured,
+)
+from harness.records.store import ResultsError
+
+THREE = "three"
+
+
+@dataclass(frozen=True, slots=True)
+class OnKernel:
+    """A grid's file, and where it comes from."""
+
+    version: str
+    origin: GridOrigin
+    grid: GridFile
+
+
+@dataclass(slots=True)
+class Collection:
+    """By grid, from the oldest kernel to the newest."""
+
+    grids: dict[str, list[OnKernel]]
+    _pairs: OfPairs = field(default_factory=OfPairs)
+    _threes: list[OfThree] = field(default_factory=list)
+
+    def findings(self, causes: Sequence[GridCause]) -> Iterator[Findings]:
+        """Of each grid that there is, in their order."""
+        for name in GRIDS:
+            measured = [self._measured(name, one) for one in self.grids.get(name, ())]
+            if measured:
+                yield find(name, measured, causes)
+
+    def _measured(self, name: str, one: OnKernel) -> Measured:
+        expected = self._expected(name, one)
+        return Measured(one.version, one.origin.kernel, one.grid, one.origin.broken, expected)
+
+    def _expected(self, name: str, one: OnKernel) -> Expectation | None:
+        if name == PAIRS:
+            return self._pairs
+        of_kernel = (
+            it for it in self.grids.get(PAIRS, ()) if it.origin.kernel == one.origin.kernel
+        )
+        pairs = next(of_kernel, None)
+        return None if name != THREE or pairs is None else self._of_three(pairs.grid)
+
+    def _of_three(self, pairs: GridFile) -> OfThree:
+        """One for all kernels whose pairs say the same."""
+        beside = beside_of(pairs)
+        for known in self._threes:
+            if known.beside == beside:
+                return known
+        self._threes.append(OfThree(beside))
+        return self._threes[-1]
+
+
+def local_grids(results: Path, versions: Mapping[str, str]) -> Collection:
+    """What runs here have measured; `versions`: of kernels, by release. Raises ResultsError."""
+    grids: dict[str, list[OnKernel]] = {}
+    for name, release in grids_measured(results):
+        path = grid_file(results, release, name)
+        grid, origin = read_grid(path), _origin(results, name, release)
+        shared = grids.setdefault(name, [])
+        if shared:
+            base = shared[0].grid
+            grid = whole(base, differing(base, grid, path))
+        shared.append(OnKernel(_version(release, versions), origin, grid))
+    return _in_order(grids)
+
+
+def published_grids(results: Path, versions: Mapping[str, str]) -> Collection:
+    """What is published. Raises ResultsError if any of it is not what was measured."""
+    grids: dict[str, list[OnKernel]] = {}
+    bases = base_releases(results)
+    for name, release in sorted(grids_measured(results), key=lambda it: it not in bases.items()):
+        base = grids[name][0] if name in grids else None
+        known = Base(base.origin.kernel, base.grid) if base is not None else None
+        grid, meta = read_published(results, name, release, known)
+        grids.setdefault(name, []).append(OnKernel(_version(release, versions), meta.origin, grid))
+    return _in_order(grids)
+
+
+def base_releases(results: Path) -> dict[str, str]:
+    """The kernel of which a grid is published whole, by grid. Raises ResultsError."""
+    return {
+        name: release
+        for name, release in grids_measured(results)
+        if read_meta(results, name, release).base is None
+    }
+
+
+def _version(release: str, versions: Mapping[str, str]) -> str:
+    """Of a kernel that is not in the list, by its release, unless that names Debian's ABI alone."""
+    if release in versions:
+        return versions[release]
+    numbers = parse_release(release)
+    return ".".join(map(str, numbers)) if numbers[2] else release
+
+
+def _in_order(grids: dict[str, list[OnKernel]]) -> Collection:
+    for on_kernels in grids.values():
+        on_kernels.sort(key=lambda it: (version_order(it.version), it.origin.kernel))
+    return Collection(grids)
+
+
+def _origin(results: Path, name: str, release: str) -> GridOrigin:
+    place = grid_origin_file(results, release, name)
+    try:
+        return parse_grid_origin(read_outside(place, TEXT))
+    except OSError as error:
+        raise ResultsError.of(place, error) from error
+    except FormatError as error:
+        raise ResultsError(f"{place}: {error}: measure again") from error

@@ -1,0 +1,271 @@
+"""What one grid says, over all kernels that measured it: counts, causes, and where kernels differ.
+
+A cell that is not as it should be (`expectations`) needs a cause, and so does one that came out
+otherwise on another kernel: a rule that is of some kernels only, or an entry of grid-causes.yaml.
+Promises that nothing is left out: what has no cause is listed as unexplained, and so is an entry
+which does not explain just as many cells as it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from harness.grid.grid_causes import GridCause
+from harness.grid.coordinate_patterns import Cells, CoordinateTable, Pattern
+from harness.grid.expectations import BROKEN, Expectation
+from harness.grid.grid_file import RULE, GridFile, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A grid on a kernel."""
+
+    version: str
+    release: str
+    grid: GridFile
+    broken: int
+    """how many of its cells prove nothing"""
+    expected: Expectation | None
+    """None where no rule speaks of the grid"""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The cells of a kernel, held against what was expected, or else against the first kernel."""
+
+    version: str
+    release: str
+    cells: int
+    broken: int
+    agree: int
+    differ: int
+    unexplained: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What came on kernels next to each other, of those that were measured."""
+
+    first: str
+    last: str
+    results: Results
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cells that came out alike on every kernel, for the same reasons."""
+
+    cells: int
+    patterns: tuple[Pattern, ...]
+    example: tuple[str, ...]
+    """the coordinates of one"""
+    answers: tuple[Answers, ...]
+    reasons: tuple[str, ...]
+    """the ids of rules and causes"""
+    is_explained: bool
+    more_patterns: int = 0
+    """where not all are told"""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Of one grid."""
+
+    name: str
+    has_rules: bool
+    axes: tuple[str, ...]
+    results: tuple[str, ...]
+    counts: tuple[Count, ...]
+    unlike: tuple[Group, ...]
+    """the cells that are not as they should be, whether kernels agree on them or not"""
+    changes: tuple[Group, ...]
+    """those that are not the same on all kernels"""
+    idle: tuple[tuple[GridCause, str], ...]
+    """entries that explain other cells than there are to explain, each with what is wrong"""
+
+    @property
+    def unexplained(self) -> int:
+        """How many groups have no cause, or not for all."""
+        return sum(not group.is_explained for group in (*self.unlike, *self.changes))
+
+
+def find(name: str, measured: Sequence[Measured], causes: Iterable[GridCause]) -> Findings:
+    """`measured`: from the oldest kernel to the newest, all of the same cells."""
+    return _Finder(name, measured, [cause for cause in causes if cause.grid == name]).findings()
+
+
+class _Finder:
+    def __init__(self, name: str, measured: Sequence[Measured], causes: list[GridCause]) -> None:
+        self._name, self._measured = name, measured
+        grid = measured[0].grid
+        self._cells = [grid.split(line)[0] for line in grid.lines]
+        self._table = CoordinateTable(grid.axes, self._cells)
+        self._results = tuple(column for column in grid.results if column != RULE)
+        self._width = len(self._results)
+        self._unlike = [self._unlike_of(one) for one in measured]
+        self._idle: list[tuple[GridCause, str]] = []
+        self._claimed = {cause.id: self._cells_of(cause) for cause in causes}
+        self._causes = causes
+
+    def findings(self) -> Findings:
+        counts = tuple(map(self._count, self._measured, self._unlike))
+        changed = self._changed()
+        self._idle += self._idle_ones(self._table.cells_at(changed))
+        every = 0
+        for cells in self._unlike:
+            every |= cells
+        return Findings(
+            self._name,
+            self._measured[0].expected is not None,
+            self._table.axes,
+            self._results,
+            counts,
+            tuple(self._grouped(self._table.numbers(every))),
+            tuple(self._grouped(changed)),
+            tuple(self._idle),
+        )
+
+    def _came(self, kernel: int, number: int) -> Results:
+        return self._measured[kernel].grid.split(self._measured[kernel].grid.lines[number])[1]
+
+    def _unlike_of(self, one: Measured) -> Cells:
+        if one.expected is None:
+            return 0
+        unlike = one.expected.unlike
+        return self._table.cells_at(n for n, line in enumerate(one.grid.lines) if unlike(line))
+
+    def _cells_of(self, cause: GridCause) -> Cells:
+        cells = 0
+        for pattern in cause.within:
+            try:
+                cells |= self._table.inside(pattern)
+            except KeyError as error:
+                self._idle.append((cause, f"no cell of the grid has {error}"))
+        return cells
+
+    def _count(self, one: Measured, unlike: Cells) -> Count:
+        lines = one.grid.lines
+        broken = self._broken_of(one)
+        if one.expected is None:
+            first = self._measured[0].grid.lines
+            unlike = self._table.cells_at(
+                n for n, (here, there) in enumerate(zip(lines, first)) if here != there
+            )
+        explained = 0
+        for cause in self._causes:
+            if one.expected is None or cause.is_on(one.version):
+                explained |= self._claimed[cause.id]
+        differ = unlike & ~broken
+        cells, bad = len(lines), broken.bit_count()
+        return Count(
+            one.version,
+            one.release,
+            cells,
+            bad,
+            cells - bad - differ.bit_count(),
+            differ.bit_count(),
+            (differ & ~explained).bit_count(),
+        )
+
+    def _broken_of(self, one: Measured) -> Cells:
+        lines = enumerate(one.grid.lines if one.broken else ())
+        return self._table.cells_at(n for n, line in lines if BROKEN in line)
+
+    def _changed(self) -> list[int]:
+        """The cells that did not come out alike on all kernels."""
+        first, *others = (one.grid for one in self._measured)
+        suspects = {
+            number
+            for other in others
+            for number, (here, there) in enumerate(zip(first.lines, other.lines))
+            if here != there
+        }
+        return sorted(n for n in suspects if len({self._results_of(k, n) for k in self._all}) > 1)
+
+    @property
+    def _all(self) -> range:
+        return range(len(self._measured))
+
+    def _results_of(self, kernel: int, number: int) -> Results:
+        return self._came(kernel, number)[: self._width]
+
+    def _grouped(self, numbers: Iterable[int]) -> Iterator[Group]:
+        """Cells with the same answers for the same reasons together, the largest group first."""
+        together: dict[tuple[tuple[Results, ...], tuple[str, ...], bool], list[int]] = {}
+        for number in numbers:
+            came = tuple(self._results_of(kernel, number) for kernel in self._all)
+            reasons, explained = self._reasons(number)
+            together.setdefault((came, reasons, explained), []).append(number)
+        for (came, reasons, explained), alike in sorted(
+            together.items(), key=lambda it: -len(it[1])
+        ):
+            patterns = self._table.patterns(self._table.cells_at(alike))
+            yield Group(
+                len(alike),
+                tuple(patterns),
+                self._cells[alike[0]],
+                tuple(self._answers(came)),
+                reasons,
+                explained,
+            )
+
+    def _reasons(self, number: int) -> tuple[tuple[str, ...], bool]:
+        """The rules and causes that speak of a cell, and whether they explain all there is."""
+        bit = 1 << (self._table.size - 1 - number)
+        of_cell = [cause for cause in self._causes if self._claimed[cause.id] & bit]
+        found: dict[str, None] = {}
+        explained = True
+        for kernel in self._all:
+            if self._unlike[kernel] & bit:
+                on = [cause.id for cause in of_cell if cause.is_on(self._measured[kernel].version)]
+                found |= dict.fromkeys(on)
+                explained &= bool(on)
+        for before, after in zip(self._all, self._all[1:]):
+            if self._results_of(before, number) != self._results_of(after, number):
+                why = list(self._why_changed(before, after, number, of_cell))
+                found |= dict.fromkeys(why)
+                explained &= bool(why)
+        return tuple(found), explained
+
+    def _why_changed(
+        self, before: int, after: int, number: int, of_cell: Sequence[GridCause]
+    ) -> Iterator[str]:
+        """A cause that is of one of two kernels; or the rules, if both are as the rules say."""
+        one, other = self._measured[before], self._measured[after]
+        yield from (
+            cause.id for cause in of_cell if cause.is_on(one.version) != cause.is_on(other.version)
+        )
+        bit = 1 << (self._table.size - 1 - number)
+        if one.expected is not None and not (self._unlike[before] | self._unlike[after]) & bit:
+            rules = (self._rule(before, number), self._rule(after, number))
+            yield from (rule for rule in dict.fromkeys(rules) if rule is not None)
+
+    def _rule(self, kernel: int, number: int) -> str | None:
+        came = self._came(kernel, number)
+        return came[-1] if len(came) > self._width else None
+
+    def _answers(self, came: Sequence[Results]) -> Iterator[Answers]:
+        first = 0
+        for kernel in self._all:
+            if kernel + 1 == len(came) or came[kernel + 1] != came[kernel]:
+                ends = self._measured[first].version, self._measured[kernel].version
+                yield Answers(*ends, came[kernel])
+                first = kernel + 1
+
+    def _idle_ones(self, changed: Cells) -> Iterator[tuple[GridCause, str]]:
+        for cause in self._causes:
+            on = [n for n in self._all if cause.is_on(self._measured[n].version)]
+            claimed = self._claimed[cause.id]
+            for kernel in on:  # where none of its kernels was measured, nothing is known of it
+                one = self._measured[kernel]
+                odd = claimed & (changed if one.expected is None else self._unlike[kernel])
+                if odd.bit_count() != cause.cells:
+                    said = f"explains {cause.cells} cells, and {odd.bit_count()} there need it"
+                    yield cause, f"{one.version}: {said}"
+                    break
+
+
+def by_id(causes: Iterable[GridCause]) -> Mapping[str, GridCause]:
+    """The entries by their names."""
+    return {cause.id: cause for cause in causes}

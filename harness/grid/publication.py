@@ -1,0 +1,43 @@
+"""The grids that runs here have measured become those of the repository: all of them, or none.
+
+Owns which kernel's cells are published whole: the one that had been before, else the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from harness.grid.collection import Collection, OnKernel, base_releases
+from harness.grid.findings import Findings
+from harness.grid.grid_causes import GridCause
+from harness.grid.published_grid import Base, published_files
+from harness.grid.summary import summary_of, summary_text
+from harness.records.file_batch import replace_files
+from harness.records.layout import grid_findings_file
+
+
+def publish_grids(
+    collection: Collection,
+    findings: Sequence[Findings],
+    causes: Sequence[GridCause],
+    results: Path,
+) -> None:
+    """Write them, and take away those of before. Raises ResultsError."""
+    before = base_releases(results)
+    files: dict[Path, bytes] = {}
+    for name, on_kernels in collection.grids.items():
+        whole = _base_of(on_kernels, before.get(name))
+        base = Base(whole.origin.kernel, whole.grid)
+        for one in on_kernels:
+            known = None if one is whole else base
+            files |= published_files(results, name, one.grid, one.origin, known)
+    summary = summary_of(findings, causes)
+    files[grid_findings_file(results)] = summary_text(summary).encode()
+    gone = {path for path in (results / "grid").glob("*") if path.is_file()} - files.keys()
+    replace_files(files, gone, results / ".publishing")
+
+
+def _base_of(on_kernels: Sequence[OnKernel], before: str | None) -> OnKernel:
+    known = (it for it in on_kernels if it.origin.kernel == before)
+    return next(known, on_kernels[-1])

@@ -1,0 +1,107 @@
+"""results/grid/findings.json: what the published grids say together, for tables and pages.
+
+Owns what of the findings is kept: of a group that falls into many patterns the first few, with how
+many there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from harness.formats.codec import FormatError, parse_object, read, to_json
+from harness.formats.outside_file import TEXT, read_outside
+from harness.grid.grid_causes import GridCause
+from harness.grid.findings import Count, Findings, Group
+from harness.records.layout import grid_findings_file
+from harness.records.store import ResultsError
+
+FORMAT = 1
+_MOST_PATTERNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CauseSummary:
+    """An entry of grid-causes.yaml."""
+
+    id: str
+    grid: str
+    kernels: str | None
+    cause: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridSummary:
+    """Of one grid."""
+
+    name: str
+    has_rules: bool
+    """whether its cells are held against the rules, or only kernels against each other"""
+    axes: tuple[str, ...]
+    results: tuple[str, ...]
+    counts: tuple[Count, ...]
+    unlike: tuple[Group, ...]
+    changes: tuple[Group, ...]
+    causes: tuple[CauseSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The file."""
+
+    format: int
+    grids: tuple[GridSummary, ...]
+
+
+def summary_of(findings: Sequence[Findings], causes: Sequence[GridCause]) -> Summary:
+    """Of all grids."""
+    return Summary(FORMAT, tuple(_grid(it, causes) for it in findings))
+
+
+def summary_text(summary: Summary) -> str:
+    """The text of the file."""
+    return json.dumps(to_json(summary), indent=1) + "\n"
+
+
+def read_summary(results: Path) -> Summary | None:
+    """The file; None where nothing is published. Raises ResultsError."""
+    path = grid_findings_file(results)
+    try:
+        return read(Summary, parse_object(read_outside(path, TEXT)))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ResultsError.of(path, error) from error
+    except FormatError as error:
+        raise ResultsError(f"{path}: {error}: publish again") from error
+
+
+def _grid(findings: Findings, causes: Sequence[GridCause]) -> GridSummary:
+    return GridSummary(
+        findings.name,
+        findings.has_rules,
+        findings.axes,
+        findings.results,
+        findings.counts,
+        _kept(findings.unlike),
+        _kept(findings.changes),
+        tuple(
+            CauseSummary(it.id, it.grid, it.kernels, it.cause, it.sources)
+            for it in causes
+            if it.grid == findings.name
+        ),
+    )
+
+
+def _kept(groups: Sequence[Group]) -> tuple[Group, ...]:
+    return tuple(
+        replace(
+            it,
+            patterns=it.patterns[:_MOST_PATTERNS],
+            more_patterns=max(0, len(it.patterns) - _MOST_PATTERNS),
+        )
+        for it in groups
+    )

@@ -1,0 +1,95 @@
+"""The grids of a folder, and what becomes of them when they are published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from harness.formats.codec import to_json
+from harness.grid.collection import local_grids, published_grids
+from harness.grid.grid_file import GridFile
+from harness.grid.publication import publish_grids
+from harness.grid.summary import read_summary
+from harness.grid.tests.made_up_grids import PAIR_COLUMNS, THREE_COLUMNS, grid, origin, pair
+from harness.records.layout import PAIRS, grid_file, grid_origin_file, grids_measured
+from harness.records.store import ResultsError
+
+OLD, NEW = "5.10.0-30-cloud-amd64", "6.18.44-x"
+VERSIONS = {OLD: "5.10.218"}
+RIGHT = grid(PAIR_COLUMNS, pair())
+WRONG = grid(PAIR_COLUMNS, pair(came="ok,ok,port-in-use"))
+THIRD = "tcp_bound,first4,none,first4,none,first4,none,EADDRINUSE,-,-,-"
+
+
+def measured(results: Path, release: str, name: str, cells: GridFile) -> None:
+    path = grid_file(results, release, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(cells.text)
+    about = to_json(origin(release, len(cells.lines)))
+    grid_origin_file(results, release, name).write_text(json.dumps(about) + "\n")
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    measured(tmp_path, NEW, PAIRS, RIGHT)
+    measured(tmp_path, OLD, PAIRS, WRONG)
+    measured(tmp_path, OLD, "three", grid(THREE_COLUMNS, THIRD))
+    return tmp_path
+
+
+def test_kernels_come_from_old_to_new_with_their_versions(results: Path) -> None:
+    found = local_grids(results, VERSIONS)
+    assert [it.version for it in found.grids[PAIRS]] == ["5.10.218", "6.18.44"]
+    assert grids_measured(results) == [(PAIRS, OLD), (PAIRS, NEW), ("three", OLD)]
+    names = {it.name: it for it in found.findings([])}
+    assert [it.differ for it in names[PAIRS].counts] == [1, 0] and names["three"].has_rules
+
+
+def test_a_release_that_names_the_abi_alone_stays_what_it_is(tmp_path: Path) -> None:
+    measured(tmp_path, "6.1.0-99-amd64", PAIRS, RIGHT)
+    assert local_grids(tmp_path, {}).grids[PAIRS][0].version == "6.1.0-99-amd64"
+
+
+def test_three_without_pairs_are_held_against_nothing(tmp_path: Path) -> None:
+    measured(tmp_path, OLD, "three", grid(THREE_COLUMNS, THIRD))
+    (found,) = local_grids(tmp_path, VERSIONS).findings([])
+    assert not found.has_rules
+
+
+def test_what_is_published_says_the_same(results: Path, tmp_path: Path) -> None:
+    committed = tmp_path / "committed"
+    own = local_grids(results, VERSIONS)
+    publish_grids(own, list(own.findings([])), [], committed)
+    again = published_grids(committed, VERSIONS)
+    assert again.grids == own.grids
+    summary = read_summary(committed)
+    assert summary is not None
+    assert [it.counts for it in summary.grids] == [it.counts for it in again.findings([])]
+
+
+def test_the_next_publication_keeps_the_base_and_takes_away_what_is_gone(
+    results: Path, tmp_path: Path
+) -> None:
+    committed = tmp_path / "committed"
+    own = local_grids(results, VERSIONS)
+    publish_grids(own, [], [], committed)
+    grid_origin_file(results, OLD, "three").unlink()
+    measured(results, "7.0.1", PAIRS, RIGHT)
+    publish_grids(local_grids(results, VERSIONS), [], [], committed)
+    assert not grid_file(committed, OLD, "three").exists()
+    assert grid_file(committed, "7.0.1", PAIRS).exists()
+    assert [it.version for it in published_grids(committed, VERSIONS).grids[PAIRS]] == [
+        "5.10.218",
+        "6.18.44",
+        "7.0.1",
+    ]
+
+
+def test_a_summary_of_another_time_is_refused(tmp_path: Path) -> None:
+    assert read_summary(tmp_path) is None
+    (tmp_path / "grid").mkdir()
+    (tmp_path / "grid" / "findings.json").write_text("{}\n")
+    with pytest.raises(ResultsError, match="findings.json"):
+        read_summary(tmp_path)

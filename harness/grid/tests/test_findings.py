@@ -1,0 +1,129 @@
+"""Counts, and that nothing differs without a cause, and no cause without cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.grid.expectations import OfPairs
+from harness.grid.findings import Answers, Findings, Measured, find
+from harness.grid.grid_causes import GridCause
+from harness.grid.tests.made_up_grids import PAIR_COLUMNS, grid, pair
+from harness.records.layout import PAIRS
+
+OPTIONS = ("none", "addr", "port", "both")
+RIGHT = "EADDRINUSE,-,port-in-use"
+WRONG = "ok,ok,port-in-use"
+MANY = "kind,options,bind result"
+
+
+def kernel(version: str, *came: str, broken: int = 0) -> Measured:
+    """A kernel on which this came of four cells."""
+    cells = (f"tcp,first4,{it},bound,user,first4,none,user,none" for it in OPTIONS)
+    lines = [pair(cell, it) for cell, it in zip(cells, came, strict=True)]
+    return Measured(version, version, grid(PAIR_COLUMNS, *lines), broken, OfPairs())
+
+
+def without_rules(version: str, *came: str) -> Measured:
+    lines = [f"udp,{option},{it}" for option, it in zip(OPTIONS, came, strict=True)]
+    return Measured(version, version, grid(MANY, *lines), 0, None)
+
+
+def cause(
+    cells: int = 1, kernels: str | None = None, name: str = PAIRS, **within: str
+) -> GridCause:
+    wanted = {axis.replace("_", " "): (value,) for axis, value in within.items()}
+    return GridCause("why", 7, name, kernels, (wanted,), cells, "So it is.", ("ip(7)",))
+
+
+OF_ADDR = {"first_options": "addr"}
+
+
+def told(found: Findings) -> list[tuple[int, tuple[str, ...], bool]]:
+    return [(it.cells, it.reasons, it.is_explained) for it in (*found.unlike, *found.changes)]
+
+
+def test_all_as_the_rules_say_needs_no_cause() -> None:
+    found = find(PAIRS, [kernel("6.1.1", *[RIGHT] * 4), kernel("6.2.1", *[RIGHT] * 4)], [])
+    assert told(found) == [] and found.unexplained == 0
+    assert [(it.agree, it.differ, it.unexplained) for it in found.counts] == [(4, 0, 0)] * 2
+
+
+def test_what_is_not_as_its_rule_says_is_unexplained_without_a_cause() -> None:
+    found = find(PAIRS, [kernel("6.1.1", RIGHT, WRONG, WRONG, RIGHT)], [])
+    assert told(found) == [(2, (), False)] and found.unexplained == 1
+    assert found.unlike[0].patterns[0].values == {"first options": ("addr", "port")}
+    assert (found.counts[0].differ, found.counts[0].unexplained) == (2, 2)
+
+
+def test_a_cause_explains_the_odd_cells_within_it() -> None:
+    found = find(PAIRS, [kernel("6.1.1", RIGHT, WRONG, RIGHT, RIGHT)], [cause(protocol="tcp")])
+    assert told(found) == [(1, ("why",), True)] and not found.idle and not found.unexplained
+    assert found.counts[0].unexplained == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        (cause(cells=2, **OF_ADDR), "6.1.1: explains 2 cells, and 1 there need it"),
+        (cause(first_options="both"), "6.1.1: explains 1 cells, and 0 there need it"),
+        (cause(first_options="bath"), "no cell of the grid has 'bath'"),
+        (cause(first_option="both"), "no cell of the grid has 'first option'"),
+    ],
+)
+def test_a_cause_that_explains_other_cells_is_idle(given: GridCause, wrong: str) -> None:
+    found = find(PAIRS, [kernel("6.1.1", RIGHT, WRONG, RIGHT, RIGHT)], [given])
+    assert wrong in [words for _, words in found.idle]
+
+
+def test_a_cause_of_kernels_that_were_not_measured_is_left_alone() -> None:
+    given = cause(kernels=">=7.0", **OF_ADDR)
+    assert not find(PAIRS, [kernel("6.1.1", *[RIGHT] * 4)], [given]).idle
+
+
+def test_a_cause_is_no_excuse_on_another_kernel() -> None:
+    both = [kernel(it, RIGHT, WRONG, RIGHT, RIGHT) for it in ("6.1.1", "6.2.1")]
+    found = find(PAIRS, both, [cause(kernels=">=6.2", **OF_ADDR)])
+    assert told(found) == [(1, ("why",), False)]
+    assert [it.unexplained for it in found.counts] == [1, 0]
+
+
+def test_kernels_that_differ_by_their_rules_are_explained_by_them() -> None:
+    older = kernel("6.1.1", RIGHT, "ok,ok,reuseaddr", RIGHT, RIGHT)
+    found = find(PAIRS, [older, kernel("6.2.1", *[RIGHT] * 4)], [])
+    assert told(found) == [(1, ("reuseaddr", "port-in-use"), True)]
+    assert found.changes[0].answers == (
+        Answers("6.1.1", "6.1.1", ("ok", "ok")),
+        Answers("6.2.1", "6.2.1", ("EADDRINUSE", "-")),
+    )
+
+
+def test_another_rule_with_the_same_answer_is_no_difference() -> None:
+    older = kernel("6.1.1", RIGHT, "EADDRINUSE,-,listener", RIGHT, RIGHT)
+    assert told(find(PAIRS, [older, kernel("6.2.1", *[RIGHT] * 4)], [])) == []
+
+
+def test_where_there_are_no_rules_kernels_are_held_against_each_other() -> None:
+    kernels = [
+        without_rules("6.1.1", *["ok"] * 4),
+        without_rules("6.2.1", "ok", "EPERM", "ok", "ok"),
+    ]
+    assert told(find("many", kernels, [])) == [(1, (), False)]
+    given = cause(name="many", kernels=">=6.2", options="addr")
+    found = find("many", kernels, [given])
+    assert told(found) == [(1, ("why",), True)] and not found.idle
+    assert [(it.differ, it.unexplained) for it in found.counts] == [(0, 0), (1, 0)]
+
+
+def test_a_broken_cell_is_counted_apart() -> None:
+    found = find(
+        PAIRS, [kernel("6.1.1", RIGHT, "BROKEN,BROKEN,listener", RIGHT, RIGHT, broken=1)], []
+    )
+    (count,) = found.counts
+    assert (count.broken, count.agree, count.differ) == (1, 3, 0)
+
+
+def test_the_largest_group_comes_first() -> None:
+    one = "EACCES,-,port-in-use"
+    found = find(PAIRS, [kernel("6.1.1", one, WRONG, WRONG, RIGHT)], [])
+    assert [it.cells for it in found.unlike] == [2, 1]
+    assert found.unlike[1].example[2] == "none"

@@ -1,0 +1,62 @@
+"""What the grids found as a page: grid.md.
+
+Owns which counts share a row: those of kernels next to each other that are the same. The layout is
+in templates/grid.md.j2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from itertools import groupby
+
+from harness.grid.findings import Count
+from harness.grid.summary import Summary
+from harness.report.grid_words import (
+    answer_text,
+    kernels_text,
+    patterns_text,
+    reasons_text,
+)
+from harness.report.rules_table import range_in_words
+from harness.report.template import fill
+
+ABOUT = {
+    "pairs": "Two sockets want one port: every pair of addresses, options, states, users and devices.",
+    "three": "Three sockets on one port, in every order.",
+    "many": "Up to 40 sockets on addresses of their own, and then the wildcard.",
+    "changed": "An option of the first that is set or cleared late: after bind, listen, the handshake.",
+    "connect": "connect() from a port with a remnant, with settings and ports of all kinds.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """The counts of kernels that are the same."""
+
+    kernels: str
+    number: int
+    count: Count
+
+
+def grid_table(summary: Summary) -> str:
+    """The text of grid.md."""
+    return fill(
+        "grid.md",
+        {
+            "grids": summary.grids,
+            "about": ABOUT,
+            "rows": {it.name: list(count_rows(it.counts)) for it in summary.grids},
+            "patterns": patterns_text,
+            "answer": answer_text,
+            "reasons": reasons_text,
+            "in_words": range_in_words,
+        },
+    )
+
+
+def count_rows(counts: Sequence[Count]) -> Iterator[CountRow]:
+    """From the oldest kernel to the newest."""
+    for _, alike in groupby(counts, key=lambda it: astuple(it)[2:]):
+        same = list(alike)
+        yield CountRow(kernels_text(same[0].version, same[-1].version), len(same), same[0])
