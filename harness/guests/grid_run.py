@@ -99,7 +99,8 @@ def _run_grids(
 def _measure(
     request: GridRequest, ready: Sequence[Kernel], out: SteadyOutput, err: SteadyOutput
 ) -> list[GridOutcome]:
-    progress = FleetProgress(len(ready), out, err)
+    told = request.order.cell is not None  # then standard output is the story's
+    progress = FleetProgress(len(ready), err if told else out, err)
     stop, claims = threading.Event(), ReleaseClaims()
     runs = [GridKernel(kernel, request.order, progress, stop, claims) for kernel in ready]
     run_all(runs, stop, request.guests or len(os.sched_getaffinity(0)))

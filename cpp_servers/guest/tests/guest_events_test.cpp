@@ -50,6 +50,19 @@ TEST_F(GuestEventsTest, HaveAFilesBytesBehindItsLine) {
               "{}\n");
 }
 
+TEST_F(GuestEventsTest, HandOutAProgramsLinesAndItsFilesInPieces) {
+    Channel channel(file());
+    GuestEvents events(channel);
+    events.said("400 of \"800\" cells");
+    events.piece("cells.csv", "a\nb");
+    events.piece("cells.csv", "");
+    EXPECT_EQ(written(),
+              "{\"event\":\"said\",\"line\":\"400 of \\\"800\\\" cells\"}\n"
+              "{\"event\":\"piece\",\"name\":\"cells.csv\",\"bytes\":3}\n"
+              "a\nb"
+              "{\"event\":\"piece\",\"name\":\"cells.csv\",\"bytes\":0}\n");
+}
+
 TEST(FinishedCase, IsNamedByThatEventAlone) {
     EXPECT_EQ(finished_case(R"({"event":"finished","case":"a/b","complete":true})"), "a/b");
     EXPECT_EQ(finished_case(R"({"event":"started","case":"a/b"})"), std::nullopt);

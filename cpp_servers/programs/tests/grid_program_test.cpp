@@ -68,6 +68,14 @@ TEST_F(GridProgramTest, WritesTheSameFileTwice) {
     EXPECT_TRUE(std::filesystem::exists(folder_ / "a.csv.meta.json"));
 }
 
+TEST_F(GridProgramTest, SaysHowFarItIsIfItIsAskedTo) {
+    Running program({"grid", "--only", "tcp,first4,addr,*,wildcard4,addr,same,none", "--progress",
+                     "--output", folder_ / "a.csv"});
+    EXPECT_EQ(program.line(), "11 of 11 cells");
+    EXPECT_EQ(program.line(), "end");
+    EXPECT_EQ(program.reap(), "exit 0");
+}
+
 TEST_F(GridProgramTest, TellsTheStoryOfACell) {
     Running program({"grid", "--cell", "tcp,first4,none,time_wait,first4,none,same,none"});
     std::string text;

@@ -9,6 +9,8 @@ import pytest
 
 from harness.cli import grid_command
 from harness.cli.command_line import main
+from harness.guests.grid_order import GridOrder
+from harness.guests.grid_run import GridRequest
 from harness.records.layout import grid_file
 from harness.records.lock import results_lock
 
@@ -44,6 +46,23 @@ def test_a_cell_is_told_and_no_file_is_named(
     assert (tmp_path / "called").read_text() == "grid --grid three --cell a,b\n"
     assert not (tmp_path / "none").exists()
     assert capsys.readouterr().out == ""
+
+
+def test_with_kernels_it_is_measured_in_guests(
+    engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[GridRequest] = []
+
+    def run_grids(request: GridRequest, out: object, err: object) -> int:
+        asked.append(request)
+        return 1
+
+    monkeypatch.setattr(grid_command, "run_grids", run_grids)
+    words = ["--kernels", "5.10 newest", "--only", "udp,*", "--jobs", "2", "--grid", "three"]
+    assert main(["grid", "--engine", str(engine), "--results", str(tmp_path), *words]) == 1
+    order = GridOrder(engine, tmp_path, "three", only="udp,*")
+    assert asked == [GridRequest(order, "5.10 newest", guests=2)]
+    assert not (tmp_path / "called").exists()
 
 
 @pytest.mark.parametrize("code", [1, 2, 3])

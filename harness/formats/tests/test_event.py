@@ -12,7 +12,9 @@ from harness.formats.event import (
     EngineAlive,
     Event,
     EvidenceFile,
+    FilePiece,
     GuestBooted,
+    ProgramSaid,
     RunBegun,
     RunOver,
     RunTrouble,
@@ -31,6 +33,8 @@ EVENTS: list[Event] = [
     RunTrouble("it died"),
     GuestBooted("6.1.0-56", "#1", "x86_64", 2.5, (), ("veth",)),
     EvidenceFile("a", "plan.json", 10),
+    ProgramSaid("400 of 800 cells"),
+    FilePiece("cells.csv", 10),
     TimersHeld(0.004),
 ]
 

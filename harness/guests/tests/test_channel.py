@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from harness.formats.event import FilePiece
 from harness.guests.channel import SIZE, Channel, ChannelError
 
 HEADER = 4096
@@ -44,6 +45,13 @@ def channel() -> Iterator[Channel]:
     made = Channel()
     yield made
     made.close()
+
+
+def test_a_piece_of_a_file_has_its_bytes(channel: Channel) -> None:
+    piece = b'{"event":"piece","name":"cells.csv","bytes":3}\n'
+    Guest(channel).write(piece + b"a\nb" + piece)
+    (frame,) = channel.frames()
+    assert frame.event == FilePiece("cells.csv", 3) and frame.content == b"a\nb"
 
 
 def file_frame(name: str, content: bytes) -> bytes:

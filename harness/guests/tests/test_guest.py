@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from harness.formats.event import CaseStarted, EvidenceFile, RunOver, TimersHeld
+from harness.formats.event import (
+    CaseStarted,
+    EvidenceFile,
+    FilePiece,
+    ProgramSaid,
+    RunOver,
+    TimersHeld,
+)
 from harness.guests import guest as guest_module
 from harness.guests.channel import ChannelError, Frame
 from harness.guests.evidence_writer import EvidenceWriter
-from harness.guests.guest import LARGEST_LAG, Guest, GuestBackend
+from harness.guests.guest import LARGEST_LAG, Guest, GuestBackend, last_words
 from harness.guests.guest_failure import GuestStopped, KernelUnusable, StartFailed, TimersLagged
 from harness.plan.catalogue import load_cases
 from harness.tests.fake_qemu import PANIC, RELEASE, booted, end
@@ -78,6 +85,18 @@ def test_events_come_out_and_evidence_is_on_disk_before_the_next(
     assert guest.boot_wall_seconds is not None
 
 
+def test_what_another_program_hands_out_comes_as_it_is_and_its_end_is_kept() -> None:
+    piece = Frame(FilePiece("cells.csv", 1), b"x")
+    said = Frame(ProgramSaid("hello"))
+    guest = Guest(
+        Machine(booted(), Frame(TimersHeld(0.01)), said, piece, end(3, "so\nno room\n")),
+        threading.Event(),
+    )
+    guest.boot()
+    assert list(guest.frames()) == [said, piece]
+    assert guest.ended is not None and last_words(guest.ended) == "no room"
+
+
 @pytest.mark.parametrize("lag", [LARGEST_LAG + 0.001, 3.0])
 def test_timers_that_do_not_keep_pace_end_the_start(writer: EvidenceWriter, lag: float) -> None:
     with pytest.raises(TimersLagged, match="behind its clock"):
@@ -107,8 +126,10 @@ def test_an_engine_that_did_not_get_through_makes_the_kernel_unusable(
         ([booted(), booted()], "it booted twice"),
         ([booted(), ChannelError("it says x, which is no event")], "which is no event"),
         ([booted()], "Kernel panic"),
+        ([booted(), Frame(ProgramSaid("hello"))], "said in a run"),
+        ([booted(), Frame(FilePiece("cells.csv", 1), b"x")], "piece in a run"),
     ],
-    ids=["no first word", "two first words", "nonsense", "off"],
+    ids=["no first word", "two first words", "nonsense", "off", "no engine's line", "nor file"],
 )
 def test_what_makes_no_sense_ends_the_start(
     writer: EvidenceWriter, says: list[Frame | Exception], words: str

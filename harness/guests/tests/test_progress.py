@@ -30,6 +30,14 @@ def test_elsewhere_than_on_a_terminal_each_phase_and_each_tenth_is_a_line() -> N
     assert err.getvalue() == ""
 
 
+def test_how_far_a_kernel_is_is_told_on_a_terminal_alone() -> None:
+    out, err = io.StringIO(), io.StringIO()
+    progress = FleetProgress(1, out, err)
+    progress.doing(KERNEL, "400 of 800 cells")
+    assert out.getvalue() == err.getvalue() == ""
+    assert progress.line() == "0 of 1 kernels | 6.1.192 400 of 800 cells"
+
+
 def test_on_a_terminal_one_line_tells_of_all_kernels() -> None:
     out, err = io.StringIO(), Terminal()
     progress = FleetProgress(2, out, err)

@@ -22,6 +22,7 @@ R = Path("r")
         (layout.ktap_file(R, "6.1.0"), "r/raw/6.1.0/run.ktap"),
         (layout.grid_file(R, "6.1.0", "pairs"), "r/grid/6.1.0.csv"),
         (layout.grid_file(R, "6.1.0", "three"), "r/grid/6.1.0-three.csv"),
+        (layout.grid_origin_file(R, "6.1.0", "pairs"), "r/grid/6.1.0.csv.meta.json"),
         (layout.tables_folder(R), "r/tables"),
         (layout.local_results(R), "r/results/local"),
         (layout.committed_results(R), "r/results"),

@@ -1,0 +1,28 @@
+"""An order becomes the words that the binary gets in a guest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.guests.attempt import Attempt
+from harness.guests.grid_order import GridOrder, GridOutcome
+from harness.tests.fake_qemu import KERNEL
+
+
+def words(**more: str) -> str:
+    return " ".join(GridOrder(Path("engine"), Path("results"), "three", **more).arguments())
+
+
+def test_a_grid_is_measured_into_a_file_by_one_process() -> None:
+    rest = "--output /results/cells.csv --jobs 1 --progress"
+    assert words() == f"grid --grid three {rest}"
+    assert words(only="udp,*") == f"grid --grid three {rest} --only udp,*"
+
+
+def test_of_a_cell_the_story_is_told() -> None:
+    assert words(cell="a,b", only="udp,*") == "grid --grid three --cell a,b"
+
+
+def test_the_time_begins_when_the_kernel_is_up() -> None:
+    first, last = Attempt("6.1"), Attempt("6.1", boot_wall_seconds=3.0, wall_seconds=10.0)
+    assert GridOutcome(KERNEL, [first, last]).wall_seconds == 7.0
