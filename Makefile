@@ -68,6 +68,10 @@ grid: engine  ## measure every pair of sockets on one port, here or in guests (K
 grid-findings: packages  ## where the kernels that were measured and the rules differ, and why
 	@$(HARNESS) grid-findings $(WHERE)
 
+.PHONY: grid-check
+grid-check: packages  ## are the parts of grids that were measured here (make grid ONLY=) as the published ones?
+	@$(HARNESS) grid-check $(WHERE)
+
 .PHONY: publish-grid
 publish-grid: packages  ## make the committed grids, results/grid, from those that were measured here
 	@$(HARNESS) publish-grid $(WHERE)

@@ -6,10 +6,11 @@ import argparse
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest, run_grids
-from harness.records.layout import grid_file
+from harness.records.layout import grid_file, partial_grids
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError, make_folder
 from harness.run.engine import command
@@ -20,16 +21,19 @@ def grid(options: argparse.Namespace) -> int:
     """`grid`: a file of each kernel, or one cell's story. Raises EngineError, ResultsError."""
     if options.kernels is not None or options.modules is not None:
         return _in_guests(options)
+    results: Path = options.results
+    if options.only is not None:
+        results = partial_grids(results)
     words = [*command(options.engine), "grid", "--grid", options.grid]
     if options.cell is not None:
         return subprocess.run([*words, "--cell", options.cell]).returncode
-    path = grid_file(options.results, os.uname().release, options.grid)
+    path = grid_file(results, os.uname().release, options.grid)
     words += ["--output", str(path)]
     if options.only is not None:
         words += ["--only", options.only]
     if options.jobs is not None:
         words += ["--jobs", str(options.jobs)]
-    with results_lock(options.results):
+    with results_lock(results):
         try:
             make_folder(path.parent)
         except OSError as error:
@@ -41,7 +45,9 @@ def grid(options: argparse.Namespace) -> int:
 
 
 def _in_guests(options: argparse.Namespace) -> int:
-    order = GridOrder(options.engine, options.results, options.grid, options.only, options.cell)
+    whole = options.only is None
+    results = options.results if whole else partial_grids(options.results)
+    order = GridOrder(options.engine, results, options.grid, options.only, options.cell)
     request = GridRequest(
         order, options.kernels or "", modules=options.modules, guests=options.jobs
     )

@@ -7,14 +7,15 @@ import sys
 from pathlib import Path
 
 from harness import ROOT
-from harness.grid.collection import Collection, local_grids
+from harness.grid.collection import Collection, local_grids, published_grids
 from harness.grid.findings import Findings
 from harness.grid.grid_causes import FILE as CAUSES, read_causes
 from harness.grid.publication import publish_grids
-from harness.records.layout import committed_results
+from harness.grid.sample_check import check_sample
+from harness.records.layout import committed_results, partial_grids
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError
-from harness.report.grid_words import findings_lines, idle_line
+from harness.report.grid_words import findings_lines, idle_line, sample_lines
 from harness.run.exit_codes import GOOD, NOT_GOOD, NO_WORK
 from harness.run.request import from_here
 from harness.spec.kernels import versions_by_release
@@ -42,6 +43,26 @@ def publish_grid(options: argparse.Namespace) -> int:
         publish_grids(collection, findings, read_causes(ROOT), committed)
     code = tell(findings)
     print(f"published: {from_here(committed)}; now `make tables`")
+    return code
+
+
+def grid_check(options: argparse.Namespace) -> int:
+    """`grid-check`: parts measured here against what is published. Raises ResultsError."""
+    part = partial_grids(options.results)
+    measured = local_grids(part, versions_by_release(ROOT))
+    if not measured.grids:
+        raise ResultsError(f"{part}: no part of a grid: measure one (`make grid ONLY=…`)")
+    published = published_grids(committed_results(ROOT), versions_by_release(ROOT))
+    code = GOOD
+    for name, on_kernels in measured.grids.items():
+        whole = {it.origin.kernel: it.grid for it in published.grids.get(name, ())}
+        for one in on_kernels:
+            known = whole.get(one.origin.kernel)
+            found = None if known is None else check_sample(one.grid, known)
+            for line in sample_lines(name, one.version, len(one.grid.lines), found):
+                print(line)
+            if found is not None and not found.is_good:
+                code = NOT_GOOD
     return code
 
 

@@ -157,6 +157,12 @@ def make_parser() -> argparse.ArgumentParser:
         OWN,
     )
     add(
+        "grid-check",
+        grid_findings_command.grid_check,
+        "hold parts of grids that were measured here (`grid --only`) against the published ones",
+        OWN,
+    )
+    add(
         "publish-grid",
         grid_findings_command.publish_grid,
         "make the committed grids from those that were measured here",

@@ -22,10 +22,10 @@ from harness.report.rules_table import range_in_words
 from harness.report.template import fill
 
 ABOUT = {
-    "pairs": "Two sockets want one port: every pair of addresses, options, states, users and devices.",
+    "pairs": "Two sockets want one port: every pair of addresses, options, states, users, devices.",
     "three": "Three sockets on one port, in every order.",
     "many": "Up to 40 sockets on addresses of their own, and then the wildcard.",
-    "changed": "An option of the first that is set or cleared late: after bind, listen, the handshake.",
+    "changed": "An option of the first that is set or cleared late: after bind, listen, handshake.",
     "connect": "connect() from a port with a remnant, with settings and ports of all kinds.",
 }
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from harness.grid.coordinate_patterns import Pattern
 from harness.grid.findings import Answers, Count, Findings, Group
 from harness.grid.grid_causes import GridCause
+from harness.grid.sample_check import SampleCheck
 from harness.language.escape import for_terminal
 
 UNEXPLAINED = "unexplained"
 _MOST_PATTERNS = 3
+_MOST_LINES = 10
 
 
 def pattern_text(pattern: Pattern) -> str:
@@ -74,3 +76,16 @@ def findings_lines(findings: Iterable[Findings]) -> Iterator[str]:
 def idle_line(file: str, cause: GridCause, wrong: str) -> str:
     """An entry that explains other cells than there are."""
     return f"{file}:{cause.line}: {cause.id}: {wrong}: mend the entry, or take it out"
+
+
+def sample_lines(name: str, version: str, cells: int, found: SampleCheck | None) -> Iterator[str]:
+    """How a part came out that was measured again; None: of that kernel nothing is published."""
+    about = f"{name} on {version}: {cells} cells"
+    if found is None:
+        yield f"{about}: nothing is published of this kernel, so held against the rules alone"
+        return
+    yield f"{about}: {cells - len(found.other) - len(found.unknown)} as published"
+    for words, lines in (("otherwise", found.other), ("not published", found.unknown)):
+        yield from (f"  {words}: {for_terminal(line)}" for line in lines[:_MOST_LINES])
+        if len(lines) > _MOST_LINES:
+            yield f"  {words}: {len(lines) - _MOST_LINES} more"

@@ -11,7 +11,7 @@ from harness.cli import grid_command
 from harness.cli.command_line import main
 from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest
-from harness.records.layout import grid_file
+from harness.records.layout import grid_file, partial_grids
 from harness.records.lock import results_lock
 
 
@@ -31,7 +31,7 @@ def test_it_is_measured_into_the_file_of_this_kernel(
 ) -> None:
     where = ["--engine", str(engine), "--results", str(tmp_path)]
     assert main(["grid", *where, "--only", "udp,*", "--jobs", "3"]) == 0
-    path = grid_file(tmp_path, os.uname().release, "pairs")
+    path = grid_file(partial_grids(tmp_path), os.uname().release, "pairs")
     called = (tmp_path / "called").read_text()
     assert called == f"grid --grid pairs --output {path} --only udp,* --jobs 3\n"
     assert path.parent.is_dir()
@@ -60,7 +60,7 @@ def test_with_kernels_it_is_measured_in_guests(
     monkeypatch.setattr(grid_command, "run_grids", run_grids)
     words = ["--kernels", "5.10 newest", "--only", "udp,*", "--jobs", "2", "--grid", "three"]
     assert main(["grid", "--engine", str(engine), "--results", str(tmp_path), *words]) == 1
-    order = GridOrder(engine, tmp_path, "three", only="udp,*")
+    order = GridOrder(engine, partial_grids(tmp_path), "three", only="udp,*")
     assert asked == [GridRequest(order, "5.10 newest", guests=2)]
     assert not (tmp_path / "called").exists()
 

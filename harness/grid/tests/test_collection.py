@@ -23,11 +23,11 @@ WRONG = grid(PAIR_COLUMNS, pair(came="ok,ok,port-in-use"))
 THIRD = "tcp_bound,first4,none,first4,none,first4,none,EADDRINUSE,-,-,-"
 
 
-def measured(results: Path, release: str, name: str, cells: GridFile) -> None:
+def measured(results: Path, release: str, name: str, cells: GridFile, broken: int = 0) -> None:
     path = grid_file(results, release, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(cells.text)
-    about = to_json(origin(release, len(cells.lines)))
+    about = to_json(origin(release, len(cells.lines), broken))
     grid_origin_file(results, release, name).write_text(json.dumps(about) + "\n")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from harness.grid.expectations import OfPairs
@@ -29,7 +31,7 @@ def without_rules(version: str, *came: str) -> Measured:
 
 
 def cause(
-    cells: int = 1, kernels: str | None = None, name: str = PAIRS, **within: str
+    cells: int = 1, kernels: str | None = None, name: str = PAIRS, **within: Any
 ) -> GridCause:
     wanted = {axis.replace("_", " "): (value,) for axis, value in within.items()}
     return GridCause("why", 7, name, kernels, (wanted,), cells, "So it is.", ("ip(7)",))

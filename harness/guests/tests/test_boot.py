@@ -33,5 +33,5 @@ def test_kernel_modules_plans_and_options_are_packed(
     cases = load_cases(tmp_path)
     made = make_boot(KERNEL, Order(tmp_path / "engine", cases, tmp_path, "abc", jobs=3), cases)
     assert made.kernel == image_of(KERNEL)
-    options = "run --plans /plans.ndjson --results /results --jobs 3 --libpcap --backend qemu --accelerator tcg,icount"
-    assert made.initramfs.decode() == f"z a {options}"
+    run = "run --plans /plans.ndjson --results /results --jobs 3 --libpcap"
+    assert made.initramfs.decode() == f"z a {run} --backend qemu --accelerator tcg,icount"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from harness.grid.coordinate_patterns import Pattern
 from harness.grid.findings import Answers, Count, Findings, Group
 from harness.grid.grid_causes import GridCause
+from harness.grid.sample_check import SampleCheck
 from harness.report.grid_words import (
     answer_text,
     count_text,
@@ -12,6 +13,7 @@ from harness.report.grid_words import (
     idle_line,
     patterns_text,
     reasons_text,
+    sample_lines,
 )
 
 RESULTS = ("bind result", "listen result")
@@ -67,3 +69,16 @@ def test_an_idle_entry_is_named_with_its_line() -> None:
     cause = GridCause("why", 7, "pairs", None, (), 2, "So.", ("ip(7)",))
     said = idle_line("grid-causes.yaml", cause, "explains 2 cells, and 1 there need it")
     assert said.startswith("grid-causes.yaml:7: why: explains 2 cells")
+
+
+def test_a_sample_says_how_it_came_out_and_not_too_much() -> None:
+    good = SampleCheck(5, (), ())
+    assert list(sample_lines("pairs", "6.1.2", 5, good)) == [
+        "pairs on 6.1.2: 5 cells: 5 as published"
+    ]
+    bad = SampleCheck(20, tuple("abcdefghijkl"), ("z",))
+    lines = list(sample_lines("pairs", "6.1.2", 20, bad))
+    assert lines[0].endswith("7 as published") and "  otherwise: 2 more" in lines
+    assert lines[-1] == "  not published: z"
+    (line,) = sample_lines("pairs", "6.1.2", 5, None)
+    assert "nothing is published of this kernel" in line
