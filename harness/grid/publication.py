@@ -11,10 +11,11 @@ from pathlib import Path
 from harness.grid.collection import Collection, OnKernel, base_releases
 from harness.grid.findings import Findings
 from harness.grid.grid_causes import GridCause
+from harness.grid.packed_pairs import packed_pairs, packed_text
 from harness.grid.published_grid import Base, published_files
 from harness.grid.summary import summary_of, summary_text
 from harness.records.file_batch import replace_files
-from harness.records.layout import grid_findings_file
+from harness.records.layout import PAIRS, grid_findings_file, packed_pairs_file
 
 
 def publish_grids(
@@ -32,6 +33,10 @@ def publish_grids(
         for one in on_kernels:
             known = None if one is whole else base
             files |= published_files(results, name, one.grid, one.origin, known)
+    pairs = collection.grids.get(PAIRS)
+    if pairs:
+        packed = packed_pairs(_base_of(pairs, before.get(PAIRS)))
+        files[packed_pairs_file(results)] = packed_text(packed).encode()
     summary = summary_of(findings, causes)
     files[grid_findings_file(results)] = summary_text(summary).encode()
     gone = {path for path in (results / "grid").glob("*") if path.is_file()} - files.keys()

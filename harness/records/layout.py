@@ -147,6 +147,11 @@ def grid_origin_file(results: Path, release: str, grid: str) -> Path:
     return path.with_name(f"{path.name}.meta.json")
 
 
+def packed_pairs_file(results: Path) -> Path:
+    """Every pair of one kernel, for the pages."""
+    return results / "grid" / "packed.json"
+
+
 def partial_grids(results: Path) -> Path:
     """Where parts of grids are kept, lest one take the place of a whole."""
     return results / "part"

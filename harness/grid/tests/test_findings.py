@@ -37,7 +37,7 @@ def cause(
     return GridCause("why", 7, name, kernels, (wanted,), cells, "So it is.", ("ip(7)",))
 
 
-OF_ADDR = {"first_options": "addr"}
+OF_ADDR: dict[str, Any] = {"first_options": "addr"}
 
 
 def told(found: Findings) -> list[tuple[int, tuple[str, ...], bool]]:
