@@ -12,6 +12,8 @@ from pathlib import Path
 from harness import ROOT
 from harness.analysis.kernel_column import columns_of
 from harness.formats.plan import Plan
+from harness.grid.packed_pairs import read_packed
+from harness.grid.summary import read_summary
 from harness.plan.case import Case
 from harness.plan.catalogue import load_cases
 from harness.records.kernel_records import latest_release, read_records
@@ -26,7 +28,7 @@ from harness.records.publication_log import read_publications
 from harness.records.store import ResultsError
 from harness.report.site.address import CELLS_JSON, INDEX, STYLE
 from harness.report.site.build import build
-from harness.report.site.model import Site, site_of
+from harness.report.site.model import Grids, Site, site_of
 from harness.report.site.vendored import NotInstalled
 from harness.run.exit_codes import GOOD
 from harness.run.request import claims_of
@@ -68,7 +70,13 @@ def site_from(results: Path, own_results: Path | None = None) -> Site:
         columns_of(own.values()),
         {name: raw_folder(own_results, name) for name in own if own_results is not None},
         read_publications(results),
+        _grids(results),
     )
+
+
+def _grids(results: Path) -> Grids | None:
+    summary, pairs = read_summary(results), read_packed(results)
+    return None if summary is None or pairs is None else Grids(summary, pairs)
 
 
 def _require_ours(folder: Path) -> None:

@@ -44,7 +44,7 @@ def read_outside(path: Path, most: int, *, follow: bool = False) -> bytes:
         # O_NONBLOCK, or open(2) would wait for somebody to write into a FIFO.
         descriptor = os.open(path, flags if follow else flags | os.O_NOFOLLOW)
     except ValueError as error:  # a NUL in the name
-        raise _refused(path, str(error)) from error
+        raise _refused(path, "a NUL in its name: name another") from error
     except OSError as error:
         if error.errno == errno.ELOOP and not follow:
             raise _refused(path, "a symbolic link: put the file itself here") from error

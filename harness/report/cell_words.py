@@ -5,7 +5,7 @@ Owns the words for its coordinates (cpp_servers/rules/coordinates.hpp), in the o
 
 from __future__ import annotations
 
-_ADDRESSES = {
+ADDRESSES = {
     "wildcard4": "0.0.0.0",
     "first4": "an IPv4 address",
     "second4": "another IPv4 address",
@@ -24,13 +24,13 @@ _MAPPED = {
     "first4": "mapped_first",
     "second4": "mapped_second",
 }
-_OPTIONS = {
+OPTIONS = {
     "none": "no option",
     "addr": "SO_REUSEADDR",
     "port": "SO_REUSEPORT",
     "both": "SO_REUSEADDR and SO_REUSEPORT",
 }
-_STATES = {
+STATES = {
     "bound": "bound",
     "listening": "listening",
     "listening_unaccepted": "listening, with a connection that nobody has accepted",
@@ -43,19 +43,31 @@ _STATES = {
     "last_ack": "gone but for a connection in LAST_ACK that its process has closed",
     "time_wait": "gone but for a connection in TIME_WAIT",
 }
-_USERS = {
+USERS = {
     "same": "",
     "other": "another user's",
     "first_root": "the first root's, the second another user's",
     "second_root": "the second root's, the first another user's",
 }
-_DEVICES = {
+DEVICES = {
     "none": "",
     "same": "both on one device",
     "other": "on two devices",
     "first_only": "the first on a device",
     "second_only": "the second on a device that is not lo",
 }
+
+AXIS_WORDS = {
+    "protocol": {"tcp": "TCP", "udp": "UDP"},
+    "first address": ADDRESSES,
+    "first options": OPTIONS,
+    "first state": STATES,
+    "second address": ADDRESSES,
+    "second options": OPTIONS,
+    "users": USERS,
+    "devices": DEVICES,
+}
+"""what each value of an axis means, by the axis, in the order of an id"""
 
 
 def cell_words(cell: str) -> str:
@@ -65,10 +77,10 @@ def cell_words(cell: str) -> str:
     """
     protocol, first, first_options, state, second, second_options, users, devices = cell.split(",")
     sockets = (
-        f"the first on {_ADDRESSES[first]}, {_OPTIONS[first_options]}, {_STATES[state]}",
-        f"the second on {_same_or(first, second)}, {_OPTIONS[second_options]}",
+        f"the first on {ADDRESSES[first]}, {OPTIONS[first_options]}, {STATES[state]}",
+        f"the second on {_same_or(first, second)}, {OPTIONS[second_options]}",
     )
-    further = (word for word in (_USERS[users], _DEVICES[devices]) if word)
+    further = (word for word in (USERS[users], DEVICES[devices]) if word)
     return f"{protocol.upper()}: {'; '.join((*sockets, *further))}"
 
 
@@ -77,4 +89,4 @@ def _same_or(first: str, second: str) -> str:
         return "the same"
     if _MAPPED.get(first) == second:
         return "the same, mapped (::ffff:…)"
-    return "the same as plain IPv4" if _MAPPED.get(second) == first else _ADDRESSES[second]
+    return "the same as plain IPv4" if _MAPPED.get(second) == first else ADDRESSES[second]

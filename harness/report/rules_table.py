@@ -27,11 +27,15 @@ class RuleRow:
 
 def rules_table() -> str:
     """The text of rules.md."""
-    rows = [
+    return fill("rules.md", {"rows": rule_rows()})
+
+
+def rule_rows() -> list[RuleRow]:
+    """All rules, in the order in which they are asked."""
+    return [
         RuleRow(number, rule, range_in_words(rule.kernels), cell_words(rule.example))
         for number, rule in enumerate(port_rules(), 1)
     ]
-    return fill("rules.md", {"rows": rows})
 
 
 def range_in_words(ranges: str) -> str:

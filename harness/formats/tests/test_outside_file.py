@@ -66,5 +66,5 @@ def test_a_link_is_followed_only_where_that_is_asked_for(tmp_path: Path) -> None
 def test_what_is_not_there_is_named_as_the_system_names_it(tmp_path: Path) -> None:
     assert refused(tmp_path / "none").errno == errno.ENOENT
     assert refused(tmp_path).errno == errno.EISDIR
-    assert refused(tmp_path / "a\0b").strerror == "embedded null byte"
+    assert refused(tmp_path / "a\0b").strerror == "a NUL in its name: name another"
     assert refused(tmp_path / ("a" * 300)).errno == errno.ENAMETOOLONG

@@ -12,8 +12,9 @@ SEARCH, SEARCH_DATA, VENDORED = "search.html", "search-data.js", "vendor/index.h
 # The first is on every page, the others where they have something to do.
 SCRIPT = "site.js"
 FILTER, SORT, COMPARE, FIND = "filter.js", "sort.js", "compare.js", "search.js"
-STEP, BESIDE = "step.js", "beside.js"
-SCRIPTS = (SCRIPT, FILTER, SORT, COMPARE, FIND, STEP, BESIDE)
+STEP, BESIDE, HEAT = "step.js", "beside.js", "heat.js"
+SCRIPTS = (SCRIPT, FILTER, SORT, COMPARE, FIND, STEP, BESIDE, HEAT)
+GRID, RULES, GRID_DATA = "grid.html", "rules.html", "grid-data.js"
 CELLS_JSON, CELLS_CSV = "cells.json", "cells.csv"
 FEED = "changes.atom"
 _SAFE = "/=,-_.~"

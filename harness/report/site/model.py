@@ -13,10 +13,20 @@ from harness.analysis.kernel_column import Column, find_column
 from harness.analysis.question_answers import Question, questions_of
 from harness.formats.plan import Plan
 from harness.formats.publication import Publication
+from harness.grid.packed_pairs import PackedPairs
+from harness.grid.summary import Summary
 from harness.report.site.edition import Edition
 from harness.report.site.own import Own, own_of
 from harness.report.site.shown import EvidenceFolder, Shown, shown_of
 from harness.spec.claims import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Grids:
+    """What there is to show of the grids."""
+
+    summary: Summary
+    pairs: PackedPairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Site:
     """what was run here, beside what is published"""
     publications: tuple[Publication, ...] = ()
     """what each changed, the latest last"""
+    grids: Grids | None = None
+    """what every pair of sockets was told, if that is published"""
     edition: Edition = Edition()
     """in which language it is shown"""
     abouts: Mapping[str, str | None] = field(default_factory=dict)
@@ -81,6 +93,7 @@ def site_of(
     own: Sequence[Column] = (),
     own_roots: Mapping[str, Path] = MappingProxyType({}),
     publications: Sequence[Publication] = (),
+    grids: Grids | None = None,
 ) -> Site:
     """`reference`: a kernel's release; `roots`, `own_roots`: where evidence lies, by release."""
     column = find_column(columns, reference) or columns[-1]
@@ -99,5 +112,5 @@ def site_of(
     ]
     shown = shown_of(column, folders)
     return Site(
-        tuple(columns), column, questions, findings, plans, shown, held, tuple(publications)
+        tuple(columns), column, questions, findings, plans, shown, held, tuple(publications), grids
     )

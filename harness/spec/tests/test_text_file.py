@@ -36,7 +36,7 @@ def test_what_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None:
 def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
     assert refused(tmp_path) == "x:1: cannot be read: Is a directory"
     assert refused(tmp_path / "absent") == "x:1: cannot be read: No such file or directory"
-    assert refused(tmp_path / "a\x00b") == "x:1: cannot be read: embedded null byte"
+    assert refused(tmp_path / "a\x00b") == "x:1: cannot be read: a NUL in its name: name another"
     (tmp_path / "loop").symlink_to("loop")
     assert refused(tmp_path / "loop") == ("x:1: cannot be read: Too many levels of symbolic links")
 

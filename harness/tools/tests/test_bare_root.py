@@ -9,6 +9,8 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,17 @@ def root_of_a_few_programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (root / library.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(library, root / library.lstrip("/"))
     return root
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    """A folder that an overlay can write into: where /tmp is itself one, as in a container, none can."""
+    on = subprocess.run(["stat", "-f", "-c", "%T", tmp_path], capture_output=True, text=True).stdout
+    if on.strip() != "overlayfs":
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        yield Path(folder)
 
 
 def bare(root: Path, tmp_path: Path, *, privileged: bool = False) -> BareRoot:
