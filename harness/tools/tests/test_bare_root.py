@@ -43,7 +43,7 @@ def root_of_a_few_programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def tmp_path(tmp_path: Path) -> Iterator[Path]:
-    """A folder that an overlay can write into: where /tmp is itself one, as in a container, none can."""
+    """A folder that an overlay can write into: not one on an overlay, as a container's /tmp is."""
     on = subprocess.run(["stat", "-f", "-c", "%T", tmp_path], capture_output=True, text=True).stdout
     if on.strip() != "overlayfs":
         yield tmp_path
