@@ -11,6 +11,7 @@ from typing import Protocol
 
 from harness.grid.grid_file import GridFile, Results
 from harness.language.port_rules import port_rules
+from harness.records.store import ResultsError
 
 OK, NOT_TRIED, BROKEN = "ok", "-", "BROKEN"
 _SAME_USER = "user"
@@ -63,9 +64,13 @@ class OfThree:
             return False
         first, second, third = zip(sockets[::2], sockets[1::2])
         protocol, _, state = kind.partition("_")
-        of_first = self.beside[(protocol, *first, state or "bound", *third)]
         now = "listening" if second_listen == OK else "bound"
-        of_second = self.beside[(protocol, *second, now, *third)]
+        try:
+            of_first = self.beside[(protocol, *first, state or "bound", *third)]
+            of_second = self.beside[(protocol, *second, now, *third)]
+        except KeyError as error:
+            said = f"the pairs of a kernel have not {error}, which its three are held against"
+            raise ResultsError(f"{said}: measure all pairs of it") from error
         wanted = of_first if of_first != OK else of_second
         return (bind, listen) != _results(wanted, listens=state == "listening")
 

@@ -260,7 +260,7 @@ class _Finder:
             for kernel in on:  # where none of its kernels was measured, nothing is known of it
                 one = self._measured[kernel]
                 odd = claimed & (changed if one.expected is None else self._unlike[kernel])
-                if odd.bit_count() != cause.cells:
+                if not cause.explains(odd.bit_count()):
                     said = f"explains {cause.cells} cells, and {odd.bit_count()} there need it"
                     yield cause, f"{one.version}: {said}"
                     break

@@ -18,6 +18,7 @@ from harness.spec.yaml_node import Entry, Node, children, elements, items_at, te
 from harness.spec.yaml_reader import read_yaml
 
 FILE = "grid-causes.yaml"
+OR = " or "
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -29,17 +30,23 @@ class GridCause:
     line: int
     grid: str
     kernels: str | None
-    """as in an expectation; None: all"""
+    """as in an expectation, several joined by ` or `; None: all"""
     within: tuple[Mapping[str, tuple[str, ...]], ...]
     """patterns, values by axis: the cells inside them that are odd, it explains"""
     cells: int
-    """how many these are, on each of its kernels"""
+    """how many these are, on each of its kernels; the most, where chance decides"""
     cause: str
     sources: tuple[str, ...]
+    chance: str | None = None
+    """what decides which cells are odd, where that is not the same each time"""
 
     def is_on(self, version: str) -> bool:
         """Whether it speaks of a kernel."""
-        return matches(version, self.kernels)
+        return self.kernels is None or any(matches(version, it) for it in self.kernels.split(OR))
+
+    def explains(self, cells: int) -> bool:
+        """Whether it speaks of that many."""
+        return 0 < cells <= self.cells if self.chance else cells == self.cells
 
 
 def read_causes(root: Path) -> list[GridCause]:
@@ -60,9 +67,9 @@ def _wrong_with(entry: Entry) -> Iterator[Diagnostic]:
         text = f"bad id '{entry.key}': lower-case letters, digits and hyphens, as in a-b"
         yield Diagnostic(FILE, entry.line, text)
     kernels = text_at(entry.value, "kernels")
-    if kernels:
+    for part in kernels.split(OR) if kernels else ():
         try:
-            parse_range(kernels)
+            parse_range(part)
         except LineError as error:
             yield Diagnostic(FILE, entry.line, str(error))
 
@@ -77,6 +84,7 @@ def _cause(entry: Entry) -> GridCause:
         cells=int(text_at(entry.value, "cells")),
         cause=text_at(entry.value, "cause"),
         sources=tuple(word_of(item) for item in items_at(entry.value, "sources")),
+        chance=text_at(entry.value, "chance") or None,
     )
 
 

@@ -30,6 +30,7 @@ class CauseSummary:
     grid: str
     kernels: str | None
     cause: str
+    chance: str | None
     sources: tuple[str, ...]
 
 
@@ -89,7 +90,7 @@ def _grid(findings: Findings, causes: Sequence[GridCause]) -> GridSummary:
         _kept(findings.unlike),
         _kept(findings.changes),
         tuple(
-            CauseSummary(it.id, it.grid, it.kernels, it.cause, it.sources)
+            CauseSummary(it.id, it.grid, it.kernels, it.cause, it.chance, it.sources)
             for it in causes
             if it.grid == findings.name
         ),

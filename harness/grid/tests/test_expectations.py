@@ -6,6 +6,7 @@ import pytest
 
 from harness.grid.expectations import OfPairs, OfThree, beside_of
 from harness.grid.tests.made_up_grids import PAIR_COLUMNS, grid, pair
+from harness.records.store import ResultsError
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,14 @@ def test_a_pair_is_held_against_its_rule(line: str, unlike: bool) -> None:
 def test_a_rule_that_nobody_knows_is_an_error() -> None:
     with pytest.raises(KeyError):
         OfPairs().unlike(pair(came="ok,ok,no-rule"))
+
+
+def test_pairs_that_are_not_there_are_named() -> None:
+    with pytest.raises(ResultsError, match="the pairs of a kernel have not .*'first4'"):
+        OfThree({}).unlike(THIRD_ALONE)
+
+
+THIRD_ALONE = "udp,first4,none,first4,none,first4,none,ok,-,ok,-"
 
 
 def beside(**said: str) -> OfThree:

@@ -30,6 +30,19 @@ def test_an_entry_is_read(tmp_path: Path) -> None:
     assert cause.is_on("6.1.170") and not cause.is_on("6.2.0")
 
 
+def test_ranges_may_be_joined(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(WHOLE.replace(">=6.1 <6.2", "<5 or >=6.1 <6.2"))
+    (cause,) = read_causes(tmp_path)
+    assert [cause.is_on(it) for it in ("4.19.1", "5.10.1", "6.1.3")] == [True, False, True]
+
+
+def test_where_chance_decides_there_may_be_fewer_cells(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(WHOLE)
+    assert [it for it in (0, 1, 12, 13) if read_causes(tmp_path)[0].explains(it)] == [12]
+    (tmp_path / FILE).write_text(f"{WHOLE}  chance: a hash\n")
+    assert [it for it in (0, 1, 12, 13) if read_causes(tmp_path)[0].explains(it)] == [1, 12]
+
+
 def test_without_a_range_it_is_of_all_kernels(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(WHOLE.replace('  kernels: ">=6.1 <6.2"\n', ""))
     assert read_causes(tmp_path)[0].is_on("5.10.1")

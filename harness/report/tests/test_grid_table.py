@@ -13,7 +13,7 @@ def test_kernels_that_count_alike_share_a_row() -> None:
 
 
 def test_the_page_has_counts_differences_and_causes() -> None:
-    causes = (CauseSummary("why", "pairs", ">=6.1", "So it | is.", ("ip(7)", "tcp(7)")),)
+    causes = (CauseSummary("why", "pairs", ">=6.1", "So it | is.", "a hash", ("ip(7)", "tcp(7)")),)
     summary = Summary(
         FORMAT,
         (GridSummary("pairs", True, (), RESULTS, COUNTS, (UNEXPLAINED,), (GROUP,), causes),),
@@ -25,4 +25,7 @@ def test_the_page_has_counts_differences_and_causes() -> None:
         "| 3 | first options: addr, port; protocol: udp | 5.10.1 to 6.1.2: bind ok | a-rule |"
         in text
     )
-    assert "- **why** (since 6.1): So it | is. ip(7); tcp(7)." in text
+    assert (
+        "- **why** (since 6.1): So it | is. Which cells is left to chance: a hash. ip(7); tcp(7)."
+        in text
+    )
