@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from harness.tools.check_measures import checks
+from harness.tools.grid_measures import grid
 from harness.tools.guest_measures import guests
 from harness.tools.measure import Unmeasurable
 from harness.tools.run_measures import experiments, throughput, topologies
@@ -29,6 +30,7 @@ def main() -> int:
                 checks(Path(home)),
                 experiments(),
                 guests(),
+                grid(Path(home)),
                 site(Path(home)),
             )
             for measures in kinds:

@@ -14,7 +14,7 @@ def measured(figure: float) -> list[Measure]:
 
 @pytest.fixture
 def nothing(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in ("throughput", "checks", "site"):
+    for name in ("throughput", "checks", "grid", "site"):
         monkeypatch.setattr(bench, name, lambda home: [])
     for name in ("topologies", "experiments", "guests"):
         monkeypatch.setattr(bench, name, lambda: [])
