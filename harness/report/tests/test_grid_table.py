@@ -22,7 +22,7 @@ def test_the_page_has_counts_differences_and_causes() -> None:
     assert "| 5.10.1 to 6.1.2 | 2 | 9 | 0 | 9 | 0 | 0 |" in text
     assert "| 1 | all of them | 5.10.1 to 6.1.2: bind ok | **unexplained** |" in text
     assert (
-        "| 3 | first options: addr, port; protocol: udp | 5.10.1 to 6.1.2: bind ok | a-rule |"
+        "| 3 | first options: addr, port; protocol: udp | 5.10.1 to 6.1.2: bind ok | listener |"
         in text
     )
     assert (

@@ -19,7 +19,7 @@ from harness.report.grid_words import (
 RESULTS = ("bind result", "listen result")
 PATTERN = Pattern({"first options": ("addr", "port"), "protocol": ("udp",)})
 GROUP = Group(
-    3, (PATTERN,), ("udp", "addr"), (Answers("5.10.1", "6.1.2", ("ok", "-")),), ("a-rule",), True
+    3, (PATTERN,), ("udp", "addr"), (Answers("5.10.1", "6.1.2", ("ok", "-")),), ("listener",), True
 )
 UNEXPLAINED = Group(1, (Pattern({}),), ("udp", "addr"), GROUP.answers, (), False)
 COUNTS = (
@@ -45,9 +45,9 @@ def test_a_call_that_was_not_made_is_not_told() -> None:
 
 
 def test_what_has_no_cause_or_not_enough_says_so() -> None:
-    assert reasons_text(GROUP) == "a-rule" and reasons_text(UNEXPLAINED) == "unexplained"
-    half = Group(1, (), (), (), ("a-rule",), False)
-    assert reasons_text(half) == "unexplained (a-rule alone)"
+    assert reasons_text(GROUP) == "listener" and reasons_text(UNEXPLAINED) == "unexplained"
+    half = Group(1, (), (), (), ("listener",), False)
+    assert reasons_text(half) == "unexplained (listener alone)"
 
 
 def test_counts_say_what_they_are_held_against() -> None:
@@ -61,7 +61,7 @@ def test_all_of_it_is_told() -> None:
     lines = list(findings_lines([FOUND]))
     assert lines[0] == "grid pairs:" and len([it for it in lines if "cells," in it]) == 3
     assert "  not as the rules say: 1 cells: unexplained" in lines
-    assert "  kernels differ: 3 cells: a-rule" in lines
+    assert "  kernels differ: 3 cells: listener" in lines
     assert "      5.10.1 to 6.1.2: bind ok" in lines
 
 
