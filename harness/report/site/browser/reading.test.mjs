@@ -254,7 +254,7 @@ test("a pair is found by its state and told with its rule, by keyboard, and the 
 });
 
 test("a pair is told by mouse, and another one in its place", async () => {
-  await page.goto(url("grid.html?devices=other"));
+  await page.goto(url("grid.html", "?devices=other"));
   await page.waitForSelector(".heated");
   for (const second of ["first4", "wildcard4"]) {
     await page.locator(`#heat td[data-first=first4][data-second=${second}] button`).click();

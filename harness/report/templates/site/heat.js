@@ -18,16 +18,17 @@
     { "first address": first, "second address": second }[axis] ?? field(axis).value));
   function answer(cell) {
     const places = cell.map((value, i) => axes[names[i]].indexOf(value));
-    if (places.includes(-1)) return null;
+    if (!places.length || places.includes(-1)) return null;
     const at = places.reduce((sum, place, i) => sum * axes[names[i]].length + place, 0);
     return codes[at] ? answers[codes[at] - 1] : null;
   }
   const meant = (axis, cell) => words[axis][axes[axis].indexOf(cell[names.indexOf(axis)])];
 
   function tell() {
-    const cell = coordinates(...told.split(" "));
-    const came = told && answer(cell);
     story.replaceChildren();
+    const [first, second] = told.split(" ");
+    const cell = first && second ? coordinates(first, second) : [];
+    const came = answer(cell);
     if (!came) return;
     const [bind, listen, rule] = came;
     const socket = (which, state) => [`the ${which} on ${meant(`${which} address`, cell)}`, meant(`${which} options`, cell), state];
