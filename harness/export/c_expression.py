@@ -1,7 +1,7 @@
 """An operation as an expression of C that gives what the system call gives: less than 0 and errno.
 
-Owns how each operation is written, for a program and for a kselftest alike. The small functions that
-it calls (`at`, `await`, `received`, …) are in the templates.
+Owns how each operation is written, for a program and for a kselftest alike. The small functions
+that it calls (`at`, `await`, `received`, …) are in the templates.
 """
 
 from __future__ import annotations

@@ -1,19 +1,22 @@
 """The plan of a case as operations on one host.
 
-Owns the walk over the steps, and what of a plan has no place in one small program: each such step is
-refused by name. What actors' calls become is `call_operations`', what is lost on a wire
+Owns the walk over the steps, and what of a plan has no place in one small program: each such step
+is refused by name. What actors' calls become is `call_operations`', what is lost on a wire
 `lost_segments`'.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
-from harness.export.call_operations import Sockets, close_all, operations_of_call
+from harness.export.call_operations import operations_of_call
+from harness.export.calls import close_all
 from harness.export.expected import LONGEST_MS, told, wanted_of
 from harness.export.lost_segments import lost, reached
 from harness.export.operation import Look, Operation, Pause, Sysctl
 from harness.export.program import Refused
+from harness.export.sockets import Sockets
 from harness.formats.plan import Plan
 from harness.formats.plan_step import (
     AddressStep,
@@ -28,6 +31,7 @@ from harness.formats.plan_step import (
     TableStep,
     WaitStep,
 )
+from harness.judge.outcome import step_keys
 
 _LONGEST_LOOK_MS = 5000
 _NOT_IN_PROC = ("BOUND_INACTIVE",)
@@ -108,7 +112,9 @@ def _look(step: AwaitStep | TableStep, sockets: Sockets, kernel: str) -> Iterato
     if pattern.local.port is None:
         raise Refused(f"{told(step)}: it names no port")
     if step.within_ms > _LONGEST_LOOK_MS:
-        raise Refused(f"{told(step)}: it may wait {step.within_ms} ms, the program less than a second")
+        raise Refused(
+            f"{told(step)}: it may wait {step.within_ms} ms, the program less than a second"
+        )
     present = not step.absent
     outcome = wanted.outcome
     if outcome == "ENOENT":  # said the other way round, it need not be waited for
@@ -130,3 +136,18 @@ def _refuse_a_shared_port(sockets: Sockets, plan: Plan) -> None:
     for port, hosts in sockets.bound_on.items():
         if port and len(hosts) > 1:
             raise Refused(f"{plan.case}: two hosts bind port {port}, and the program has one host")
+
+
+def decisive_step(plan: Plan, kernel: str) -> tuple[str, str]:
+    """The step that the case is about, as verdicts call it, and what must come of it there.
+
+    It is the last that has a label, or else the last under test. Raises Refused.
+    """
+    keys = step_keys(plan)
+    tested = [step for step in plan.steps if step.expect is not None]
+    if not tested:
+        raise Refused(f"{plan.case}: no step of it is under test")
+    step = ([step for step in tested if step.label] or tested)[-1]
+    wanted = wanted_of(step, kernel)
+    good = wanted.outcome or "ok"
+    return keys[step.n], good if wanted.value is None else json.dumps(wanted.value)

@@ -1,7 +1,7 @@
 """A cell of the grid, read from its id: two sockets that want one port.
 
 Owns splitting an id into its coordinates (cpp_servers/rules/coordinates.hpp), and what each word is
-in addresses and options; the addresses are those of the grid's network (cpp_servers/grid/place.cpp).
+in addresses and options; the addresses are those of cpp_servers/grid/place.cpp.
 """
 
 from __future__ import annotations
@@ -112,16 +112,12 @@ def read_cell(name: str) -> Cell:
         )
     for word, (kind, known) in zip(words, _WORDS):
         if word not in known:
-            raise Refused(f"{name}: {unknown(f'word for {kind}', word, known)}")
+            raise Refused(f"{name}: {unknown(kind, word, known, kind)}")
     cell = Cell(*words)
     if cell.protocol == "udp" and cell.state != "bound":
         raise Refused(f"{name}: a UDP socket neither listens nor leaves a connection behind")
     if cell.first_has_device and cell.first == "loopback6":
         raise Refused(f"{name}: the first socket cannot have ::1 on a device that is not lo")
-    if (
-        cell.first_has_device
-        and cell.first == "loopback4"
-        and cell.state not in WITHOUT_CONNECTION
-    ):
+    if cell.first_has_device and cell.first == "loopback4" and cell.state not in WITHOUT_CONNECTION:
         raise Refused(f"{name}: nobody connects to 127.0.0.1 over a device that is not lo")
     return cell

@@ -7,7 +7,7 @@ here, since connections on one host run over that; a device without addresses is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from harness.export.cell import (
     OPTIONS,
@@ -158,7 +158,7 @@ def _deaf(place: Place) -> Operation:
 
 
 # Who says FIN first, and who hears it: RFC 9293 3.3.2, figure 5.
-_ENDS = {
+_ENDS: dict[str, Callable[[Place], list[Operation]]] = {
     "established": lambda place: [],
     "close_wait": _close_wait,
     "fin_wait1": _fin_wait1,

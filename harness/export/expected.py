@@ -40,7 +40,9 @@ def wanted_of(step: Step, kernel: str) -> Wanted:
     if row is None or row.outcomes == (RECORD_ONLY,):
         raise Refused(f"{told(step)}: nothing is expected of it on {kernel}, only recorded")
     if row.chance is not None or len(row.outcomes) > 1:
-        raise Refused(f"{told(step)}: what comes of it is left to chance: {row.chance or 'it may vary'}")
+        raise Refused(
+            f"{told(step)}: what comes of it is left to chance: {row.chance or 'it may vary'}"
+        )
     if row.in_ms is not None and row.in_ms[0] > LONGEST_MS:
         raise Refused(f"{told(step)}: it takes {row.in_ms[0]} ms, the program less than a second")
     outcome, because = row.outcomes[0], row.because or ""

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from harness.export.c_expression import Style, expression
 from harness.export.cell import looks_like_a_cell
-from harness.export.c_text import TEMPLATES, WIDTH, head_of, needs_of
+from harness.export.c_line import wrapped
+from harness.export.c_needs import needs_of
+from harness.export.c_text import TEMPLATES, head_of
 from harness.export.operation import Accept, Close, Open, Operation, SetOption
 from harness.export.program import Program
 from harness.report.template import fill_plainly
 
 _HEAD_WIDTH = 90
-_TAB = 8
 _LONGEST_NAME = 40
 _OPTIONS = ("SO_REUSEADDR", "SO_REUSEPORT")
 
@@ -32,7 +33,7 @@ class Variant:
 
 
 def kselftest_text(programs: Sequence[Program]) -> str:
-    """The test; the programs differ in the options of `second` alone, the first is the one meant."""
+    """The test; programs differ in the options of `second` alone, the first is the one meant."""
     program = max(programs, key=lambda it: len(it.operations))
     options = _OPTIONS if len(programs) > 1 else ()
     variants = [_variant(it, len(programs) > 1) for it in programs]
@@ -78,27 +79,6 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:_LONGEST_NAME].rstrip("_")
 
 
-def wrapped(line: str, indent: int = _TAB) -> list[str]:
-    """A statement in lines of at most WIDTH, broken at commas, below the parenthesis it is in."""
-    depth = len(line) - len(line.lstrip("\t"))
-    indent += depth * (_TAB - 1)
-    if indent + len(line) <= WIDTH:
-        return [line]
-    at = line.rindex(", ", 0, WIDTH - indent) + 1
-    opened = [place for place, letter in enumerate(line[:at]) if letter == "("]
-    for place, letter in enumerate(line[:at]):
-        if letter == ")":
-            opened.remove(max(it for it in opened if it < place))
-    column = indent - _TAB + opened[-1] + 1
-    aligned = "\t" * (column // _TAB) + " " * (column % _TAB)
-    return [line[:at], aligned + line[at + 1 :]]
-
-
-def makefile_lines(name: str) -> str:
-    """What has to be added in tools/testing/selftests/net."""
-    return f"Makefile:   TEST_GEN_PROGS += {name}\n.gitignore: {name}\n"
-
-
 def _variant(program: Program, by_options: bool) -> Variant:
     there = [
         it.option
@@ -117,9 +97,7 @@ def _variant(program: Program, by_options: bool) -> Variant:
 
 def _body(program: Program, by_options: bool) -> Iterator[str]:
     number, several = 0, len(program.under_test) > 1
-    style = Style(
-        prefix="self->", unused=program.unused, looks_for_absence=True, plain=True
-    )
+    style = Style(prefix="self->", unused=program.unused, looks_for_absence=True, plain=True)
     told = False  # of the options: all are set at once, where the first of them was
     for it in program.operations:
         if isinstance(it, SetOption) and it.socket == "second" and it.option in _OPTIONS:

@@ -85,4 +85,3 @@ class Program:
             if isinstance(it, (Bind, Connect)) or (isinstance(it, Send) and it.to is not None):
                 assert it.to is not None
                 yield it.to
-
