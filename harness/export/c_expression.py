@@ -203,4 +203,4 @@ def _(it: BecomeUser, of: Style) -> str:
 def _(it: MakeDevice, of: Style) -> str:
     if of.plain:
         return f"add_{it.device}()"
-    return f'add_device((struct ifreq){{ .ifr_name = "{it.device}", .ifr_flags = IFF_TUN }})'
+    return f'ioctl(open("/dev/net/tun", O_RDWR), TUNSETIFF, &{it.device.rstrip("0123456789")})'

@@ -14,14 +14,14 @@ from pathlib import Path
 from harness.export.c_expression import Style, expression
 from harness.export.c_line import TAB, WIDTH
 from harness.export.c_needs import needs_of, network
-from harness.export.operation import Look, Operation
+from harness.export.operation import Look, MakeDevice, Operation
 from harness.export.program import Program, Refused
 from harness.report.template import fill_plainly
 
 MOST_LINES = 60
 TEMPLATES = Path(__file__).parent / "templates"
 # What a piece of the program is there for, by the word that calls it.
-_PIECES = ("AT", "AT6", "await", "ENDED", "received", "is_set", "is_named", "put", "add_device")
+_PIECES = ("AT", "AT6", "await", "ENDED", "received", "is_set", "is_named", "put")
 
 
 def c_text(program: Program) -> str:
@@ -93,6 +93,7 @@ def _text(program: Program, head: Iterable[str], body: Sequence[str], absent: bo
         "six": needs.six,
         "ten": needs.ten,
         "absent": absent,
+        "tun": program.has(MakeDevice),
         "variables": ["wrong = 0", "net", *program.sockets],
         "body": body,
     }
