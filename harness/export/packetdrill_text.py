@@ -20,6 +20,8 @@ from harness.language.call import parse_call
 from harness.language.words import split_words
 from harness.report.template import fill_plainly
 
+_NUMBERS = 2**32
+"""how many sequence numbers there are: what is below the first one comes at their end"""
 _PORT_AND_ADDRESS = "..., ..."
 _FLAG_WORDS = {"S": "S", "F": "F", "R": "R", "P": "P", "A": ".", "U": "U"}
 _RELATIVE = re.compile(r"(last)?([+-]\d+)?")
@@ -145,7 +147,7 @@ def _segment(step: CallStep, script: Script) -> None:
     is_new = "S" in flags or first >= script.ours
     end = first + len(text)
     shown = "".join(_FLAG_WORDS[flag] for flag in flags)
-    line = f"< {shown} {first}:{end}({len(text)})"
+    line = f"< {shown} {first % _NUMBERS}:{end % _NUMBERS}({len(text)})"
     if "A" in flags:
         line += f" ack {_number(step, parts.get('ack', '+0'), script.theirs)}"
     options = ["mss 1460"] if "S" in flags else []
