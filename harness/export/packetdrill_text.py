@@ -174,7 +174,7 @@ def _answer(step: CallStep, script: Script) -> None:
     shown = "".join(_FLAG_WORDS[flag] for flag in flags if flag != "A")
     shown += "." if "A" in flags else ""
     line = f"> {shown} {script.theirs}:{script.theirs}(0)"
-    line += f" ack {script.ours}" if "A" in flags else ""
+    line += f" ack {script.ours % _NUMBERS}" if "A" in flags else ""
     script.say(f"{line} <...>" if "R" not in flags else line)
     script.theirs += ("S" in flags) + ("F" in flags)
 

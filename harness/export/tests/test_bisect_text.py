@@ -39,8 +39,8 @@ def bisected(folder: Path, text: str, told: str, *, builds: bool = True) -> int:
     make = f"""#!/bin/sh
 for word; do case $word in RESULTS=*) results=${{word#RESULTS=}};; esac; done
 case $1 in
-matrix) [ -z '{told}' ] || {{ mkdir -p "$results/kernels/6.1.0"
-	echo '{records}' >"$results/kernels/6.1.0/verdicts.jsonl"; }} ;;
+matrix) [ -z '{told}' ] || mkdir -p "$results/kernels/6.1.0"
+    [ -z '{told}' ] || echo '{records}' >"$results/kernels/6.1.0/verdicts.jsonl" ;;
 grid) [ -z '{told}' ] || printf '%s\\n' '{_HEADING}' 'tcp,first4,{told},-,x' ;;
 *) exit {int(not builds)} ;;
 esac

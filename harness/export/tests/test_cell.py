@@ -49,7 +49,7 @@ def test_the_words_are_those_of_the_grid() -> None:
         for options in OPTIONS:
             id = f"tcp,{place},{options},bound,{place},{options},same,none"
             read_cell(id)
-            words = [ENGINE, "rules", "--cell", id, "--kernel", "6.12.43"]
+            words = [str(ENGINE), "rules", "--cell", id, "--kernel", "6.12.43"]
             assert subprocess.run(words, capture_output=True).returncode == 0, id
 
 
