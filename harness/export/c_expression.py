@@ -16,6 +16,7 @@ from harness.export.operation import (
     Close,
     Connect,
     Deafen,
+    HaveSysctl,
     Listen,
     Look,
     MakeDevice,
@@ -190,6 +191,11 @@ def _(it: Pause, of: Style) -> str:
 @expression.register
 def _(it: Sysctl, of: Style) -> str:
     return f'put("/proc/sys/{it.name.replace(".", "/")}", "{it.value}")'
+
+
+@expression.register
+def _(it: HaveSysctl, of: Style) -> str:
+    return f'access("/proc/sys/{it.name.replace(".", "/")}", F_OK)'
 
 
 @expression.register

@@ -14,7 +14,7 @@ from harness.export.call_operations import operations_of_call
 from harness.export.calls import close_all
 from harness.export.expected import LONGEST_MS, told, wanted_of
 from harness.export.lost_segments import lost, reached
-from harness.export.operation import Look, Operation, Pause, Sysctl
+from harness.export.operation import HaveSysctl, Look, Operation, Pause, Sysctl
 from harness.export.program import Refused
 from harness.export.sockets import Sockets
 from harness.formats.plan import Plan
@@ -89,7 +89,10 @@ def _operations(
         return [Pause(ms=step.ms)]
     if isinstance(step, SysctlStep):
         wanted = wanted_of(step, kernel)
-        return [Sysctl(name=step.name, value=step.value, wanted=wanted.outcome)]
+        return [
+            HaveSysctl(name=step.name),
+            Sysctl(name=step.name, value=step.value, wanted=wanted.outcome),
+        ]
     if isinstance(step, KillStep) and step.actor in sockets.hosts:
         return close_all(step.actor, sockets)
     if isinstance(step, WaitStep) and step.actor in sockets.hosts:

@@ -154,6 +154,13 @@ class Sysctl(Operation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HaveSysctl(Operation):
+    """The kernel must have a sysctl, or nothing can be tried."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BecomeUser(Operation):
     """seteuid(): whose the next sockets are. Only root may."""
 
