@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.export.expected import told
+from harness.export.expected import Wanted, told
 from harness.export.operation import BecomeUser, Close, Operation, ShutDown
 from harness.export.program import Refused
 from harness.export.sockets import Held, Sockets
@@ -26,6 +26,15 @@ def socket_of(step: CallStep, call: Call, sockets: Sockets) -> Held:
     if held is None:
         raise Refused(f"{told(step)}: there is no such socket where everything goes as expected")
     return held
+
+
+def refuse_after_a_choice(step: CallStep, held: Held, sockets: Sockets, wanted: Wanted) -> None:
+    """Where an older socket of the host has its port: on which address, is another one on lo."""
+    if wanted.outcome is not None and held.host in sockets.chosen:
+        raise Refused(
+            f"{told(step)}: an older socket of {held.host} has the address that the kernel chose,"
+            " and on lo that is the other end's"
+        )
 
 
 def become(actor: str, sockets: Sockets) -> Iterator[Operation]:

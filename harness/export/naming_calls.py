@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.export.calls import become, socket_of, words_of
+from harness.export.calls import become, refuse_after_a_choice, socket_of, words_of
 from harness.export.expected import Wanted, told
 from harness.export.operation import (
     Accept,
@@ -46,6 +46,7 @@ def open_(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Itera
 def bind(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
     """bind()."""
     held, to = socket_of(step, call, sockets), call.endpoints[0]
+    refuse_after_a_choice(step, held, sockets, wanted)
     sockets.bound_on.setdefault(to.port or 0, set()).add(held.host)
     held.port = to.port
     yield Bind(socket=held.name, to=to, wanted=wanted.outcome)
@@ -63,6 +64,7 @@ def listen(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iter
 def connect(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
     """connect()."""
     held, to = socket_of(step, call, sockets), call.endpoints[0]
+    refuse_after_a_choice(step, held, sockets, wanted)
     held.connected = True
     silent = sockets.address_of.get(to.address, "")
     if silent in sockets.lost and silent != held.host and not held.udp:
@@ -75,6 +77,8 @@ def connect(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Ite
         yield Deafen(socket="silent", six=to.is_ipv6)
         yield Bind(socket="silent", to=to)
         yield Listen(socket="silent", backlog=1)
+    if sockets.wired and held.port is None:
+        sockets.chosen.add(held.host)
     yield Connect(socket=held.name, to=to, wanted=wanted.outcome)
 
 

@@ -49,6 +49,10 @@ class Sockets:
     """by host, the ports that a step of the case binds"""
     address_of: dict[str, str] = field(default_factory=dict)
     """by address, the host that has it"""
+    wired: bool = False
+    """whether the hosts have a wire, and with it other addresses to choose from than lo has"""
+    chosen: set[str] = field(default_factory=set)
+    """hosts of which a socket has let the kernel choose its address"""
     now: int = 0
     """the user at the moment"""
     closed_deaf: bool = False
@@ -71,7 +75,9 @@ class Sockets:
                 port = parse_call(step.call).endpoints[0].port or 0
                 binds.setdefault(hosts[step.actor], set()).add(port)
         uids = {actor.name: actor.uid for actor in actors}
-        return cls(hosts, uids, losing, later_binds=binds, address_of=addresses)
+        return cls(
+            hosts, uids, losing, later_binds=binds, address_of=addresses, wired=bool(plan.links)
+        )
 
     def listens_on(self, port: int) -> bool:
         """Whether a socket listens on a port."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from harness.export.case_operations import operations_of
 from harness.export.calls import become, close_all, close_one, socket_of, words_of
 from harness.export.operation import BecomeUser, Close, ShutDown
 from harness.export.program import Refused
 from harness.export.sockets import Held, Sockets
+from harness.export.tests.made import KERNEL, one_of
 from harness.export.tests.test_expected import step
 from harness.language.call import parse_call
 
@@ -45,3 +47,8 @@ def test_what_will_have_to_be_deaf_is_half_closed() -> None:
     assert list(close_one(held("listener"), sockets)) == [Close(socket="listener")]
     assert list(close_one(held("a", True), sockets)) == [ShutDown(socket="a", how="WR")]
     assert [it.name for it in sockets.kept] == ["a"]
+
+
+def test_an_address_that_the_kernel_chose_is_another_one_on_lo() -> None:
+    with pytest.raises(Refused, match="the address that the kernel chose"):
+        operations_of(one_of("ephemeral/bind-before-connect*first=implicit*"), KERNEL)
