@@ -16,6 +16,8 @@ CASE ?=
 # Which grid (pairs, three, many, changed, connect), and one cell of it, by its id (grid).
 GRID ?=
 CELL ?=
+# What a case or a cell is exported as: c, kselftest, packetdrill, bisect, mail (export).
+AS ?=
 # Which kernels (6.1, 6.1.192, '6.1.*', oldest, newest, all; the path of a bzImage, a .deb, a folder or a built tree), and
 # the folder of the modules of one that was built.
 KERNELS ?=
@@ -103,6 +105,10 @@ list: packages  ## list the cases (ONLY='restart/*')
 .PHONY: explain
 explain: packages  ## tell the story of a case in words, without running it (CASE='restart/...')
 	@$(HARNESS) explain '$(CASE)'
+
+.PHONY: export
+export: engine  ## write a case or cell for somebody else (CASE= or CELL=, AS=c|kselftest|packetdrill|bisect|mail, DIR=folder)
+	@$(HARNESS) export '$(or $(CELL),$(CASE))' --as '$(or $(AS),c)' $(if $(DIR),--output '$(DIR)')
 
 .PHONY: lint
 lint: build  ## check scenarios, formatting, types and style; changes nothing

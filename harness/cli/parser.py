@@ -11,6 +11,7 @@ from collections.abc import Callable
 from harness.cli import (
     diff_command,
     draw_command,
+    export_command,
     grid_command,
     grid_findings_command,
     judge_command,
@@ -42,6 +43,7 @@ from harness.cli.options import (
     option,
     results_option,
 )
+from harness.export.kinds import KINDS
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -101,6 +103,23 @@ def make_parser() -> argparse.ArgumentParser:
         "write the pages, from the records and the evidence of runs here",
         RESULTS,
         option("--output", type=folder, metavar="DIR", help="default: results/site/"),
+    )
+    add(
+        "export",
+        export_command.export,
+        "write a case or a cell as a program that somebody else can run",
+        *(RESULTS, SCENARIOS, BINARY),
+        option(
+            "case", type=word, metavar="CASE-OR-CELL", help="an id as `list` or the grid has it"
+        ),
+        option("--as", dest="kind", required=True, choices=list(KINDS), help="what is written"),
+        option("--output", type=folder, metavar="DIR", help="default: standard output"),
+        option(
+            "--kernel",
+            type=word,
+            metavar="VERSION",
+            help="whose answers are expected; default: the newest of the list",
+        ),
     )
     add("judge", judge_command.judge, "judge folders of evidence again", FOLDERS, WRITE)
     add(

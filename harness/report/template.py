@@ -25,6 +25,24 @@ def fill(template: str, given: Mapping[str, object]) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
 
 
+def fill_plainly(folder: Path, template: str, given: Mapping[str, object]) -> str:
+    """A template of another package's, of a program or a letter: nothing is escaped."""
+    text = _plain_environment(folder).get_template(f"{template}.j2").render(given)
+    return text.rstrip() + "\n"
+
+
+@cache
+def _plain_environment(folder: Path) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=False,  # neither markup nor Markdown
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

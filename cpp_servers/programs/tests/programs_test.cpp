@@ -13,7 +13,8 @@ TEST(Programs, AreThoseOfTheLectureAndTheirCompany) {
         names += std::string(program.name) + ' ';
         EXPECT_FALSE(program.about.empty()) << program.name;
     }
-    EXPECT_EQ(names, "addressused addressused2 tcp-client udp-server udp-client actor rules grid ");
+    EXPECT_EQ(names,
+              "addressused addressused2 tcp-client udp-server udp-client actor rules grid export ");
 }
 
 }  // namespace

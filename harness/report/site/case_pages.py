@@ -18,8 +18,9 @@ from harness.formats.verdict import Verdict
 from harness.judge.evidence import Evidence, read_evidence
 from harness.records.merge_source import evidence_files
 from harness.report import html
+from harness.report.bug_report import answers_of, bug_report
 from harness.report.explain import explain
-from harness.report.kernel_words import answer_text, range_text, reason_texts
+from harness.report.kernel_words import answer_text, reason_texts
 from harness.report.ladder.model import Ladder, NoLadder, ladder_of
 from harness.report.ladder.svg import ladder_svg
 from harness.report.ladder.text import ladder_text, packet_in_words
@@ -30,7 +31,7 @@ from harness.report.site.data import case_json
 from harness.report.site.model import Site
 from harness.report.site.pictures import pictures_of
 from harness.report.site.shown import Shown
-from harness.report.translate import Translate, same
+from harness.report.translate import Translate
 from harness.report.translations import LANGUAGES
 from markupsafe import Markup
 
@@ -97,13 +98,13 @@ def _given(site: Site, question: Question, row: Row, seen: Verdict, page: str) -
         "verdict": seen,
         "expected": expected_of(seen),
         "in_the_way": in_the_way(seen, _),
-        "answers": _answers(question, row, _),
+        "answers": answers_of(question, row, _),
         "own": _own_answers(site, seen.case),
         "reasons": reason_texts(row.reasons, _, differ=row.contrast.differ),
         "differ": row.contrast.differ,
         "story": story,
         "alike": _drawn_alike(site, row, seen.case),
-        "report": _report(question, row, seen, story or ""),
+        "report": bug_report(question, row, seen.case, story or ""),
     }
 
 
@@ -128,14 +129,6 @@ def _of_drawn(drawn: Drawn | None, _: Translate) -> dict[str, object]:
         "records": _records(drawn.evidence),
         "files": [(name, address.evidence_file(shown.place, shown.case, name)) for name in names],
     }
-
-
-def _answers(question: Question, row: Row, _: Translate = same) -> list[tuple[str, str]]:
-    """What came of a case, for each range of kernels that its question has."""
-    return [
-        (range_text(kernels, _), answer_text(cell, row.contrast, _))
-        for kernels, cell in zip(question.ranges, row.answers)
-    ]
 
 
 def _drawn_alike(site: Site, row: Row, case: str) -> str | None:
@@ -172,23 +165,3 @@ def _records(evidence: Evidence) -> list[tuple[int, str]]:
     """The lines of the observations, each with its number."""
     text = read_outside(evidence.folder / observations.FILE, OBSERVATIONS).decode()
     return [(int(json.loads(line)["seq"]), line) for line in text.split("\n") if line]
-
-
-def _report(question: Question, row: Row, verdict: Verdict, story: str) -> str:
-    """A text to paste into a bug report."""
-    told = "".join(f"  {kernels}: {said}\n" for kernels, said in _answers(question, row))
-    return (
-        f"{verdict.question}\n\nWhat came of it, by kernel:\n{told}\n"
-        f"To see it (Debian or Ubuntu, no root needed for other kernels):\n"
-        f"  make experiments ONLY='{verdict.case}'\n"
-        f"  make matrix KERNELS='{' '.join(_two_that_differ(question, row))}'"
-        f" ONLY='{verdict.case}'\n\nWhat it does:\n\n{story}"
-    )
-
-
-def _two_that_differ(question: Question, row: Row) -> list[str]:
-    """The first kernel that was asked, and the last that answered otherwise, if one did."""
-    told = [(kernels.last, cell) for kernels, cell in zip(question.ranges, row.answers)]
-    asked = [(version, cell) for version, cell in told if cell is not None]
-    others = [version for version, cell in asked[1:] if cell != asked[0][1]]
-    return [version for version, _ in asked[:1]] + others[-1:]

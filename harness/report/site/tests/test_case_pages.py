@@ -7,7 +7,7 @@ from pathlib import Path
 from harness.analysis.question_answers import Question
 from harness.formats.verdict import Verdict
 from harness.report.site.address import case_page
-from harness.report.site.case_pages import _two_that_differ, case_pages, drawn_of
+from harness.report.site.case_pages import case_pages, drawn_of
 from harness.report.site.model import Site
 from harness.report.site.pages import pages_of
 from harness.report.site.tests.test_pages import columns, site
@@ -34,14 +34,6 @@ def test_evidence_that_is_not_whole_has_a_file_that_says_so(tmp_path: Path) -> N
     (folder / "observations.ndjson").write_text("")
     texts = dict(pages_of(site(columns(), tmp_path)))
     assert "not whole" in texts["q/a/b/x=1.svg"] and "q/a/b/x=2.svg" not in texts
-
-
-def test_the_two_kernels_of_a_report_differ() -> None:
-    made = site(columns())
-    (question,) = made.questions
-    rows = {row.group.cases[0]: row for row in question.rows}
-    assert _two_that_differ(question, rows["a/b[x=1]"]) == ["5.10.1", "6.1.2"]
-    assert _two_that_differ(question, rows["a/b[x=2]"]) == ["5.10.1"]
 
 
 def test_a_case_that_is_not_drawn_leads_to_one_that_is(tmp_path: Path) -> None:

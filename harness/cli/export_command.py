@@ -1,0 +1,64 @@
+"""The command that writes a case or a cell as a program that somebody else can run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from harness import ROOT
+from harness.export.kinds import Wish, export as files_of, looks_like_a_cell
+from harness.export.program import Refused
+from harness.language.escape import for_terminal
+from harness.language.kernel_range import parse_release
+from harness.language.diagnostics import LineError
+from harness.plan.catalogue import load_cases
+from harness.records.store import ResultsError, make_folder
+from harness.report.publish import all_columns
+from harness.run.exit_codes import GOOD, USAGE
+from harness.spec.kernel_selection import NEWEST, select
+from harness.spec.kernels import read_kernels
+
+
+def export(options: argparse.Namespace) -> int:
+    """`export`: to standard output, or into a folder. Raises ScenarioError, ResultsError, …"""
+    try:
+        wish = _wish(options)
+        files = files_of(wish, options.kind)
+    except Refused as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    if options.output is None:
+        print(next(iter(files.values())), end="")
+        return GOOD
+    for name, text in files.items():
+        print(_write(options.output, name, text))
+    return GOOD
+
+
+def _wish(options: argparse.Namespace) -> Wish:
+    """Raises Refused for what names no single case, ScenarioError for what names none."""
+    kernel = options.kernel or select(read_kernels(ROOT), NEWEST)[0].version
+    try:
+        parse_release(kernel)
+    except LineError as error:
+        raise Refused(f"--kernel {kernel}: {error}") from error
+    id, plan = options.case, None
+    if not looks_like_a_cell(id):
+        cases = [it for it in load_cases(ROOT, id, options.scenarios) if it.is_first_run]
+        if len(cases) > 1:
+            raise Refused(f"{id}: these are {len(cases)} cases, as {cases[0].cell}: name one")
+        id, plan = cases[0].cell, cases[0].plan()
+    return Wish(id, plan, kernel, options.engine, lambda: all_columns(options.results))
+
+
+def _write(folder: Path, name: str, text: str) -> str:
+    path = folder / name
+    try:
+        make_folder(folder)
+        path.write_text(text, encoding="utf-8")
+        if path.suffix == ".sh":
+            path.chmod(0o755)
+    except OSError as error:
+        raise ResultsError.of(path, error) from error
+    return for_terminal(str(path))

@@ -1,0 +1,63 @@
+"""`export` writes to standard output or into a folder, and refuses in one line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from harness.cli.command_line import main
+from harness.export.tests.made import RESTART, TIME_WAIT
+from harness.tests.end_to_end import ENGINE
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """The exit code and what was said."""
+    code = main(["export", "--engine", str(ENGINE), *words])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_a_text_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = said(capsys, RESTART, "--as", "c")
+    assert (code, err) == (0, "") and out.startswith("// SPDX") and RESTART in out
+
+
+def test_files_go_into_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "new"
+    code, out, _ = said(capsys, TIME_WAIT, "--as", "bisect", "--output", str(folder))
+    (script,) = folder.iterdir()
+    assert code == 0 and out == f"{script}\n" and os.access(script, os.X_OK)
+
+
+def test_the_kernel_decides_what_is_expected(capsys: pytest.CaptureFixture[str]) -> None:
+    late = "option-timing/late-on-a-live-socket[family=ipv4,old=bound,change=cleared-late]"
+    _, old, _ = said(capsys, late, "--as", "c", "--kernel", "6.1.170")
+    _, new, _ = said(capsys, late, "--as", "c", "--kernel", "6.12.43")
+    assert "EXPECT(0, bind(second" in old and "EXPECT(EADDRINUSE, bind(second" in new
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["restart", "--as", "c"], "cases, as restart/"),
+        (["restart/nothing", "--as", "c"], "no case is selected"),
+        ([TIME_WAIT.replace("tcp", "tpc"), "--as", "c"], "did you mean 'tcp'?"),
+        ([RESTART, "--as", "c", "--kernel", "new"], "--kernel new: "),
+        ([RESTART, "--as", "packetdrill"], "nobody in it writes segments by hand"),
+    ],
+)
+def test_what_cannot_be_exported_is_one_line(
+    capsys: pytest.CaptureFixture[str], words: list[str], complaint: str
+) -> None:
+    code, out, err = said(capsys, *words)
+    assert code == 2 and out == "" and complaint in err and err.count("\n") == 1, err
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    code, _, err = said(capsys, TIME_WAIT, "--as", "c", "--output", str(tmp_path / "file"))
+    assert code == 3 and err.count("\n") == 1

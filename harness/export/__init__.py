@@ -1,0 +1,1 @@
+"""A case or a cell of the grid as a program that somebody else can run."""

@@ -1,0 +1,63 @@
+"""What a program of C needs around its calls: headers, a network, its addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.export.operation import BecomeUser, MakeDevice, Name, Receive, SetOption, Sysctl
+from harness.export.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a program of C needs around its calls."""
+
+    includes: frozenset[str]
+    ten: bool
+    """an address of 10.0.0.0/8"""
+    six: tuple[str, ...]
+    """the addresses of IPv6 that lo does not have by itself"""
+
+
+def needs_of(program: Program) -> Needs:
+    """What a program needs."""
+    names = {"arpa/inet.h", "err.h", "errno.h", "net/if.h", "sched.h", "stdio.h", "sys/ioctl.h"}
+    names.add("unistd.h")
+    if program.has(Sysctl, MakeDevice):
+        names.add("fcntl.h")
+    if program.has(Sysctl, Name) or any(
+        isinstance(it, Receive) and it.text for it in program.operations
+    ):
+        names.add("string.h")
+    if program.has(MakeDevice):
+        names.add("linux/if_tun.h")
+    options = (it.option for it in program.operations if isinstance(it, SetOption))
+    if any(option.startswith("TCP_") for option in options):
+        names.add("netinet/tcp.h")
+    six = tuple(it for it in program.addresses if ":" in it and it not in ("::", "::1"))
+    ten = any(address.startswith("10.") for address in program.addresses)
+    return Needs(frozenset(names), ten, six)
+
+
+def network(program: Program) -> list[str]:
+    """A network namespace with the addresses on lo."""
+    spaces = "CLONE_NEWUSER | CLONE_NEWNET"  # with users of its own it would have no other users
+    if program.has(BecomeUser):
+        spaces = f"geteuid() ? {spaces} : CLONE_NEWNET"
+    needs = needs_of(program)
+    family = "AF_INET6" if needs.six else "AF_INET"
+    lines = [
+        f"alarm(5); DO(unshare({spaces}));",
+        f"DO(net = socket({family}, SOCK_DGRAM, 0));",
+        "DO(ioctl(net, SIOCSIFFLAGS, &lo));",
+    ]
+    if needs.ten:  # a prefix of 8 bits, and on lo all of it is local
+        net = "socket(AF_INET, SOCK_DGRAM, 0)" if needs.six else "net"
+        lines.append(f"DO(ioctl({net}, SIOCSIFADDR, &ten));")
+    for address in needs.six:
+        request = f'&(struct ifreq6){{ in6("{address}"), 128, 1 }}'
+        lines.append(f"DO(ioctl(net, SIOCSIFADDR, {request}));")
+        # It is not there before a worker of the kernel has looked for duplicates.
+        free = f'bind(socket(AF_INET6, SOCK_DGRAM, 0), AT6("{address}", 0))'
+        lines.append(f"while ({free} < 0) usleep(1000);")
+    return lines

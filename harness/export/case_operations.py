@@ -1,0 +1,156 @@
+"""The plan of a case as operations on one host.
+
+Owns the walk over the steps, and what of a plan has no place in one small program: each such step
+is refused by name. What actors' calls become is `call_operations`', what is lost on a wire
+`lost_segments`'.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from harness.export.call_operations import operations_of_call
+from harness.export.calls import close_all
+from harness.export.expected import LONGEST_MS, told, wanted_of
+from harness.export.lost_segments import lost, reached
+from harness.export.operation import HaveSysctl, Look, Operation, Pause, Sysctl
+from harness.export.program import Refused
+from harness.export.sockets import Sockets
+from harness.formats.plan import Plan
+from harness.formats.plan_step import (
+    AddressStep,
+    AdvanceStep,
+    AwaitStep,
+    CallStep,
+    KillStep,
+    LinkStep,
+    NeighbourStep,
+    Step,
+    SysctlStep,
+    TableStep,
+    WaitStep,
+)
+from harness.judge.outcome import step_keys
+
+_LONGEST_LOOK_MS = 5000
+_NOT_IN_PROC = ("BOUND_INACTIVE",)
+"""states that the tables in /proc/net do not have"""
+
+
+def operations_of(plan: Plan, kernel: str) -> tuple[Operation, ...]:
+    """The steps of a case, with what a kernel of this version should answer. Raises Refused."""
+    if plan.runs > 1:
+        raise Refused(f"{plan.case}: it is run {plan.runs} times, for its answer is left to chance")
+    sockets = Sockets.of(plan)
+    operations = [*_settings(plan)]
+    for step in plan.steps:
+        operations += _operations(step, plan, sockets, kernel)
+    _refuse_a_shared_port(sockets, plan)
+    if sum(it.ms for it in operations if isinstance(it, Pause)) > LONGEST_MS:
+        raise Refused(f"{plan.case}: its waits are more than {LONGEST_MS} ms together")
+    if not any(it.wanted for it in operations):
+        raise Refused(f"{plan.case}: no step of it is under test")
+    return tuple(operations)
+
+
+def because_of(plan: Plan, kernel: str) -> str:
+    """Why the last labelled step is expected to come out as it is; empty if nothing says it."""
+    for step in reversed(plan.steps):
+        wanted = wanted_of(step, kernel)
+        if wanted.because:
+            return wanted.because
+    return ""
+
+
+def _settings(plan: Plan) -> Iterator[Operation]:
+    """The sysctls of all hosts: there is one host here."""
+    values: dict[str, str] = {}
+    for host in plan.hosts:
+        for name, value in host.sysctls.items():
+            if values.setdefault(name, value) != value:
+                raise Refused(f"{plan.case}: its hosts have different settings of {name}")
+    if plan.links and values.get("net.ipv4.tcp_tw_reuse") == "2":
+        raise Refused(f"{plan.case}: tcp_tw_reuse=2 is about lo, and these hosts have a wire")
+    for name, value in values.items():
+        yield Sysctl(name=name, value=value)
+
+
+def _operations(
+    step: Step, plan: Plan, sockets: Sockets, kernel: str
+) -> Iterator[Operation] | list[Operation]:
+    if isinstance(step, CallStep):
+        return operations_of_call(step, sockets, wanted_of(step, kernel))
+    if isinstance(step, (AwaitStep, TableStep)):
+        return _look(step, sockets, kernel)
+    if isinstance(step, AdvanceStep):
+        if step.phase_ms is not None or step.ms > LONGEST_MS:
+            raise Refused(f"{told(step)}: the program takes less than a second")
+        return [Pause(ms=step.ms)]
+    if isinstance(step, SysctlStep):
+        wanted = wanted_of(step, kernel)
+        return [
+            HaveSysctl(name=step.name),
+            Sysctl(name=step.name, value=step.value, wanted=wanted.outcome),
+        ]
+    if isinstance(step, KillStep) and step.actor in sockets.hosts:
+        return close_all(step.actor, sockets)
+    if isinstance(step, WaitStep) and step.actor in sockets.hosts:
+        return []
+    if isinstance(step, NeighbourStep):
+        return (lost if step.mac not in _macs(plan) else reached)(step, plan, sockets)
+    if isinstance(step, (AddressStep, LinkStep)):
+        raise Refused(f"{told(step)}: its only device is lo, whose addresses and state stay")
+    raise Refused(f"{told(step)}: it takes another program")
+
+
+def _macs(plan: Plan) -> set[str | None]:
+    return {end.mac for link in plan.links for end in link.ends}
+
+
+def _look(step: AwaitStep | TableStep, sockets: Sockets, kernel: str) -> Iterator[Operation]:
+    wanted, pattern = wanted_of(step, kernel), step.pattern
+    if pattern.state in _NOT_IN_PROC:
+        return
+    if pattern.local.port is None:
+        raise Refused(f"{told(step)}: it names no port")
+    if step.within_ms > _LONGEST_LOOK_MS:
+        raise Refused(
+            f"{told(step)}: it may wait {step.within_ms} ms, the program less than a second"
+        )
+    present = not step.absent
+    outcome = wanted.outcome
+    if outcome == "ENOENT":  # said the other way round, it need not be waited for
+        present, outcome = not present, "ok"
+    if not present and pattern.state is None and sockets.listens_on(pattern.local.port):
+        raise Refused(f"{told(step)}: a listener has the port, and the table is asked by port only")
+    yield Look(
+        port=pattern.local.port,
+        state=pattern.state,
+        present=present,
+        six=pattern.local.is_ipv6 if pattern.local.address != "*" else sockets.uses_ipv6,
+        udp=pattern.protocol == "udp",
+        wanted=outcome,
+    )
+
+
+def _refuse_a_shared_port(sockets: Sockets, plan: Plan) -> None:
+    """On one host they would be in each other's way, as they are not on two."""
+    for port, hosts in sockets.bound_on.items():
+        if port and len(hosts) > 1:
+            raise Refused(f"{plan.case}: two hosts bind port {port}, and the program has one host")
+
+
+def decisive_step(plan: Plan, kernel: str) -> tuple[str, str]:
+    """The step that the case is about, as verdicts call it, and what must come of it there.
+
+    It is the last that has a label, or else the last under test. Raises Refused.
+    """
+    keys = step_keys(plan)
+    tested = [step for step in plan.steps if step.expect is not None]
+    if not tested:
+        raise Refused(f"{plan.case}: no step of it is under test")
+    step = ([step for step in tested if step.label] or tested)[-1]
+    wanted = wanted_of(step, kernel)
+    good = wanted.outcome or "ok"
+    return keys[step.n], good if wanted.value is None else json.dumps(wanted.value)

@@ -1,0 +1,52 @@
+"""What is expected of a step on one kernel, as an export can say it: `ok`, an errno, or a value.
+
+Owns refusing what a program that runs once cannot judge: chance, times, and what is not known.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from harness.export.program import Refused
+from harness.formats.plan_step import Step
+from harness.language.expectation import RECORD_ONLY, is_value
+from harness.language.kernel_range import matches
+
+LONGEST_MS = 500
+"""what a program of less than a second may wait by intention"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What must come of a step: an outcome, and the value that goes with `ok`."""
+
+    outcome: str | None
+    """None: it is set-up"""
+    value: str | None = None
+    because: str = ""
+
+
+def told(step: Step) -> str:
+    """A step, to name it in a refusal."""
+    return f"step {step.n} ({step.text})"
+
+
+def wanted_of(step: Step, kernel: str) -> Wanted:
+    """What is expected of a step on a kernel of this version. Raises Refused."""
+    if step.expect is None:
+        return Wanted(None)
+    row = next((row for row in step.expect if matches(kernel, row.kernel)), None)
+    if row is None or row.outcomes == (RECORD_ONLY,):
+        raise Refused(f"{told(step)}: nothing is expected of it on {kernel}, only recorded")
+    if row.chance is not None or len(row.outcomes) > 1:
+        raise Refused(
+            f"{told(step)}: what comes of it is left to chance: {row.chance or 'it may vary'}"
+        )
+    if row.in_ms is not None and row.in_ms[0] > LONGEST_MS:
+        raise Refused(f"{told(step)}: it takes {row.in_ms[0]} ms, the program less than a second")
+    outcome, because = row.outcomes[0], row.because or ""
+    if not is_value(outcome):
+        return Wanted(outcome, None, because)
+    value = json.loads(outcome) if outcome.startswith('"') else outcome
+    return Wanted("ok", value, because)

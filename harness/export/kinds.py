@@ -1,0 +1,105 @@
+"""The kinds of exports, and which files each is made of.
+
+Owns putting together what a kind takes: the program, the records, the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.analysis.kernel_column import Column
+from harness.export.bisect_text import bisect_text
+from harness.export.c_text import c_text
+from harness.export.case_operations import decisive_step
+from harness.export.cell import OPTIONS, looks_like_a_cell
+from harness.export.kselftest_text import kselftest_text, name_of
+from harness.export.mail_text import mail_text
+from harness.export.packetdrill_text import packetdrill_text
+from harness.export.program import Program, Refused
+from harness.export.programs import program_of_case, program_of_cell, rules_of
+from harness.formats.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be exported: a cell by its id, or a case by its plan."""
+
+    id: str
+    plan: Plan | None
+    """of a case"""
+    kernel: str
+    """whose answers are expected"""
+    engine: Path
+    columns: Callable[[], list[Column]]
+    """the records of all kernels"""
+
+    def program(self, id: str | None = None) -> Program:
+        """Its operations, or those of a cell beside it."""
+        if self.plan is not None:
+            return program_of_case(self.plan, self.kernel)
+        return program_of_cell(id or self.id, self.kernel, self.engine)
+
+
+Files = dict[str, str]
+"""texts by the names of their files, the one that is meant first"""
+
+
+def export(wish: Wish, kind: str) -> Files:
+    """The files of an export. Raises Refused, EngineError, ResultsError."""
+    return KINDS[kind](wish)
+
+
+def _c(wish: Wish) -> Files:
+    return {f"{name_of(wish.id)}.c": c_text(wish.program())}
+
+
+def _kselftest(wish: Wish) -> Files:
+    programs = [wish.program()]
+    if wish.plan is None:
+        words = wish.id.split(",")
+        others = [options for options in OPTIONS if options != words[5]]
+        programs += [wish.program(",".join([*words[:5], it, *words[6:]])) for it in others]
+    name = name_of(wish.id)
+    return {
+        f"{name}.c": kselftest_text(programs),
+        f"{name}.Makefile": f"TEST_GEN_PROGS += {name}\n",
+        f"{name}.gitignore": f"{name}\n",
+    }
+
+
+def _packetdrill(wish: Wish) -> Files:
+    if wish.plan is None:
+        raise Refused(f"{wish.id}: two sockets on one port need no wire: AS=c shows it")
+    return {f"{name_of(wish.id)}.pkt": packetdrill_text(wish.plan, wish.kernel)}
+
+
+def _bisect(wish: Wish) -> Files:
+    if wish.plan is None:
+        told = rules_of(wish.id, wish.kernel, wish.engine)
+        good = f"{told['bind']},{told['listen']}"
+        text = bisect_text(wish.id, wish.kernel, "bind,listen", good, cell=True)
+    else:
+        step, good = decisive_step(wish.plan, wish.kernel)
+        text = bisect_text(wish.id, wish.kernel, step, good, cell=False)
+    return {f"{name_of(wish.id)}.sh": text}
+
+
+def _mail(wish: Wish) -> Files:
+    if wish.plan is None:
+        raise Refused(
+            f"{wish.id}: there are no records of cells by kernel yet: AS=c is what there is"
+        )
+    return {f"{name_of(wish.id)}.txt": mail_text(wish.plan, wish.columns())}
+
+
+KINDS: dict[str, Callable[[Wish], Files]] = {
+    "c": _c,
+    "kselftest": _kselftest,
+    "packetdrill": _packetdrill,
+    "bisect": _bisect,
+    "mail": _mail,
+}
+
+__all__ = ["KINDS", "Files", "Wish", "export", "looks_like_a_cell"]

@@ -1,0 +1,108 @@
+"""The calls that make a socket and give it a name: from socket() to accept()."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.export.calls import become, refuse_after_a_choice, socket_of, words_of
+from harness.export.expected import Wanted, told
+from harness.export.operation import (
+    Accept,
+    Bind,
+    Connect,
+    Deafen,
+    Listen,
+    Name,
+    Open,
+    Operation,
+)
+from harness.export.program import Refused
+from harness.export.sockets import Held, Sockets, variable
+from harness.formats.plan_step import CallStep
+from harness.language.address import parse_endpoint
+from harness.language.call import Call
+
+_BACKLOG = 1024
+
+
+def open_(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
+    """socket()."""
+    yield from become(step.actor, sockets)
+    kind, name = call.kind or "tcp", call.makes or "sock"
+    made = Held(
+        variable(step.actor, name), sockets.hosts[step.actor], kind.endswith("6"), "udp" in kind
+    )
+    sockets.held[step.actor, name] = made
+    sockets.uses_ipv6 |= made.six
+    nonblock = "nonblock" in step.call.split()
+    yield Open(
+        socket=made.name, six=made.six, udp=made.udp, nonblock=nonblock, wanted=wanted.outcome
+    )
+    if made.host in sockets.lost and not made.udp:
+        made.deaf = True
+        yield Deafen(socket=made.name, six=made.six)
+
+
+def bind(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
+    """bind()."""
+    held, to = socket_of(step, call, sockets), call.endpoints[0]
+    refuse_after_a_choice(step, held, sockets, wanted)
+    sockets.bound_on.setdefault(to.port or 0, set()).add(held.host)
+    held.port = to.port
+    yield Bind(socket=held.name, to=to, wanted=wanted.outcome)
+
+
+def listen(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
+    """listen()."""
+    numbers = [int(word) for word in words_of(step) if word.lstrip("-").isdigit()]
+    backlog = numbers[-1] if numbers else _BACKLOG
+    held = socket_of(step, call, sockets)
+    held.listens = wanted.outcome in (None, "ok")
+    yield Listen(socket=held.name, backlog=backlog, wanted=wanted.outcome)
+
+
+def connect(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
+    """connect()."""
+    held, to = socket_of(step, call, sockets), call.endpoints[0]
+    refuse_after_a_choice(step, held, sockets, wanted)
+    held.connected = True
+    silent = sockets.address_of.get(to.address, "")
+    if silent in sockets.lost and silent != held.host and not held.udp:
+        if to.port in sockets.later_binds.get(silent, ()):
+            raise Refused(
+                f"{told(step)}: its SYN is lost, and on one host it comes to a closed port"
+            )
+        # What is lost on a wire comes to a listener here that is deaf.
+        yield Open(socket="silent", six=to.is_ipv6)
+        yield Deafen(socket="silent", six=to.is_ipv6)
+        yield Bind(socket="silent", to=to)
+        yield Listen(socket="silent", backlog=1)
+    if sockets.wired and held.port is None:
+        sockets.chosen.add(held.host)
+    yield Connect(socket=held.name, to=to, wanted=wanted.outcome)
+
+
+def accept(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
+    """accept()."""
+    held = socket_of(step, call, sockets)
+    if wanted.value is not None:
+        raise Refused(f"{told(step)}: an export does not look at the other end's address")
+    yield from become(step.actor, sockets)
+    name = call.makes or "conn"
+    made = Held(variable(step.actor, name), held.host, held.six, False, connected=True)
+    if wanted.outcome in (None, "ok"):
+        sockets.held[step.actor, name] = made
+    yield Accept(socket=held.name, made=made.name, wanted=wanted.outcome)
+    if made.host in sockets.lost and (step.actor, name) in sockets.held:
+        made.deaf = True
+        yield Deafen(socket=made.name, six=made.six)
+
+
+def name_of(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
+    """getsockname(); what is only recorded is left out."""
+    if wanted.value is None:
+        return
+    held = socket_of(step, call, sockets)
+    if wanted.value.endswith(":*"):
+        raise Refused(f"{told(step)}: its port is the kernel's choice")
+    yield Name(socket=held.name, name=parse_endpoint(wanted.value), wanted=wanted.outcome)

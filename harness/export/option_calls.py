@@ -1,0 +1,50 @@
+"""setsockopt() and getsockopt(), and the options that an export knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.export.calls import socket_of, words_of
+from harness.export.expected import Wanted, told
+from harness.export.operation import Operation, ReadOption, SetOption
+from harness.export.program import Refused
+from harness.export.sockets import Sockets
+from harness.formats.plan_step import CallStep
+from harness.language.call import Call
+
+# Options whose value is one number, or as many as the struct has.
+_PLAIN = (
+    *("SO_REUSEADDR", "SO_REUSEPORT", "SO_BROADCAST", "SO_KEEPALIVE", "SO_LINGER", "SO_RCVBUF"),
+    *("SO_SNDBUF", "SO_DONTROUTE", "IPV6_V6ONLY", "IP_FREEBIND", "IP_TRANSPARENT"),
+    *("IP_BIND_ADDRESS_NO_PORT", "TCP_LINGER2", "TCP_SYNCNT"),
+)
+
+
+def set_option(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
+    """setsockopt()."""
+    held, option = socket_of(step, call, sockets), call.option or ""
+    words = words_of(step)
+    words = words[words.index(option) + 1 :]
+    value: tuple[int, ...] | str
+    if option == "SO_BINDTODEVICE":
+        if words[0] != "lo":
+            raise Refused(f"{told(step)}: its only device is lo")
+        value = words[0]
+    elif option in _PLAIN:
+        value = tuple(map(int, words))
+    else:
+        raise Refused(f"{told(step)}: {option} is not among the options that an export knows")
+    yield SetOption(socket=held.name, option=option, value=value, wanted=wanted.outcome)
+
+
+def read_option(
+    step: CallStep, call: Call, sockets: Sockets, wanted: Wanted
+) -> Iterator[Operation]:
+    """getsockopt(); what is only recorded is left out."""
+    if wanted.outcome is None:
+        return
+    held, option = socket_of(step, call, sockets), call.option or ""
+    if option not in _PLAIN or wanted.value is None or not wanted.value.lstrip("-").isdigit():
+        raise Refused(f"{told(step)}: an export reads options that are one number")
+    value = int(wanted.value)
+    yield ReadOption(socket=held.name, option=option, value=value, wanted=wanted.outcome)

@@ -1,0 +1,62 @@
+#!/bin/sh
+# restart/server-closes-first[family=ipv4,reuse=0,bound=one-address,stop=close]
+# For `git bisect run` in a tree of Linux: good while restart is answered with EADDRINUSE, as on 6.18.44.
+#   git bisect start BAD GOOD && BINDLAB=/path/of/bindlab git bisect run "$PWD/bind_server_closes_first.sh"
+# Exit code 0: good, 1: bad, 125: it cannot be told (no build, no boot, or the case proved nothing).
+set -u
+tree=$PWD
+: "${BINDLAB:?set it to the folder of the project}"
+work=$(mktemp -d) || exit 125
+trap 'rm -rf "$work"' EXIT
+export LC_ALL=C
+
+cat >"$work/config" <<'END'
+CONFIG_PVH=y
+CONFIG_PCI=y
+CONFIG_SERIAL_8250=y
+CONFIG_SERIAL_8250_CONSOLE=y
+CONFIG_BLK_DEV_INITRD=y
+CONFIG_RD_GZIP=y
+CONFIG_DEVTMPFS=y
+CONFIG_TMPFS=y
+CONFIG_NAMESPACES=y
+CONFIG_NET_NS=y
+CONFIG_USER_NS=y
+CONFIG_VETH=y
+CONFIG_PACKET=y
+CONFIG_IPV6=y
+CONFIG_INET_DIAG=y
+CONFIG_INET_TCP_DIAG=y
+CONFIG_INET_UDP_DIAG=y
+CONFIG_INET_DIAG_DESTROY=y
+CONFIG_DEBUG_INFO_NONE=y
+END
+{
+	make x86_64_defconfig && ./scripts/kconfig/merge_config.sh -m .config "$work/config" &&
+		make olddefconfig && make -j"$(nproc)" bzImage
+} >"$work/build.log" 2>&1 || {
+	tail -n 5 "$work/build.log"
+	exit 125
+}
+cp arch/x86/boot/bzImage "$work/bzImage" || exit 125
+
+cd "$BINDLAB" || exit 125
+make matrix KERNELS="$work/bzImage" ONLY='restart/server-closes-first[family=ipv4,reuse=0,bound=one-address,stop=close]' RESULTS="$work/results" >"$work/told" 2>&1
+seen=$(/usr/bin/python3 -c '
+import json, sys
+for line in open(sys.argv[1]):
+    row = json.loads(line)
+    if row.get("case") == sys.argv[2] and row["verdict"] not in ("BROKEN", "MISS", "SKIP"):
+        step = row.get("observed", {}).get(sys.argv[3], {})
+        value = step.get("value")
+        print(step.get("outcome") if value is None else json.dumps(value))
+' "$work"/results/kernels/*/verdicts.jsonl 'restart/server-closes-first[family=ipv4,reuse=0,bound=one-address,stop=close]' 'restart')
+echo "$tree: $(git -C "$tree" describe --always): restart: ${seen:-nothing}"
+case $seen in
+'EADDRINUSE') exit 0 ;;
+'' | *BROKEN*)
+	tail -n 5 "$work/told"
+	exit 125
+	;;
+*) exit 1 ;;
+esac

@@ -1,0 +1,77 @@
+"""A script for git bisect says good, bad or skip, of a kernel that it has built and run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from harness.export.bisect_text import bisect_text
+from harness.export.tests.made import RESTART, TIME_WAIT
+
+GOLDEN = Path(__file__).parent / "golden"
+_HEADING = "protocol,first address,bind result,listen result,rule"
+
+
+def script(*, cell: bool) -> str:
+    """Of a cell or of a case, good as long as bind() fails."""
+    if cell:
+        return bisect_text(TIME_WAIT, "6.18.44", "bind,listen", "EADDRINUSE,-", cell=True)
+    return bisect_text(RESTART, "6.18.44", "restart", "EADDRINUSE", cell=False)
+
+
+def bisected(folder: Path, text: str, told: str, *, builds: bool = True) -> int:
+    """The exit code, in a tree and a project where `make` does what the test says.
+
+    `told`: what the kernel has answered; empty where it did not boot.
+    """
+    tree, project, tools = folder / "linux", folder / "project", folder / "tools"
+    for path in (tree / "arch/x86/boot", tree / "scripts/kconfig", project, tools):
+        path.mkdir(parents=True)
+    (tree / "arch/x86/boot/bzImage").write_text("")
+    (tree / ".config").write_text("")
+    records = json.dumps(
+        {"case": RESTART, "verdict": "PASS", "observed": {"restart": {"outcome": told}}}
+    )
+    make = f"""#!/bin/sh
+for word; do case $word in RESULTS=*) results=${{word#RESULTS=}};; esac; done
+case $1 in
+matrix) [ -z '{told}' ] || mkdir -p "$results/kernels/6.1.0"
+    [ -z '{told}' ] || echo '{records}' >"$results/kernels/6.1.0/verdicts.jsonl" ;;
+grid) [ -z '{told}' ] || printf '%s\\n' '{_HEADING}' 'tcp,first4,{told},-,x' ;;
+*) exit {int(not builds)} ;;
+esac
+"""
+    for name, body in (("make", make), ("merge", "#!/bin/sh\n")):
+        (tools / name).write_text(body)
+        (tools / name).chmod(0o755)
+    (tree / "scripts/kconfig/merge_config.sh").write_text("#!/bin/sh\n")
+    (tree / "scripts/kconfig/merge_config.sh").chmod(0o755)
+    (folder / "x.sh").write_text(text)
+    environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "BINDLAB": str(project)}
+    ran = ["sh", str(folder / "x.sh")]
+    return subprocess.run(ran, cwd=tree, env=environment, capture_output=True).returncode
+
+
+def test_the_text_is_the_golden_one() -> None:
+    assert script(cell=False) == (GOLDEN / "bisect.sh").read_text()
+
+
+@pytest.mark.parametrize("cell", [False, True])
+@pytest.mark.parametrize(
+    ("told", "code"), [("EADDRINUSE", 0), ("ok", 1), ("", 125), ("BROKEN", 125)]
+)
+def test_it_says_what_the_kernel_answered(tmp_path: Path, cell: bool, told: str, code: int) -> None:
+    assert bisected(tmp_path, script(cell=cell), told) == code
+
+
+def test_a_tree_that_does_not_build_is_skipped(tmp_path: Path) -> None:
+    assert bisected(tmp_path, script(cell=False), "EADDRINUSE", builds=False) == 125
+
+
+def test_a_case_that_proved_nothing_is_skipped(tmp_path: Path) -> None:
+    text = script(cell=False).replace('("BROKEN", "MISS", "SKIP")', '("PASS",)')
+    assert bisected(tmp_path, text, "EADDRINUSE") == 125

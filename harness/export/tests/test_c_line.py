@@ -1,0 +1,28 @@
+"""A line of C is broken at a comma and goes on below its parenthesis."""
+
+from __future__ import annotations
+
+from harness.export.c_line import TAB, WIDTH, wrapped
+
+
+def width(line: str) -> int:
+    """On a screen."""
+    return len(("\t" + line).expandtabs(TAB))
+
+
+def test_a_short_line_stays() -> None:
+    assert wrapped("a(b, c);") == ["a(b, c);"]
+
+
+def test_a_long_line_is_aligned_with_the_parenthesis_it_is_broken_in() -> None:
+    line = f"ASSERT_LE(0, setsockopt(self->{'x' * 40}, {'y' * 20}, {'z' * 20}));"
+    first, second = wrapped(line)
+    assert max(width(first), width(second)) <= WIDTH
+    column = ("\t" + first).expandtabs(TAB).index("setsockopt(") + len("setsockopt(")
+    assert len(("\t" + second).expandtabs(TAB)) - len(second.lstrip()) == column
+
+
+def test_a_parenthesis_that_is_closed_does_not_count() -> None:
+    first, second = wrapped(f"outer(inner(a, b), {'c' * 50}, {'d' * 50});")
+    assert second.lstrip() == f"{'d' * 50});"
+    assert len(("\t" + second).expandtabs(TAB)) - len(second.lstrip()) == TAB + len("outer(")

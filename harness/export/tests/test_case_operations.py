@@ -1,0 +1,63 @@
+"""A case's steps become operations on one host; what does not fit on one is refused by its step."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.export.case_operations import because_of, decisive_step, operations_of
+from harness.export.operation import Look, Sysctl
+from harness.export.program import Refused
+from harness.export.tests.made import KERNEL, RESTART, case_program, kinds, one_of, plan
+
+
+def test_a_restart_is_told_call_by_call() -> None:
+    assert kinds(case_program().operations)[-8:] == [
+        *("Close client", "Look", "Look", "Look", "Open second"),
+        *("SetOption second", "Bind second", "Look"),
+    ]
+
+
+def test_a_look_keeps_port_state_and_whether_it_must_be_there() -> None:
+    looks = [it for it in case_program().operations if isinstance(it, Look)]
+    assert [(it.port, it.state, it.present, it.wanted) for it in looks] == [
+        (9527, "TIME_WAIT", True, "ok"),
+        (9527, "LISTEN", False, None),
+        (40000, None, False, None),
+        (9527, "TIME_WAIT", True, "ok"),
+    ]
+
+
+def test_the_settings_of_the_hosts_come_first() -> None:
+    operations = operations_of(one_of("ephemeral/reserved*"), KERNEL)
+    settings = [it.name for it in operations if isinstance(it, Sysctl)]
+    assert "net.ipv4.ip_local_port_range" in settings
+    assert kinds(operations)[: len(settings)] == ["Sysctl"] * len(settings)
+
+
+@pytest.mark.parametrize(
+    ("case", "complaint"),
+    [
+        ("restart/telnet-quits-first*", "it takes another program"),
+        ("time-wait/length*", "the program less than a second"),
+        ("reincarnation/reset*", "AS=packetdrill"),
+        ("udp/many-addresses[wildcard=four,sockets=11]", "left to chance"),
+        ("udp/multicast*", "not among the options"),
+        ("udp/broadcast*", "does not broadcast"),
+        ("restart/simultaneous-close*", "cannot hear again"),
+        ("tw-reuse/over-a-wire*no-client*", "different settings of net.ipv4.tcp_timestamps"),
+        ("listeners/accept-interrupted*", "a timer that interrupts calls"),
+        ("states/syn-recv*simultaneous*", "its SYN is lost"),
+    ],
+)
+def test_what_does_not_fit_is_refused(case: str, complaint: str) -> None:
+    with pytest.raises(Refused, match=complaint) as refused:
+        operations_of(one_of(case), KERNEL)
+    assert "\n" not in str(refused.value)
+
+
+def test_the_case_is_about_its_last_labelled_step() -> None:
+    assert decisive_step(plan(RESTART), KERNEL) == ("restart", "EADDRINUSE")
+    late = "option-timing/late-on-a-live-socket[family=ipv4,old=bound,change=cleared-late]"
+    assert decisive_step(plan(late), "6.1.1") == ("bind", "ok")
+    assert decisive_step(plan(late), KERNEL) == ("bind", "EADDRINUSE")
+    assert "822fb91fc724" in because_of(plan(late), KERNEL)

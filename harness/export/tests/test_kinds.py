@@ -1,0 +1,60 @@
+"""Each kind has its files, the one that is meant first."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness import ROOT
+from harness.export.kinds import KINDS, Wish, export
+from harness.export.program import Refused
+from harness.export.tests.made import KERNEL, RESTART, TIME_WAIT, plan
+from harness.records.layout import committed_results
+from harness.report.publish import all_columns
+from harness.tests.end_to_end import ENGINE
+
+
+def wish(id: str) -> Wish:
+    """A case or a cell."""
+    return Wish(
+        id,
+        plan(id) if "/" in id else None,
+        KERNEL,
+        ENGINE,
+        lambda: all_columns(committed_results(ROOT)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "files"),
+    [
+        ("c", ["bind_tcp_time_wait.c"]),
+        ("kselftest", [f"bind_tcp_time_wait.{it}" for it in ("c", "Makefile", "gitignore")]),
+        ("bisect", ["bind_tcp_time_wait.sh"]),
+    ],
+)
+def test_a_cell_has_these_files(kind: str, files: list[str]) -> None:
+    assert list(export(wish(TIME_WAIT), kind)) == files
+
+
+@pytest.mark.parametrize("kind", ["c", "kselftest", "bisect", "mail"])
+def test_a_case_has_a_file_that_names_it(kind: str) -> None:
+    first = next(iter(export(wish(RESTART), kind).values()))
+    assert RESTART in " ".join(first.replace("*", " ").split())
+
+
+def test_the_lines_of_a_kselftest_name_the_test() -> None:
+    files = export(wish(TIME_WAIT), "kselftest")
+    assert files["bind_tcp_time_wait.Makefile"] == "TEST_GEN_PROGS += bind_tcp_time_wait\n"
+    assert files["bind_tcp_time_wait.gitignore"] == "bind_tcp_time_wait\n"
+
+
+def test_a_kselftest_of_a_cell_has_all_options_of_the_second() -> None:
+    text = next(iter(export(wish(TIME_WAIT), "kselftest").values()))
+    assert text.count("FIXTURE_VARIANT_ADD") == 4
+
+
+@pytest.mark.parametrize("kind", ["packetdrill", "mail"])
+def test_what_a_cell_cannot_be_is_refused(kind: str) -> None:
+    assert kind in KINDS
+    with pytest.raises(Refused, match="AS=c"):
+        export(wish(TIME_WAIT), kind)

@@ -1,0 +1,55 @@
+"""From socket() to accept(): whose a socket is, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.export.call_operations import operations_of_call
+from harness.export.expected import Wanted
+from harness.export.operation import Accept, BecomeUser, Deafen, Open
+from harness.export.program import Refused
+from harness.export.sockets import Sockets
+from harness.export.tests.test_expected import step
+
+
+def after(sockets: Sockets, *lines: str, wanted: Wanted = Wanted(None)) -> list[object]:
+    """The operations of lines, one after the other; `wanted` is for the last."""
+    found: list[object] = []
+    for line in lines:
+        expected = wanted if line is lines[-1] else Wanted(None)
+        found += operations_of_call(replace(step(), call=line), sockets, expected)
+    return found
+
+
+def test_another_users_actor_becomes_him_before_his_socket() -> None:
+    found = after(Sockets({"server": "h"}, {"server": 1001}, {}), "socket tcp")
+    assert found == [BecomeUser(uid=1001), Open(socket="server", six=False)]
+
+
+def test_setuid_takes_effect_at_the_next_socket() -> None:
+    sockets = Sockets({"server": "h"}, {"server": 0}, {})
+    assert after(sockets, "setuid 1002") == []
+    assert after(sockets, "socket tcp")[0] == BecomeUser(uid=1002)
+
+
+def test_a_connection_is_a_socket_of_its_own_name() -> None:
+    sockets = Sockets({"server": "h"}, {"server": 0}, {})
+    found = after(sockets, "socket tcp", "bind 10.0.0.1:5", "listen", "accept as conn")
+    assert found[-1] == Accept(socket="server", made="server_conn")
+    assert sockets.listens_on(5) and sockets.bound_on == {5: {"h"}}
+
+
+def test_a_socket_of_a_host_that_is_lost_is_born_deaf() -> None:
+    sockets = Sockets({"server": "h"}, {"server": 0}, {}, lost={"h"})
+    assert after(sockets, "socket tcp")[-1] == Deafen(socket="server", six=False)
+
+
+def test_the_other_ends_address_and_the_kernels_port_are_not_looked_at() -> None:
+    sockets = Sockets({"server": "h"}, {"server": 0}, {})
+    after(sockets, "socket tcp", "listen")
+    with pytest.raises(Refused, match="other end's address"):
+        after(sockets, "accept", wanted=Wanted("ok", "10.0.0.2:1"))
+    with pytest.raises(Refused, match="kernel's choice"):
+        after(sockets, "getsockname", wanted=Wanted("ok", "10.0.0.2:*"))
