@@ -13,11 +13,27 @@ from pathlib import Path
 
 from harness.tools.imports import LAYERS, Imports, cpp_includes, python_imports
 
-# What a person starts, and nothing else imports: one box, or the picture would have too many.
+Rows = tuple[tuple[str, ...], ...]
+
+# What a person starts, and nothing else imports; what is kept; pairs and their rules. Each is one
+# box, or the picture would have too many.
 DOORS = ("pytest_plugin", "tools", "cli")
-PYTHON_ROWS = (*LAYERS[: -len(DOORS)], (", ".join(DOORS),))
+RECORDS = ("records", "grid")
+PAIRS = ("rules", "grid")
+
+
+def _together(rows: Rows, *packages: str) -> Rows:
+    """The rows with these as one box, where the first of them stands."""
+    box = ", ".join(packages)
+    left = (tuple(it for it in row if it not in packages[1:]) for row in rows)
+    return tuple(tuple(box if it == packages[0] else it for it in row) for row in left if row)
+
+
+PYTHON_ROWS = _together(_together(LAYERS, *DOORS), *RECORDS)
 # From the floor up, as in LAYERS.
-CPP_ROWS = (("netns",), ("actor",), ("rules",), ("grid",), ("programs",), ("engine",), ("guest",))
+CPP_ROWS = _together(
+    (("netns",), ("actor",), ("rules",), ("grid",), ("programs",), ("engine",), ("guest",)), *PAIRS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +101,16 @@ def _package(module: str) -> str | None:
     package = rest.partition(".")[0]
     if first != "harness" or package in ("", "__main__"):
         return None
-    return ", ".join(DOORS) if package in DOORS else package
+    return _box(package, DOORS, RECORDS)
 
 
 def _folder(file: str) -> str | None:
     """cpp_servers/engine/plan/plan.hpp is in the box `engine`; cpp_servers/main.cpp is in none."""
     parts = Path(file).parts[:-1]
-    return next(iter(parts[1:] if parts[:1] == ("cpp_servers",) else parts), None)
+    folder = next(iter(parts[1:] if parts[:1] == ("cpp_servers",) else parts), None)
+    return None if folder is None else _box(folder, PAIRS)
+
+
+def _box(name: str, *boxes: tuple[str, ...]) -> str:
+    """The box that it shares, or its own."""
+    return next((", ".join(box) for box in boxes if name in box), name)
