@@ -9,15 +9,17 @@ from pathlib import Path
 from harness import ROOT
 from harness.export.kinds import Wish, export as files_of, looks_like_a_cell
 from harness.export.program import Refused
+from harness.grid.collection import OnKernel, published_grids
 from harness.language.escape import for_terminal
 from harness.language.kernel_range import parse_release
 from harness.language.diagnostics import LineError
 from harness.plan.catalogue import load_cases
+from harness.records.layout import PAIRS
 from harness.records.store import ResultsError, make_folder
 from harness.report.publish import all_columns
 from harness.run.exit_codes import GOOD, USAGE
 from harness.spec.kernel_selection import NEWEST, select
-from harness.spec.kernels import read_kernels
+from harness.spec.kernels import read_kernels, versions_by_release
 
 
 def export(options: argparse.Namespace) -> int:
@@ -49,7 +51,12 @@ def _wish(options: argparse.Namespace) -> Wish:
         if len(cases) > 1:
             raise Refused(f"{id}: these are {len(cases)} cases, as {cases[0].cell}: name one")
         id, plan = cases[0].cell, cases[0].plan()
-    return Wish(id, plan, kernel, options.engine, lambda: all_columns(options.results))
+    results: Path = options.results
+
+    def pairs() -> list[OnKernel]:
+        return published_grids(results, versions_by_release(ROOT), [PAIRS]).grids.get(PAIRS, [])
+
+    return Wish(id, plan, kernel, options.engine, lambda: all_columns(results), pairs)
 
 
 def _write(folder: Path, name: str, text: str) -> str:

@@ -5,7 +5,7 @@ Owns putting together what a kind takes: the program, the records, the rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from harness.export.bisect_text import bisect_text
 from harness.export.c_text import c_text
 from harness.export.case_operations import decisive_step
 from harness.export.cell import OPTIONS, looks_like_a_cell
+from harness.export.cell_mail import cell_mail
 from harness.export.kselftest_text import kselftest_text, name_of
 from harness.export.mail_text import mail_text
 from harness.export.packetdrill_text import packetdrill_text
 from harness.export.program import Program, Refused
 from harness.export.programs import program_of_case, program_of_cell, rules_of
 from harness.formats.plan import Plan
+from harness.grid.collection import OnKernel
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Wish:
     engine: Path
     columns: Callable[[], list[Column]]
     """the records of all kernels"""
+    pairs: Callable[[], Sequence[OnKernel]] = tuple
+    """the pairs of all kernels that measured them"""
 
     def program(self, id: str | None = None) -> Program:
         """Its operations, or those of a cell beside it."""
@@ -88,9 +92,7 @@ def _bisect(wish: Wish) -> Files:
 
 def _mail(wish: Wish) -> Files:
     if wish.plan is None:
-        raise Refused(
-            f"{wish.id}: there are no records of cells by kernel yet: AS=c is what there is"
-        )
+        return {f"{name_of(wish.id)}.txt": cell_mail(wish.id, wish.pairs())}
     return {f"{name_of(wish.id)}.txt": mail_text(wish.plan, wish.columns())}
 
 

@@ -93,11 +93,14 @@ def local_grids(results: Path, versions: Mapping[str, str]) -> Collection:
     return _in_order(grids)
 
 
-def published_grids(results: Path, versions: Mapping[str, str]) -> Collection:
-    """What is published. Raises ResultsError if any of it is not what was measured."""
+def published_grids(
+    results: Path, versions: Mapping[str, str], names: Sequence[str] = GRIDS
+) -> Collection:
+    """What is published of these grids. Raises ResultsError if any is not what was measured."""
     grids: dict[str, list[OnKernel]] = {}
     bases = base_releases(results)
-    for name, release in sorted(grids_measured(results), key=lambda it: it not in bases.items()):
+    there = [it for it in grids_measured(results) if it[0] in names]
+    for name, release in sorted(there, key=lambda it: it not in bases.items()):
         base = grids[name][0] if name in grids else None
         known = Base(base.origin.kernel, base.grid) if base is not None else None
         grid, meta = read_published(results, name, release, known)

@@ -63,7 +63,7 @@ def packed_pairs(one: OnKernel) -> PackedPairs:
     """Those of a kernel."""
     grid = one.grid
     names = [USERS if name == _SECOND else name for name in grid.axes if name != _FIRST]
-    found = [(_of_id(grid, line), line) for line in grid.lines]
+    found = [(of_id(grid, line), line) for line in grid.lines]
     axes = _values(names, (cell for cell, _ in found))
     answers: dict[tuple[str, ...], int] = {}
     numbers = [{value: n for n, value in enumerate(of_axis)} for of_axis in axes.values()]
@@ -97,7 +97,7 @@ def read_packed(results: Path) -> PackedPairs | None:
         raise ResultsError(f"{path}: {error}: publish again") from error
 
 
-def _of_id(grid: GridFile, line: str) -> tuple[str, ...]:
+def of_id(grid: GridFile, line: str) -> tuple[str, ...]:
     """The parts of a cell's id: two users are one of its words."""
     by_axis = dict(zip(grid.axes, grid.cell(line)))
     users = _USERS[by_axis.pop(_FIRST), by_axis[_SECOND]]

@@ -14,10 +14,10 @@ from harness.grid.findings import Count
 from harness.grid.summary import Summary
 from harness.report.grid_words import (
     answer_text,
-    kernels_text,
     patterns_text,
     reasons_text,
 )
+from harness.report.kernel_words import range_text_of
 from harness.report.rules_table import range_in_words
 from harness.report.template import fill
 
@@ -59,4 +59,4 @@ def count_rows(counts: Sequence[Count]) -> Iterator[CountRow]:
     """From the oldest kernel to the newest."""
     for _, alike in groupby(counts, key=lambda it: astuple(it)[2:]):
         same = list(alike)
-        yield CountRow(kernels_text(same[0].version, same[-1].version), len(same), same[0])
+        yield CountRow(range_text_of(same[0].version, same[-1].version), len(same), same[0])

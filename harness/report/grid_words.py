@@ -9,6 +9,7 @@ from harness.grid.findings import Answers, Count, Findings, Group
 from harness.grid.grid_causes import GridCause
 from harness.grid.sample_check import SampleCheck
 from harness.language.escape import for_terminal
+from harness.report.kernel_words import range_text_of
 
 UNEXPLAINED = "unexplained"
 _MOST_PATTERNS = 3
@@ -35,12 +36,7 @@ def answer_text(answers: Answers, results: Sequence[str]) -> str:
         for name, came in zip(results, answers.results)
         if came != "-"
     )
-    return f"{kernels_text(answers.first, answers.last)}: {', '.join(calls)}"
-
-
-def kernels_text(first: str, last: str) -> str:
-    """`6.1.170`, `5.10.218 to 6.1.170`."""
-    return first if first == last else f"{first} to {last}"
+    return f"{range_text_of(answers.first, answers.last)}: {', '.join(calls)}"
 
 
 def reasons_text(group: Group) -> str:

@@ -57,9 +57,14 @@ def _counts_text(answer: Answer, apart_in: Sequence[str], timed: Sequence[str]) 
 
 def range_text(kernels: KernelRange, _: Translate = same) -> str:
     """`6.1.170`, `5.10.218 to 6.1.170`."""
-    if kernels.first == kernels.last:
-        return kernels.first
-    return _("%(first)s to %(last)s") % {"first": kernels.first, "last": kernels.last}
+    return range_text_of(kernels.first, kernels.last, _)
+
+
+def range_text_of(first: str, last: str, _: Translate = same) -> str:
+    """The same of the two versions."""
+    if first == last:
+        return first
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def settings_text(group: CaseGroup) -> str:

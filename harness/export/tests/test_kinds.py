@@ -53,7 +53,7 @@ def test_a_kselftest_of_a_cell_has_all_options_of_the_second() -> None:
     assert text.count("FIXTURE_VARIANT_ADD") == 4
 
 
-@pytest.mark.parametrize("kind", ["packetdrill", "mail"])
+@pytest.mark.parametrize("kind", ["packetdrill"])
 def test_what_a_cell_cannot_be_is_refused(kind: str) -> None:
     assert kind in KINDS
     with pytest.raises(Refused, match="AS=c"):
