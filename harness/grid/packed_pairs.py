@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 
-from harness.formats.codec import FormatError, parse_object, read, to_json
-from harness.formats.outside_file import TEXT, read_outside
+from harness.formats.codec import to_json
 from harness.grid.collection import OnKernel
 from harness.grid.grid_file import GridFile
+from harness.grid.published_json import read_if_there
 from harness.records.layout import packed_pairs_file
 from harness.records.store import ResultsError
 
@@ -86,15 +86,7 @@ def packed_text(packed: PackedPairs) -> str:
 
 def read_packed(results: Path) -> PackedPairs | None:
     """The file; None where nothing is published. Raises ResultsError."""
-    path = packed_pairs_file(results)
-    try:
-        return read(PackedPairs, parse_object(read_outside(path, TEXT)))
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise ResultsError.of(path, error) from error
-    except FormatError as error:
-        raise ResultsError(f"{path}: {error}: publish again") from error
+    return read_if_there(PackedPairs, packed_pairs_file(results))
 
 
 def of_id(grid: GridFile, line: str) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ import lzma
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.formats.codec import FormatError, parse_object, read, to_json
+from harness.formats.codec import to_json
 from harness.formats.grid_origin import GridOrigin
-from harness.formats.outside_file import MEGABYTE, TEXT, read_outside
+from harness.formats.outside_file import MEGABYTE
 from harness.grid.grid_file import LONGEST, GridFile, content_of, parse_grid
+from harness.grid.published_json import read_if_there
 from harness.records.layout import grid_file, grid_origin_file
 from harness.records.store import ResultsError
 
@@ -96,12 +97,10 @@ def read_published(
 def read_meta(results: Path, name: str, release: str) -> Published:
     """What is beside a published file. Raises ResultsError."""
     place = grid_origin_file(results, release, name)
-    try:
-        return read(Published, parse_object(read_outside(place, TEXT)))
-    except OSError as error:
-        raise ResultsError.of(place, error) from error
-    except FormatError as error:
-        raise ResultsError(f"{place}: {error}: publish again") from error
+    found = read_if_there(Published, place)
+    if found is None:
+        raise ResultsError(f"{place}: not there: publish again")
+    return found
 
 
 def packed_file(path: Path) -> Path:

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.formats.codec import FormatError, parse_object, read, to_json
-from harness.formats.outside_file import TEXT, read_outside
+from harness.formats.codec import to_json
 from harness.grid.grid_causes import GridCause
 from harness.grid.findings import Count, Findings, Group
+from harness.grid.published_json import read_if_there
 from harness.records.layout import grid_findings_file
-from harness.records.store import ResultsError
 
 FORMAT = 1
 _MOST_PATTERNS = 6
@@ -69,15 +68,7 @@ def summary_text(summary: Summary) -> str:
 
 def read_summary(results: Path) -> Summary | None:
     """The file; None where nothing is published. Raises ResultsError."""
-    path = grid_findings_file(results)
-    try:
-        return read(Summary, parse_object(read_outside(path, TEXT)))
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise ResultsError.of(path, error) from error
-    except FormatError as error:
-        raise ResultsError(f"{path}: {error}: publish again") from error
+    return read_if_there(Summary, grid_findings_file(results))
 
 
 def _grid(findings: Findings, causes: Sequence[GridCause]) -> GridSummary:
