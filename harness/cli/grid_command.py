@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from harness.cli.grid_findings_command import grid_findings
 from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest, run_grids
 from harness.records.layout import grid_file, partial_grids
@@ -41,7 +42,15 @@ def grid(options: argparse.Namespace) -> int:
         code = subprocess.run(words).returncode
     if code in (GOOD, NOT_GOOD):
         print(path)
-    return code
+    return _compared(options, code)
+
+
+def _compared(options: argparse.Namespace, code: int) -> int:
+    """The exit code; what whole grids of all kernels say together is told behind them."""
+    if code not in (GOOD, NOT_GOOD) or options.only is not None:
+        return code
+    told = grid_findings(options)
+    return code or told
 
 
 def _in_guests(options: argparse.Namespace) -> int:
@@ -51,4 +60,5 @@ def _in_guests(options: argparse.Namespace) -> int:
     request = GridRequest(
         order, options.kernels or "", modules=options.modules, guests=options.jobs
     )
-    return run_grids(request, sys.stdout, sys.stderr)
+    code = run_grids(request, sys.stdout, sys.stderr)
+    return code if options.cell is not None else _compared(options, code)

@@ -15,6 +15,10 @@ from harness.grid.grid_causes import GridCause
 from harness.grid.coordinate_patterns import Cells, CoordinateTable, Pattern
 from harness.grid.expectations import BROKEN, Expectation
 from harness.grid.grid_file import RULE, GridFile, Results
+from harness.records.layout import PAIRS
+
+RULED = (PAIRS, "three")
+"""the grids that rules speak of; of three only beside the pairs of the same kernel"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +258,12 @@ class _Finder:
                 first = kernel + 1
 
     def _idle_ones(self, changed: Cells) -> Iterator[tuple[GridCause, str]]:
+        has_rules = all(one.expected is not None for one in self._measured)
         for cause in self._causes:
             on = [n for n in self._all if cause.is_on(self._measured[n].version)]
             claimed = self._claimed[cause.id]
+            if not has_rules and (self._name in RULED or len(on) == len(self._measured)):
+                continue  # without rules it takes kernels of both kinds to see anything of it
             for kernel in on:  # where none of its kernels was measured, nothing is known of it
                 one = self._measured[kernel]
                 odd = claimed & (changed if one.expected is None else self._unlike[kernel])

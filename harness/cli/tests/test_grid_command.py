@@ -23,6 +23,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.chmod(0o755)
     (tmp_path / "code").write_text("0")
     monkeypatch.setattr(grid_command, "command", lambda engine: [str(engine)])
+    monkeypatch.setattr(grid_command, "grid_findings", lambda options: 0)
     return path
 
 
@@ -69,6 +70,19 @@ def test_with_kernels_it_is_measured_in_guests(
 def test_it_ends_as_the_binary_does(engine: Path, tmp_path: Path, code: int) -> None:
     (tmp_path / "code").write_text(str(code))
     assert main(["grid", "--engine", str(engine), "--results", str(tmp_path)]) == code
+
+
+@pytest.mark.parametrize(
+    ("more", "told"), [([], 1), (["--only", "udp,*"], 0), (["--cell", "a"], 0)]
+)
+def test_a_whole_grid_ends_with_what_all_kernels_say(
+    more: list[str], told: int, engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid_command, "grid_findings", lambda options: 1)
+    where = ["--engine", str(engine), "--results", str(tmp_path)]
+    assert main(["grid", *where, *more]) == told
+    monkeypatch.setattr(grid_command, "run_grids", lambda *given: 0)
+    assert main(["grid", *where, *more, "--kernels", "oldest"]) == told
 
 
 def test_a_file_that_was_not_made_is_not_named(

@@ -116,6 +116,16 @@ def test_where_there_are_no_rules_kernels_are_held_against_each_other() -> None:
     assert [(it.differ, it.unexplained) for it in found.counts] == [(0, 0), (1, 0)]
 
 
+def test_without_rules_a_cause_is_judged_by_kernels_of_both_kinds_alone() -> None:
+    kernels = [without_rules("6.1.1", *["ok"] * 4), without_rules("6.2.1", *["ok"] * 4)]
+    of_both = cause(name="many", options="addr")
+    assert not find("many", kernels, [of_both]).idle
+    of_one = cause(name="many", kernels=">=6.2", options="addr")
+    assert find("many", kernels, [of_one]).idle
+    of_three = cause(name="three", kernels=">=6.2", options="addr")
+    assert not find("three", kernels, [of_three]).idle
+
+
 def test_a_broken_cell_is_counted_apart() -> None:
     found = find(
         PAIRS, [kernel("6.1.1", RIGHT, "BROKEN,BROKEN,listener", RIGHT, RIGHT, broken=1)], []
