@@ -30,10 +30,18 @@ _SEEN_ENOUGH = os.strerror(errno.EPIPE)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for; returns the exit code."""
     hold_standard_streams()
-    options = make_parser().parse_args(arguments)
     out, err = SteadyOutput.of(sys.stdout), SteadyOutput.of(sys.stderr)
     with redirect_stdout(cast(TextIO, out)), redirect_stderr(cast(TextIO, err)):
+        try:
+            options = make_parser().parse_args(arguments)
+        except SystemExit as ended:  # the manual has been told, or what is wrong with the words
+            raise SystemExit(_told(out, err, int(ended.code or 0))) from None
         code = _do(options)
+    return _told(out, err, code)
+
+
+def _told(out: SteadyOutput, err: SteadyOutput, code: int) -> int:
+    """The exit code, if what was said was heard."""
     out.flush()
     if out.failed == _SEEN_ENOUGH and not out.told:
         return code or NOT_GOOD

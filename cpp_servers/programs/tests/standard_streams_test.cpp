@@ -85,13 +85,13 @@ TEST(StandardStreams, AProgramWithoutInputEnds) {
 TEST(StandardStreams, AProgramWhoseOutputIsLostDoesNotSayThatAllIsWell) {
     for (const Program& program : programs()) {
         const auto help = [&] { return run_program({std::string(program.name), "--help"}); };
-        EXPECT_EQ(without({1}, help), 1) << program.name;
+        EXPECT_NE(without({1}, help), 0) << program.name;
         const auto into_a_full_disk = [&] {
             const int full = ::open("/dev/full", O_WRONLY);
             ::dup2(full, 1);
             return run_program({std::string(program.name), "--help"});
         };
-        EXPECT_EQ(without({}, into_a_full_disk), 1) << program.name;
+        EXPECT_NE(without({}, into_a_full_disk), 0) << program.name;
     }
 }
 

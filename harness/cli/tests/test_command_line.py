@@ -27,12 +27,12 @@ def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
     ("output", "said"),
     [(">/dev/full", "No space left on device"), (">&-", "closed")],
 )
-def test_output_that_nobody_gets_is_one_line(output: str, said: str) -> None:
-    called = f"cd {ROOT} && /usr/bin/python3 -m harness explain --scenarios"
-    folder = "harness/tests/canaries good"
-    ended = subprocess.run(
-        ["sh", "-c", f"{called} {folder} {output}"], capture_output=True, text=True
-    )
+@pytest.mark.parametrize(
+    "words", ["explain --scenarios harness/tests/canaries good", "--help", "export --help"]
+)
+def test_output_that_nobody_gets_is_one_line(words: str, output: str, said: str) -> None:
+    called = f"cd {ROOT} && /usr/bin/python3 -m harness {words} {output}"
+    ended = subprocess.run(["sh", "-c", called], capture_output=True, text=True)
     assert (ended.returncode, ended.stderr) == (3, f"standard output: {said}\n")
 
 
