@@ -13,7 +13,7 @@ HARNESS := $(PYTHON) -m harness
 ONLY ?=
 JOBS ?=
 CASE ?=
-# Which grid (pairs, three, many, changed, connect), and one cell of it, by its id (grid).
+# Which grid (pairs, three, many, changed, connect, automatic, extras, protocols), and one cell of it, by its id (grid).
 GRID ?=
 CELL ?=
 # What a case or a cell is exported as: c, kselftest, packetdrill, bisect, mail (export).

@@ -132,6 +132,11 @@ NetlinkMessage& NetlinkMessage::put(int attribute, std::uint32_t value) {
     return *this;
 }
 
+NetlinkMessage& NetlinkMessage::put(int attribute, const void* data, std::size_t size) {
+    check_libnl(::nla_put(message_.get(), attribute, static_cast<int>(size), data), kBuilding);
+    return *this;
+}
+
 void NetlinkMessage::Free::operator()(nl_msg* message) const noexcept {
     ::nlmsg_free(message);
 }

@@ -34,11 +34,17 @@ public:
         return append(&value, sizeof value);
     }
     NetlinkMessage& put(int attribute, std::uint32_t value);
+    /// An attribute of these bytes.
+    template <class T>
+    NetlinkMessage& put_bytes(int attribute, const T& value) {
+        return put(attribute, &value, sizeof value);
+    }
 
     nl_msg* get() const noexcept { return message_.get(); }
 
 private:
     NetlinkMessage& append(const void* data, std::size_t size);
+    NetlinkMessage& put(int attribute, const void* data, std::size_t size);
 
     struct Free {
         void operator()(nl_msg* message) const noexcept;

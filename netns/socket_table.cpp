@@ -85,6 +85,16 @@ SocketEntry entry_of(Protocol protocol, const nlmsghdr& answer) {
     return entry;
 }
 
+// A program for inet_diag_bc_run(): each comparison is followed by its port, and jumps on by `yes`,
+// or by `no`, four bytes behind the end, which is to refuse.
+constexpr std::array<inet_diag_bc_op, 4> only_with_local_port(std::uint16_t port) {
+    constexpr std::uint8_t kOne = 2 * sizeof(inet_diag_bc_op);
+    return {{{INET_DIAG_BC_S_GE, kOne, 2 * kOne + 4},
+             {INET_DIAG_BC_NOP, 0, port},
+             {INET_DIAG_BC_S_LE, kOne, kOne + 4},
+             {INET_DIAG_BC_NOP, 0, port}}};
+}
+
 auto sort_key(const SocketEntry& entry) {
     return std::tie(entry.protocol, entry.local, entry.remote, entry.state, entry.inode);
 }
@@ -98,21 +108,27 @@ SocketTable::SocketTable(const NetworkNamespace& where) : socket_(where, NETLINK
 
 // Version 1, though 2 knows TCP, too: it has no family, so that one walk over the kernel's hash
 // tables yields IPv4 and IPv6 (inet_diag_dump_compat()), and the walk is what a look costs.
-void SocketTable::dump_tcp(std::vector<SocketEntry>& entries) {
+void SocketTable::dump_tcp(Port port, std::vector<SocketEntry>& entries) {
     inet_diag_req request{};
     request.idiag_states = kAllStates;
     NetlinkMessage message(TCPDIAG_GETSOCK, NLM_F_DUMP);
     message.header(request);
+    if (port) {
+        message.put_bytes(INET_DIAG_REQ_BYTECODE, only_with_local_port(*port));
+    }
     dump(Protocol::tcp, message, entries);
 }
 
-void SocketTable::dump_udp(int domain, std::vector<SocketEntry>& entries) {
+void SocketTable::dump_udp(int domain, Port port, std::vector<SocketEntry>& entries) {
     inet_diag_req_v2 request{};
     request.sdiag_family = static_cast<std::uint8_t>(domain);
     request.sdiag_protocol = IPPROTO_UDP;
     request.idiag_states = kAllStates;
     NetlinkMessage message(SOCK_DIAG_BY_FAMILY, NLM_F_DUMP);
     message.header(request);
+    if (port) {
+        message.put_bytes(INET_DIAG_REQ_BYTECODE, only_with_local_port(*port));
+    }
     dump(Protocol::udp, message, entries);
 }
 
@@ -132,12 +148,20 @@ std::vector<SocketEntry> SocketTable::read() {
 }
 
 std::vector<SocketEntry> SocketTable::read(Protocol protocol) {
+    return read_those(protocol, std::nullopt);
+}
+
+std::vector<SocketEntry> SocketTable::read(Protocol protocol, std::uint16_t port) {
+    return read_those(protocol, port);
+}
+
+std::vector<SocketEntry> SocketTable::read_those(Protocol protocol, Port port) {
     std::vector<SocketEntry> entries;
     if (protocol == Protocol::tcp) {
-        dump_tcp(entries);
+        dump_tcp(port, entries);
     } else {
-        dump_udp(AF_INET, entries);
-        dump_udp(AF_INET6, entries);
+        dump_udp(AF_INET, port, entries);
+        dump_udp(AF_INET6, port, entries);
     }
     std::sort(entries.begin(), entries.end(),
               [](const SocketEntry& a, const SocketEntry& b) { return sort_key(a) < sort_key(b); });

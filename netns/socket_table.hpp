@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,10 +46,16 @@ public:
     std::vector<SocketEntry> read();
     /// The same for one protocol: half the price for whoever looks a thousand times.
     std::vector<SocketEntry> read(Protocol protocol);
+    /// Those with this local port: the kernel hands over no other, which is what a look costs where
+    /// there are hundreds.
+    std::vector<SocketEntry> read(Protocol protocol, std::uint16_t port);
 
 private:
-    void dump_tcp(std::vector<SocketEntry>& entries);
-    void dump_udp(int domain, std::vector<SocketEntry>& entries);
+    using Port = std::optional<std::uint16_t>;
+
+    std::vector<SocketEntry> read_those(Protocol protocol, Port port);
+    void dump_tcp(Port port, std::vector<SocketEntry>& entries);
+    void dump_udp(int domain, Port port, std::vector<SocketEntry>& entries);
     void dump(Protocol protocol, NetlinkMessage& message, std::vector<SocketEntry>& entries);
 
     NetlinkSocket socket_;

@@ -42,9 +42,16 @@ int Calls::must(int result, const Describe& describe) const {
 
 Descriptor Calls::socket(int domain, Protocol protocol) const {
     const int type = protocol == Protocol::tcp ? SOCK_STREAM : SOCK_DGRAM;
-    return Descriptor(must(::socket(domain, type | SOCK_CLOEXEC, 0), [&] {
-        return fmt::format("socket {} {}", domain == AF_INET ? "ipv4" : "ipv6",
-                           to_string(protocol));
+    return make(domain, type, 0, to_string(protocol));
+}
+
+Descriptor Calls::stream_socket(int domain, int protocol, std::string_view name) const {
+    return make(domain, SOCK_STREAM, protocol, name);
+}
+
+Descriptor Calls::make(int domain, int type, int protocol, std::string_view name) const {
+    return Descriptor(must(::socket(domain, type | SOCK_CLOEXEC, protocol), [&] {
+        return fmt::format("socket {} {}", domain == AF_INET ? "ipv4" : "ipv6", name);
     }));
 }
 
@@ -117,6 +124,12 @@ int Calls::try_to_connect(int socket, const Endpoint& where) const {
 Descriptor Calls::accept(int socket) const {
     return Descriptor(must(::accept4(socket, nullptr, nullptr, SOCK_CLOEXEC),
                            [] { return std::string("accept"); }));
+}
+
+Endpoint Calls::name_of(int socket) const {
+    SocketAddress address;
+    check(::getsockname(socket, address.get(), &address.length), "ask for a socket's name");
+    return Endpoint::from(address);
 }
 
 void Calls::shut_down(int socket) const {

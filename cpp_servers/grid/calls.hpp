@@ -22,6 +22,8 @@ public:
     Calls(std::string_view who, Story* story) noexcept : who_(who), story_(story) {}
 
     Descriptor socket(int domain, Protocol protocol) const;
+    /// A stream socket of another protocol: IPPROTO_MPTCP, IPPROTO_SCTP. `name` is for the story.
+    Descriptor stream_socket(int domain, int protocol, std::string_view name) const;
     /// Two seconds, for connect(), accept() and recv(), and for what is accepted.
     void limit_waiting(int socket) const;
     /// SO_REUSEADDR and SO_REUSEPORT where they are wanted, IPV6_V6ONLY (on or off) where there is
@@ -40,6 +42,8 @@ public:
     /// Does not wait: EINPROGRESS once the SYN has been sent, or errno.
     int try_to_connect(int socket, const Endpoint& where) const;
     Descriptor accept(int socket) const;
+    /// What it is bound to (getsockname(2)); the story does not tell it.
+    Endpoint name_of(int socket) const;
     /// Sends FIN and keeps the descriptor.
     void shut_down(int socket) const;
     /// Waits for the other end's FIN.
@@ -53,6 +57,7 @@ public:
     void reset(Descriptor& socket) const;
 
 private:
+    Descriptor make(int domain, int type, int protocol, std::string_view name) const;
     template <class Describe>
     int told(int result, const Describe& describe) const;
     template <class Describe>

@@ -1,9 +1,10 @@
 // A connection from a port on which an old one remains: to the same end or another one, with the
 // port chosen by bind() or by the kernel, which has no other to choose from (inet_hash_connect(),
-// tcp_twsk_unique()).
+// tcp_twsk_unique()). The old one's port was chosen in the one way or in the other.
 #include <fmt/format.h>
 #include <netinet/in.h>
 
+#include "cpp_servers/grid/connected_socket.hpp"
 #include "cpp_servers/grid/first_socket.hpp"
 #include "cpp_servers/grid/place.hpp"
 #include "cpp_servers/grid/small_grids.hpp"
@@ -34,15 +35,17 @@ struct Connection {
     explicit Connection(Coordinates cell)
         : remnant(kRemnants[cell[1]]),
           first_options(options_at(cell[2])),
-          timestamps(cell[3]),
-          tw_reuse(cell[4]),
-          chosen(cell[5] == 0),
-          options(options_at(cell[6])),
-          same_end(cell[7] == 0),
+          first_chosen(cell[3] == 0),
+          timestamps(cell[4]),
+          tw_reuse(cell[5]),
+          chosen(cell[6] == 0),
+          options(options_at(cell[7])),
+          same_end(cell[8] == 0),
           address(kRemnantPlaces[cell[0]]) {}
 
     std::pair<std::string_view, FirstState> remnant;
     ReuseOptions first_options;
+    bool first_chosen;  ///< by bind(), of a server; else by the kernel, for connect()
     std::size_t timestamps;
     std::size_t tw_reuse;
     bool chosen;
@@ -51,8 +54,7 @@ struct Connection {
     Address address;
 };
 
-std::shared_ptr<void> make_remnant(Stage& stage, Coordinates coordinates) {
-    const Connection connection(coordinates);
+std::shared_ptr<void> make_accepted(Stage& stage, const Connection& connection) {
     Cell cell;
     cell.first = connection.address;
     cell.first_options = connection.first_options;
@@ -60,13 +62,23 @@ std::shared_ptr<void> make_remnant(Stage& stage, Coordinates coordinates) {
     const GridNetwork& network = stage.network();
     const NetworkNamespace& where =
         place_of(cell.first).through_loopback ? network.host() : network.client();
-    write_sysctl(network.host(), "net.ipv4.tcp_timestamps", std::to_string(connection.timestamps));
     auto first = std::make_shared<FirstSocket>(cell, stage.port(), where.run_inside([&] {
         return FirstSocket::client_for(cell, stage.story());
     }),
                                                stage.story());
     first->make();
     return first;
+}
+
+std::shared_ptr<void> make_remnant(Stage& stage, Coordinates coordinates) {
+    const Connection connection(coordinates);
+    write_sysctl(stage.network().host(), "net.ipv4.tcp_timestamps",
+                 std::to_string(connection.timestamps));
+    if (connection.first_chosen) {
+        return make_accepted(stage, connection);
+    }
+    return std::make_shared<ConnectedSocket>(stage, connection.address, connection.first_options,
+                                             connection.remnant.second);
 }
 
 // So the kernel has one port to choose from.
@@ -82,7 +94,7 @@ std::vector<int> play_connection(Stage& stage, Coordinates coordinates) {
     const Connection connection(coordinates);
     const Place& place = place_of(connection.address);
     Endpoint other_end = stage.await(Protocol::tcp, {connection.remnant.first}).front().remote;
-    // One below the ports that the clients have: nobody is there.
+    // One below the ports that clients and servers have: nobody is there.
     other_end.port = connection.same_end ? other_end.port : std::uint16_t{9};
     const Calls calls = stage.calls("second");
     const Descriptor socket = calls.socket(place.address.domain(), Protocol::tcp);
@@ -110,6 +122,7 @@ SmallGridPlan connections() {
             .axes = {{"address", {"first4", "first6", "loopback4", "loopback6"}},
                      {"first state", remnant_words()},
                      {"first options", {"none", "addr"}},
+                     {"first port", {"chosen", "automatic"}},
                      {"tcp_timestamps", {"0", "1"}},
                      {"tcp_tw_reuse", {"0", "1", "2"}},
                      {"port", {"chosen", "automatic"}},

@@ -31,10 +31,7 @@ FirstSocket::FirstSocket(const Cell& cell, std::uint16_t port, Descriptor client
     : cell_(cell), port_(port), story_(story), client_(std::move(client)) {}
 
 FirstSocket::~FirstSocket() {
-    try {
-        Calls(kClient, nullptr).reset(client_);
-    } catch (const std::exception&) {  // then it closes as it is
-    }
+    drop(client_);
 }
 
 void FirstSocket::make() {
@@ -55,50 +52,56 @@ void FirstSocket::make() {
     if (cell_.state != FirstState::listening_unaccepted) {
         connection_ = calls.accept(listener_.get());
         calls.close(listener_);
-        end();
+        end_connection(cell_.state, place.reached.family, connection_, client_, calls,
+                       Calls(kClient, story_));
     }
 }
 
 // Who says FIN first, and who hears it: RFC 9293 3.3.2, figure 5.
-void FirstSocket::end() {
-    const Calls ours(kFirst, story_);
-    const Calls theirs(kClient, story_);
-    const Family family = place_of(cell_.first).reached.family;
-    switch (cell_.state) {
+void end_connection(FirstState state, Family family, Descriptor& our_end, Descriptor& their_end,
+                    const Calls& ours, const Calls& theirs) {
+    switch (state) {
         case FirstState::bound:
         case FirstState::listening:
         case FirstState::listening_unaccepted:
         case FirstState::established:
             break;
         case FirstState::close_wait:
-            theirs.shut_down(client_.get());
+            theirs.shut_down(their_end.get());
             break;
         case FirstState::fin_wait1:
-            theirs.go_deaf(client_.get(), family);
-            ours.close(connection_);
+            theirs.go_deaf(their_end.get(), family);
+            ours.close(our_end);
             break;
         case FirstState::fin_wait2_held:
-            ours.shut_down(connection_.get());
+            ours.shut_down(our_end.get());
             break;
         case FirstState::fin_wait2_orphaned:
-            ours.close(connection_);
+            ours.close(our_end);
             break;
         case FirstState::closing:
-            theirs.go_deaf(client_.get(), family);
-            ours.close(connection_);
-            theirs.shut_down(client_.get());
+            theirs.go_deaf(their_end.get(), family);
+            ours.close(our_end);
+            theirs.shut_down(their_end.get());
             break;
         case FirstState::last_ack:
-            theirs.shut_down(client_.get());
-            ours.await_end(connection_.get());
-            theirs.go_deaf(client_.get(), family);
-            ours.close(connection_);
+            theirs.shut_down(their_end.get());
+            ours.await_end(our_end.get());
+            theirs.go_deaf(their_end.get(), family);
+            ours.close(our_end);
             break;
         case FirstState::time_wait:
-            ours.close(connection_);
-            theirs.await_end(client_.get());
-            theirs.close(client_);
+            ours.close(our_end);
+            theirs.await_end(their_end.get());
+            theirs.close(their_end);
             break;
+    }
+}
+
+void drop(Descriptor& theirs) noexcept {
+    try {
+        Calls(kClient, nullptr).reset(theirs);
+    } catch (const std::exception&) {  // then it closes as it is
     }
 }
 

@@ -6,9 +6,11 @@
 
 #include <cstdint>
 
+#include "cpp_servers/grid/calls.hpp"
 #include "cpp_servers/grid/persons.hpp"
 #include "cpp_servers/grid/story.hpp"
 #include "cpp_servers/rules/coordinates.hpp"
+#include "netns/address.hpp"
 #include "netns/descriptor.hpp"
 
 namespace bindlab {
@@ -33,8 +35,6 @@ public:
     void make();
 
 private:
-    void end();
-
     Cell cell_;
     std::uint16_t port_ = 0;
     Story* story_ = nullptr;
@@ -42,5 +42,12 @@ private:
     Descriptor listener_;
     Descriptor connection_;
 };
+
+/// Brings our end of a connection to what `state` says, with theirs: FirstState::established and
+/// those behind it.
+void end_connection(FirstState state, Family family, Descriptor& our_end, Descriptor& their_end,
+                    const Calls& ours, const Calls& theirs);
+/// Closes the other end with RST; never throws.
+void drop(Descriptor& theirs) noexcept;
 
 }  // namespace bindlab

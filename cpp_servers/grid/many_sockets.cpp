@@ -42,10 +42,7 @@ std::vector<int> play_many(Stage& stage, Coordinates cell) {
         const Place place = {address_of(cell[1], number), false, {}, {}, false};
         sockets.push_back(calls.socket(place.address.domain(), protocol_of(kind)));
         calls.prepare(sockets.back().get(), place, options_at(cell[2]), "");
-        calls.must_bind(sockets.back().get(), {place.address, stage.port()});
-        if (kind == SocketKind::tcp_listening) {
-            calls.must_listen(sockets.back().get());
-        }
+        must_start(calls, kind, sockets.back().get(), {place.address, stage.port()});
     }
     stage.await(protocol_of(kind), std::vector<std::string_view>(count, state_of(kind)));
     const Calls last = stage.calls("wildcard");

@@ -45,7 +45,7 @@ GridNetwork::GridNetwork(const NamespaceFactory& namespaces)
                       &at_client,
                       kDeviceOne,
                       "02:00:00:00:00:02",
-                      {with_prefix("10.0.0.2"), with_prefix("fd00::2")}});
+                      {with_prefix(kClient4), with_prefix(kClient6)}});
     device_one_ = host_.run_inside([] { return ::if_nametoindex(kDeviceOne); });
     check(device_one_ == 0 ? -1 : 0, "find the device of a new host");
 }

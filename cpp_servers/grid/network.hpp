@@ -17,6 +17,8 @@ inline constexpr const char* kFirst4 = "10.0.0.1";
 inline constexpr const char* kSecond4 = "10.0.0.3";
 inline constexpr const char* kFirst6 = "fd00::1";
 inline constexpr const char* kSecond6 = "fd00::3";
+inline constexpr const char* kClient4 = "10.0.0.2";
+inline constexpr const char* kClient6 = "fd00::2";
 inline constexpr const char* kDeviceOne = "one";  ///< has the addresses, leads to the client
 inline constexpr const char* kDeviceTwo = "two";  ///< has none and leads nowhere
 

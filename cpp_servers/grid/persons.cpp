@@ -81,4 +81,17 @@ void ActingUser::become(uid_t uid) {
     now_ = uid;
 }
 
+void as_root(const std::function<void()>& work) {
+    struct Back {
+        uid_t uid = ::geteuid();
+        ~Back() {
+            if (act_as(uid) != 0) {
+                std::terminate();
+            }
+        }
+    } const back;
+    check(act_as(kRootUser), "act as root");
+    work();
+}
+
 }  // namespace bindlab

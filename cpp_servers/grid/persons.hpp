@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <string_view>
 
 #include "cpp_servers/rules/coordinates.hpp"
@@ -48,5 +49,9 @@ public:
 private:
     uid_t now_ = 0;
 };
+
+/// Does `work` as root, whoever the calling thread acts as, and then acts as that one again. Throws
+/// std::system_error, and what `work` throws.
+void as_root(const std::function<void()>& work);
 
 }  // namespace bindlab

@@ -1,7 +1,7 @@
 // Grids with axes of their own: all combinations of their words.
 //
 // A cell is played from its beginning to its end before the next, but for what is made of all
-// before; see three_sockets, many_sockets, changed_options and connections for what is played.
+// before; what is played is in the sources that small_grids.hpp names.
 #pragma once
 
 #include <chrono>

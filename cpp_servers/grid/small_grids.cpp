@@ -3,7 +3,8 @@
 namespace bindlab {
 
 std::vector<SmallGridPlan> small_grids() {
-    return {three_sockets(), many_sockets(), changed_options(), connections()};
+    return {three_sockets(),   many_sockets(),  changed_options(), connections(),
+            automatic_ports(), extra_options(), other_protocols()};
 }
 
 Protocol protocol_of(SocketKind kind) {
@@ -26,6 +27,13 @@ std::array<int, 2> start(const Calls& calls, SocketKind kind, int socket, const 
     const int bound = calls.bind(socket, where);
     const bool listens = bound == 0 && kind == SocketKind::tcp_listening;
     return {bound, listens ? calls.listen(socket) : kNotTried};
+}
+
+void must_start(const Calls& calls, SocketKind kind, int socket, const Endpoint& where) {
+    calls.must_bind(socket, where);
+    if (kind == SocketKind::tcp_listening) {
+        calls.must_listen(socket);
+    }
 }
 
 // In the order of enum class Address, as the ids of cells have them.

@@ -15,6 +15,9 @@ SmallGridPlan three_sockets();
 SmallGridPlan many_sockets();
 SmallGridPlan changed_options();
 SmallGridPlan connections();
+SmallGridPlan automatic_ports();
+SmallGridPlan extra_options();
+SmallGridPlan other_protocols();
 
 /// All of them.
 std::vector<SmallGridPlan> small_grids();
@@ -28,6 +31,8 @@ Protocol protocol_of(SocketKind kind);
 std::string_view state_of(SocketKind kind);
 /// bind(), and listen() if the kind wants it and bind() succeeded: two answers.
 std::array<int, 2> start(const Calls& calls, SocketKind kind, int socket, const Endpoint& where);
+/// The same, where a failure is a fault.
+void must_start(const Calls& calls, SocketKind kind, int socket, const Endpoint& where);
 
 std::vector<std::string_view> address_words();
 std::vector<std::string_view> option_words();

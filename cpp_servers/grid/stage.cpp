@@ -36,9 +36,7 @@ Stage::Stage(const Laboratory& laboratory, Story* story)
 }
 
 std::vector<SocketEntry> Stage::on_port(Protocol protocol) {
-    std::vector<SocketEntry> entries = network_.sockets().read(protocol);
-    std::erase_if(entries, [&](const SocketEntry& entry) { return entry.local.port != port_; });
-    return entries;
+    return network_.sockets().read(protocol, port_);
 }
 
 std::vector<SocketEntry> Stage::await(Protocol protocol, std::vector<std::string_view> states) {

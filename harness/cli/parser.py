@@ -164,7 +164,7 @@ def make_parser() -> argparse.ArgumentParser:
             type=word,
             metavar="NAME",
             default="pairs",
-            help="pairs, three, many, changed, connect",
+            help="pairs, three, many, changed, connect, automatic, extras, protocols",
         ),
         option("--only", type=word, metavar="GLOB", help="cells by their id"),
         option("--cell", type=word, metavar="ID", help="measure this one and tell its story"),

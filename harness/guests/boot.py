@@ -24,9 +24,11 @@ class Boot:
     initramfs: bytes
 
 
-def boot_program(kernel: Kernel, engine: Path, arguments: Iterable[str]) -> Boot:
+def boot_program(
+    kernel: Kernel, engine: Path, arguments: Iterable[str], sctp: bool = False
+) -> Boot:
     """For one of the binary's programs, with these words. Raises KernelError."""
-    return Boot(image_of(kernel), pack(engine, modules_of(kernel), [], arguments))
+    return Boot(image_of(kernel), pack(engine, modules_of(kernel, sctp), [], arguments))
 
 
 def make_boot(kernel: Kernel, order: Order, cases: Iterable[Case]) -> Boot:

@@ -56,7 +56,8 @@ class GridKernel:
         return start_until_done(self._kernel, attempts, self._start, say)
 
     def _start(self, attempt: Attempt) -> None:
-        boot = boot_program(self._kernel, self._order.engine, self._order.arguments())
+        order = self._order
+        boot = boot_program(self._kernel, order.engine, order.arguments(), order.needs_sctp)
         self._watcher.phase(self._kernel, "booting")
         run_start(boot, self._stop, attempt, self._follow)
 

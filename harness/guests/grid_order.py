@@ -26,6 +26,11 @@ class GridOrder:
     cell: str | None = None
     """tell this one's story instead of writing a file"""
 
+    @property
+    def needs_sctp(self) -> bool:
+        """Whether it asks for sockets of SCTP."""
+        return self.grid == "protocols"
+
     def arguments(self) -> list[str]:
         """The words for the binary in a guest, which has one processor."""
         words = ["grid", "--grid", self.grid]

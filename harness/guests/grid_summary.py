@@ -28,6 +28,19 @@ def grid_summary(outcomes: Sequence[GridOutcome], order: GridOrder) -> Iterator[
     yield ""
     heads = ("kernel", "cells", "a second", "BROKEN", "agree", "differ", "file")
     yield from aligned([heads, *(_row(outcome, order.grid) for outcome in outcomes)])
+    yield from _left_out(outcomes)
+
+
+def _left_out(outcomes: Sequence[GridOutcome]) -> Iterator[str]:
+    """How many cells were not measured and why, once, with the kernels if not on all."""
+    kernels: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        words = outcome.ended.words if outcome.ended is not None else ""
+        for line in words.splitlines():
+            if line.startswith("left out "):
+                kernels.setdefault(for_terminal(line), []).append(outcome.kernel.version)
+    for line, ours in kernels.items():
+        yield line if len(ours) == len(outcomes) else f"{line} ({', '.join(ours)})"
 
 
 def _story(outcome: GridOutcome) -> Iterator[str]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-from harness.guests.modules import WANTED
+from harness.guests.modules import WANTED, WITH_SCTP, collect
 from harness.spec.kernels import Kernel
 
 # Changes with what a kernel's folder holds, so that those of before are made anew.
 _LAYOUT = f"kernel, modules/ {' '.join(WANTED)}\n"
+MODULES, MODULES_WITH_SCTP = "modules", "modules-sctp"
 
 
 def cache_folder() -> Path:
@@ -29,17 +31,28 @@ def image_of(kernel: Kernel) -> Path:
     return _folder(kernel) / "kernel"
 
 
-def modules_of(kernel: Kernel) -> Path:
-    """The folder with its modules, in the order of their names."""
-    return _folder(kernel) / "modules"
+def modules_of(kernel: Kernel, sctp: bool = False) -> Path:
+    """The folder with its modules, in the order of their names; with those of SCTP."""
+    return _folder(kernel) / (MODULES_WITH_SCTP if sctp else MODULES)
 
 
-def is_fetched(kernel: Kernel) -> bool:
-    """Whether the kernel is in the cache, and is the one that the list pins now."""
+def is_fetched(kernel: Kernel, sctp: bool = False) -> bool:
+    """Whether the kernel is in the cache, and is the one that the list pins now.
+
+    Where nobody has asked for SCTP, a kernel may be there without its modules.
+    """
     try:
-        return (_folder(kernel) / "origin").read_text() == _origin(kernel)
+        pinned = (_folder(kernel) / "origin").read_text() == _origin(kernel)
     except OSError:
         return False
+    return pinned and modules_of(kernel, sctp).is_dir()
+
+
+def lay_modules(found: Iterable[Path], made: Path) -> None:
+    """Copy the modules among these to where a kernel's folder has them. Raises KernelError."""
+    files = list(found)
+    collect(files, made / MODULES)
+    collect(files, made / MODULES_WITH_SCTP, WITH_SCTP)
 
 
 def put_kernel(kernel: Kernel, made: Path) -> None:

@@ -16,25 +16,31 @@ from pathlib import Path
 from harness.guests.boot_image import unpacked
 from harness.guests.debian_archive import DebianSuite, Say
 from harness.guests.folder_files import files_below
-from harness.guests.kernel_cache import cache_folder, forget_origin, is_fetched, put_kernel
+from harness.guests.kernel_cache import (
+    cache_folder,
+    forget_origin,
+    is_fetched,
+    lay_modules,
+    put_kernel,
+)
 from harness.guests.local_kernel import lay_out
-from harness.guests.modules import collect
 from harness.guests.package_files import unpack_packages
 from harness.records.store import ResultsError
 from harness.spec.kernels import FILE, Kernel, KernelError
 
 
-def fetch(kernels: Iterable[Kernel], say: Say) -> dict[str, str]:
+def fetch(kernels: Iterable[Kernel], say: Say, sctp: bool = False) -> dict[str, str]:
     """Bring the kernels into the cache that are not; by version, why one could not be had.
 
+    With `sctp`, those that are there without the modules of SCTP are fetched again.
     One process at a time, for many may share a cache (a batch system, a home on a file server).
     """
-    missing = [kernel for kernel in kernels if not is_fetched(kernel)]
+    missing = [kernel for kernel in kernels if not is_fetched(kernel, sctp)]
     if not missing:
         return {}
     try:
         with alone(say):
-            return _fetch_all([kernel for kernel in missing if not is_fetched(kernel)], say)
+            return _fetch_all([kernel for kernel in missing if not is_fetched(kernel, sctp)], say)
     except OSError as error:
         return {kernel.version: _words(kernel, error) for kernel in missing}
 
@@ -98,7 +104,7 @@ def _fetch(kernel: Kernel, archive: DebianSuite) -> None:
         (place / "new").mkdir()
         image = images[0].read_bytes()
         (place / "new" / "kernel").write_bytes(unpacked(image) or image)
-        collect(files_below(root), place / "new" / "modules")
+        lay_modules(files_below(root), place / "new")
         put_kernel(kernel, place / "new")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from harness.guests.boot_image import release_in, unpacked, wrong_with
 from harness.guests.folder_files import files_below, read_file
-from harness.guests.modules import collect
+from harness.guests.kernel_cache import lay_modules
 from harness.guests.package_files import is_image, unpack_packages
 from harness.spec.kernel_selection import PACKAGE
 from harness.spec.kernels import Kernel, KernelError
@@ -40,7 +40,7 @@ def lay_out(kernel: Kernel, scratch: Path, into: Path) -> None:
             raise KernelError(f"{image}: {wrong}")
         into.mkdir(parents=True)
         (into / "kernel").write_bytes(unpacked(content) or content)
-        collect(_modules(path, kernel.modules, release_in(content)), into / "modules")
+        lay_modules(_modules(path, kernel.modules, release_in(content)), into)
     except KernelError as error:
         # Of what came out of packages, no place that is gone by now.
         text = str(error).replace(f"{path}: ", "").replace(f"{path}/", "")

@@ -17,6 +17,8 @@ from harness.spec.kernels import KernelError
 
 # What cases use that a kernel may have as a module; features.cpp of the guest looks at the outcome.
 WANTED = ("af_packet", "veth", "inet_diag", "tcp_diag", "udp_diag")
+# With what the grid of protocols uses, too: every namespace costs more with it, so no other has it.
+WITH_SCTP = (*WANTED, "sctp")
 
 _OPEN: Mapping[str, Unpacker] = {
     ".ko": bytes,
@@ -26,14 +28,14 @@ _OPEN: Mapping[str, Unpacker] = {
 }
 
 
-def collect(found: Iterable[Path], into: Path) -> None:
+def collect(found: Iterable[Path], into: Path, wanted: Iterable[str] = WANTED) -> None:
     """Copy the wanted modules of these, opened, to `into`/NN-name.ko in the order to load.
 
     What is no module by its name is left aside. Raises KernelError.
     """
     files = {_name(path): path for path in found if ".ko" in path.name}
     order: dict[str, None] = {}
-    for name in WANTED:
+    for name in wanted:
         if name in files:
             order |= dict.fromkeys([*reversed(_needs(files[name], files)), name])
     into.mkdir(parents=True, exist_ok=True)

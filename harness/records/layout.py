@@ -13,7 +13,7 @@ VERDICTS = "verdicts.jsonl"
 VERDICT = "verdict.json"  # beside a case's evidence
 
 PAIRS = "pairs"  # the grid that the rules speak of
-SMALL_GRIDS = ("three", "many", "changed", "connect")
+SMALL_GRIDS = ("three", "many", "changed", "connect", "automatic", "extras", "protocols")
 GRIDS = (PAIRS, *SMALL_GRIDS)
 _GRID_ORIGIN = ".csv.meta.json"
 

@@ -27,6 +27,9 @@ ABOUT = {
     "many": "Up to 40 sockets on addresses of their own, and then the wildcard.",
     "changed": "An option of the first that is set or cleared late: after bind, listen, handshake.",
     "connect": "connect() from a port with a remnant, with settings and ports of all kinds.",
+    "automatic": "The second leaves its port to the kernel, which has the first's alone to give.",
+    "extras": "IP_FREEBIND, IP_TRANSPARENT, a device or IP_BIND_ADDRESS_NO_PORT on one of two.",
+    "protocols": "Listeners of MPTCP and SCTP, beside TCP and each other.",
 }
 
 

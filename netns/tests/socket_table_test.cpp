@@ -84,6 +84,26 @@ TEST_F(SocketTableTest, ReadsOneProtocolOrBothTcpFirst) {
     EXPECT_EQ(both.back().inode, udp.front().inode);
 }
 
+TEST_F(SocketTableTest, ReadsOnePortAlone) {
+    const auto where = NetworkNamespace::create();
+    std::vector<Descriptor> sockets;
+    for (const char* endpoint : {"127.0.0.1:79", "127.0.0.1:80", "[::]:81", "127.0.0.1:65535"}) {
+        sockets.push_back(listen_socket(where, endpoint, 1));
+        sockets.push_back(bind_socket(where, endpoint, SOCK_DGRAM));
+    }
+    SocketTable table(where);
+    for (const Protocol protocol : {Protocol::tcp, Protocol::udp}) {
+        for (const unsigned wanted : {79U, 80U, 81U, 65535U}) {
+            const auto port = static_cast<std::uint16_t>(wanted);
+            const auto entries = table.read(protocol, port);
+            ASSERT_EQ(entries.size(), 1U) << to_string(protocol) << port;
+            EXPECT_EQ(entries[0].local.port, port);
+            EXPECT_EQ(entries[0].protocol, protocol);
+        }
+        EXPECT_TRUE(table.read(protocol, 82).empty());
+    }
+}
+
 TEST_F(SocketTableTest, ShowsAListenerWithBacklogAndOwner) {
     const auto where = NetworkNamespace::create();
     const auto listener = listen_socket(where, "127.0.0.1:80", 7);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <stdexcept>
+
 #include "netns/user_namespace.hpp"
 
 namespace bindlab {
@@ -50,6 +52,21 @@ TEST(ActingUser, IsRootAgainInTheEnd) {
     }
     EXPECT_EQ(::geteuid(), 0U);
     EXPECT_TRUE(may_make_namespaces());
+}
+
+TEST(AsRoot, IsForTheWorkAlone) {
+    if (::geteuid() != 0 || !Persons::here().missing(Users::other).empty()) {
+        GTEST_SKIP() << "needs root and two further users";
+    }
+    ActingUser user;
+    const uid_t uid = Persons::here().first(Users::other);
+    user.become(uid);
+    uid_t within = uid;
+    as_root([&] { within = ::geteuid(); });
+    EXPECT_EQ(within, 0U);
+    EXPECT_EQ(::geteuid(), uid);
+    EXPECT_THROW(as_root([] { throw std::runtime_error("work fails"); }), std::runtime_error);
+    EXPECT_EQ(::geteuid(), uid);
 }
 
 }  // namespace

@@ -93,7 +93,8 @@ TEST_F(GridProgramTest, SaysThatNoCellIsAskedFor) {
               "grid: no cell matches 'sctp,*' in part 1/1");
     EXPECT_TRUE(std::filesystem::is_empty(folder_));
     EXPECT_EQ(refused_grid({"--grid", "four", "--output", folder_ / "none.csv"}),
-              "grid: there is no grid 'four', only pairs, three, many, changed, connect");
+              "grid: there is no grid 'four', only pairs, three, many, changed, connect, "
+              "automatic, extras, protocols");
 }
 
 }  // namespace

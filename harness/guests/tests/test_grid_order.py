@@ -23,6 +23,11 @@ def test_of_a_cell_the_story_is_told() -> None:
     assert words(cell="a,b", only="udp,*") == "grid --grid three --cell a,b"
 
 
+def test_one_grid_needs_sctp() -> None:
+    assert GridOrder(Path("engine"), Path("results"), "protocols").needs_sctp
+    assert not GridOrder(Path("engine"), Path("results"), "three").needs_sctp
+
+
 def test_the_time_begins_when_the_kernel_is_up() -> None:
     first, last = Attempt("6.1"), Attempt("6.1", boot_wall_seconds=3.0, wall_seconds=10.0)
     assert GridOutcome(KERNEL, [first, last]).wall_seconds == 7.0

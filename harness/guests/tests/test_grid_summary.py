@@ -30,10 +30,17 @@ def measured() -> GridOutcome:
 @pytest.mark.parametrize(("grid", "ruled"), [("pairs", ["695", "3"]), ("three", ["-", "-"])])
 def test_a_kernel_is_a_row_with_its_counts_and_its_rate(grid: str, ruled: list[str]) -> None:
     failed = GridOutcome(OTHER, [ATTEMPT], "it hangs, 2 times")
-    _, head, first, second = grid_summary([measured(), failed], order(grid))
+    _, head, first, second, _ = grid_summary([measured(), failed], order(grid))
     assert head.split() == ["kernel", "cells", "a", "second", "BROKEN", "agree", "differ", "file"]
     assert first.split() == ["6.1.192", "700", "100", "2", *ruled, "r/6.1.0.csv"]
     assert second.split() == ["6.12.43", "none"]
+
+
+def test_what_is_left_out_is_said_once_with_the_kernels_if_not_on_all() -> None:
+    failed = GridOutcome(OTHER, [ATTEMPT], "it hangs, 2 times")
+    assert list(grid_summary([measured(), measured()], order()))[-1] == "left out 3 cells: no"
+    *_, last = grid_summary([measured(), failed], order())
+    assert last == "left out 3 cells: no (6.1.192)"
 
 
 def test_a_story_is_told_for_each_kernel_that_has_one() -> None:

@@ -11,10 +11,12 @@ from harness.guests.kernel_cache import (
     forget_origin,
     image_of,
     is_fetched,
+    lay_modules,
     modules_of,
     put_kernel,
 )
 from harness.spec.kernels import Kernel, Package
+from harness.tests.built_kernel import module
 from harness.tests.fake_debian_archive import kernel
 
 
@@ -44,6 +46,21 @@ def test_what_is_put_there_is_found_and_takes_the_place_of_what_was(cache: Path)
         put_kernel(kernel(), made(cache, content))
     assert is_fetched(kernel())
     assert image_of(kernel()).read_text() == "new" and modules_of(kernel()).is_dir()
+
+
+def test_a_kernel_may_be_there_without_the_modules_of_sctp(cache: Path) -> None:
+    put_kernel(kernel(), made(cache))
+    assert is_fetched(kernel()) and not is_fetched(kernel(), sctp=True)
+    with_sctp = made(cache)
+    files = [cache / "lib" / name for name in ("veth.ko", "sctp.ko")]
+    for file in files:
+        module(file)
+    lay_modules(files, with_sctp)
+    put_kernel(kernel(), with_sctp)
+    assert is_fetched(kernel(), sctp=True)
+    assert [it.name for it in modules_of(kernel()).iterdir()] == ["00-veth.ko"]
+    both = sorted(it.name for it in modules_of(kernel(), sctp=True).iterdir())
+    assert both == ["00-veth.ko", "01-sctp.ko"]
 
 
 def test_a_kernel_that_is_pinned_otherwise_is_another(cache: Path) -> None:
