@@ -18,7 +18,14 @@ from harness.grid.grid_causes import GridCause
 from harness.grid.expectations import Expectation, OfPairs, OfThree, beside_of
 from harness.grid.findings import Findings, Measured, find
 from harness.grid.grid_file import GridFile, read_grid
-from harness.grid.published_grid import Base, differing, read_meta, read_published, whole
+from harness.grid.published_grid import (
+    Base,
+    differing,
+    has_same_cells,
+    read_meta,
+    read_published,
+    whole,
+)
 from harness.language.kernel_range import parse_release
 from harness.records.layout import (
     GRIDS,
@@ -86,7 +93,7 @@ def local_grids(results: Path, versions: Mapping[str, str]) -> Collection:
         path = grid_file(results, release, name)
         grid, origin = read_grid(path), _origin(results, name, release)
         shared = grids.setdefault(name, [])
-        if shared:
+        if shared and has_same_cells(shared[0].grid, grid):
             base = shared[0].grid
             grid = whole(base, differing(base, grid, path))
         shared.append(OnKernel(_version(release, versions), origin, grid))
@@ -98,23 +105,22 @@ def published_grids(
 ) -> Collection:
     """What is published of these grids. Raises ResultsError if any is not what was measured."""
     grids: dict[str, list[OnKernel]] = {}
-    bases = base_releases(results)
+    bases: dict[tuple[str, str], Base] = {}
     there = [it for it in grids_measured(results) if it[0] in names]
-    for name, release in sorted(there, key=lambda it: it not in bases.items()):
-        base = grids[name][0] if name in grids else None
-        known = Base(base.origin.kernel, base.grid) if base is not None else None
-        grid, meta = read_published(results, name, release, known)
-        grids.setdefault(name, []).append(OnKernel(_version(release, versions), meta.origin, grid))
+    metas = {it: read_meta(results, *it) for it in there}
+    for name, release in sorted(there, key=lambda it: metas[it].base is not None):
+        base = bases.get((name, metas[name, release].base or ""))
+        grid, meta = read_published(results, name, release, base)
+        if meta.base is None:
+            bases[name, release] = Base(release, grid)
+        of_kernel = OnKernel(_version(release, versions), meta.origin, grid)
+        grids.setdefault(name, []).append(of_kernel)
     return _in_order(grids)
 
 
-def base_releases(results: Path) -> dict[str, str]:
-    """The kernel of which a grid is published whole, by grid. Raises ResultsError."""
-    return {
-        name: release
-        for name, release in grids_measured(results)
-        if read_meta(results, name, release).base is None
-    }
+def base_releases(results: Path) -> set[tuple[str, str]]:
+    """The grids that are published whole, each with the release. Raises ResultsError."""
+    return {it for it in grids_measured(results) if read_meta(results, *it).base is None}
 
 
 def _version(release: str, versions: Mapping[str, str]) -> str:

@@ -9,12 +9,13 @@ which does not explain just as many cells as it says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.grid.grid_causes import GridCause
 from harness.grid.coordinate_patterns import Cells, CoordinateTable, Pattern
 from harness.grid.expectations import BROKEN, Expectation
 from harness.grid.grid_file import RULE, GridFile, Results
+from harness.grid.published_grid import has_same_cells
 from harness.records.layout import PAIRS
 
 RULED = (PAIRS, "three")
@@ -87,6 +88,8 @@ class Findings:
     """those that are not the same on all kernels"""
     idle: tuple[tuple[GridCause, str], ...]
     """entries that explain other cells than there are to explain, each with what is wrong"""
+    others: int = 0
+    """the cells that not all of these kernels have, as where one lacks a protocol"""
 
     @property
     def unexplained(self) -> int:
@@ -95,8 +98,24 @@ class Findings:
 
 
 def find(name: str, measured: Sequence[Measured], causes: Iterable[GridCause]) -> Findings:
-    """`measured`: from the oldest kernel to the newest, all of the same cells."""
-    return _Finder(name, measured, [cause for cause in causes if cause.grid == name]).findings()
+    """`measured`: from the oldest kernel to the newest."""
+    common, others = _in_common(measured)
+    ours = [cause for cause in causes if cause.grid == name]
+    return replace(_Finder(name, common, ours).findings(), others=others)
+
+
+def _in_common(measured: Sequence[Measured]) -> tuple[Sequence[Measured], int]:
+    """The same with the cells that all kernels have, and how many others there are."""
+    first = measured[0].grid
+    if all(has_same_cells(first, one.grid) for one in measured[1:]):
+        return measured, 0
+    by_cell = [{one.grid.cell(line): line for line in one.grid.lines} for one in measured]
+    cells = [cell for cell in by_cell[0] if all(cell in known for known in by_cell[1:])]
+    common = [
+        replace(one, grid=replace(one.grid, lines=tuple(known[cell] for cell in cells)))
+        for one, known in zip(measured, by_cell)
+    ]
+    return common, len(set().union(*by_cell)) - len(cells)
 
 
 class _Finder:

@@ -93,3 +93,15 @@ def test_a_summary_of_another_time_is_refused(tmp_path: Path) -> None:
     (tmp_path / "grid" / "findings.json").write_text("{}\n")
     with pytest.raises(ResultsError, match="findings.json"):
         read_summary(tmp_path)
+
+
+def test_a_kernel_that_was_asked_other_things_is_published_whole(tmp_path: Path) -> None:
+    columns = "kind,options,bind result"
+    measured(tmp_path, NEW, "many", grid(columns, "tcp,none,ok", "sctp,none,ok"))
+    measured(tmp_path, OLD, "many", grid(columns, "tcp,none,EPERM"))
+    own, committed = local_grids(tmp_path, VERSIONS), tmp_path / "committed"
+    publish_grids(own, list(own.findings([])), [], committed)
+    again = published_grids(committed, VERSIONS)
+    assert again.grids == own.grids
+    (found,) = again.findings([])
+    assert (found.others, [it.cells for it in found.counts]) == (1, [1, 1])

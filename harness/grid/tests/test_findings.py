@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -139,3 +140,11 @@ def test_the_largest_group_comes_first() -> None:
     found = find(PAIRS, [kernel("6.1.1", one, WRONG, WRONG, RIGHT)], [])
     assert [it.cells for it in found.unlike] == [2, 1]
     assert found.unlike[1].example[2] == "none"
+
+
+def test_cells_that_not_all_kernels_have_are_counted_apart() -> None:
+    one = without_rules("6.1.1", *["ok"] * 4)
+    more = replace(one.grid, lines=("tcp,none,EPERM", *one.grid.lines[:3]))
+    other = Measured("6.2.1", "6.2.1", more, 0, None)
+    found = find("many", [one, other], [])
+    assert (found.others, [it.cells for it in found.counts], told(found)) == (2, [3, 3], [])
