@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from harness.formats.actor_step import ActorStep, CallStep, RunStep
-from harness.formats.codec import FormatError, read, read_one_of
+from harness.formats.codec import FormatError, read, read_one_of, to_json
 from harness.formats.plan_step import Step
 from harness.formats.tests.step_records import OF_ACTORS, OWN, step_record
 
@@ -19,8 +19,10 @@ def test_these_are_the_steps_that_have_an_actor() -> None:
 
 @pytest.mark.parametrize("kind", OF_ACTORS)
 def test_an_actor_is_named(kind: str) -> None:
-    step: Any = read_one_of(Step, step_record(kind, actor="second"))
+    record = step_record(kind, actor="second")
+    step: Any = read_one_of(Step, record)
     assert isinstance(step, ActorStep) and step.actor == "second"
+    assert list(to_json(step)) == list(record)
     with pytest.raises(FormatError, match="actor: not text"):
         read_one_of(Step, step_record(kind, actor=None))
 

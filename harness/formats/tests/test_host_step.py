@@ -45,3 +45,11 @@ def test_a_link_is_up_or_down(up: Any) -> None:
     assert read(LinkStep, step_record("link")).up is False
     with pytest.raises(FormatError, match="up: neither true nor false"):
         read_one_of(Step, step_record("link", up=up))
+
+
+@pytest.mark.parametrize("kind", OF_HOSTS)
+def test_a_host_is_named_before_what_is_done_there(kind: str) -> None:
+    record = step_record(kind, host="client")
+    step: Any = read_one_of(Step, record)
+    assert isinstance(step, HostStep) and step.host == "client"
+    assert list(to_json(step)) == list(record)

@@ -19,8 +19,8 @@ ROW["because"] = "commit abc"
 @pytest.mark.parametrize("kind", get_args(Step), ids=lambda kind: str(kind.kind))
 def test_the_common_keys_are_first_and_last(kind: type) -> None:
     keys = order(kind)
-    assert keys[: len(HEAD)] == HEAD
-    assert keys[-len(TAIL) :] == TAIL
+    assert keys[:3] == HEAD == ("n", "line", "kind")
+    assert keys[-6:] == TAIL == ("text", "label", "why", "must", "within_ms", "expect")
     assert len(set(keys)) == len(keys)
 
 

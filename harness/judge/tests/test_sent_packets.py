@@ -104,6 +104,15 @@ def test_resets_to_different_segments_are_different(tmp_path: Path, case: Case) 
     assert count(tmp_path, case, "RST") == 2
 
 
+@pytest.mark.parametrize(("seq", "ack", "resets"), [(0, 1001, 1), (0, 1002, 2), (1, 1001, 2)])
+def test_a_reset_is_known_by_both_its_numbers(
+    tmp_path: Path, case: Case, seq: int, ack: int, resets: int
+) -> None:
+    case.sent(SERVER, CLIENT, "RA", seq=0, ack=1001)
+    case.sent(SERVER, CLIENT, "RA", seq=seq, ack=ack)
+    assert count(tmp_path, case, "RST") == resets
+
+
 def test_datagrams_count_each(tmp_path: Path, case: Case) -> None:
     datagram = dpkt.udp.UDP(sport=40000, dport=80, data=b"hello")
     datagram.ulen = 13

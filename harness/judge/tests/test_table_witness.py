@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from harness.formats.codec import read
+from harness.formats.observations import StepDone
+from harness.judge.capture_coverage import CaptureCoverage
+from harness.judge.table_witness import TableWitness
 from harness.judge.tests.witnessed import OLD, accepted, bound, connect, findings_on, listen
 from harness.judge.tests.witnessed import spoke, told
+from harness.judge.witness import Scene
+from harness.language.call import parse_call
 from harness.tests.evidence_builder import Case
 from harness.tests.evidence_parts import pattern, socket
 
@@ -245,3 +251,14 @@ def test_it_is_silent_of_calls_that_leave_nothing_in_a_table(case: Case, tmp_pat
     listen(case)
     case.call("server", "getsockname", value="10.0.0.1:80")
     assert spoke(case, tmp_path) == {"call"}
+
+
+def test_a_listener_without_a_process_is_no_witness(case: Case) -> None:
+    # Evidence with such an entry is refused before (socket_check); the witness does not rely on it.
+    nobodys = socket("10.0.0.1:80", inode=0)
+    case.call("server", "listen", after={"server": [nobodys]})
+    plan = case.planned()
+    record = read(StepDone, {**case.records[0], "seq": 1})
+    call = parse_call("listen")
+    scene = Scene(plan.steps[0], record, CaptureCoverage(plan, []), "6.12.5", "server", call)
+    assert [it.code for it in TableWitness().check(scene).contradictions] == ["no-listener"]
