@@ -22,6 +22,7 @@ from harness.records.layout import packed_pairs_file
 from harness.records.store import ResultsError
 
 FORMAT = 1
+"""raised whenever a reader of the old form would misread the new one"""
 # As an id of `bindlab grid --cell` says it (cpp_servers/rules/coordinates.hpp).
 _USERS = {
     ("user", "user"): "same",
@@ -86,7 +87,7 @@ def packed_text(packed: PackedPairs) -> str:
 
 def read_packed(results: Path) -> PackedPairs | None:
     """The file; None where nothing is published. Raises ResultsError."""
-    return read_if_there(PackedPairs, packed_pairs_file(results))
+    return read_if_there(PackedPairs, packed_pairs_file(results), FORMAT)
 
 
 def of_id(grid: GridFile, line: str) -> tuple[str, ...]:

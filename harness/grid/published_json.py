@@ -12,10 +12,16 @@ from harness.records.store import ResultsError
 T = TypeVar("T")
 
 
-def read_if_there(kind: type[T], path: Path) -> T | None:
-    """The file; None if there is none. Raises ResultsError."""
+def read_if_there(kind: type[T], path: Path, known: int | None = None) -> T | None:
+    """The file, of the format that is known if it has a number; None if there is no file.
+
+    Raises ResultsError.
+    """
     try:
-        return read(kind, parse_object(read_outside(path, TEXT)))
+        record = parse_object(read_outside(path, TEXT))
+        if known is not None and record.get("format") != known:
+            raise FormatError(f"format {record.get('format')}, known is {known}")
+        return read(kind, record)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -18,6 +18,7 @@ from harness.grid.published_json import read_if_there
 from harness.records.layout import grid_findings_file
 
 FORMAT = 1
+"""raised whenever a reader of the old form would misread the new one"""
 _MOST_PATTERNS = 6
 
 
@@ -70,7 +71,7 @@ def summary_text(summary: Summary) -> str:
 
 def read_summary(results: Path) -> Summary | None:
     """The file; None where nothing is published. Raises ResultsError."""
-    return read_if_there(Summary, grid_findings_file(results))
+    return read_if_there(Summary, grid_findings_file(results), FORMAT)
 
 
 def _grid(findings: Findings, causes: Sequence[GridCause]) -> GridSummary:

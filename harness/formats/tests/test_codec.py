@@ -65,29 +65,6 @@ def test_a_record_comes_out_as_it_went_in_with_its_keys_in_order() -> None:
     assert to_json(made) == RECORD and list(to_json(made)) == list(order(Outer)) == list(RECORD)
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"last": True}, "last: not a whole number"),
-        ({"last": 1.5}, "last: not a whole number"),
-        ({"number": "1"}, "number: not a number"),
-        ({"number": float("inf")}, "number: not a number"),
-        ({"truth": 1}, "truth: neither true nor false"),
-        ({"colour": "blue"}, "colour: unknown colour 'blue'"),
-        ({"maybe": 1.5}, "maybe: not text"),
-        ({"many": {}}, "many: not a list"),
-        ({"many": [1]}, "many[0]: not an object"),
-        ({"many": [{"name": "a"}]}, "many[0].pair: missing"),
-        ({"many": [{"name": "a", "pair": [1]}]}, "many[0].pair: not a list of 2"),
-        ({"table": {"x": [1]}}, "table.x[0]: not text"),
-        ({"more": 1}, "more: unknown key"),
-    ],
-)
-def test_what_does_not_fit_is_told_with_its_place(change: dict[str, Any], words: str) -> None:
-    with pytest.raises(FormatError, match=words.replace("[", r"\[").replace("]", r"\]")):
-        read(Outer, {**RECORD, **change})
-
-
 def test_a_missing_key_is_told_and_only_a_class_that_omits_has_defaults() -> None:
     with pytest.raises(FormatError, match="maybe: missing"):
         read(Outer, {key: value for key, value in RECORD.items() if key != "maybe"})

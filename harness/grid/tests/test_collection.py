@@ -14,7 +14,6 @@ from harness.grid.publication import publish_grids
 from harness.grid.summary import read_summary
 from harness.grid.tests.made_up_grids import PAIR_COLUMNS, THREE_COLUMNS, grid, origin, pair
 from harness.records.layout import PAIRS, grid_file, grid_origin_file, grids_measured
-from harness.records.store import ResultsError
 
 OLD, NEW = "5.10.0-30-cloud-amd64", "6.18.44-x"
 VERSIONS = {OLD: "5.10.218"}
@@ -85,14 +84,6 @@ def test_the_next_publication_keeps_the_base_and_takes_away_what_is_gone(
         "6.18.44",
         "7.0.1",
     ]
-
-
-def test_a_summary_of_another_time_is_refused(tmp_path: Path) -> None:
-    assert read_summary(tmp_path) is None
-    (tmp_path / "grid").mkdir()
-    (tmp_path / "grid" / "findings.json").write_text("{}\n")
-    with pytest.raises(ResultsError, match="findings.json"):
-        read_summary(tmp_path)
 
 
 def test_a_kernel_that_was_asked_other_things_is_published_whole(tmp_path: Path) -> None:

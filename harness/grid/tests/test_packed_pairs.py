@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -65,3 +66,11 @@ def test_damage_is_an_error() -> None:
         )
         with pytest.raises(ResultsError, match="cannot be unpacked"):
             broken.codes()
+
+
+def test_a_file_of_another_format_is_not_read(tmp_path: Path) -> None:
+    path = packed_pairs_file(tmp_path)
+    path.parent.mkdir(parents=True)
+    path.write_text(packed_text(replace(packed(), format=FORMAT + 1)))
+    with pytest.raises(ResultsError, match=rf"format {FORMAT + 1}, known is {FORMAT}"):
+        read_packed(tmp_path)

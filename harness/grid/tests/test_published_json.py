@@ -10,6 +10,7 @@ import pytest
 from harness.formats.codec import to_json
 from harness.formats.grid_origin import GridOrigin
 from harness.grid.published_json import read_if_there
+from harness.grid.summary import Summary
 from harness.grid.tests.made_up_grids import origin
 from harness.records.store import ResultsError
 
@@ -31,3 +32,13 @@ def test_what_is_wrong_is_one_line(content: str, tmp_path: Path) -> None:
 def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
     with pytest.raises(ResultsError):
         read_if_there(GridOrigin, tmp_path)
+
+
+@pytest.mark.parametrize("said", ["2", '"1"', "null", "true"])
+def test_another_format_than_the_known_is_not_read(said: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"format": 1, "grids": []}')
+    assert read_if_there(Summary, path, 1) == Summary(1, ())
+    path.write_text(f'{{"format": {said}, "grids": []}}')
+    with pytest.raises(ResultsError, match="a.json: .*format.*: publish again"):
+        read_if_there(Summary, path, 1)
