@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from harness.grid.grid_causes import GridCause
 from harness.grid.coordinate_patterns import Cells, CoordinateTable, Pattern
-from harness.grid.expectations import BROKEN, Expectation
+from harness.grid.expectations import BROKEN, NOT_TRIED, Expectation
 from harness.grid.grid_file import RULE, GridFile, Results
 from harness.grid.published_grid import has_same_cells
 from harness.records.layout import PAIRS
@@ -88,8 +89,6 @@ class Findings:
     """those that are not the same on all kernels"""
     idle: tuple[tuple[GridCause, str], ...]
     """entries that explain other cells than there are to explain, each with what is wrong"""
-    others: int = 0
-    """the cells that not all of these kernels have, as where one lacks a protocol"""
 
     @property
     def unexplained(self) -> int:
@@ -99,23 +98,24 @@ class Findings:
 
 def find(name: str, measured: Sequence[Measured], causes: Iterable[GridCause]) -> Findings:
     """`measured`: from the oldest kernel to the newest."""
-    common, others = _in_common(measured)
     ours = [cause for cause in causes if cause.grid == name]
-    return replace(_Finder(name, common, ours).findings(), others=others)
+    return _Finder(name, _with_all_cells(measured), ours).findings()
 
 
-def _in_common(measured: Sequence[Measured]) -> tuple[Sequence[Measured], int]:
-    """The same with the cells that all kernels have, and how many others there are."""
+def _with_all_cells(measured: Sequence[Measured]) -> Sequence[Measured]:
+    """The same with the cells of all kernels on each: where one was not asked, nothing came."""
     first = measured[0].grid
     if all(has_same_cells(first, one.grid) for one in measured[1:]):
-        return measured, 0
+        return measured
     by_cell = [{one.grid.cell(line): line for line in one.grid.lines} for one in measured]
-    cells = [cell for cell in by_cell[0] if all(cell in known for known in by_cell[1:])]
-    common = [
-        replace(one, grid=replace(one.grid, lines=tuple(known[cell] for cell in cells)))
-        for one, known in zip(measured, by_cell)
+    every = dict.fromkeys(cell for known in sorted(by_cell, key=len)[::-1] for cell in known)
+    nothing = (NOT_TRIED,) * len(first.results)
+    lines = [
+        tuple(known.get(cell) or ",".join((*cell, *nothing)) for cell in every) for known in by_cell
     ]
-    return common, len(set().union(*by_cell)) - len(cells)
+    return [
+        replace(one, grid=replace(one.grid, lines=of_one)) for one, of_one in zip(measured, lines)
+    ]
 
 
 class _Finder:
@@ -127,6 +127,11 @@ class _Finder:
         self._results = tuple(column for column in grid.results if column != RULE)
         self._width = len(self._results)
         self._unlike = [self._unlike_of(one) for one in measured]
+        self._nothing = f",{','.join([NOT_TRIED] * len(grid.results))}"
+        self._oldest = [
+            next((it for it in lines if not it.endswith(self._nothing)), "")
+            for lines in zip(*(one.grid.lines for one in measured))
+        ]
         self._idle: list[tuple[GridCause, str]] = []
         self._claimed = {cause.id: self._cells_of(cause) for cause in causes}
         self._causes = causes
@@ -171,16 +176,14 @@ class _Finder:
         lines = one.grid.lines
         broken = self._broken_of(one)
         if one.expected is None:
-            first = self._measured[0].grid.lines
-            unlike = self._table.cells_at(
-                n for n, (here, there) in enumerate(zip(lines, first)) if here != there
-            )
+            unlike = self._table.cells_at(self._unlike_the_oldest(one))
         explained = 0
         for cause in self._causes:
             if one.expected is None or cause.is_on(one.version):
                 explained |= self._claimed[cause.id]
         differ = unlike & ~broken
-        cells, bad = len(lines), broken.bit_count()
+        bad = broken.bit_count()
+        cells = sum(1 for line in lines if not line.endswith(self._nothing))
         return Count(
             one.version,
             one.release,
@@ -190,6 +193,12 @@ class _Finder:
             differ.bit_count(),
             (differ & ~explained).bit_count(),
         )
+
+    def _unlike_the_oldest(self, one: Measured) -> Iterator[int]:
+        """The cells that came out otherwise than on the oldest kernel that was asked."""
+        for number, line in enumerate(one.grid.lines):
+            if not line.endswith(self._nothing) and line != self._oldest[number]:
+                yield number
 
     def _broken_of(self, one: Measured) -> Cells:
         lines = enumerate(one.grid.lines if one.broken else ())
@@ -204,7 +213,12 @@ class _Finder:
             for number, (here, there) in enumerate(zip(first.lines, other.lines))
             if here != there
         }
-        return sorted(n for n in suspects if len({self._results_of(k, n) for k in self._all}) > 1)
+        return sorted(n for n in suspects if len(set(self._asked(n).values())) > 1)
+
+    def _asked(self, number: int) -> dict[int, Results]:
+        """What came of a cell, by the kernels that were asked."""
+        came = {kernel: self._results_of(kernel, number) for kernel in self._all}
+        return {kernel: it for kernel, it in came.items() if set(it) != {NOT_TRIED}}
 
     @property
     def _all(self) -> range:
@@ -244,8 +258,9 @@ class _Finder:
                 on = [cause.id for cause in of_cell if cause.is_on(self._measured[kernel].version)]
                 found |= dict.fromkeys(on)
                 explained &= bool(on)
-        for before, after in zip(self._all, self._all[1:]):
-            if self._results_of(before, number) != self._results_of(after, number):
+        asked = self._asked(number)
+        for before, after in zip(asked, list(asked)[1:]):
+            if asked[before] != asked[after]:
                 why = list(self._why_changed(before, after, number, of_cell))
                 found |= dict.fromkeys(why)
                 explained &= bool(why)
@@ -269,12 +284,11 @@ class _Finder:
         return came[-1] if len(came) > self._width else None
 
     def _answers(self, came: Sequence[Results]) -> Iterator[Answers]:
-        first = 0
-        for kernel in self._all:
-            if kernel + 1 == len(came) or came[kernel + 1] != came[kernel]:
-                ends = self._measured[first].version, self._measured[kernel].version
-                yield Answers(*ends, came[kernel])
-                first = kernel + 1
+        asked = [kernel for kernel in self._all if set(came[kernel]) != {NOT_TRIED}]
+        for results, alike in groupby(asked, key=lambda kernel: came[kernel]):
+            first, *others = alike
+            last = others[-1] if others else first
+            yield Answers(self._measured[first].version, self._measured[last].version, results)
 
     def _idle_ones(self, changed: Cells) -> Iterator[tuple[GridCause, str]]:
         has_rules = all(one.expected is not None for one in self._measured)

@@ -44,8 +44,6 @@ class GridSummary:
     axes: tuple[str, ...]
     results: tuple[str, ...]
     counts: tuple[Count, ...]
-    others: int
-    """the cells that not all of these kernels have"""
     unlike: tuple[Group, ...]
     changes: tuple[Group, ...]
     causes: tuple[CauseSummary, ...]
@@ -81,7 +79,6 @@ def _grid(findings: Findings, causes: Sequence[GridCause]) -> GridSummary:
         findings.axes,
         findings.results,
         findings.counts,
-        findings.others,
         _kept(findings.unlike),
         _kept(findings.changes),
         tuple(

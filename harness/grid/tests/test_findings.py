@@ -142,9 +142,16 @@ def test_the_largest_group_comes_first() -> None:
     assert found.unlike[1].example[2] == "none"
 
 
-def test_cells_that_not_all_kernels_have_are_counted_apart() -> None:
+def test_a_kernel_that_was_not_asked_is_no_difference() -> None:
     one = without_rules("6.1.1", *["ok"] * 4)
     more = replace(one.grid, lines=("tcp,none,EPERM", *one.grid.lines[:3]))
     other = Measured("6.2.1", "6.2.1", more, 0, None)
     found = find("many", [one, other], [])
-    assert (found.others, [it.cells for it in found.counts], told(found)) == (2, [3, 3], [])
+    assert ([it.cells for it in found.counts], told(found)) == ([4, 4], [])
+    unlike = replace(other, grid=replace(more, lines=("tcp,none,EPERM", "udp,none,EACCES")))
+    found = find("many", [one, unlike], [])
+    assert told(found) == [(1, (), False)] and found.counts[1].differ == 1
+    assert [(it.first, it.results) for it in found.changes[0].answers] == [
+        ("6.1.1", ("ok",)),
+        ("6.2.1", ("EACCES",)),
+    ]
