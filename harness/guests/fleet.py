@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Protocol
 
 from harness.guests.attempt import Outcome
@@ -50,9 +50,11 @@ def run_fleet(
 def run_all(runs: Sequence[Run], stop: threading.Event, guests: int) -> None:
     """In the order of the list, so many at once; Ctrl+C sets `stop` and ends them all."""
     with ThreadPoolExecutor(max_workers=max(1, guests)) as pool:
-        started = {pool.submit(run.run): run for run in runs}
-        pending = set(started)
+        started: dict[Future[None], Run] = {}
         try:
+            for run in runs:
+                started[pool.submit(run.run)] = run
+            pending = set(started)
             while pending:
                 # With a time limit, for otherwise Ctrl+C would wait for a guest's end.
                 done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
@@ -60,7 +62,8 @@ def run_all(runs: Sequence[Run], stop: threading.Event, guests: int) -> None:
                     future.result()
         except KeyboardInterrupt:
             stop.set()
-            for future in pending:
-                if future.cancel():
-                    started[future].outcome.trouble = STOPPED
-            wait(pending)
+            begun = {id(run) for future, run in started.items() if not future.cancel()}
+            for run in runs:
+                if id(run) not in begun:
+                    run.outcome.trouble = STOPPED
+            wait([future for future in started if not future.cancelled()])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,4 +68,22 @@ def test_an_interrupt_stops_those_that_run_and_those_that_wait(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(fleet, "wait", interrupted)
+    assert outcomes(monkeypatch, 2, 1) == [STOPPED] * 3
+
+
+def test_an_interrupt_before_all_have_begun_stops_them_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Pool(ThreadPoolExecutor):
+        """One whose second run is interrupted on its way."""
+
+        asked = 0
+
+        def submit(self, *given: Any, **more: Any) -> Any:
+            Pool.asked += 1
+            if Pool.asked == 2:
+                raise KeyboardInterrupt
+            return super().submit(*given, **more)
+
+    monkeypatch.setattr(fleet, "ThreadPoolExecutor", Pool)
     assert outcomes(monkeypatch, 2, 1) == [STOPPED] * 3
