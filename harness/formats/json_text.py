@@ -52,6 +52,8 @@ def parse_object(text: str | bytes) -> dict[str, Any]:
 
 def _is_too_deep(content: bytes) -> bool:
     """Whether the brackets outside strings go deeper than is allowed."""
+    if content.count(b"{") + content.count(b"[") <= DEEPEST:
+        return False
     if b"\\" in content:
         content = _ESCAPED.sub(b"", content)
     brackets = _STRING.sub(b"", content.translate(None, _STRUCTURE))

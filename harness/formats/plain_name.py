@@ -7,6 +7,7 @@ it is put in, and fits a file system with what is written around it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 LONGEST_NAME: Final = 230
@@ -37,6 +38,7 @@ def fault_of_name(name: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1 << 14)
 def fault_of_case(case: str) -> str | None:
     """What keeps it from being a case's id: names with '/' between them, and `/N` for a run."""
     if len(case.encode(errors="replace")) > LONGEST_CASE:
