@@ -53,7 +53,7 @@ def grid_check(options: argparse.Namespace) -> int:
     if not measured.grids:
         raise ResultsError(f"{part}: no part of a grid: measure one (`make grid ONLY=…`)")
     published = published_grids(committed_results(ROOT), versions_by_release(ROOT))
-    code = GOOD
+    code, held = GOOD, 0
     for name, on_kernels in measured.grids.items():
         whole = {it.origin.kernel: it.grid for it in published.grids.get(name, ())}
         for one in on_kernels:
@@ -61,8 +61,11 @@ def grid_check(options: argparse.Namespace) -> int:
             found = None if known is None else check_sample(one.grid, known)
             for line in sample_lines(name, one.version, len(one.grid.lines), found):
                 print(line)
+            held += found is not None
             if found is not None and not found.is_good:
                 code = NOT_GOOD
+    if not held:
+        raise ResultsError(f"{part}: nothing is published of these kernels: nothing was compared")
     return code
 
 

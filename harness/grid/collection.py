@@ -65,7 +65,7 @@ class Collection:
 
     def _measured(self, name: str, one: OnKernel) -> Measured:
         expected = self._expected(name, one)
-        return Measured(one.version, one.origin.kernel, one.grid, one.origin.broken, expected)
+        return Measured(one.version, one.origin.kernel, one.grid, expected)
 
     def _expected(self, name: str, one: OnKernel) -> Expectation | None:
         if name == PAIRS:
@@ -92,6 +92,9 @@ def local_grids(results: Path, versions: Mapping[str, str]) -> Collection:
     for name, release in grids_measured(results):
         path = grid_file(results, release, name)
         grid, origin = read_grid(path), _origin(results, name, release)
+        if len(grid.lines) != origin.cells:
+            said = f"{len(grid.lines)} cells, and {origin.cells} by what is beside it"
+            raise ResultsError(f"{path}: {said}: measure again")
         shared = grids.setdefault(name, [])
         if shared and has_same_cells(shared[0].grid, grid):
             base = shared[0].grid

@@ -25,11 +25,6 @@ class Pattern:
 
     values: Mapping[str, tuple[str, ...]]
 
-    @property
-    def words(self) -> str:
-        """`protocol: tcp; first state: bound, listening`."""
-        return "; ".join(f"{axis}: {', '.join(of)}" for axis, of in self.values.items())
-
 
 class CoordinateTable:
     """All cells that were measured, to be asked for sets of them."""

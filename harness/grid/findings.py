@@ -8,7 +8,7 @@ which does not explain just as many cells as it says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -30,8 +30,6 @@ class Measured:
     version: str
     release: str
     grid: GridFile
-    broken: int
-    """how many of its cells prove nothing"""
     expected: Expectation | None
     """None where no rule speaks of the grid"""
 
@@ -129,7 +127,7 @@ class _Finder:
         self._unlike = [self._unlike_of(one) for one in measured]
         self._nothing = f",{','.join([NOT_TRIED] * len(grid.results))}"
         self._oldest = [
-            next((it for it in lines if not it.endswith(self._nothing)), "")
+            next((n for n, it in enumerate(lines) if not it.endswith(self._nothing)), 0)
             for lines in zip(*(one.grid.lines for one in measured))
         ]
         self._idle: list[tuple[GridCause, str]] = []
@@ -177,10 +175,9 @@ class _Finder:
         broken = self._broken_of(one)
         if one.expected is None:
             unlike = self._table.cells_at(self._unlike_the_oldest(one))
-        explained = 0
-        for cause in self._causes:
-            if one.expected is None or cause.is_on(one.version):
-                explained |= self._claimed[cause.id]
+            explained = self._explained_beside_the_oldest(one)
+        else:
+            explained = self._claimed_by(it for it in self._causes if it.is_on(one.version))
         differ = unlike & ~broken
         bad = broken.bit_count()
         cells = sum(1 for line in lines if not line.endswith(self._nothing))
@@ -197,12 +194,28 @@ class _Finder:
     def _unlike_the_oldest(self, one: Measured) -> Iterator[int]:
         """The cells that came out otherwise than on the oldest kernel that was asked."""
         for number, line in enumerate(one.grid.lines):
-            if not line.endswith(self._nothing) and line != self._oldest[number]:
+            oldest = self._measured[self._oldest[number]].grid.lines[number]
+            if not line.endswith(self._nothing) and line != oldest:
                 yield number
 
+    def _explained_beside_the_oldest(self, one: Measured) -> Cells:
+        """Those of which a cause speaks that is of one of the two kernels and not of the other."""
+        explained = 0
+        for kernel in dict.fromkeys(self._oldest):
+            oldest = self._measured[kernel].version
+            of_one = (it for it in self._causes if it.is_on(one.version) != it.is_on(oldest))
+            numbers = (n for n, it in enumerate(self._oldest) if it == kernel)
+            explained |= self._claimed_by(of_one) & self._table.cells_at(numbers)
+        return explained
+
+    def _claimed_by(self, causes: Iterable[GridCause]) -> Cells:
+        cells = 0
+        for cause in causes:
+            cells |= self._claimed[cause.id]
+        return cells
+
     def _broken_of(self, one: Measured) -> Cells:
-        lines = enumerate(one.grid.lines if one.broken else ())
-        return self._table.cells_at(n for n, line in lines if BROKEN in line)
+        return self._table.cells_at(n for n, it in enumerate(one.grid.lines) if BROKEN in it)
 
     def _changed(self) -> list[int]:
         """The cells that did not come out alike on all kernels."""
@@ -304,8 +317,3 @@ class _Finder:
                     said = f"explains {cause.cells} cells, and {odd.bit_count()} there need it"
                     yield cause, f"{one.version}: {said}"
                     break
-
-
-def by_id(causes: Iterable[GridCause]) -> Mapping[str, GridCause]:
-    """The entries by their names."""
-    return {cause.id: cause for cause in causes}

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.language.diagnostics import Diagnostic, LineError, ScenarioError
+from harness.language.diagnostics import Diagnostic, LineError, ScenarioError, unknown
 from harness.language.kernel_range import matches, parse_range
+from harness.records.layout import GRIDS
 from harness.spec.schema_check import check
 from harness.spec.yaml_node import Entry, Node, children, elements, items_at, text_at, word_of
 from harness.spec.yaml_reader import read_yaml
@@ -66,6 +67,9 @@ def _wrong_with(entry: Entry) -> Iterator[Diagnostic]:
     if not _ID.fullmatch(entry.key):
         text = f"bad id '{entry.key}': lower-case letters, digits and hyphens, as in a-b"
         yield Diagnostic(FILE, entry.line, text)
+    grid = text_at(entry.value, "grid")
+    if grid and grid not in GRIDS:
+        yield Diagnostic(FILE, entry.line, unknown("grid", grid, GRIDS, "grids"))
     kernels = text_at(entry.value, "kernels")
     for part in kernels.split(OR) if kernels else ():
         try:

@@ -84,6 +84,14 @@ def test_a_broken_cell_is_not_published(project: Path, capsys: pytest.CaptureFix
     assert not grid_findings_file(project / "results").exists()
 
 
+def test_a_check_that_compared_nothing_is_not_good(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured(partial_grids(project / "results" / "local"), OLD, PAIRS, WRONG)
+    assert run(project, "grid-check") != 0
+    assert "nothing was compared" in capsys.readouterr().err
+
+
 def test_no_part_of_a_grid_is_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(project, "grid-check") != 0
     assert "no part of a grid: measure one" in capsys.readouterr().err

@@ -14,6 +14,7 @@ from harness.grid.publication import publish_grids
 from harness.grid.summary import read_summary
 from harness.grid.tests.made_up_grids import PAIR_COLUMNS, THREE_COLUMNS, grid, origin, pair
 from harness.records.layout import PAIRS, grid_file, grid_origin_file, grids_measured
+from harness.records.store import ResultsError
 
 OLD, NEW = "5.10.0-30-cloud-amd64", "6.18.44-x"
 VERSIONS = {OLD: "5.10.218"}
@@ -96,3 +97,10 @@ def test_a_kernel_that_was_asked_other_things_is_published_whole(tmp_path: Path)
     assert again.grids == own.grids
     (found,) = again.findings([])
     assert [it.cells for it in found.counts] == [1, 2] and len(found.changes) == 1
+
+
+def test_a_file_of_other_cells_than_it_should_have_is_refused(results: Path) -> None:
+    path = grid_file(results, OLD, PAIRS)
+    path.write_text(RIGHT.text + pair("udp,first4,none,bound,user,first4,none,user,none") + "\n")
+    with pytest.raises(ResultsError, match="2 cells, and 1 by what is beside it"):
+        local_grids(results, VERSIONS)

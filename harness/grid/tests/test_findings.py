@@ -19,16 +19,16 @@ WRONG = "ok,ok,port-in-use"
 MANY = "kind,options,bind result"
 
 
-def kernel(version: str, *came: str, broken: int = 0) -> Measured:
+def kernel(version: str, *came: str) -> Measured:
     """A kernel on which this came of four cells."""
     cells = (f"tcp,first4,{it},bound,user,first4,none,user,none" for it in OPTIONS)
     lines = [pair(cell, it) for cell, it in zip(cells, came, strict=True)]
-    return Measured(version, version, grid(PAIR_COLUMNS, *lines), broken, OfPairs())
+    return Measured(version, version, grid(PAIR_COLUMNS, *lines), OfPairs())
 
 
 def without_rules(version: str, *came: str) -> Measured:
     lines = [f"udp,{option},{it}" for option, it in zip(OPTIONS, came, strict=True)]
-    return Measured(version, version, grid(MANY, *lines), 0, None)
+    return Measured(version, version, grid(MANY, *lines), None)
 
 
 def cause(
@@ -128,9 +128,7 @@ def test_without_rules_a_cause_is_judged_by_kernels_of_both_kinds_alone() -> Non
 
 
 def test_a_broken_cell_is_counted_apart() -> None:
-    found = find(
-        PAIRS, [kernel("6.1.1", RIGHT, "BROKEN,BROKEN,listener", RIGHT, RIGHT, broken=1)], []
-    )
+    found = find(PAIRS, [kernel("6.1.1", RIGHT, "BROKEN,BROKEN,listener", RIGHT, RIGHT)], [])
     (count,) = found.counts
     assert (count.broken, count.agree, count.differ) == (1, 3, 0)
 
@@ -145,7 +143,7 @@ def test_the_largest_group_comes_first() -> None:
 def test_a_kernel_that_was_not_asked_is_no_difference() -> None:
     one = without_rules("6.1.1", *["ok"] * 4)
     more = replace(one.grid, lines=("tcp,none,EPERM", *one.grid.lines[:3]))
-    other = Measured("6.2.1", "6.2.1", more, 0, None)
+    other = Measured("6.2.1", "6.2.1", more, None)
     found = find("many", [one, other], [])
     assert ([it.cells for it in found.counts], told(found)) == ([4, 4], [])
     unlike = replace(other, grid=replace(more, lines=("tcp,none,EPERM", "udp,none,EACCES")))
@@ -155,3 +153,14 @@ def test_a_kernel_that_was_not_asked_is_no_difference() -> None:
         ("6.1.1", ("ok",)),
         ("6.2.1", ("EACCES",)),
     ]
+
+
+def test_a_count_takes_no_excuse_from_a_cause_of_both_kernels_or_neither() -> None:
+    kernels = [
+        without_rules("6.1.1", *["ok"] * 4),
+        without_rules("6.2.1", "ok", "EPERM", "ok", "ok"),
+    ]
+    for of_other in (None, "<5", ">=7.0"):
+        given = cause(name="many", kernels=of_other, options="addr")
+        found = find("many", kernels, [given])
+        assert found.counts[1].unexplained == 1 and found.unexplained == 1

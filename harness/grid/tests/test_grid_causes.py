@@ -56,6 +56,7 @@ def test_without_a_range_it_is_of_all_kernels(tmp_path: Path) -> None:
         ("cells: 12", "cells: 0", f"{FILE}:5: a-cause.cells must be at least 1"),
         ("cells: 12", "cells: many", f"{FILE}:5: a-cause.cells"),
         ("  grid: three\n", "", f"{FILE}:1: .*grid"),
+        ("grid: three", "grid: tree", f"{FILE}:1: unknown grid 'tree'"),
         ("  cause: It is so.\n", "", f"{FILE}:1: .*cause"),
         ("  cause:", "  reason:", f"{FILE}:6: unknown key 'reason'"),
     ],
