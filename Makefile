@@ -102,6 +102,10 @@ test: lint unit harness-test generated scenarios ladders  ## run all tests: lint
 list: packages  ## list the cases (ONLY='restart/*')
 	@$(HARNESS) list $(SELECTION)
 
+.PHONY: cures
+cures: engine  ## try what would have let the refused call of a case succeed: options, addresses, waiting (CASE='restart/...')
+	@$(HARNESS) cures '$(CASE)' $(if $(JOBS),--jobs '$(JOBS)') $(if $(filter 1,$(TRUST)),--trust)
+
 .PHONY: explain
 explain: packages  ## tell the story of a case in words, without running it (CASE='restart/...')
 	@$(HARNESS) explain '$(CASE)'

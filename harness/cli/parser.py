@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Callable
 
 from harness.cli import (
+    cures_command,
     diff_command,
     draw_command,
     export_command,
@@ -88,6 +89,14 @@ def make_parser() -> argparse.ArgumentParser:
         scenario_commands.plan,
         "print the plans of cases, one JSON object a line",
         *(CASE, SCENARIOS),
+    )
+    add(
+        "cures",
+        cures_command.cures,
+        "try what would have let a refused call of a case succeed: options, addresses, waiting",
+        *(CASE, SCENARIOS, JOBS, BINARY, TRUST),
+        option("--json", action="store_true", help="the same as data"),
+        option("--keep", type=folder, metavar="DIR", help="keep the evidence of all that is tried"),
     )
     add("lint", scenario_commands.lint, "check every scenario", SCENARIOS)
     add(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from harness.formats.codec import order
+from harness.formats.cures import Cures
 from harness.formats.event import Event
 from harness.formats.field_readers import default_of
 from harness.formats.observations import Observation
@@ -33,6 +34,7 @@ _FORMATS: Mapping[str, tuple[Any, str, str]] = {
     "publication": (Publication, "kind", "A line of publications.jsonl."),
     "cells": (Cells, "kind", "The site's cells.json."),
     "question": (QuestionData, "kind", "The site's data of one question."),
+    "cures": (Cures, "kind", "What `harness cures --json` writes."),
     "case": (CaseData, "kind", "The site's data of one case."),
 }
 

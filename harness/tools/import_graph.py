@@ -15,10 +15,11 @@ from harness.tools.imports import LAYERS, Imports, cpp_includes, python_imports
 
 Rows = tuple[tuple[str, ...], ...]
 
-# What a person starts, and nothing else imports; what is kept; pairs and their rules. Each is one
-# box, or the picture would have too many.
+# What a person starts, and nothing else imports; what is kept; what is made of a case; pairs and
+# their rules. Each is one box, or the picture would have too many.
 DOORS = ("pytest_plugin", "tools", "cli")
 RECORDS = ("records", "grid")
+CASES = ("cures", "export")
 PAIRS = ("rules", "grid")
 
 
@@ -29,7 +30,7 @@ def _together(rows: Rows, *packages: str) -> Rows:
     return tuple(tuple(box if it == packages[0] else it for it in row) for row in left if row)
 
 
-PYTHON_ROWS = _together(_together(LAYERS, *DOORS), *RECORDS)
+PYTHON_ROWS = _together(_together(_together(LAYERS, *DOORS), *RECORDS), *CASES)
 # From the floor up, as in LAYERS.
 CPP_ROWS = _together(
     (("netns",), ("actor",), ("rules",), ("grid",), ("programs",), ("engine",), ("guest",)), *PAIRS
@@ -101,7 +102,7 @@ def _package(module: str) -> str | None:
     package = rest.partition(".")[0]
     if first != "harness" or package in ("", "__main__"):
         return None
-    return _box(package, DOORS, RECORDS)
+    return _box(package, DOORS, RECORDS, CASES)
 
 
 def _folder(file: str) -> str | None:

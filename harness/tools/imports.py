@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("grid",),
     ("report",),
     ("run",),
-    ("export", "guests"),
+    ("cures", "export", "guests"),
     ("pytest_plugin",),
     ("tools",),
     ("cli",),

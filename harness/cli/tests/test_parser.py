@@ -31,7 +31,7 @@ def test_a_command_that_is_not_understood_is_exit_code_2(
 
 
 COMMANDS = (
-    "run list explain plan lint draw site export judge verify records tables matrix grid"
+    "run list explain plan cures lint draw site export judge verify records tables matrix grid"
     " grid-findings grid-check publish-grid kernels fetch jobs diff merge publish reference"
 ).split()
 

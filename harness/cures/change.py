@@ -1,0 +1,134 @@
+"""One thing that could have been otherwise: an option, an address, a user, a wait.
+
+Owns what a change is, and putting a plan together with some of them. Which changes there are is
+left to `changes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from harness.cures.refused_call import RefusedCall
+from harness.formats.plan import Need, Plan
+from harness.formats.plan_step import CallStep, Step
+from harness.language.call import parse_call
+from harness.plan.needs import needs_of_step
+from harness.plan.planner import SLACK_MS
+
+WITHIN_MS = 2_000
+_WHY = "a change to the case"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change, as steps put in before others, steps in place of others, and other users."""
+
+    code: str
+    """what is changed: an option's name, or address, user, wait, stop"""
+    side: str
+    """new, old, or both"""
+    value: str
+    """what it is changed to, in words for a reader"""
+    cost: int
+    """how much it asks of whoever takes it: the lower, the cheaper"""
+    inserted: Mapping[int, tuple[Step, ...]] = field(default_factory=dict)
+    """by the place of the step that they stand before"""
+    replaced: Mapping[int, Step] = field(default_factory=dict)
+    users: Mapping[str, int] = field(default_factory=dict)
+    """by actor"""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The case with some changes, up to the call that was refused and to what follows from it."""
+
+    changes: tuple[Change, ...]
+    plan: Plan
+    asked: tuple[int, ...]
+    """the numbers of the steps whose outcome answers: the call, and the listen or connect to it"""
+
+
+def call_step(like: Step, actor: str, line: str) -> CallStep:
+    """A line of an actor to put in before a step of the case; it must succeed."""
+    return CallStep(
+        n=like.n,
+        line=like.line,
+        text=f"{actor}: {line}",
+        label=None,
+        why=_WHY,
+        must=True,
+        within_ms=WITHIN_MS,
+        expect=None,
+        actor=actor,
+        call=line,
+    )
+
+
+def vary(call: RefusedCall, changes: Iterable[Change], name: str) -> Variant:
+    """The case with these changes, under another name."""
+    changes = tuple(changes)
+    plan = call.plan
+    until, end = _end(call)
+    steps: list[Step] = []
+    asked: list[int] = []
+    for place, step in enumerate(plan.steps[: until + 1]):
+        for change in changes:
+            steps += change.inserted.get(place, ())
+        for change in changes:
+            step = change.replaced.get(place, step)
+        is_asked = place in (call.at, end)
+        if is_asked:
+            asked.append(len(steps))
+        steps.append(_recorded(step, must=step.must and not is_asked))
+    if end is None and call.verb == "bind" and call.stream:
+        asked.append(len(steps))
+        listen = call_step(call.step, call.new.actor, f"listen {call.new.name}")
+        steps.append(replace(listen, must=False, expect=()))
+    numbered = tuple(replace(step, n=n) for n, step in enumerate(steps, 1))
+    users = {actor: uid for change in changes for actor, uid in change.users.items()}
+    actors = tuple(replace(actor, uid=users.get(actor.name, actor.uid)) for actor in plan.actors)
+    needs = [*plan.needs, *(need for step in numbered for need in needs_of_step(step))]
+    needs += [Need("user", str(uid)) for uid in users.values() if uid != 0]
+    varied = replace(
+        plan,
+        case=name,
+        claims=(),
+        xfail=(),
+        wire=(),
+        steps=numbered,
+        actors=tuple(actor for actor in actors if _takes_part(actor.name, numbered)),
+        needs=tuple(dict.fromkeys(needs)),
+        deadline_ms=sum(step.within_ms for step in numbered) + SLACK_MS,
+        run=1,
+        runs=1,
+    )
+    return Variant(changes, varied, tuple(place + 1 for place in asked))
+
+
+def _end(call: RefusedCall) -> tuple[int, int | None]:
+    """The last step to keep; and the call's own listen or connect, if the case has one."""
+    if call.verb == "bind":
+        for place, step in enumerate(call.plan.steps[call.at + 1 :], call.at + 1):
+            if isinstance(step, CallStep) and step.actor == call.new.actor:
+                parsed = parse_call(step.call)
+                if parsed.verb in ("listen", "connect") and _is_its(call, parsed.uses):
+                    return place, place
+                if parsed.verb in ("close", "exit", "bind") and _is_its(call, parsed.uses):
+                    break
+    return call.at, None
+
+
+def _is_its(call: RefusedCall, name: str | None) -> bool:
+    return (name or "sock") == call.new.name
+
+
+def _recorded(step: Step, must: bool) -> Step:
+    """The step without what is expected of it: whatever comes is recorded."""
+    if step.must and must:
+        return step
+    return replace(step, must=False, expect=(), label=None)
+
+
+def _takes_part(actor: str, steps: Iterable[Step]) -> bool:
+    return any(getattr(step, "actor", None) == actor for step in steps)

@@ -1,0 +1,90 @@
+"""On the real engine: what helps is what the kernel lets in, and the rules say the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness import ROOT
+from harness.cures.refused_call import NoRefusal
+from harness.cures.tests.made_up_case import LISTENER, planned
+from harness.cures.trial import Bench, try_cures
+from harness.formats.cures import ChangeMade, Cures
+from harness.plan.case import Case
+from harness.plan.catalogue import load_cases
+from harness.run.engine import DEFAULT
+from harness.run.interruption import Interruption
+from harness.tests.end_to_end import missing
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "never")
+
+
+def tried(case: Case, raw: Path, said: list[str] | None = None) -> Cures:
+    with Interruption() as interruption:
+        bench = Bench(DEFAULT, raw, "unknown", interruption, 2)
+        return try_cures(case, bench, (said if said is not None else []).append)
+
+
+def made_up(home: Path, *lines: str) -> Case:
+    plan = planned(home, *lines)
+    return Case(plan.case, plan.scenario, plan.file, plan.line, plan.question, 0, plan)
+
+
+def helped(found: Cures) -> set[str]:
+    return {
+        " and ".join(f"{it.side} {it.code} {it.value}" for it in one.changes)
+        for one in found.tried
+        if one.works
+    }
+
+
+def test_a_dual_stack_server_beside_one_of_ipv4(tmp_path: Path) -> None:
+    said: list[str] = []
+    found = tried(made_up(tmp_path, *LISTENER), tmp_path / "raw", said)
+    assert said[0].startswith("new: bind [::]:80 => EADDRINUSE: trying 12 changes")
+    assert [holder.state for holder in found.holders] == ["LISTEN"]
+    assert found.owners == ("old (no option)",)
+    assert found.said is not None and found.said.rule == "listener"
+    assert {
+        "new IPV6_V6ONLY 1",
+        "new address fd00::1",
+        "both SO_REUSEPORT 1",
+        "old stop old",
+    } <= helped(found)
+    assert not {"new SO_REUSEADDR 1", "both SO_REUSEADDR 1", "new SO_REUSEPORT 1"} & helped(found)
+    assert found.contradictions == ()
+    works = next(one for one in found.tried if one.changes[0].code == "IPV6_V6ONLY")
+    assert works.outcomes == ("ok", "ok") and works.said is not None and works.said.lets
+
+
+def test_a_pair_of_changes_can_do_what_none_of_them_does(tmp_path: Path) -> None:
+    lines = ["old: socket tcp", "old: bind 0.0.0.0:8080", "old: listen"]
+    lines += ["new: socket tcp", "new: bind 10.0.0.1:8080 => ?"]
+    plan = planned(tmp_path, *lines, users=(1001, 1002))
+    case = Case(plan.case, plan.scenario, plan.file, plan.line, plan.question, 0, plan)
+    found = tried(case, tmp_path / "raw")
+    alone = [it for it in found.tried if it.changes == (ChangeMade("SO_REUSEPORT", "both", "1"),)]
+    assert [it.outcomes for it in alone] == [("EADDRINUSE",)]
+    assert any("SO_REUSEPORT" in it and "user 1001" in it for it in helped(found))
+
+
+def test_evidence_of_each_is_kept_where_it_was_asked_for(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    found = tried(made_up(tmp_path, *LISTENER), raw)
+    folders = {path.parent.name for path in raw.rglob("verdict.json")}
+    assert len(folders) == len(found.tried) + 1
+    assert "made-up+new-IPV6_V6ONLY-1" in folders
+
+
+def test_a_case_that_is_let_in_has_nothing_to_cure(tmp_path: Path) -> None:
+    case = made_up(tmp_path, "new: socket tcp", "new: bind 10.0.0.1:80 => ok")
+    with pytest.raises(NoRefusal, match="nothing to cure"):
+        tried(case, tmp_path / "raw")
+
+
+def test_a_case_of_the_project_over_a_wire(tmp_path: Path) -> None:
+    glob = "states/held-by-a-process[family=ipv4,state=CLOSE_WAIT,old=none,new=addr]"
+    (case,) = load_cases(ROOT, glob)
+    found = tried(case, tmp_path / "raw")
+    assert "old SO_REUSEADDR 1" in helped(found) and found.contradictions == ()

@@ -1,0 +1,154 @@
+"""Tries the cures of a case: it as it is, each change alone, then pairs of those that failed.
+
+Owns the way from a case to its `Cures`. Running is the engine's, judging the judge's; each variant
+is a case of its own, with its own evidence, below the folder that the caller names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+from harness.cures.change import Change, Variant, vary
+from harness.cures.changes import REUSE, changes
+from harness.cures.refused_call import RefusedCall, Side, options_of, refused_call
+from harness.cures.rule_cell import ask, cell_of
+from harness.formats.cures import FORMAT, ChangeMade, Cures, Tried
+from harness.formats.plan import Plan
+from harness.judge.evidence import Evidence
+from harness.plan.case import Case
+from harness.report.words import reason
+from harness.run.breakable_backend import BreakableBackend
+from harness.run.engine import EngineError
+from harness.run.engine_process import EngineProcess
+from harness.run.interruption import Interruption
+from harness.run.provenance import RunProvenance
+from harness.run.run_loop import Judged, RunLoop
+
+MOST_PAIRS = 100
+"""tried at most; the cheapest are"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the variants run on."""
+
+    engine: Path
+    raw: Path
+    """the folder for their evidence"""
+    revision: str
+    interruption: Interruption
+    jobs: int | None = None
+
+
+def try_cures(case: Case, bench: Bench, say: Callable[[str], None]) -> Cures:
+    """Run it all. Raises NoRefusal, EngineError, ResultsError, KeyboardInterrupt."""
+    plan = case.plan()
+    evidence = _run(bench, [plan])[plan.case].evidence
+    call = refused_call(plan, evidence)
+    singles = changes(call)
+    say(f"{_line(call)} => {call.outcome}: trying {len(singles)} changes, then pairs of them")
+    tried = _try(call, bench, [(one,) for one in singles], evidence.version)
+    failed = [one for one, came in zip(singles, tried) if not came.works and came.why_not is None]
+    pairs = sorted(_pairs(failed), key=lambda pair: sum(one.cost for one in pair))[:MOST_PAIRS]
+    tried += _try(call, bench, pairs, evidence.version)
+    cell = cell_of(call)
+    return Cures(
+        format=FORMAT,
+        case=case.cell,
+        file=plan.file,
+        line=call.step.line,
+        step=_line(call),
+        outcome=call.outcome,
+        kernel=evidence.release,
+        version=evidence.version,
+        holders=call.holders,
+        owners=tuple(map(_owner, call.old)) + call.programs,
+        tried=tuple(tried),
+        said=None if cell is None else ask(bench.engine, cell, evidence.version),
+    )
+
+
+def _line(call: RefusedCall) -> str:
+    return f"{call.step.actor}: {call.step.call}"
+
+
+def _owner(side: Side) -> str:
+    options = ", ".join(
+        name if value == "1" else f"{name} {value}" for name, value in options_of(side).items()
+    )
+    return f"{side.actor} ({options or 'no option'})"
+
+
+def _pairs(singles: Sequence[Change]) -> Iterable[tuple[Change, Change]]:
+    """Two changes that can be made at once, and are not one that there is already."""
+    for one, other in combinations(singles, 2):
+        if one.code != other.code or (one.side != other.side and one.code not in REUSE):
+            yield one, other
+
+
+def _try(
+    call: RefusedCall, bench: Bench, wanted: Sequence[tuple[Change, ...]], version: str
+) -> list[Tried]:
+    named = [vary(call, some, f"{call.plan.scenario}+{_name(some)}") for some in wanted]
+    judged = _run(bench, [variant.plan for variant in named])
+    return [_tried(call, variant, judged[variant.plan.case], bench, version) for variant in named]
+
+
+def _name(changes: Iterable[Change]) -> str:
+    """Of a case's folder."""
+    words = (f"{it.side}-{it.code}-{it.value}" for it in changes)
+    plain = "+".join(words)
+    return "".join(letter if letter.isalnum() or letter in "+-_." else "_" for letter in plain)
+
+
+def _tried(
+    call: RefusedCall, variant: Variant, judged: Judged, bench: Bench, version: str
+) -> Tried:
+    outcomes = _outcomes(judged.evidence, variant)
+    cell = cell_of(call, variant.changes)
+    reached = bool(outcomes)
+    return Tried(
+        changes=tuple(ChangeMade(it.code, it.side, it.value) for it in variant.changes),
+        outcomes=outcomes,
+        works=len(outcomes) == len(variant.asked) and set(outcomes) == {"ok"},
+        why_not=None if reached else reason(judged.verdict),
+        said=None if cell is None or not reached else ask(bench.engine, cell, version),
+    )
+
+
+def _outcomes(evidence: Evidence, variant: Variant) -> tuple[str, ...]:
+    """What came of the steps that answer: up to the first that was refused."""
+    if evidence.faults or evidence.engine_faults:
+        return ()
+    came: list[str] = []
+    for number in variant.asked:
+        done = evidence.steps.get(number)
+        if done is None or (came and came[-1] != "ok"):
+            break
+        came.append(done.outcome)
+    return tuple(came)
+
+
+def _run(bench: Bench, plans: Sequence[Plan]) -> Mapping[str, Judged]:
+    """The verdict on each, by its name. Raises EngineError if any is missing."""
+    if not plans:
+        return {}
+    cases = [
+        Case(it.case, it.scenario, it.file, it.line, it.question, _longest(it), it) for it in plans
+    ]
+    loop = RunLoop(cases, bench.raw, RunProvenance.of_host(bench.revision))
+    ordered = sorted(plans, key=lambda plan: -_longest(plan))
+    with EngineProcess(bench.engine, ordered, bench.raw, bench.jobs, tick=0.2) as engine:
+        backend = BreakableBackend(engine, bench.interruption)
+        judged = {it.verdict.case: it for it in loop.judged(backend)}
+    missing = [plan.case for plan in plans if plan.case not in judged]
+    if loop.trouble is not None or missing:
+        raise EngineError(loop.trouble or f"{missing[0]}: the engine did not run it: run it again")
+    return judged
+
+
+def _longest(plan: Plan) -> float:
+    return max((step.within_ms for step in plan.steps), default=0) / 1000

@@ -1,0 +1,88 @@
+"""What would have let a refused call succeed: what `cures --json` writes.
+
+Owns the record's form; finding it out is left to harness.cures, the words to report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from harness.formats.observed_step import Socket
+
+FORMAT = 1
+"""Raised whenever a reader of the old form would misread the new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSaid:
+    """What the rules of a port say of it (`bindlab rules`)."""
+
+    cell: str
+    bind: str
+    listen: str
+    rule: str
+
+    @property
+    def lets(self) -> bool:
+        """Whether the call is let in."""
+        return self.bind == "ok" and self.listen in ("ok", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMade:
+    """One thing that was otherwise."""
+
+    code: str
+    """an option's name, or address, user, stop, wait"""
+    side: str
+    """whose: new, old, both"""
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The case with some changes, and what came of it."""
+
+    OMIT_DEFAULTS: ClassVar = True
+    changes: tuple[ChangeMade, ...]
+    outcomes: tuple[str, ...]
+    """of the call, and of the listen or connect that follows it; empty where it never came to it"""
+    works: bool
+    why_not: str | None = None
+    """why it could not be tried"""
+    said: RuleSaid | None = None
+    """None where the rules know no such pair"""
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether kernel and rules differ."""
+        return self.said is not None and self.why_not is None and self.said.lets != self.works
+
+
+@dataclass(frozen=True, slots=True)
+class Cures:
+    """The refused call of a case, who held its port, and what helped, the cheapest first."""
+
+    OMIT_DEFAULTS: ClassVar = True
+    format: int
+    case: str
+    file: str
+    line: int
+    step: str
+    """the line of the call, its values filled in"""
+    outcome: str
+    kernel: str
+    version: str
+    holders: tuple[Socket, ...]
+    """what the socket table had on the port just before"""
+    owners: tuple[str, ...]
+    """the actors whose sockets had been bound to it, with their options: `first (SO_REUSEADDR)`"""
+    tried: tuple[Tried, ...]
+    said: RuleSaid | None = None
+    """of the case as it is"""
+
+    @property
+    def contradictions(self) -> tuple[Tried, ...]:
+        """Where kernel and rules differ."""
+        return tuple(one for one in self.tried if one.contradicts)

@@ -1,0 +1,136 @@
+"""What would have let a refused call succeed, in words: what `cures` prints.
+
+Owns the words for a change, for what it costs, and their order; which there are is the record's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from harness.formats.cures import ChangeMade, Cures, Tried
+from harness.formats.observed_step import Socket
+from harness.language.escape import for_terminal
+from harness.language.port_rules import port_rules
+
+_SIDES = {"new": "the new socket", "old": "the old socket", "both": "both sockets"}
+# What it asks of whoever takes it, and where that is written.
+_COSTS = {
+    "SO_REUSEADDR": "a live listener keeps its port all the same; a UDP port is shared by all that"
+    " set it; socket(7)",
+    "SO_REUSEPORT": "connections are spread over all that set it; only one user's may; socket(7)",
+    "IPV6_V6ONLY": "it takes no IPv4 then; ipv6(7)",
+    "SO_BINDTODEVICE": "it hears that device alone; CAP_NET_RAW before Linux 5.7; socket(7)",
+    "IP_BIND_ADDRESS_NO_PORT": "for a socket that connects, whose port is known after it; ip(7)",
+    "IP_FREEBIND": "nothing arrives until a device has the address; ip(7)",
+    "IPV6_FREEBIND": "nothing arrives until a device has the address; ip(7)",
+    "address": "clients must come to that address",
+    "user": "it has that user's rights",
+    "stop": "whoever it serves is cut off, and it may leave a TIME_WAIT",
+    "wait": "nobody is served meanwhile",
+}
+_OLD_TOO = "the old program must set it before its bind(): one more restart"
+
+
+def cures_text(cures: Cures) -> str:
+    """All of it, for a terminal."""
+    return "\n".join(map(for_terminal, _lines(cures))) + "\n"
+
+
+def _lines(cures: Cures) -> Iterator[str]:
+    yield f"{cures.file}:{cures.line}: {cures.step} => {cures.outcome}"
+    yield f"  case {cures.case}, on {cures.kernel}"
+    yield from _in_the_way(cures)
+    if cures.said is not None:
+        yield f"  refused by the rule {cures.said.rule}"
+    helped = [one for one in cures.tried if one.works]
+    yield ""
+    if helped:
+        yield "What lets it in, the cheapest first:"
+        for one in helped:
+            yield from _helped(one)
+        names = [cures.said.rule] if cures.said is not None else []
+        names += [one.said.rule for one in helped if one.said is not None]
+        yield ""
+        for name in dict.fromkeys(names):
+            yield f"rule {name}: {_sentence(name)}"
+    else:
+        yield "Nothing that was tried lets it in."
+    yield from _did_not(cures.tried)
+    for one in cures.contradictions:
+        assert one.said is not None
+        rules = f"bind {one.said.bind}, listen {one.said.listen}"
+        kernel = ", ".join(one.outcomes)
+        yield f"{one.said.cell}: the rules say {rules}, and the kernel {kernel}: report it"
+
+
+def _in_the_way(cures: Cures) -> Iterator[str]:
+    for entry in cures.holders:
+        yield f"  in the way: {_socket(entry)}"
+    if cures.owners:
+        yield f"  bound to the port before: {', '.join(cures.owners)}"
+    elif not cures.holders:
+        yield "  in the way: no socket that the table shows"
+
+
+def _socket(entry: Socket) -> str:
+    who = f"user {entry.uid}" if entry.inode else "no process has it"
+    left = "" if entry.timer == "off" else f", {entry.timer} {entry.timer_ms / 1000:.1f} s left"
+    state = {"BOUND_INACTIVE": "bound, not listening"}.get(entry.state, entry.state)
+    if entry.protocol == "udp" and state == "CLOSE":
+        state = "open, not connected"
+    return f"{entry.protocol} {state} {entry.local} -> {entry.remote}, {who}{left}"
+
+
+def _sentence(name: str) -> str:
+    return next((rule.sentence for rule in port_rules() if rule.id == name), "")
+
+
+def _helped(one: Tried) -> Iterator[str]:
+    rule = "" if one.said is None else f" (rule {one.said.rule})"
+    yield f"  {_changes(one)}{rule}"
+    for cost in dict.fromkeys(cost for change in one.changes for cost in _costs(change)):
+        yield f"      {cost}"
+
+
+def _changes(one: Tried) -> str:
+    return " and ".join(map(_change, one.changes))
+
+
+def _change(change: ChangeMade) -> str:
+    if change.code == "address":
+        return f"address {change.value}"
+    if change.code == "user":
+        return f"as user {change.value}"
+    if change.code == "stop":
+        return f"ending {change.value}"
+    if change.code == "wait":
+        return f"waiting {change.value}"
+    value = "" if change.value == "1" else f" {change.value}"
+    return f"{change.code}{value} on {_SIDES[change.side]}"
+
+
+def _costs(change: ChangeMade) -> Iterator[str]:
+    if change.code in _COSTS:
+        yield _COSTS[change.code]
+    if change.side != "new" and change.code != "stop":
+        yield _OLD_TOO
+
+
+def _did_not(tried: Sequence[Tried]) -> Iterator[str]:
+    """Single changes that did not help, by what came; of pairs only how many."""
+    by_outcome: dict[str, list[str]] = {}
+    for one in tried:
+        if not one.works and len(one.changes) == 1 and one.why_not is None:
+            calls = ", then ".join(one.outcomes)
+            by_outcome.setdefault(calls, []).append(_changes(one))
+    if by_outcome:
+        yield ""
+    for outcome, names in by_outcome.items():
+        yield f"Alone, these do not ({outcome}): {'; '.join(names)}."
+    pairs = sum(not one.works and len(one.changes) > 1 for one in tried)
+    if pairs:
+        does = "pairs of these do not" if pairs > 1 else "pair of these does not"
+        yield f"{pairs} {does}, either."
+    for one in tried:
+        if one.why_not is not None and len(one.changes) == 1:
+            yield f"{_changes(one)} could not be tried: {one.why_not}."

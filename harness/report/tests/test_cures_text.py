@@ -1,0 +1,65 @@
+"""What lets a call in is told in the order of its price, with holder and rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.formats.cures import ChangeMade, RuleSaid, Tried
+from harness.formats.tests.test_cures import LETS, NEW, REFUSES, cures
+from harness.language.port_rules import port_rules
+from harness.report.cures_text import cures_text
+
+
+def test_the_call_its_holder_and_the_rule_come_first() -> None:
+    lines = cures_text(cures()).splitlines()
+    assert lines[0] == "scenarios/a/b.yaml:9: new: bind [::]:80 => EADDRINUSE"
+    assert lines[2] == "  in the way: tcp LISTEN 0.0.0.0:80 -> 0.0.0.0:0, user 0"
+    assert lines[3] == "  bound to the port before: old (no option)"
+    assert lines[4] == "  refused by the rule listener"
+    assert "Nothing that was tried lets it in." in lines
+
+
+def test_what_helped_is_told_with_its_price_and_the_rule_once() -> None:
+    both = ChangeMade("SO_REUSEPORT", "both", "1")
+    text = cures_text(
+        cures(
+            Tried((NEW,), ("EADDRINUSE",), False, said=REFUSES),
+            Tried((both,), ("ok", "ok"), True, said=LETS),
+            Tried((ChangeMade("wait", "new", "68 s"),), ("ok", "ok"), True),
+        )
+    )
+    assert "  SO_REUSEPORT on both sockets (rule reuseport)\n      connections are spread" in text
+    assert "      the old program must set it before its bind()" in text
+    assert text.index("both sockets") < text.index("waiting 68 s\n      nobody is served")
+    sentence = next(rule.sentence for rule in port_rules() if rule.id == "reuseport")
+    assert text.count(sentence) == 1
+    assert "Alone, these do not (EADDRINUSE): SO_REUSEPORT on the new socket." in text
+
+
+def test_a_pair_is_told_as_one() -> None:
+    pair = (ChangeMade("user", "new", "1001"), ChangeMade("address", "new", "10.0.0.3"))
+    text = cures_text(cures(Tried(pair, ("ok", "ok"), True)))
+    assert "  as user 1001 and address 10.0.0.3\n" in text
+    refused = cures_text(cures(Tried(pair, ("EADDRINUSE",), False)))
+    assert "1 pair of these does not, either." in refused
+
+
+def test_what_could_not_be_tried_says_why() -> None:
+    stop = ChangeMade("stop", "old", "old")
+    text = cures_text(cures(Tried((stop,), (), False, "old.exit: set-up failed")))
+    assert "ending old could not be tried: old.exit: set-up failed." in text
+
+
+def test_a_rule_that_says_otherwise_than_the_kernel_is_loud() -> None:
+    said = RuleSaid("tcp,x", "ok", "ok", "reuseport")
+    text = cures_text(cures(Tried((NEW,), ("EADDRINUSE",), False, said=said)))
+    assert "tcp,x: the rules say bind ok, listen ok, and the kernel EADDRINUSE" in text
+
+
+def test_states_are_told_in_words() -> None:
+    (holder,) = cures().holders
+    udp = replace(holder, protocol="udp", state="CLOSE")
+    left = replace(holder, state="TIME_WAIT", inode=0, timer="timewait", timer_ms=59_960)
+    text = cures_text(replace(cures(), holders=(udp, left)))
+    assert "udp open, not connected 0.0.0.0:80" in text
+    assert "no process has it, timewait 60.0 s left" in text
