@@ -170,13 +170,23 @@ void RouteSocket::announce_addresses(std::string_view device,
                                      std::span<const InterfaceAddress> addresses) {
     const std::uint32_t link = index(device);
     for (const InterfaceAddress& address : addresses) {
-        const auto object = address_object(link, address);
-        if (address.address.family == Family::ipv6) {
-            ::rtnl_addr_set_flags(object.get(), IFA_F_NODAD);
-        }
-        NetlinkMessage message = add_request(*object, address.prefix);
-        request(message, fmt::format("add address {} to {}", address.to_string(), device));
+        announce_address(device, link, address,
+                         address.address.family == Family::ipv6 ? IFA_F_NODAD : 0);
     }
+}
+
+void RouteSocket::announce_address(std::string_view device, std::uint32_t link,
+                                   const InterfaceAddress& address, std::uint32_t flags) {
+    const auto object = address_object(link, address);
+    if (flags != 0) {
+        ::rtnl_addr_set_flags(object.get(), flags);
+    }
+    NetlinkMessage message = add_request(*object, address.prefix);
+    request(message, fmt::format("add address {} to {}", address.to_string(), device));
+}
+
+void RouteSocket::add_tentative_address(std::string_view device, const InterfaceAddress& address) {
+    announce_address(device, index(device), address, 0);
 }
 
 void RouteSocket::await_addresses(std::span<const InterfaceAddress> addresses) {

@@ -1,8 +1,9 @@
 // Links, addresses, routes and neighbours of one namespace (rtnetlink(7)).
 //
 // Owns one netlink socket in that namespace, which it keeps alive. Promises that what a call set is
-// in force when it returns: IPv6 addresses skip duplicate address detection and can be bound at
-// once. Every call throws std::system_error naming the attempt. Creating links is left to link.hpp.
+// in force when it returns, but for an address that is asked to be tentative: the others skip
+// duplicate address detection and can be bound at once. Every call throws std::system_error naming
+// the attempt. Creating links is left to link.hpp.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +32,11 @@ public:
     /// note, which it does on its own time. ETIMEDOUT after 10 s.
     void await_running(std::string_view device);
     void add_address(std::string_view device, const InterfaceAddress& address);
+    /// The same with duplicate address detection, as a host without further settings does it: an
+    /// IPv6 address is tentative when this returns, and in force a second or two later, or never if
+    /// somebody else has it (RFC 4862 5.4, addrconf_dad_start() of net/ipv6/addrconf.c). Not so
+    /// where there is nobody to ask, as on lo, or where accept_dad is 0.
+    void add_tentative_address(std::string_view device, const InterfaceAddress& address);
     /// The same for several, in their order, without waiting until they are in force: IPv6 ones can
     /// be bound at once, but packets for them are dropped until await_addresses() returns.
     void announce_addresses(std::string_view device, std::span<const InterfaceAddress> addresses);
@@ -54,6 +60,8 @@ public:
 
 private:
     std::uint32_t index(std::string_view device) const;
+    void announce_address(std::string_view device, std::uint32_t link,
+                          const InterfaceAddress& address, std::uint32_t flags);
     /// Without statistics, if `mask` (RTEXT_FILTER_…) says so.
     LinkInfo link(std::string_view device, std::uint32_t mask);
     bool is_local(const IpAddress& address);

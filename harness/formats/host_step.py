@@ -64,11 +64,14 @@ class AddressStep(HostStep):
     """Add or remove an address."""
 
     kind: ClassVar[str] = "address"
-    ORDER: ClassVar = (*HEAD, "host", "device", "address", "action", *TAIL)
+    OMIT_DEFAULTS: ClassVar = True
+    ORDER: ClassVar = (*HEAD, "host", "device", "address", "action", "dad", *TAIL)
     device: str
     address: str
     action: str
     """add or remove"""
+    dad: bool = False
+    """whether the kernel first asks if somebody else has an added IPv6 address (RFC 4862 5.4)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from harness.language.diagnostics import LineError
 # A write to /proc/sys is taken up to a page (proc_dostring() and its kin, kernel/sysctl.c).
 _LONGEST_VALUE = 4095
 _SYSCTL = re.compile(r"net\.[A-Za-z0-9_-]+([./][A-Za-z0-9_-]+)*")
+_OF_DEVICE = re.compile(r"net\.ipv[46]\.(?:conf|neigh)\.(.+)\.[^.]+")
 _VALUE = re.compile(r"[\t\x20-\x7e]*")
 
 
@@ -16,6 +17,15 @@ def check_sysctl(name: str) -> None:
     """Refuse what is not a network namespace's sysctl; raises LineError."""
     if not _SYSCTL.fullmatch(name):
         raise LineError(f"bad sysctl '{name}': write for example net.ipv4.tcp_tw_reuse")
+
+
+def device_of(name: str) -> str | None:
+    """The device whose setting it is: `eth0` of net.ipv4.conf.eth0.rp_filter; None for no device's.
+
+    Documentation/networking/ip-sysctl.rst: `conf/all` and `conf/default` are of every device.
+    """
+    found = _OF_DEVICE.fullmatch(name)
+    return None if found is None or found[1] in ("all", "default") else found[1]
 
 
 def check_sysctl_value(name: str, value: str) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from harness.formats.plan_step import AddressStep, LinkStep, NeighbourStep, Step, SysctlStep
 from harness.language.address import canonical, parse_interface_address
 from harness.language.diagnostics import LineError, unknown
-from harness.language.sysctl import check_sysctl, check_sysctl_value
+from harness.language.sysctl import check_sysctl, check_sysctl_value, device_of
 from harness.plan.step_frame import StepFrame
 from harness.spec.topology import WRONG_MAC, Topology
 
 HOST_FORMS = (
     "HOST sysctl NAME VALUE",
-    "HOST address add|remove ADDRESS/PREFIX [dev DEVICE]",
+    "HOST address add|remove ADDRESS/PREFIX [dev DEVICE] [dad]",
     "HOST lose ADDRESS",
     "HOST reach ADDRESS",
     "HOST link DEVICE up|down",
@@ -46,16 +46,26 @@ def check_host(name: str, topology: Topology) -> None:
         raise LineError(unknown("host", name, [host.name for host in topology.hosts]))
 
 
+def check_device_of(name: str, host: str, topology: Topology) -> None:
+    """Refuse the setting of a device that the host does not have; raises LineError."""
+    device = device_of(name)
+    if device is not None:
+        _check_device(host, device, topology)
+
+
 def _sysctl(frame: StepFrame, host: str, words: list[str], topology: Topology) -> Step | None:
     if len(words) < 2:
         return None
     check_sysctl(words[0])
+    check_device_of(words[0], host, topology)
     value = " ".join(words[1:])
     check_sysctl_value(words[0], value)
     return SysctlStep(**frame, host=host, name=words[0], value=value)
 
 
 def _address(frame: StepFrame, host: str, words: list[str], topology: Topology) -> Step | None:
+    dad = words[-1:] == ["dad"]
+    words = words[: len(words) - dad]
     if len(words) not in (2, 4) or words[0] not in ("add", "remove"):
         return None
     if len(words) == 4 and words[2] != "dev":
@@ -63,7 +73,11 @@ def _address(frame: StepFrame, host: str, words: list[str], topology: Topology) 
     address = parse_interface_address(words[1])
     device = words[3] if len(words) == 4 else topology.link_device(host) or "lo"
     _check_device(host, device, topology)
-    return AddressStep(**frame, host=host, device=device, address=address, action=words[0])
+    if dad and (words[0] == "remove" or ":" not in address or device == "lo"):
+        raise LineError(
+            "'dad' is for an IPv6 address that is added to the end of a link (RFC 4862)"
+        )
+    return AddressStep(**frame, host=host, device=device, address=address, action=words[0], dad=dad)
 
 
 def _lose(frame: StepFrame, host: str, words: list[str], topology: Topology) -> Step | None:

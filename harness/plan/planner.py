@@ -15,6 +15,7 @@ from harness.language.diagnostics import Diagnostic, Diagnostics, unknown
 from harness.language.sysctl import check_sysctl, check_sysctl_value
 from harness.plan.address_book import AddressBook
 from harness.plan.claim_planner import ClaimPlanner
+from harness.plan.host_steps import check_device_of
 from harness.plan.hosts import plan_host, plan_links
 from harness.plan.needs import mentions_ipv6, needs_of_step, parse_need
 from harness.plan.step_planner import DEFAULT_WITHIN_MS, StepPlanner
@@ -100,6 +101,7 @@ def _plan_sysctls(
             diagnostics.say(value.line, unknown("host", host, by_host))
             continue
         diagnostics.attempt(value.line, check_sysctl, name)
+        diagnostics.attempt(value.line, check_device_of, name, host, scenario.topology)
         filled = diagnostics.attempt(value.line, variables.fill, value.text)
         if filled is not None:
             diagnostics.attempt(value.line, check_sysctl_value, name, filled)

@@ -48,6 +48,7 @@ def generate(root: Path) -> str:
         "mechanisms": MECHANISMS,
         "least_runs": LEAST_RUNS,
         "needs": tables.code(NEED_KINDS),
+        "topology_keys": _lines(tables.topology_keys()),
         "topologies": _lines(tables.topologies(topologies.values())),
     }
     return fill("reference.md", given)

@@ -105,6 +105,27 @@ def topologies(topologies: Iterable[Topology]) -> Iterator[str]:
         yield ""
 
 
+def topology_keys() -> Iterator[str]:
+    """Every key of a topology of one's own, with those of its parts, by their ways."""
+    yield "| key | what it is |"
+    yield "|---|---|"
+    top = schema("topologies")["$defs"]
+    for place, row in (
+        ("", top["topology"]),
+        ("hosts.HOST.", top["host"]),
+        ("hosts.HOST.interfaces.DEVICE.", _of_each(top["host"], "interfaces")),
+    ):
+        for name, about in row["properties"].items():
+            need = " **Required.**" if name in row.get("required", ()) else ""
+            yield f"| `{place}{name}` | {bar(about['description'])}{need} |"
+    yield ""
+
+
+def _of_each(row: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = row["properties"][key]["additionalProperties"]
+    return found
+
+
 def _variables(variables: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     for name, by_family in variables.items():
         cells = [f"`{by_family[f]}`" if f in by_family else "" for f in ("ipv4", "ipv6")]

@@ -77,7 +77,8 @@ def _host(step: of.SysctlStep | of.AddressStep | of.NeighbourStep | of.LinkStep)
             return f"on {host}, {step.name} is set to {step.value}"
         case of.AddressStep():
             does = "gets" if step.action == "add" else "loses"
-            return f"{host} {does} the address {step.address} on {step.device}"
+            first = ", once it has found that nobody else has it" if step.dad else ""
+            return f"{host} {does} the address {step.address} on {step.device}{first}"
         case of.NeighbourStep():
             where = f"{step.address} is at {step.mac} on {step.device}"
             return f"{host} is told that {where}{_meaning(step)}"

@@ -88,6 +88,16 @@ TEST_F(RouteSocketTest, AnnouncesAddressesThatCanBeBoundAtOnce) {
     EXPECT_NO_THROW(bind_socket(where, "[fd00::1]:80", SOCK_STREAM));
 }
 
+TEST_F(RouteSocketTest, AddsATentativeAddressThatCannotBeBoundYet) {
+    const auto where = NetworkNamespace::create();
+    RouteSocket routes(where);
+    create_veth_pair({&where, &routes, "a", "", {}}, {&where, &routes, "b", "", {}});
+    routes.add_tentative_address("a", InterfaceAddress::parse("fd00::1/64"));
+    EXPECT_THROW(bind_socket(where, "[fd00::1]:80", SOCK_STREAM), std::system_error);
+    routes.add_address("a", InterfaceAddress::parse("fd00::2/64"));
+    EXPECT_NO_THROW(bind_socket(where, "[fd00::2]:80", SOCK_STREAM));
+}
+
 TEST_F(RouteSocketTest, ListsLinksByIndexAndAddressesByDevice) {
     const auto where = NetworkNamespace::create();
     RouteSocket routes(where);

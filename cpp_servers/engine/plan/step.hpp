@@ -67,6 +67,7 @@ struct AddressStep {
     std::string device;
     InterfaceAddress address;
     bool add = true;
+    bool dad = false;  ///< an added IPv6 address is tentative at first (RFC 4862 5.4)
 };
 struct NeighbourStep {
     std::size_t host = 0;

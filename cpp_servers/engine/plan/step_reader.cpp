@@ -130,9 +130,11 @@ bool read_action(const Json& value, std::string_view yes, std::string_view no) {
 }
 
 Action read_address(const Plan& plan, const Json& value) {
-    return AddressStep{find_host(plan, value.at("host")), value.at("device").get<std::string>(),
-                       parse_text<InterfaceAddress>(value.at("address")),
-                       read_action(value, "add", "remove")};
+    AddressStep step{find_host(plan, value.at("host")), value.at("device").get<std::string>(),
+                     parse_text<InterfaceAddress>(value.at("address")),
+                     read_action(value, "add", "remove")};
+    read_member(value, "dad", step.dad);
+    return step;
 }
 
 Action read_neighbour(const Plan& plan, const Json& value) {

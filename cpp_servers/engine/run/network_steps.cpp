@@ -14,7 +14,9 @@ StepResult NetworkSteps::perform(const SysctlStep& action) {
 StepResult NetworkSteps::perform(const AddressStep& action) {
     RouteSocket& routes = hosts_[action.host].routes;
     return StepResult::of([&] {
-        if (action.add) {
+        if (action.add && action.dad) {
+            routes.add_tentative_address(action.device, action.address);
+        } else if (action.add) {
             routes.add_address(action.device, action.address);
         } else {
             routes.remove_address(action.device, action.address);

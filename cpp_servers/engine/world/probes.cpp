@@ -26,6 +26,22 @@ bool is_ours(std::string_view name) {
     return std::ranges::find(ours, name, &Program::name) != ours.end();
 }
 
+/// net.ipv4.conf.eth0.rp_filter as net.ipv4.conf.lo.rp_filter: the devices of a case are not there
+/// yet when it is asked, and lo has the same settings (devinet_sysctl_register() of
+/// net/ipv4/devinet.c, neigh_sysctl_register() of net/core/neighbour.c). Any other name as it is.
+std::string of_any_device(std::string_view name) {
+    for (const std::string_view family : {"net.ipv4.", "net.ipv6."}) {
+        for (const std::string_view kind : {"conf.", "neigh."}) {
+            const std::string head = std::string(family).append(kind);
+            if (const auto key = name.rfind('.');
+                name.starts_with(head) && key != name.npos && key > head.size()) {
+                return head + "lo" + std::string(name.substr(key));
+            }
+        }
+    }
+    return std::string(name);
+}
+
 Presence probe_program(const std::string& name) {
     if (is_ours(name)) {
         return {true, "part of bindlab"};
@@ -94,7 +110,8 @@ Presence Probes::probe(const Need& need) {
 }
 
 std::optional<std::string> Probes::sysctl(std::string_view name) const {
-    return read_sysctl(scratch_, name);
+    const auto value = read_sysctl(scratch_, name);
+    return value ? value : read_sysctl(scratch_, of_any_device(name));
 }
 
 Presence Probes::probe_sysctl(const std::string& name) const {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.language.diagnostics import LineError
-from harness.language.sysctl import check_sysctl, check_sysctl_value
+from harness.language.sysctl import check_sysctl, check_sysctl_value, device_of
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,18 @@ def test_a_line_may_be_written_to_one(value: str) -> None:
 def test_what_is_no_line_may_not(value: str) -> None:
     with pytest.raises(LineError, match=r"value of net\.x"):
         check_sysctl_value("net.x", value)
+
+
+@pytest.mark.parametrize(
+    ("name", "device"),
+    [
+        ("net.ipv4.conf.eth0.rp_filter", "eth0"),
+        ("net.ipv6.neigh.lo.retrans_time_ms", "lo"),
+        ("net.ipv4.conf.all.rp_filter", None),
+        ("net.ipv4.conf.default.rp_filter", None),
+        ("net.ipv4.tcp_tw_reuse", None),
+        ("net.ipv4.conf.rp_filter", None),
+    ],
+)
+def test_the_device_whose_setting_it_is(name: str, device: str | None) -> None:
+    assert device_of(name) == device

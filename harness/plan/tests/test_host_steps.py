@@ -54,6 +54,14 @@ LAST = "server: pid => ?"
             "host: client link eth0 down",
             {"kind": "link", "host": "client", "device": "eth0", "up": False},
         ),
+        (
+            "host: server address add fd00::7/64 dad",
+            {"kind": "address", "address": "fd00::7/64", "device": "eth0", "dad": True},
+        ),
+        (
+            "host: server sysctl net.ipv6.conf.eth0.accept_dad 0",
+            {"kind": "sysctl", "name": "net.ipv6.conf.eth0.accept_dad", "value": "0"},
+        ),
     ],
 )
 def test_a_line_becomes_a_step(tmp_path: Path, line: str, wanted: dict[str, Any]) -> None:
@@ -74,6 +82,10 @@ def test_a_line_becomes_a_step(tmp_path: Path, line: str, wanted: dict[str, Any]
         ("host: server address add 10.0.0.7", "write it with its prefix"),
         ("host: server address add 10.0.0.7/24 dev eth9", "unknown device 'eth9'"),
         ("host: server address add 10.0.0.7/24 on eth0", "is not of a known form"),
+        ("host: server sysctl net.ipv4.conf.eth9.rp_filter 1", "unknown device 'eth9'"),
+        ("host: server address add 10.0.0.7/24 dad", "'dad' is for an IPv6 address"),
+        ("host: server address add fd00::7/64 dev lo dad", "'dad' is for an IPv6 address"),
+        ("host: server address remove fd00::7/64 dad", "'dad' is for an IPv6 address"),
         ("host: server link eth9 up", "unknown device 'eth9'"),
         ("host: server link eth0 off", "is not of a known form"),
     ],

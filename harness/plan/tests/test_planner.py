@@ -99,6 +99,7 @@ def test_a_plan_is_made_of_what_json_has(tmp_path: Path) -> None:
         ("let: {a: $a}\n", [], "3: variable 'a' refers to itself"),
         ('sysctls: {server: {net.x: "1\\n2"}}\n', [], "3: bad value of net.x: one line of ASCII"),
         ('sysctls: {server: {net.x: "\\e"}}\n', [], "3: bad value of net.x: one line of ASCII"),
+        ("sysctls: {server: {net.ipv4.conf.eth9.x: 1}}\n", [], "3: unknown device 'eth9'"),
         ("", ['{host: "server sysctl net.x \\x01"}'], "bad value of net.x"),
     ],
 )

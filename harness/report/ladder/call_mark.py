@@ -114,7 +114,8 @@ def _words_of_kind(step: Step) -> str:
         case SysctlStep():
             return f"sysctl {step.name} {step.value}"
         case AddressStep():
-            return f"address {step.action} {step.address} dev {step.device}"
+            how = " dad" if step.dad else ""
+            return f"address {step.action} {step.address} dev {step.device}{how}"
         case NeighbourStep():
             return f"{step.action} {step.address}"
         case LinkStep():

@@ -43,6 +43,14 @@ TEST_F(ProbesTest, FindWhatIsThereByTryingIt) {
     EXPECT_TRUE(has(Need::Kind::program, "cat"));
 }
 
+TEST_F(ProbesTest, KnowTheSettingsOfADeviceThatIsNotThereYet) {
+    EXPECT_TRUE(has(Need::Kind::sysctl, "net.ipv4.conf.eth0.rp_filter"));
+    EXPECT_TRUE(has(Need::Kind::sysctl, "net.ipv6.conf.eth0.accept_dad"));
+    EXPECT_TRUE(has(Need::Kind::sysctl, "net.ipv4.neigh.eth0.retrans_time_ms"));
+    EXPECT_FALSE(has(Need::Kind::sysctl, "net.ipv4.conf.eth0.no_such_thing"));
+    EXPECT_FALSE(has(Need::Kind::sysctl, "net.ipv4.conf.rp_filter"));
+}
+
 TEST_F(ProbesTest, SayWhyAThingIsNotThere) {
     Probes probes;
     for (const Need& need : {Need{Need::Kind::sysctl, "net.ipv4.no_such_thing"},
