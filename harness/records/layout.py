@@ -18,6 +18,8 @@ GRIDS = (PAIRS, *SMALL_GRIDS)
 _GRID_ORIGIN = ".csv.meta.json"
 
 CLAIMS, EXPERIMENTS, KERNELS = "claims.md", "experiments.md", "kernels.md"
+# One page for so many claims, named after the first, so that none has more than can be read.
+CLAIMS_PAGE, CLAIMS_A_PAGE = "claims-from-{}.md", 10
 RULES, GRID = "rules.md", "grid.md"
 _RUNNING = ".running-"
 _RAW = "raw"

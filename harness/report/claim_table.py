@@ -1,7 +1,7 @@
 """Whether the claims that people repeat are true on one kernel, with the cases on both sides.
 
-Owns the words of an answer; what the cases add up to is `analysis.claim_findings`'s, the layout is
-in templates/claims.md.j2.
+Owns the words of an answer and which claims are on one page; what the cases add up to is
+`analysis.claim_findings`'s, the layout is in templates/claims.md.j2 and claims-page.md.j2.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from harness.analysis.claim_findings import (
 from harness.analysis.overview import overview
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
-from harness.records.layout import CLAIMS
+from harness.records.layout import CLAIMS, CLAIMS_A_PAGE, CLAIMS_PAGE
 from harness.report.claim_rows import claim_rows, values_tried
 from harness.report.counts import counts_text
 from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
@@ -30,33 +30,36 @@ from harness.report.translate import Translate, same
 from harness.spec.claims import Claim
 
 
-def claim_table(
+def claim_tables(
     verdicts: Iterable[Verdict],
     claims: Mapping[str, Claim],
     release: str,
     evidence: EvidenceLinks = NO_EVIDENCE,
-) -> str:
-    """The text of claims.md."""
+) -> dict[str, str]:
+    """The text of each by its file name: the answers to all claims, and pages with the cases."""
     ordered = sorted(verdicts, key=lambda verdict: (verdict.scenario, verdict.case))
     findings = list(find(claims, ordered))
     tried = values_tried(ordered)
-    return fill(
-        CLAIMS,
-        {
-            "origin": origin_of(ordered, release),
-            "overview": overview(_that_speak(findings)),
-            "findings": findings,
-            "sources": _sources(findings),
-            "rows": lambda finding: claim_rows(finding, tried),
-            "evidence": evidence,
-            "disagreements": _disagreements(findings),
-            "answer": _answer,
-            "said": _said,
-            "short": lambda finding: answer_words(finding, "…"),
-            "tally": _tally,
-            "troubles": _troubles,
-        },
-    )
+    pages = _pages(findings)
+    given: dict[str, object] = {
+        "origin": origin_of(ordered, release),
+        "overview": overview(_that_speak(findings)),
+        "findings": findings,
+        "page": lambda finding: next(name for name, its in pages.items() if finding in its),
+        "sources": _sources(findings),
+        "rows": lambda finding: claim_rows(finding, tried),
+        "evidence": evidence,
+        "disagreements": _disagreements(findings),
+        "answer": _answer,
+        "said": _said,
+        "short": lambda finding: answer_words(finding, "…"),
+        "tally": _tally,
+        "troubles": _troubles,
+    }
+    texts = {CLAIMS: fill(CLAIMS, given)}
+    for name, of_page in pages.items():
+        texts[name] = fill("claims-page.md", given | {"findings": of_page})
+    return texts
 
 
 def answer_words(finding: Finding, condition: str | None, _: Translate = same) -> str:
@@ -72,6 +75,13 @@ def answer_words(finding: Finding, condition: str | None, _: Translate = same) -
         recorded = {"finding": _(finding.claim.finding), "answer": words}
         words = _("**WRONG** (recorded: %(finding)s) %(answer)s") % recorded
     return _("%(answer)s (so far)") % {"answer": words} if finding.undecided else words
+
+
+def _pages(findings: Sequence[Finding]) -> dict[str, Sequence[Finding]]:
+    """The claims of each page, in their order."""
+    starts = range(0, len(findings), CLAIMS_A_PAGE)
+    pages = [findings[start : start + CLAIMS_A_PAGE] for start in starts]
+    return {CLAIMS_PAGE.format(page[0].claim.id): page for page in pages}
 
 
 def _said(finding: Finding) -> str:

@@ -19,7 +19,6 @@ from harness.grid.summary import Summary, read_summary
 from harness.records.evidence_publication import has_evidence, published_cases
 from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import (
-    CLAIMS,
     EXPERIMENTS,
     GRID,
     KERNELS,
@@ -32,7 +31,7 @@ from harness.records.layout import (
     tables_folder,
 )
 from harness.records.store import write_text
-from harness.report.claim_table import claim_table
+from harness.report.claim_table import claim_tables
 from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
 from harness.report.experiment_table import experiment_tables
 from harness.report.grid_table import grid_table
@@ -67,11 +66,11 @@ def tables_from(
     grids: Summary | None = None,
 ) -> dict[str, str]:
     """The same of records by release; `release`, whose evidence it is, or the reference kernel."""
-    texts = {}
+    texts: dict[str, str] = {}
     release = release or latest_release(records)
     if release is not None:
         verdicts = folded(records.get(release, ()))
-        texts[CLAIMS] = claim_table(verdicts, claims, release, evidence)
+        texts |= claim_tables(verdicts, claims, release, evidence)
         texts |= experiment_tables(verdicts, release, evidence)
     columns = columns_of(records.values())
     if columns:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from harness.formats.verdict import Status, Verdict
-from harness.report.claim_table import claim_table
-from harness.report.evidence_links import EvidenceLinks
-from harness.spec.claims import ShortClaim
+from harness.report.claim_table import claim_tables
+from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
+from harness.spec.claims import Claim, ShortClaim
 from harness.tests.verdicts import claim, saying, verdict
 
 
 def table(*verdicts: Verdict, **claims: str) -> str:
     recorded = {name: claim(finding, name, "the moon is full") for name, finding in claims.items()}
-    return claim_table(verdicts, recorded, "6.1.0")
+    return all_of(verdicts, recorded)
+
+
+def all_of(
+    verdicts: Iterable[Verdict],
+    claims: Mapping[str, Claim],
+    links: EvidenceLinks = NO_EVIDENCE,
+) -> str:
+    """All the texts in their order."""
+    return "\n".join(claim_tables(verdicts, claims, "6.1.0", links).values())
 
 
 def test_the_head_names_what_it_was_measured_on() -> None:
@@ -28,7 +38,10 @@ def test_the_same_records_give_the_same_table_in_any_order() -> None:
 
 def test_a_claim_that_holds_is_answered_so() -> None:
     text = table(saying("a/b", True), C1="holds")
-    assert "| [C1](#c1) | It fails. | **holds** | 1 hold, 0 do not |" in text
+    assert (
+        '| <a id="c1"></a>[C1](claims-from-C1.md#c1) | It fails. | **holds** | 1 hold, 0 do not |'
+        in text
+    )
     assert "- C1: a lecture" in text
     assert "1 cases speak of a claim: 1 PASS." in text
     assert "| a/b |  | 1 | EADDRINUSE | EADDRINUSE | yes |" in text
@@ -47,7 +60,7 @@ def test_a_condition_comes_with_the_cases_that_bear_it_out() -> None:
 def test_a_claim_is_short_in_the_overview_where_it_can_be() -> None:
     short = ShortClaim("It **fails**.", None)
     claims = {"C1": replace(claim(), short=short, claim="It fails every time.")}
-    text = claim_table([saying("a/b", True)], claims, "6.1.0")
+    text = all_of([saying("a/b", True)], claims)
     assert "| It **fails**. | **holds** |" in text
     assert "\nIt fails every time.\n" in text
 
@@ -55,7 +68,7 @@ def test_a_claim_is_short_in_the_overview_where_it_can_be() -> None:
 def test_a_row_leads_to_the_evidence_of_one_of_its_cases_if_there_is_some() -> None:
     links = EvidenceLinks("../evidence/6.1.0", frozenset({"a/b[x=2]"}))
     cases = [saying(f"a/b[x={x}]", True) for x in (1, 2)] + [saying("a/c", True)]
-    text = claim_table(cases, {"C1": claim()}, "6.1.0", links)
+    text = all_of(cases, {"C1": claim()}, links)
     link = "[yes](../evidence/6.1.0/a/b%5Bx=2%5D/)"
     assert f"| a/b |  | 2 | EADDRINUSE | EADDRINUSE | {link} |" in text
     assert "| a/c |  | 1 | EADDRINUSE | EADDRINUSE | yes |" in text
@@ -93,3 +106,15 @@ def test_cases_that_could_not_be_asked_are_counted_apart() -> None:
 def test_a_claim_that_no_case_could_decide_is_undecided() -> None:
     text = table(saying("a/b", None, Status.BROKEN), C1="holds")
     assert "| **undecided**: no case that speaks of it could tell |" in text
+
+
+def test_ten_claims_are_on_a_page_each_of_which_is_named_after_its_first() -> None:
+    names = [f"C{number}" for number in range(1, 22)]
+    recorded = {name: claim("holds", name) for name in names}
+    texts = claim_tables([saying("a/b", True)], recorded, "6.1.0")
+    pages = ["claims-from-C1.md", "claims-from-C11.md", "claims-from-C21.md"]
+    assert list(texts) == ["claims.md", *pages]
+    assert '| <a id="c12"></a>[C12](claims-from-C11.md#c12) |' in texts["claims.md"]
+    assert [texts[page].count("\n## C") for page in pages] == [10, 10, 1]
+    assert "# The claims from C11 to C20\n" in texts[pages[1]]
+    assert "\n## " not in texts["claims.md"]
