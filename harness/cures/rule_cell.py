@@ -58,15 +58,7 @@ def cell_of(call: RefusedCall, changes: Iterable[Change] = ()) -> str | None:
     uid = next((c.users[new.actor] for c in changes if new.actor in c.users), new.uid)
     if first is None or second is None:
         return None
-    users = (
-        "same"
-        if old.uid == uid
-        else "first_root"
-        if old.uid == 0
-        else "second_root"
-        if uid == 0
-        else "other"
-    )
+    users = _users(old.uid, uid)
     words = [new.kind[:3], first, _reuse(options["old"]), state]
     words += [second, _reuse(options["new"]), users, _devices(options)]
     return ",".join(words)
@@ -113,6 +105,14 @@ def _place(
     if address == "::":
         return "wildcard6_only" if "IPV6_V6ONLY" in options else "wildcard6"
     return None if address is None or "IPV6_V6ONLY" in options else places.get(address)
+
+
+def _users(first: int, second: int) -> str:
+    if first == second:
+        return "same"
+    if first == 0:
+        return "first_root"
+    return "second_root" if second == 0 else "other"
 
 
 def _reuse(options: Mapping[str, str]) -> str:

@@ -29,8 +29,13 @@ _LIBRARY = re.compile(r"(?:=> )?(/\S+) \(0x")
 
 
 def programs_of(plans: Iterable[Plan]) -> list[str]:
-    """The programs that the plans need and that are not the engine's own."""
-    return sorted({n.text for plan in plans for n in plan.needs if n.kind == "program"})
+    """The programs that the plans need and that are not the engine's own.
+
+    One that is named by its path is left out: it is this machine's, with all that it keeps
+    elsewhere, as an interpreter does its modules.
+    """
+    named = {n.text for plan in plans for n in plan.needs if n.kind == "program"}
+    return sorted(name for name in named if "/" not in name)
 
 
 def pack(engine: Path, modules: Path, plans: Iterable[Plan], arguments: Iterable[str]) -> bytes:
