@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cpp_servers/engine/plan/plan_reader.hpp"
+#include "cpp_servers/engine/process/memory.hpp"
 #include "cpp_servers/engine/process/processor.hpp"
 #include "cpp_servers/engine/record/kernel.hpp"
 #include "cpp_servers/engine/run/case_run.hpp"
@@ -22,6 +23,14 @@ namespace {
 
 // Waiting cases are cheap, not free: each holds processes, namespaces and two descriptors here.
 constexpr std::size_t kMostLive = 1000;
+
+// Each takes a megabyte or two of the kernel's memory (namespaces) and its processes'. A guest has
+// room for some hundred; beyond that the kernel kills (mm/oom_kill.c). So much is left alone.
+constexpr std::size_t kMemoryLeft = 64U << 20U;
+
+bool has_room() {
+    return available_memory().value_or(kMemoryLeft) >= kMemoryLeft;
+}
 
 }  // namespace
 
@@ -68,7 +77,7 @@ std::size_t Scheduler::running() const {
 
 void Scheduler::start_some() {
     while (!queue_.empty() && !crowded_ && live_.size() < kMostLive && running() < options_.jobs) {
-        if (!start(queue_.front())) {
+        if ((!live_.empty() && !has_room()) || !start(queue_.front())) {
             crowded_ = true;
             return;
         }

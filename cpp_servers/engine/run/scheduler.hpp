@@ -74,7 +74,7 @@ private:
     std::size_t finished_ = 0;
     bool incomplete_ = false;
     bool stopped_ = false;
-    bool crowded_ = false;  ///< no more processes for now: wait for one to end
+    bool crowded_ = false;  ///< no more processes, or memory, for now: wait for a case to end
     std::string reason_;
 };
 
