@@ -14,6 +14,7 @@ from harness.formats.event import CaseFinished, CaseResumed, CaseStarted, CaseWa
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 from harness.language.escape import for_terminal
+from harness.report.holder_words import in_the_way
 from harness.run.steady_output import Output
 
 
@@ -36,6 +37,12 @@ class StatusLine:
             width = max(20, shutil.get_terminal_size().columns - 1)
             self._stream.write(f"\r\x1b[2K{for_terminal(text)[:width]}")
             self._stream.flush()
+
+
+def _held(verdict: Verdict) -> str:
+    """Who was in the way of what was refused, at the end of a case's line."""
+    holders = in_the_way(verdict)
+    return f"  in the way: {holders}" if holders else ""
 
 
 class Progress:
@@ -71,7 +78,9 @@ class Progress:
         self._verdicts[verdict.verdict] += 1
         if not self._status.live:
             seconds = "" if verdict.seconds is None else f"  {verdict.seconds:.2f} s"
-            words = for_terminal(f"{verdict.verdict.value:<6} {verdict.case}{seconds}")
+            words = for_terminal(
+                f"{verdict.verdict.value:<6} {verdict.case}{seconds}{_held(verdict)}"
+            )
             print(words, file=self._out, flush=True)
         self._draw()
 

@@ -18,7 +18,7 @@ from harness.formats.codec import FormatError, parse_object, read, to_json
 from harness.formats.observations import FILE as OBSERVATIONS
 from harness.formats.outside_file import TEXT, read_outside
 from harness.report.kernel_words import answer_text
-from harness.report.outcomes import in_the_way
+from harness.report.holder_words import in_the_way
 from harness.report.site.data import question_json
 from harness.report.site.model import Site
 from harness.report.site.shown import Shown
