@@ -51,6 +51,18 @@ def refusals(verdict: Verdict, _: Translate = same) -> str:
     return "; ".join(told)
 
 
+def refused_note(verdict: Verdict) -> str:
+    """What stands at the end of a case's line: who was in the way, and why; a rule by its name."""
+    holders = in_the_way(verdict)
+    told = [f"in the way: {holders}"] if holders else []
+    for seen in refused(verdict):
+        if seen.refusal is not None:
+            rule = seen.refusal.cause.values.get("rule")
+            why = refusal_text(seen.refusal) if rule is None else f"by the rule {rule}"
+            told.append(f"refused: {why}")
+    return "".join(f"  {part}" for part in dict.fromkeys(told))
+
+
 def refused(verdict: Verdict) -> Iterator[Observed]:
     """The steps that are shown; a set-up step that was refused, if it decided."""
     yield from shown_steps(verdict.observed).values()

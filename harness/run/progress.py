@@ -14,7 +14,7 @@ from harness.formats.event import CaseFinished, CaseResumed, CaseStarted, CaseWa
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 from harness.language.escape import for_terminal
-from harness.report.holder_words import in_the_way
+from harness.report.holder_words import refused_note
 from harness.run.steady_output import Output
 
 
@@ -37,12 +37,6 @@ class StatusLine:
             width = max(20, shutil.get_terminal_size().columns - 1)
             self._stream.write(f"\r\x1b[2K{for_terminal(text)[:width]}")
             self._stream.flush()
-
-
-def _held(verdict: Verdict) -> str:
-    """Who was in the way of what was refused, at the end of a case's line."""
-    holders = in_the_way(verdict)
-    return f"  in the way: {holders}" if holders else ""
 
 
 class Progress:
@@ -79,7 +73,7 @@ class Progress:
         if not self._status.live:
             seconds = "" if verdict.seconds is None else f"  {verdict.seconds:.2f} s"
             words = for_terminal(
-                f"{verdict.verdict.value:<6} {verdict.case}{seconds}{_held(verdict)}"
+                f"{verdict.verdict.value:<6} {verdict.case}{seconds}{refused_note(verdict)}"
             )
             print(words, file=self._out, flush=True)
         self._draw()

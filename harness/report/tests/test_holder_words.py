@@ -14,6 +14,7 @@ from harness.report.holder_words import (
     in_the_way,
     refusal_lines,
     refusals,
+    refused_note,
     state_words,
 )
 from harness.tests.verdicts import verdict
@@ -82,6 +83,19 @@ def test_below_a_step_stand_its_holders_and_why_it_was_refused() -> None:
 def test_a_step_of_set_up_is_told_too() -> None:
     set_up = Observed("EADDRINUSE", in_the_way=(LISTENER,))
     assert in_the_way(verdict(set_up=set_up)).startswith("LISTEN 10.0.0.1:80 (server")
+
+
+def test_a_cases_line_ends_with_who_was_in_the_way_and_why() -> None:
+    by_rule = Refusal(Cause.of("refused-by-rule", rule="listener"))
+    seen = {"restart": Observed("EADDRINUSE", in_the_way=(LISTENER,), refusal=by_rule)}
+    assert refused_note(verdict(observed=seen)) == (
+        "  in the way: LISTEN 10.0.0.1:80 (server has it; user 1001; with SO_REUSEADDR)"
+        "  refused: by the rule listener"
+    )
+    nowhere = Refusal(Cause.of("address-of-nobody", host="server", address="10.9.9.9"))
+    seen = {"restart": Observed("EADDRNOTAVAIL", refusal=nowhere)}
+    assert refused_note(verdict(observed=seen)) == "  refused: no device of server has 10.9.9.9"
+    assert refused_note(verdict()) == ""
 
 
 def test_reasons_are_told_once() -> None:
