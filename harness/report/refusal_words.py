@@ -31,7 +31,7 @@ def _range(_: Translate) -> str:
 REFUSALS: Mapping[str, Callable[[Translate], str]] = {
     "address-of-nobody": lambda _: _("no device of %(host)s has %(address)s"),
     "address-tentative": lambda _: _(
-        "%(address)s is tentative: duplicate address detection is not through"
+        "%(address)s is tentative: duplicate address detection is not through, or found another"
     ),
     "four-tuple-taken": lambda _: _("the four-tuple %(local)s -> %(remote)s is taken"),
     "ports-all-connected": lambda _: _(

@@ -86,7 +86,7 @@ def test_a_new_case_does_not_fail_the_run_and_is_shown(fake: FakeRun) -> None:
     fake.write("fresh.yaml", scenario(expect="?"))
     ended = fake.run()
     assert ended.code == 0
-    assert "\nfresh: Does it bind?\n  always: ok\n" in ended.out
+    assert "\nfresh: Does it bind?\n  what came\n  ok\n" in ended.out
     assert "no expectation yet: second (ok)" in fake.table("experiments-fresh.md")
 
 
