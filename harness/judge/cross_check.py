@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
-from harness.formats.observations import Answer, HostMade, StepDone
+from harness.formats.observations import Answer, HostMade, Socket, StepDone, Table
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, KillStep, SignalStep, Step
 from harness.formats.verdict import Cause, Holder, Refusal
@@ -48,6 +48,7 @@ class CrossCheck:
     _descriptors: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._book.uids = {actor.name: actor.uid for actor in self.plan.actors}
         self._hosts = {actor.name: actor.host for actor in self.plan.actors}
 
     def check(self, step: Step, record: StepDone) -> Finding:
@@ -75,11 +76,27 @@ class CrossCheck:
         host = self.hosts.get(scene.host or "")
         devices = {it.index: it.device for it in host.interfaces} if host else {}
         table = finding.in_the_way or ()
-        holders = tuple(holder_of(entry, scene, devices, self._book) for entry in table)
+        holders = tuple(
+            holder_of(entry, scene, devices, self._book, self._program(scene)) for entry in table
+        )
         finding = replace(finding, holders=holders)
-        return finding if finding.refusal else replace(finding, refusal=self._rule(holders, scene))
+        if finding.refusal is not None:
+            return finding
+        return replace(finding, refusal=self._rule(table, holders, scene))
 
-    def _rule(self, holders: Sequence[Holder], scene: Scene) -> Refusal | None:
+    def _program(self, scene: Scene) -> str | None:
+        """Whose a socket of the host must be that none of the actors has: the only program's."""
+        here = [it for it in self.plan.actors if it.host == scene.host and it.kind == "program"]
+        return here[0].name if len(here) == 1 else None
+
+    def _uid(self, entry: Socket, scene: Scene) -> int | None:
+        """Whose a socket is; the table has it no more of what is left of a connection."""
+        if entry.inode:
+            return entry.uid
+        made = self._book.maker(scene.host or "", entry)
+        return None if made is None else made.uid
+
+    def _rule(self, table: Table, holders: Sequence[Holder], scene: Scene) -> Refusal | None:
         """The rule of a port, where sockets of actors were in the way of a bind or a listen."""
         step, call = scene.step, scene.call
         if scene.record.inquiry is None or not isinstance(step, CallStep) or call is None:
@@ -88,8 +105,7 @@ class CrossCheck:
         wanted = call.endpoints[0] if call.verb == "bind" else scene.local
         if own is None or wanted is None or scene.record.outcome != "EADDRINUSE":
             return None
-        users = {actor.name: actor.uid for actor in self.plan.actors}
-        same = [users.get(it.actor or "") == users.get(step.actor) for it in holders]
+        same = [self._uid(it, scene) == own.uid for it in table]
         found = rule_of(holders, wanted, own.options, same)
         if found is None:
             return None

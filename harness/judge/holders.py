@@ -13,8 +13,16 @@ from harness.judge.option_book import OptionBook
 from harness.judge.witness import Scene
 
 
-def holder_of(entry: Socket, scene: Scene, devices: dict[int, str], book: OptionBook) -> Holder:
+def holder_of(
+    entry: Socket,
+    scene: Scene,
+    devices: dict[int, str],
+    book: OptionBook,
+    program: str | None = None,
+) -> Holder:
     """The holder that an entry of the table just before the call is.
+
+    `program`: whose a socket is that a process has, and none of the actors, who all were asked.
 
     Without an inquiry no more than the entry itself: so older evidence is told as it was.
     """
@@ -22,6 +30,8 @@ def holder_of(entry: Socket, scene: Scene, devices: dict[int, str], book: Option
     if scene.record.inquiry is None:
         return Holder(*known)
     actor, options, is_open = _whose(entry, scene.record.inquiry, scene, book)
+    if actor is None and is_open:
+        actor = program
     return Holder(
         *known,
         actor=actor,

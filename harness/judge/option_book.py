@@ -29,6 +29,8 @@ class Opened:
     descriptor: int
     kind: str
     """tcp, tcp6, udp or udp6"""
+    uid: int = 0
+    """of its process when it was made"""
     options: frozenset[str] = frozenset()
     """of OPTIONS, those that were set to something else than 0"""
     ports: tuple[int, int] | None = None
@@ -44,6 +46,8 @@ class Opened:
 class OptionBook:
     """The sockets of one case, as its steps leave them."""
 
+    uids: dict[str, int] = field(default_factory=dict)
+    """of the actors, by name"""
     _open: dict[tuple[str, str], Opened] = field(default_factory=dict)
     _left: dict[tuple[str, str, str, str], Opened] = field(default_factory=dict)
     """by host, protocol, local and remote: who made a connection, open or not"""
@@ -76,8 +80,10 @@ class OptionBook:
         elif scene.record.outcome not in ("ok", "EINPROGRESS") or not isinstance(reply, Answer):
             return
         elif call.verb == "socket" and call.makes and call.kind:
-            made = Opened(step.actor, reply.ret, call.kind)
+            made = Opened(step.actor, reply.ret, call.kind, self.uids.get(step.actor, 0))
             self._open[step.actor, call.makes] = made
+        elif call.verb == "setuid":
+            self.uids[step.actor] = int(split_words(step.call)[-1].text)
         elif call.verb == "setsockopt" and call.option and key in self._open:
             self._open[key] = _with(self._open[key], call.option, step.call)
         elif call.verb == "bind" and key in self._open:

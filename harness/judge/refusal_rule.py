@@ -33,7 +33,8 @@ def rule_of(
     for holder, same in zip(holders, same_user, strict=True):
         if holder.options is not None and meet(holder, wanted, options):
             rule = _rule(holder, holder.options, options, same)
-            return None if rule is None else (rule, holder)
+            if rule is not None:
+                return rule, holder
     return None
 
 

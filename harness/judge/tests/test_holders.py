@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from harness.formats.codec import to_json
 from harness.formats.verdict import Holder
 from harness.judge.tests.witnessed import findings_on
@@ -34,11 +36,17 @@ def test_with_one_it_has_a_name_its_options_and_its_device(tmp_path: Path) -> No
     assert (holder.actor, holder.options, holder.device) == ("server", (), "eth0")
 
 
-def test_a_program_has_no_name_and_was_not_asked(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("programs", "name"), [((), None), (("nc",), "nc"), (("nc", "b"), None)])
+def test_a_socket_of_no_actor_is_the_only_programs(
+    tmp_path: Path, programs: tuple[str, ...], name: str | None
+) -> None:
     case = Case()
+    for program in programs:
+        actor = {"name": program, "host": "server", "kind": "program", "uid": 0}
+        case.plan["actors"].append(actor)
     other = socket("10.0.0.1:53", state="CLOSE", inode=77, protocol="udp")
     case.call("second", "socket udp", after={"server": [other]})
     asked = inquiry(opened("second", 3, 2))
     case.call("second", "bind 10.0.0.1:53", "EADDRINUSE", inquiry=asked)
     (holder,) = findings_on(case, tmp_path).holders
-    assert (holder.actor, holder.options, holder.is_open) == (None, None, True)
+    assert (holder.actor, holder.options, holder.is_open) == (name, None, True)

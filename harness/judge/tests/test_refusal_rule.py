@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import random
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from harness import ROOT
 from harness.formats.verdict import Holder
 from harness.judge.refusal_rule import IN_USE, LISTENER, OTHER_USER, meet, rule_of
+from harness.judge.tests.witnessed import findings_on
 from harness.language.address import Endpoint, parse_endpoint
 from harness.language.port_rules import port_rules
+from harness.tests.evidence_builder import Case
+from harness.tests.evidence_parts import inquiry, opened, socket
 
 BINDLAB = ROOT / "build/release/bin/bindlab"
 ADDRESSES = {
@@ -97,6 +101,14 @@ def test_it_speaks_of_the_holder_that_has_the_address() -> None:
     assert found == (LISTENER, others[1])
 
 
+def test_of_several_that_have_it_the_first_that_a_rule_speaks_of_is_told() -> None:
+    shared = holder("10.0.0.1:80", ("SO_REUSEADDR",), "TIME_WAIT")
+    listener = holder("0.0.0.0:80", ("SO_REUSEADDR",))
+    second = frozenset({"SO_REUSEADDR"})
+    found = rule_of([shared, listener], Endpoint("10.0.0.1", 80), second, [True, True])
+    assert found == (LISTENER, listener)
+
+
 def test_nothing_is_told_where_nobody_has_the_address_or_was_asked() -> None:
     wanted = Endpoint("10.0.0.1", 80)
     assert rule_of([holder("10.0.0.3:80")], wanted, frozenset(), [True]) is None
@@ -112,3 +124,20 @@ def test_where_both_share_a_rarer_rule_is_at_work_and_none_is_told() -> None:
 
 def test_an_address_that_is_none_meets_nobody() -> None:
     assert not meet(holder("nonsense"), Endpoint("10.0.0.1", 80), frozenset())
+
+
+def test_a_user_that_an_actor_has_become_counts(tmp_path: Path) -> None:
+    case = Case()
+    options = "SO_REUSEPORT"
+    case.call("server", "socket tcp")
+    case.call("server", f"setsockopt {options} 1")
+    bound = socket("10.0.0.1:80", state="BOUND_INACTIVE", inode=1)
+    case.call("server", "bind 10.0.0.1:80", after={"server": [bound]})
+    case.call("second", "setuid 1001")
+    case.call("second", "socket tcp")
+    case.call("second", f"setsockopt {options} 1")
+    asked = inquiry(opened("server", 3, 1, options), opened("second", 7, 2, options))
+    case.call("second", "bind 10.0.0.1:80", "EADDRINUSE", inquiry=asked)
+    refusal = findings_on(case, tmp_path).refusal
+    assert refusal is not None
+    assert refusal.cause.values["rule"] == OTHER_USER
