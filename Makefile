@@ -40,6 +40,8 @@ RESULTS ?=
 RESUME ?=
 # guest: on the newest kernel of the list, without any right on this machine (experiments, scenarios, test).
 BACKEND ?=
+# 1: print what was observed as rows of `expect:`, where a step has `=> ?` (experiments).
+PROPOSE ?=
 # 1: scenarios from elsewhere may run programs from outside the project (experiments, matrix).
 TRUST ?=
 WHERE := $(if $(RESULTS),--results '$(RESULTS)')
@@ -52,8 +54,9 @@ help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: experiments
-experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n, RESUME=1, BACKEND=guest)
-	@$(HARNESS) run $(RUN_OPTIONS) $(if $(BACKEND),--backend '$(BACKEND)') $(WHERE)
+experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n, RESUME=1, BACKEND=guest, PROPOSE=1)
+	@$(HARNESS) run $(RUN_OPTIONS) $(if $(BACKEND),--backend '$(BACKEND)') \
+	    $(if $(filter 1,$(PROPOSE)),--propose) $(WHERE)
 
 .PHONY: matrix
 matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 6.12', ONLY=, MODULES=dir, SHARD=2/5, RESUME=1)

@@ -73,6 +73,11 @@ std::pair<std::uint32_t, InterfaceAddress> parse_address(const nlmsghdr& message
     return {static_cast<std::uint32_t>(::rtnl_addr_get_ifindex(parsed.get())), address};
 }
 
+bool is_tentative(const nlmsghdr& message) {
+    const auto parsed = parse<InterfaceAddressObject>(message);
+    return (::rtnl_addr_get_flags(parsed.get()) & IFA_F_TENTATIVE) != 0;
+}
+
 std::optional<IpAddress> parse_local_route(const nlmsghdr& message) {
     rtnl_route* route = nullptr;
     check_libnl(::rtnl_route_parse(const_cast<nlmsghdr*>(&message), &route), "understand a route");

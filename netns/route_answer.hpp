@@ -34,6 +34,7 @@ struct LinkInfo {
 struct AddressInfo {
     std::string device;
     InterfaceAddress address;
+    bool tentative = false;  ///< duplicate address detection is not through, or has failed
 };
 
 /// RTM_NEWLINK.
@@ -41,6 +42,9 @@ LinkInfo parse_link(const nlmsghdr& message);
 
 /// RTM_NEWADDR: the link's index and the address.
 std::pair<std::uint32_t, InterfaceAddress> parse_address(const nlmsghdr& message);
+
+/// RTM_NEWADDR: whether nobody can bind it yet (IFA_F_TENTATIVE; RFC 4862 5.4).
+bool is_tentative(const nlmsghdr& message);
 
 /// RTM_NEWROUTE: the destination if it is an address of this host (RTN_LOCAL).
 std::optional<IpAddress> parse_local_route(const nlmsghdr& message);

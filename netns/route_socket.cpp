@@ -297,7 +297,8 @@ std::vector<AddressInfo> RouteSocket::addresses() {
         message, "list the addresses", [&] { result.clear(); },
         [&](const nlmsghdr& answer) {
             const auto [index, address] = parse_address(answer);
-            result.push_back({.device = devices[index], .address = address});
+            result.push_back(
+                {.device = devices[index], .address = address, .tentative = is_tentative(answer)});
         });
     std::sort(result.begin(), result.end(), [](const AddressInfo& a, const AddressInfo& b) {
         return std::tie(a.device, a.address) < std::tie(b.device, b.address);

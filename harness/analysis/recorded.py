@@ -1,21 +1,22 @@
 """Scenarios that expect nothing yet: what came of their cases, on all kernels, alike or not.
 
-Owns which settings are told: those that make a difference. Cases come in the order in which the
-kernels' verdicts do.
+Owns which settings are told: those that make a difference, be it in the time that a step takes.
+Rows come in the order of the first of their cases, as the kernels' verdicts have them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from harness.analysis.answer import Cell
+from harness.analysis.answer import Answer, Cell, shown_steps
 from harness.analysis.case_groups import CaseGroup, groups_of, names_that_matter
 from harness.analysis.comparison import Contrast, contrast
 from harness.analysis.kernel_column import Column, cells_of
 from harness.analysis.kernel_diff import KernelRange, ranges_of
 from harness.analysis.pool import pooled
 from harness.analysis.repeated_cases import threshold_of
+from harness.analysis.time_classes import classes_of, time_classes, timed_steps
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 
@@ -26,8 +27,9 @@ class RecordedRow:
 
     group: CaseGroup
     cells: tuple[Cell, ...]
-    """one for each range"""
+    """one for each range, that of its kernels and cases together"""
     contrast: Contrast
+    """with the steps, too, whose times are others in other cases"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +60,39 @@ def recorded(columns: Sequence[Column]) -> list[Recorded]:
 
 def _recorded(columns: Sequence[Column], verdicts: Sequence[Verdict], below: float) -> Recorded:
     ranges = ranges_of(columns, [verdict.case for verdict in verdicts], below)
-    same: dict[tuple[tuple[Cell, ...], Contrast], list[Verdict]] = {}
+    classes = time_classes(it.cell(verdict.case) for it in columns for verdict in verdicts)
+    same: dict[Hashable, list[Verdict]] = {}
     for verdict in verdicts:
         cells = tuple(pooled([it.cell(verdict.case) for it in part]) for part in ranges)
-        apart = contrast(cells_of(columns, verdict.case), below)
-        same.setdefault((cells, apart), []).append(verdict)
-    rows = [
-        RecordedRow(group, cells, apart)
-        for (cells, apart), alike in same.items()
-        for group in groups_of(alike)
-    ]
+        times = tuple(classes_of(cell, classes) for cell in cells)
+        told = tuple(map(_told, cells))
+        same.setdefault((told, times, _contrast(columns, verdict, below)), []).append(verdict)
+    rows = []
+    for alike in same.values():
+        apart = _contrast(columns, alike[0], below)
+        timed = dict.fromkeys((*apart.times, *timed_steps(classes)))
+        for group in groups_of(alike):
+            cells = tuple(
+                pooled([it.cell(case) for it in part for case in group.cases]) for part in ranges
+            )
+            rows.append(RecordedRow(group, cells, replace(apart, times=tuple(timed))))
+    place = {verdict.case: number for number, verdict in enumerate(verdicts)}
+    rows.sort(key=lambda row: place[row.group.cases[0]])
     names = tuple(KernelRange(part[0].version, part[-1].version) for part in ranges)
     first = verdicts[0]
     return Recorded(first.scenario, first.question, names, tuple(_that_matter(rows)))
+
+
+def _told(cell: Cell) -> Hashable:
+    """What is told of a cell: of steps that are not shown nothing, unless it is not good."""
+    if not isinstance(cell, Answer):
+        return cell
+    runs = tuple(tuple(shown_steps({it.step: it for it in run}).values()) for run in cell.runs)
+    return runs, cell.bad
+
+
+def _contrast(columns: Sequence[Column], verdict: Verdict, below: float) -> Contrast:
+    return contrast(cells_of(columns, verdict.case), below)
 
 
 def _that_matter(rows: Sequence[RecordedRow]) -> list[RecordedRow]:

@@ -76,6 +76,11 @@ def make_parser() -> argparse.ArgumentParser:
             default="host",
             help="guest: on the newest kernel of the list, without any right on this machine",
         ),
+        option(
+            "--propose",
+            action="store_true",
+            help="print the rows of expect: that say what was observed where a step has `=> ?`",
+        ),
     )
     add("list", scenario_commands.list_, "list the cases with their questions", ONLY, SCENARIOS)
     add(

@@ -14,7 +14,7 @@ from harness.run.request import Request
 def run(options: argparse.Namespace) -> int:
     """`run`: on this machine's kernel, or in a guest, for which it takes no right."""
     if options.backend == "guest":
-        return _run_in_guests(options, kernels="newest")
+        return _run_in_guests(options, kernels="newest", propose=options.propose)
     request = Request(
         engine=options.engine,
         results=options.results,
@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         resume=options.resume,
         trust=options.trust,
+        propose=options.propose,
     )
     return host_run.run(request, sys.stdout, sys.stderr)
 

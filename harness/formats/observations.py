@@ -22,7 +22,15 @@ from harness.formats.observed_set_up import (
     SysctlRead,
     SysctlSet,
 )
-from harness.formats.observed_step import Answer, Refusal, Socket, StepDone, Table
+from harness.formats.observed_step import (
+    Answer,
+    Inquiry,
+    OpenSocket,
+    Refusal,
+    Socket,
+    StepDone,
+    Table,
+)
 
 FORMAT = 2
 """Raised whenever a reader of the old form would misread the new one."""
@@ -83,11 +91,14 @@ class CaptureEnded:
 class ActorEnded:
     """How a process came to its end, and whether a step or the end of the case asked for it."""
 
+    OMIT_DEFAULTS: ClassVar = True
     kind: ClassVar[str] = "actor-end"
     seq: int
     name: str
     how: str
     expected: bool
+    printed: str = ""
+    """by a program, on standard output and error: the last 16 KiB; older evidence has none"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +164,12 @@ __all__ = [
     "End",
     "EngineFault",
     "HostMade",
+    "Inquiry",
     "InterfaceSeen",
     "Kernel",
     "NeedLooked",
     "Observation",
+    "OpenSocket",
     "Refusal",
     "Socket",
     "StepDone",

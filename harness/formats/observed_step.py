@@ -54,9 +54,39 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSocket:
+    """A socket that an actor has open, as the engine found it with its options."""
+
+    actor: str
+    descriptor: int
+    inode: int
+    reuse_address: bool
+    """SO_REUSEADDR"""
+    reuse_port: bool
+    """SO_REUSEPORT"""
+    v6only: bool | None
+    """IPV6_V6ONLY, of an IPv6 socket"""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What the engine asked on a host right after a call was refused there."""
+
+    sockets: tuple[OpenSocket, ...]
+    """of the host's actors"""
+    port_range: str | None
+    """net.ipv4.ip_local_port_range"""
+    addresses: tuple[str, ...]
+    """that its devices have"""
+    tentative: tuple[str, ...]
+    """that they have, and that cannot be bound yet"""
+
+
+@dataclass(frozen=True, slots=True)
 class StepDone:
     """One step: its outcome, and all hosts' socket tables just before and just after."""
 
+    OMIT_DEFAULTS: ClassVar = True
     kind: ClassVar[str] = "step"
     seq: int
     n: int
@@ -71,6 +101,9 @@ class StepDone:
     """of an actor, to a call"""
     before: Mapping[str, Table]
     after: Mapping[str, Table]
+    inquiry: Inquiry | None = None
+    """after a call that was refused with EADDRINUSE, EADDRNOTAVAIL or EACCES, where the kernel let
+    the engine look; older evidence has none"""
 
     @property
     def milliseconds(self) -> float:

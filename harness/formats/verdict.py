@@ -28,8 +28,13 @@ NO_ACCELERATOR = "none"  # what it has there
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A socket that stood on the port just before a call was refused, as sock_diag(7) lists it."""
+    """A socket that stood on the port just before a call was refused, as sock_diag(7) lists it.
 
+    From `actor` on: what the engine asked right after the refusal, and what the steps tell; older
+    evidence has none of it.
+    """
+
+    OMIT_DEFAULTS: ClassVar = True
     protocol: str
     state: str
     local: str
@@ -37,6 +42,28 @@ class Holder:
     inode: int
     """0 when no process has it"""
     uid: int
+    actor: str | None = None
+    """who has it open, or made it"""
+    options: tuple[str, ...] | None = None
+    """of SO_REUSEADDR, SO_REUSEPORT and IPV6_V6ONLY those that it has, or that its maker had set"""
+    is_open: bool = True
+    """whether a process has it"""
+    device: str | None = None
+    """that it is bound to"""
+    timer: str | None = None
+    """what the kernel will do when the time is over: timewait, keepalive, retransmit"""
+    timer_ms: int = 0
+    """the time that is left"""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the kernel refused a call, as far as what was asked right after it shows."""
+
+    OMIT_DEFAULTS: ClassVar = True
+    cause: Cause
+    options: tuple[str, ...] | None = None
+    """that the socket itself had"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +77,8 @@ class Observed:
     ms: float = 0.0
     in_the_way: tuple[Holder, ...] | None = None
     """for EADDRINUSE: what stood on that port just before; None where nobody looked"""
+    refusal: Refusal | None = None
+    """of a call that was refused, where something is known of it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +141,8 @@ class Verdict:
     """by label, or by actor.verb: the steps under test"""
     observed: Mapping[str, Observed] = field(default_factory=dict)
     """the same keys"""
+    set_up: Observed | None = None
+    """of a step that only leads up to those: what came of it, if it was refused and so decided"""
     seconds: float | None = None
     """on the clock of the kernel under test: in a guest, guest seconds"""
     wall_seconds: float | None = None
@@ -170,6 +201,7 @@ __all__ = [
     "Holder",
     "Observed",
     "Provenance",
+    "Refusal",
     "Status",
     "Value",
     "Verdict",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from harness.guests.grid_order import GridOrder, GridOutcome
 from harness.language.escape import for_terminal
 from harness.records.layout import PAIRS
-from harness.report.terminal import aligned
+from harness.report.aligned import aligned
 from harness.run.request import from_here
 
 

@@ -8,7 +8,7 @@ from harness.guests.debian_archive import DebianSuite, Say, SuiteGone
 from harness.guests.debian_kernels import NAMES, SUITES, can_run, entry_of, kernels_in, newer_than
 from harness.guests.kernel_cache import cache_folder, is_fetched
 from harness.guests.kernel_fetcher import alone
-from harness.report.terminal import aligned
+from harness.report.aligned import aligned
 from harness.spec.kernels import FILE, Kernel, KernelError, read_kernels
 
 

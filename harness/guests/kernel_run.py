@@ -125,6 +125,7 @@ class KernelRun:
     def _conclude(self) -> None:
         """MISS for what is left, the records and the attempts, all on disk."""
         outcome, results = self.outcome, self._order.results
+        self._storyteller.finish()
         try:
             if self._opened is not None:
                 records, loop = self._opened

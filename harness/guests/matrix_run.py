@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from harness import ROOT
@@ -25,6 +26,7 @@ from harness.guests.ready_kernels import ready_kernels
 from harness.plan.catalogue import Case, ScenarioError
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError
+from harness.report.proposal import proposal
 from harness.report.publish import all_columns, tables_of, write_tables
 from harness.run import engine
 from harness.run.build_check import stale_build
@@ -99,6 +101,10 @@ def _run_matrix(
     code = _write_tables(request, err) if ran else GOOD
     for line in matrix_summary(outcomes, from_here(request.results)):
         print(line, file=out)
+    if request.propose:
+        ran_cases = [it.records.in_order for it in outcomes if it.records is not None]
+        for line in proposal(chain.from_iterable(ran_cases)):
+            print(line, file=out)
     for outcome in outcomes:
         if outcome.trouble is not None:
             print(trouble_line(outcome.kernel, outcome.trouble), file=err)

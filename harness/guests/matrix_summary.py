@@ -14,14 +14,15 @@ from harness.analysis.repetition import folded
 from harness.guests.attempt import Outcome
 from harness.language.escape import for_terminal
 from harness.records.layout import KERNELS, tables_folder
+from harness.report.aligned import aligned
 from harness.report.counts import counts_text
 from harness.report.kernel_lines import (
     difference_lines,
     differences_text,
-    recorded_lines,
     repeated_lines,
 )
-from harness.report.terminal import aligned
+from harness.report.recorded_lines import recorded_lines
+from harness.report.status_reasons import reason_lines
 from harness.spec.kernels import Kernel
 
 
@@ -45,6 +46,8 @@ def matrix_summary(outcomes: Sequence[Outcome], results: Path) -> Iterator[str]:
     if repeated:
         yield from repeated_lines(columns, repeated)
         yield ""
+    for column in columns:
+        yield from (f"{column.version}: {it}" for it in reason_lines(column.verdicts.values()))
     yield differences_text(len(columns), found)
     yield f"tables:   {tables_folder(results) / KERNELS}"
     yield f"evidence: {results / 'raw'}/RELEASE/CASE/"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from harness.formats.observations import End, StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import ActorStep, Row, Step
-from harness.formats.verdict import Cause, Expected, Holder, Observed, Status, Value
+from harness.formats.verdict import Cause, Expected, Observed, Status, Value
 from harness.judge.completeness import gaps
 from harness.judge.cross_check import CrossCheck
 from harness.judge.doubts import doubts
@@ -46,6 +46,8 @@ class Walk:
     expected: dict[str, Expected] = field(default_factory=dict)
     observed: dict[str, Observed] = field(default_factory=dict)
     witnesses: set[str] = field(default_factory=set)
+    set_up: Observed | None = None
+    """what came of a step of set-up that was refused"""
 
 
 def walk(plan: Plan, evidence: Evidence, end: End) -> Walk:
@@ -67,7 +69,7 @@ class _Walker:
     def go(self) -> None:
         """Steps in order, then deaths nobody asked for and what cannot be, then the wire."""
         sent = read_wire(self.plan, self.evidence.packets)
-        cross_check = CrossCheck(self.plan, sent, self.evidence.version)
+        cross_check = CrossCheck(self.plan, sent, self.evidence.version, self.evidence.hosts)
         keys = step_keys(self.plan)
         for step in self.plan.steps:
             record = self.evidence.steps.get(step.n)
@@ -78,6 +80,8 @@ class _Walker:
             broken = self._broken(step, record, finding)
             if broken is not None:
                 self._trouble(Status.BROKEN, step, broken)
+                if broken.code == "set-up-failed" and record.inquiry is not None:
+                    self.found.set_up = _observed(record, finding)
                 break
             if step.expect is not None:
                 row = row_for(step.expect, self.evidence.version)
@@ -153,10 +157,5 @@ def _expected(row: Row | None) -> Expected:
 
 
 def _observed(record: StepDone, finding: Finding) -> Observed:
-    if finding.in_the_way is None:
-        return observed(record)
-    holders = tuple(
-        Holder(entry.protocol, entry.state, entry.local, entry.remote, entry.inode, entry.uid)
-        for entry in finding.in_the_way
-    )
-    return replace(observed(record), in_the_way=holders)
+    seen = replace(observed(record), refusal=finding.refusal)
+    return seen if finding.in_the_way is None else replace(seen, in_the_way=finding.holders)

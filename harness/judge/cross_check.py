@@ -6,15 +6,20 @@ name each contradiction; whether that breaks a case is left to `judge`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
-from harness.formats.observations import Answer, StepDone
+from harness.formats.observations import Answer, HostMade, Socket, StepDone, Table
 from harness.formats.plan import Plan
-from harness.formats.plan_step import CallStep, Step
-from harness.formats.verdict import Cause
+from harness.formats.plan_step import CallStep, KillStep, SignalStep, Step
+from harness.formats.verdict import Cause, Holder, Refusal
 from harness.judge.call_witness import CallWitness
 from harness.judge.capture_coverage import CaptureCoverage
+from harness.judge.asked_after import asked_after
+from harness.judge.holders import holder_of
+from harness.judge.option_book import OptionBook
+from harness.judge.refusal_rule import rule_of
 from harness.judge.sent_packets import Sent
 from harness.judge.table_witness import TableWitness
 from harness.judge.wire_witness import WireWitness
@@ -34,11 +39,16 @@ class CrossCheck:
     sent: list[Sent]
     version: str
     """of the kernel"""
+    hosts: Mapping[str, HostMade] = field(default_factory=dict)
+    """as they were observed"""
+    _book: OptionBook = field(default_factory=OptionBook)
+    _signalled: set[str] = field(default_factory=set)
     _sockets: dict[tuple[str, str], KnownSocket] = field(default_factory=dict)
     _hosts: dict[str, str] = field(default_factory=dict)
     _descriptors: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._book.uids = {actor.name: actor.uid for actor in self.plan.actors}
         self._hosts = {actor.name: actor.host for actor in self.plan.actors}
 
     def check(self, step: Step, record: StepDone) -> Finding:
@@ -52,9 +62,56 @@ class CrossCheck:
         except LineError as error:
             return Finding(contradictions=(Cause.of("no-call", error=str(error)),))
         finding = reduce(Finding.__or__, (witness.check(scene) for witness in WITNESSES))
+        if isinstance(step, (SignalStep, KillStep)):
+            self._signalled.add(step.actor)
+            self._book.forget(step.actor)
         if isinstance(step, CallStep) and scene.call is not None:
+            finding |= asked_after(step, scene, self.plan, self.hosts, self._book, self._signalled)
+            finding = self._with_holders(finding, scene)
+            self._book.remember(step, scene.call, scene)
             self._remember(step, scene.call, scene)
         return finding
+
+    def _with_holders(self, finding: Finding, scene: Scene) -> Finding:
+        host = self.hosts.get(scene.host or "")
+        devices = {it.index: it.device for it in host.interfaces} if host else {}
+        table = finding.in_the_way or ()
+        holders = tuple(
+            holder_of(entry, scene, devices, self._book, self._program(scene)) for entry in table
+        )
+        finding = replace(finding, holders=holders)
+        if finding.refusal is not None:
+            return finding
+        return replace(finding, refusal=self._rule(table, holders, scene))
+
+    def _program(self, scene: Scene) -> str | None:
+        """Whose a socket of the host must be that none of the actors has: the only program's."""
+        here = [it for it in self.plan.actors if it.host == scene.host and it.kind == "program"]
+        return here[0].name if len(here) == 1 else None
+
+    def _uid(self, entry: Socket, scene: Scene) -> int | None:
+        """Whose a socket is; the table has it no more of what is left of a connection."""
+        if entry.inode:
+            return entry.uid
+        made = self._book.maker(scene.host or "", entry)
+        return None if made is None else made.uid
+
+    def _rule(self, table: Table, holders: Sequence[Holder], scene: Scene) -> Refusal | None:
+        """The rule of a port, where sockets of actors were in the way of a bind or a listen."""
+        step, call = scene.step, scene.call
+        if scene.record.inquiry is None or not isinstance(step, CallStep) or call is None:
+            return None
+        own = self._book.named(step.actor, call.uses or "")
+        wanted = call.endpoints[0] if call.verb == "bind" else scene.local
+        if own is None or wanted is None or scene.record.outcome != "EADDRINUSE":
+            return None
+        same = [self._uid(it, scene) == own.uid for it in table]
+        found = rule_of(holders, wanted, own.options, same)
+        if found is None:
+            return None
+        rule, holder = found
+        values = {"rule": rule, "holder": holder.local}
+        return Refusal(Cause("refused-by-rule", values), tuple(sorted(own.options)))
 
     def _scene(self, step: Step, record: StepDone) -> Scene:
         coverage = CaptureCoverage(self.plan, self.sent)

@@ -102,6 +102,22 @@ def _in_use(scene: Scene) -> Finding:
     return Finding(in_the_way=())
 
 
+def _connect_taken(scene: Scene) -> Finding:
+    """The connection that has the four-tuple; older evidence is told without."""
+    assert scene.call is not None
+    target, local = scene.call.endpoints[0], scene.local
+    if scene.record.inquiry is None or local is None or not local.port:
+        return Finding()
+    taken = tuple(
+        entry
+        for entry in scene.before
+        if entry.protocol == scene.protocol
+        and is_at(target, entry.remote)
+        and port_of(entry.local) == local.port
+    )
+    return Finding(frozenset({"table"}), in_the_way=taken) if taken else Finding()
+
+
 def _connect(scene: Scene) -> Finding:
     assert scene.call is not None
     target = scene.call.endpoints[0]
@@ -143,5 +159,6 @@ _CALLS: Mapping[tuple[str, str], Callable[[Scene], Finding]] = {
     ("bind", "ok"): _bind,
     ("bind", "EADDRINUSE"): _in_use,
     ("connect", "ok"): _connect,
+    ("connect", "EADDRNOTAVAIL"): _connect_taken,
     ("accept", "ok"): _accept,
 }

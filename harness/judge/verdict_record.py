@@ -52,6 +52,7 @@ def record(
         claims=claims,
         expected=found.expected,
         observed=found.observed,
+        set_up=None if decided is None or decided.status is not Status.BROKEN else found.set_up,
         seconds=seconds,
         wall_seconds=seconds if ours else provenance.wall_seconds,
         run=plan.run,

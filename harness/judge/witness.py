@@ -11,7 +11,7 @@ from typing import Protocol
 
 from harness.formats.observations import Socket, StepDone, Table
 from harness.formats.plan_step import Step
-from harness.formats.verdict import Cause
+from harness.formats.verdict import Cause, Holder, Refusal
 from harness.judge.capture_coverage import CaptureCoverage
 from harness.judge.socket_match import recorded_endpoint
 from harness.language.address import Endpoint
@@ -27,7 +27,10 @@ class Finding:
     """the names of those who confirm what the step says"""
     contradictions: tuple[Cause, ...] = ()
     in_the_way: Table | None = None
-    """for EADDRINUSE: what stood on that port just before; None where nobody looked"""
+    """what stood on that port just before a call was refused; None where nobody looked"""
+    holders: tuple[Holder, ...] = ()
+    """the same, with what is known of each"""
+    refusal: Refusal | None = None
 
     def __or__(self, other: Finding) -> Finding:
         """Both together."""
@@ -35,6 +38,8 @@ class Finding:
             self.spoke | other.spoke,
             self.contradictions + other.contradictions,
             self.in_the_way if other.in_the_way is None else other.in_the_way,
+            self.holders + other.holders,
+            other.refusal or self.refusal,
         )
 
 

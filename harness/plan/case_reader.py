@@ -7,7 +7,7 @@ in many cells is one diagnostic. Which files are read is left to harness.plan.ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.formats.plain_name import fault_of_case
@@ -18,6 +18,7 @@ from harness.plan.planner import Planned, plan_case
 from harness.spec.claims import Claim
 from harness.spec.consistency import check_scenario
 from harness.spec.matrix_check import check_matrix
+from harness.spec.open_reasons import open_reasons
 from harness.spec.parameters import Cell, cell_name
 from harness.spec.scenario import Scenario
 from harness.spec.scenario_reader import read_scenario
@@ -31,6 +32,8 @@ class CaseReader:
 
     topologies: Mapping[str, Topology]
     claims: Mapping[str, Claim]
+    open_reasons: list[Diagnostic] = field(default_factory=list)
+    """the reasons that nobody has written yet, in the files that were read: lint refuses them"""
 
     def read(self, path: Path, file: str, scenario_id: str) -> tuple[list[Case], list[Diagnostic]]:
         """The cases of a file, which diagnostics call `file`; none if anything is wrong."""
@@ -41,6 +44,7 @@ class CaseReader:
         diagnostics += found
         if scenario is None:
             return [], diagnostics
+        self.open_reasons.extend(open_reasons(scenario))
         cells, found = check_matrix(scenario)
         diagnostics += found
         found, doubtful_lines = check_scenario(scenario, cells, self.claims)

@@ -63,7 +63,9 @@ def lint_and_notes(root: Path, folder: Path | None = None) -> tuple[list[str], l
     A line each. To be noted are programs from outside the project.
     """
     files = ScenarioFiles(root, folder or root / "scenarios")
-    cases, diagnostics, _ = _load(files, None)
+    reasons: list[Diagnostic] = []
+    cases, diagnostics, _ = _load(files, None, reasons)
+    diagnostics += reasons
     if (root / KERNELS).exists():
         try:
             read_kernels(root)
@@ -77,8 +79,10 @@ def lint_and_notes(root: Path, folder: Path | None = None) -> tuple[list[str], l
     return [str(diagnostic) for diagnostic in sorted(set(diagnostics))], notes
 
 
-def _load(files: ScenarioFiles, only: str | None) -> tuple[list[Case], list[Diagnostic], list[str]]:
-    """Cases, diagnostics, and the ids of all scenarios."""
+def _load(
+    files: ScenarioFiles, only: str | None, open_reasons: list[Diagnostic] | None = None
+) -> tuple[list[Case], list[Diagnostic], list[str]]:
+    """Cases, diagnostics, and the ids of all scenarios; adds to the `open_reasons` those found."""
     if not files.folder.is_dir():
         text = "is not a folder: scenarios are looked for there"
         return [], [Diagnostic(files.name, 1, text)], []
@@ -87,7 +91,7 @@ def _load(files: ScenarioFiles, only: str | None) -> tuple[list[Case], list[Diag
     claims, found = _read_claims(files)
     diagnostics += found
     wanted = patterns_of(only, claims)
-    reader = CaseReader(topologies, claims)
+    reader = CaseReader(topologies, claims, [] if open_reasons is None else open_reasons)
     cases: list[Case] = []
     ids: list[str] = []
     for path in files.scenarios():

@@ -84,6 +84,7 @@ def with_coarse_times(verdict: Verdict) -> Verdict:
     return replace(
         verdict,
         observed=_in_tenths(verdict.observed),
+        set_up=None if verdict.set_up is None else _coarse(verdict.set_up),
         claims=tuple(replace(said, observed=_in_tenths(said.observed)) for said in verdict.claims),
         seconds=_hundredths(verdict.seconds),
         wall_seconds=_hundredths(verdict.wall_seconds),
@@ -91,7 +92,15 @@ def with_coarse_times(verdict: Verdict) -> Verdict:
 
 
 def _in_tenths(observed: Mapping[str, Observed]) -> dict[str, Observed]:
-    return {key: replace(it, ms=round(it.ms, 1)) for key, it in observed.items()}
+    return {key: _coarse(it) for key, it in observed.items()}
+
+
+def _coarse(seen: Observed) -> Observed:
+    """Tenths of the time it took, and of the seconds that are left to who is in the way."""
+    if seen.in_the_way is not None:
+        timed = (replace(it, timer_ms=round(it.timer_ms, -2)) for it in seen.in_the_way)
+        seen = replace(seen, in_the_way=tuple(timed))
+    return replace(seen, ms=round(seen.ms, 1))
 
 
 def _hundredths(seconds: float | None) -> float | None:

@@ -1,38 +1,60 @@
 """What happened in a case, told to somebody who wants to know why it is not good.
 
 The first line is complete by itself, as a compiler's: file, line, what. Then the steps so far, with
-what came of each, and where the evidence lies.
+what came of each, who was in the way of what was refused, what stood in the table or was printed
+where the case failed, and where the evidence lies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 
 from harness.formats.observations import StepDone
+from harness.formats.plan_step import ActorStep, AwaitStep, Step, TableStep
 from harness.formats.verdict import Status, Verdict
 from harness.judge.evidence import Evidence
+from harness.judge.outcome import step_keys
 from harness.language.escape import for_terminal
+from harness.report.holder_words import holders_alike, refusal_lines
+from harness.report.socket_lines import table_lines
+from harness.report.step_line import step_line
 from harness.report.words import reason
 
 
 # Stories told in full; of further cases that are not good only the headline.
 FULL_STORIES = 20
+# Of what a program has printed.
+_LINES = 12
+_BELOW = " " * 15
 
 
 class Storyteller:
-    """Tells of each case that is not good, in full as long as that can be read."""
+    """Tells of each mistake once: in full, as long as that can be read, where it is first met; at
+    the end in how many cases it was made.
+    """
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
-        self._told = 0
+        self._cases: dict[tuple[str, Hashable], list[str]] = {}
 
     def tell(self, verdict: Verdict, evidence: Evidence) -> None:
-        """Say what happened, unless all is well."""
-        if not verdict.verdict.is_good:
-            self._told += 1
-            full = self._told <= FULL_STORIES
-            self._say(story(verdict, evidence) if full else headline(verdict))
+        """Say what happened, unless all is well or the same was told before."""
+        if verdict.verdict.is_good:
+            return
+        told = headline(verdict)
+        alike = self._cases.setdefault((told, holders_alike(verdict)), [])
+        alike.append(verdict.case)
+        if len(alike) == 1:
+            full = len(self._cases) <= FULL_STORIES
+            self._say(story(verdict, evidence) if full else told)
+
+    def finish(self) -> None:
+        """Say in how many cases each mistake was made that was made in several."""
+        for (told, _), cases in self._cases.items():
+            if len(cases) > 1:
+                first = for_terminal(cases[0])
+                self._say(f"{told}: in {len(cases)} cases, as told above of {first}")
 
 
 def headline(verdict: Verdict) -> str:
@@ -52,19 +74,44 @@ def story(verdict: Verdict, evidence: Evidence) -> str:
 
 
 def _steps(verdict: Verdict, evidence: Evidence) -> Iterator[str]:
-    if evidence.plan is None:
+    plan = evidence.plan
+    if plan is None:
         if evidence.begun:
             yield "  (the plan is damaged)"
         return
-    for step in evidence.plan.steps:
+    keys = step_keys(plan)
+    for step in plan.steps:
         record = evidence.steps.get(step.n)
         if record is None:
             break
         here = step.line == verdict.at
         mark = ">" if here else " "
-        yield f"  {mark} {record.t0:8.3f}s  {step.text:<48}  = {_outcome(record)}"
+        yield f"  {mark} {record.t0:8.3f}s  {step_line(step):<48}  = {_outcome(record)}"
+        seen = verdict.observed.get(keys.get(step.n, ""))
+        if here and seen is None:
+            seen = verdict.set_up
+        yield from (f"{_BELOW}{line}" for line in (refusal_lines(seen) if seen else ()))
         if here:
+            yield from (f"{_BELOW}{line}" for line in _looked_at(step, record))
+            yield from (f"{_BELOW}{line}" for line in _printed(step, evidence))
             break
+
+
+def _looked_at(step: Step, record: StepDone) -> Iterator[str]:
+    """What is in the table that a look which failed has decided by."""
+    if isinstance(step, (AwaitStep, TableStep)) and record.outcome != "ok":
+        yield from table_lines(step.host, step.pattern, record.after.get(step.host, ()))
+
+
+def _printed(step: Step, evidence: Evidence) -> Iterator[str]:
+    """The last lines of a program that a step speaks of."""
+    if not isinstance(step, ActorStep):
+        return
+    for end in evidence.actor_ends:
+        lines = end.printed.splitlines()
+        if end.name == step.actor and lines:
+            yield f"{end.name} printed{', of which the last:' if len(lines) > _LINES else ':'}"
+            yield from (f"  {line}" for line in lines[-_LINES:])
 
 
 def _outcome(record: StepDone) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from harness.analysis.kernel_column import Column
 from harness.analysis.kernel_diff import Difference, Tally, differences, tally
-from harness.analysis.recorded import Recorded, recorded
+from harness.analysis.recorded import recorded
 from harness.analysis.repeated_cases import RepeatedScenario, repeated_scenarios
 from harness.language.escape import for_terminal
 from harness.report.kernel_words import answer_text, range_text, reason_texts, settings_text
+from harness.report.recorded_lines import recorded_lines
 from harness.report.run_counts import p_text
 
 
@@ -29,19 +30,6 @@ def difference_lines(found: Iterable[Difference]) -> list[str]:
             why = reason_texts(row.reasons, differ=row.contrast.differ)
             why += [p_text(row.contrast)] if row.contrast.p is not None else []
             lines.append(f"    because: {'; '.join(why)}")
-    return list(map(for_terminal, lines))
-
-
-def recorded_lines(found: Iterable[Recorded]) -> list[str]:
-    """What came where nothing is expected yet, once for each setting that makes a difference."""
-    lines = []
-    for scenario in found:
-        lines += [f"{scenario.scenario}: {scenario.question}"]
-        for row in scenario.rows:
-            cells = zip(scenario.ranges, row.cells, strict=True)
-            told = [(range_text(it), answer_text(cell, row.contrast)) for it, cell in cells]
-            said = told[0][1] if len(told) == 1 else "   ".join(f"{it}: {x}" for it, x in told)
-            lines.append(f"  {settings_text(row.group) or 'always'}: {said}")
     return list(map(for_terminal, lines))
 
 

@@ -11,11 +11,7 @@ from collections.abc import Mapping
 from harness.analysis.answer import ANYTHING, shown_steps
 from harness.analysis.claim_findings import Saying
 from harness.formats.verdict import Expected, Observed, Verdict
-from harness.report.translate import Translate, same
 from harness.report.words import expected_text, observed_text
-
-# Sockets in the way that are named; of further ones only the number.
-IN_THE_WAY = 3
 
 
 def expected_of(verdict: Verdict) -> str:
@@ -36,16 +32,6 @@ def claimed_of(saying: Saying) -> str:
 def seen_of(saying: Saying) -> str:
     """What came of the steps that the claim speaks of."""
     return joined(_observed(saying.said.observed, saying.said.says))
-
-
-def in_the_way(verdict: Verdict, _: Translate = same) -> str:
-    """The sockets that a step which is shown found in its way: `TIME_WAIT 10.0.0.1:9527`."""
-    found: dict[str, None] = {}
-    for seen in shown_steps(verdict.observed).values():
-        for entry in seen.in_the_way or ():
-            found[f"{entry.state} {entry.local}"] = None
-    first, more = list(found)[:IN_THE_WAY], len(found) - IN_THE_WAY
-    return ", ".join([*first, _("%(number)d more") % {"number": more}] if more > 0 else first)
 
 
 def joined(by_step: Mapping[str, str]) -> str:

@@ -1,11 +1,11 @@
 """The table that a run prints at its end: what came out, what it says of the claims, where it lies.
 
-Owns the words and their alignment; counting is left to `analysis`.
+Owns the words; alignment is left to `aligned`, counting to `analysis`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from harness.analysis.claim_findings import Finding
@@ -16,8 +16,10 @@ from harness.analysis.repetition import folded
 from harness.formats.verdict import Verdict
 from harness.language.escape import for_terminal
 from harness.records.layout import CLAIMS, EXPERIMENTS, raw_folder, tables_folder
+from harness.report.aligned import aligned
 from harness.report.counts import counts_text
-from harness.report.kernel_lines import recorded_lines
+from harness.report.recorded_lines import recorded_lines
+from harness.report.status_reasons import reason_lines
 
 # As much of a claim's sentence as a line has room for.
 SENTENCE = 60
@@ -27,7 +29,7 @@ def summary(
     verdicts: Iterable[Verdict], findings: Iterable[Finding], results: Path, release: str
 ) -> Iterator[str]:
     """The lines: a row for each scenario and each claim spoken of, what came where nothing is
-    expected, in the order of the verdicts, the total, the places.
+    expected, in the order of the verdicts, why cases prove nothing, the total, the places.
     """
     verdicts = folded(verdicts)
     scenarios = list(by_scenario(verdicts))
@@ -47,6 +49,9 @@ def summary(
     if found:
         yield from recorded_lines(found)
         yield ""
+    why = list(reason_lines(every))
+    if why:
+        yield from [*why, ""]
     total, tables = overview(every), tables_folder(results)
     yield for_terminal(f"{total.cases} cases on {release}: {counts_text(total)}")
     yield f"tables:   {tables / CLAIMS} and {tables / EXPERIMENTS}"
@@ -63,11 +68,3 @@ def _claim_row(finding: Finding) -> tuple[str, str, str, str]:
     words = finding.claim.claim
     short = words if len(words) <= SENTENCE else words[: SENTENCE - 1].rstrip() + "…"
     return finding.claim.id, answer, cases, short
-
-
-def aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Rows as lines, each column as wide as its widest cell."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield for_terminal("  ".join(cells).rstrip())

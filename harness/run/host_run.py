@@ -21,6 +21,7 @@ from harness.records.lock import results_lock
 from harness.records.run_records import RunRecords
 from harness.records.store import ResultsError
 from harness.report.failure import Storyteller
+from harness.report.proposal import proposal
 from harness.report.publish import tables_of, write_reports, write_tables
 from harness.report.terminal import summary
 from harness.run.breakable_backend import BreakableBackend
@@ -98,6 +99,8 @@ def _run(
     verdicts = records.in_order
     for line in summary(verdicts, findings, from_here(request.results), records.release):
         print(line, file=out)
+    for line in proposal(verdicts) if request.propose else ():
+        print(line, file=out)
     judged = _exit_code(request, verdicts, findings, err)
     if interruption.asked and code == GOOD:
         print("interrupted when all cases were judged: the records are written", file=err)
@@ -138,6 +141,7 @@ def _drive(
                 records.settle()
                 progress.verdict(judged.verdict)
                 storyteller.tell(judged.verdict, judged.evidence)
+        storyteller.finish()
         return (NO_WORK if loop.trouble else GOOD), loop.trouble
     except (EngineError, ResultsError) as error:
         return NO_WORK, str(error)

@@ -14,6 +14,7 @@ from harness.formats.event import CaseFinished, CaseResumed, CaseStarted, CaseWa
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 from harness.language.escape import for_terminal
+from harness.report.holder_words import refused_note
 from harness.run.steady_output import Output
 
 
@@ -71,7 +72,9 @@ class Progress:
         self._verdicts[verdict.verdict] += 1
         if not self._status.live:
             seconds = "" if verdict.seconds is None else f"  {verdict.seconds:.2f} s"
-            words = for_terminal(f"{verdict.verdict.value:<6} {verdict.case}{seconds}")
+            words = for_terminal(
+                f"{verdict.verdict.value:<6} {verdict.case}{seconds}{refused_note(verdict)}"
+            )
             print(words, file=self._out, flush=True)
         self._draw()
 

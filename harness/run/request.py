@@ -32,6 +32,8 @@ class Request:
     """only the cases without a verdict of this very revision"""
     trust: bool = False
     """whether scenarios from elsewhere may run programs from outside the project"""
+    propose: bool = False
+    """print the rows of `expect:` that say what was observed where nothing is expected yet"""
 
     def cases(self) -> list[Case]:
         """The cases asked for, to be run. Raises ScenarioError, also if they are not trusted."""

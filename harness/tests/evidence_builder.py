@@ -98,6 +98,7 @@ class Case:
         value: str | None = None,
         reply: Record | None = None,
         timed_out: bool = False,
+        inquiry: Record | None = None,
         **fields: Any,
     ) -> None:
         """Plan a step and observe its outcome; `after` replaces the tables that it names."""
@@ -132,6 +133,7 @@ class Case:
                 "reply": reply,
                 "before": before,
                 "after": {host: list(entries) for host, entries in self.tables.items()},
+                **({} if inquiry is None else {"inquiry": inquiry}),
             }
         )
         self.clock += seconds + 0.001

@@ -53,6 +53,25 @@ def answer(line: str, outcome: str = "ok", value: str | None = None) -> Record:
     }
 
 
+def inquiry(*sockets: Record, ports: str = "32768\t60999", **more: Any) -> Record:
+    """What the engine asked after a refused call."""
+    addresses = ["127.0.0.1", "::1", "10.0.0.1", "10.0.0.3"]
+    plain = {"port_range": ports, "addresses": addresses, "tentative": []}
+    return {"sockets": list(sockets), **plain, **more}
+
+
+def opened(actor: str, descriptor: int, inode: int, *options: str, six: bool = False) -> Record:
+    """A socket that an actor has open, with these options set."""
+    return {
+        "actor": actor,
+        "descriptor": descriptor,
+        "inode": inode,
+        "reuse_address": "SO_REUSEADDR" in options,
+        "reuse_port": "SO_REUSEPORT" in options,
+        "v6only": ("IPV6_V6ONLY" in options) if six else None,
+    }
+
+
 def pattern(local: str, **wanted: Any) -> Record:
     """A pattern of an await or table step."""
 

@@ -54,11 +54,16 @@ class FakeRun:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
-    def run(self, only: str | None = None, resume: bool = False) -> Ended:
+    def run(self, only: str | None = None, resume: bool = False, *, propose: bool = False) -> Ended:
         """`harness run` in this process."""
         out, err = io.StringIO(), io.StringIO()
         request = Request(
-            self.engine, self.results, only, root=self.scenarios.parent, resume=resume
+            self.engine,
+            self.results,
+            only,
+            root=self.scenarios.parent,
+            resume=resume,
+            propose=propose,
         )
         code = run(request, out, err)
         return Ended(code, out.getvalue(), err.getvalue())

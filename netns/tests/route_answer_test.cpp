@@ -122,6 +122,18 @@ TEST(AddressAnswer, TakesTheOnlyAddressOfIpv6) {
     EXPECT_EQ(parse_address(bytes_of(message)).second.to_string(), "fd00::1/64");
 }
 
+TEST(AddressAnswer, TellsWhetherAnAddressCanBeBoundYet) {
+    for (const std::uint8_t flags : {std::uint8_t{0}, std::uint8_t{IFA_F_TENTATIVE}}) {
+        NetlinkMessage message(RTM_NEWADDR, 0);
+        ifaddrmsg header{};
+        header.ifa_prefixlen = 64;
+        header.ifa_flags = flags;
+        message.header(header);
+        put(message, IFA_ADDRESS, IpAddress::parse("fd00::1").raw());
+        EXPECT_EQ(is_tentative(bytes_of(message)), flags != 0);
+    }
+}
+
 TEST(RouteAnswer, IsAnAddressOfThisHostOnlyWhenLocal) {
     NetlinkMessage local = route_message(RTN_LOCAL);
     put(local, RTA_DST, IpAddress::parse("fd00::1").raw());

@@ -1,5 +1,6 @@
 #include "cpp_servers/engine/process/actors.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -7,6 +8,15 @@
 #include "cpp_servers/engine/process/process_look.hpp"
 
 namespace bindlab {
+namespace {
+
+/// As much of a program's output as the evidence keeps.
+std::string_view last_of(std::string_view printed) {
+    constexpr std::size_t kKept = 16384;
+    return printed.substr(printed.size() - std::min(printed.size(), kKept));
+}
+
+}  // namespace
 
 Actors::Actors(const Plan& plan, std::span<Host> hosts, Waiter& waiter)
     : plan_(plan), hosts_(hosts), waiter_(waiter), drivers_(plan.actors.size()) {
@@ -72,7 +82,10 @@ void Actors::record_ends(Observations& observations) {
             // A program comes to its own end; that is not for an actor, nor to die by a signal.
             expected = process->end_expected() || (plan(i).program && !status.signalled);
         }
-        observations.write(ActorEnded{plan(i).name, how, expected});
+        ProgramDriver* const program = this->program(i);
+        observations.write(ActorEnded{
+            plan(i).name, how, expected,
+            program == nullptr ? std::string() : std::string(last_of(program->printed()))});
     }
 }
 

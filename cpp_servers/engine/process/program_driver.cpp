@@ -125,6 +125,11 @@ ProgramDriver::Output ProgramDriver::await_output(std::string_view text, Clock::
     }
 }
 
+std::string_view ProgramDriver::printed() {
+    read_output();
+    return printed_;
+}
+
 void ProgramDriver::read_output() {
     std::array<char, 16384> buffer{};
     while (output_) {

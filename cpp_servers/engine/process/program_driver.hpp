@@ -41,6 +41,9 @@ public:
     /// All that it has printed and no search has consumed.
     std::string_view unread() const { return std::string_view(printed_).substr(consumed_); }
 
+    /// All that it has printed by now, however it was searched; of very much only the end.
+    std::string_view printed();
+
     Process& process() noexcept { return process_; }
     /// As the program was before its first instruction.
     const ProcessSeen& seen() const noexcept { return seen_; }

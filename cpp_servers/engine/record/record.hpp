@@ -109,6 +109,24 @@ struct HostTable {
 /// The socket tables of all hosts, in the order of the plan.
 using Snapshot = std::vector<HostTable>;
 
+/// A socket that an actor has open, as it was found with its options.
+struct OpenSocket {
+    std::string actor;
+    int descriptor = 0;
+    std::uint64_t inode = 0;
+    bool reuse_address = false;  ///< SO_REUSEADDR
+    bool reuse_port = false;     ///< SO_REUSEPORT
+    std::optional<bool> v6only;  ///< IPV6_V6ONLY, of an IPv6 socket
+};
+
+/// What was asked on a host right after a call was refused there.
+struct Inquiry {
+    std::vector<OpenSocket> sockets;        ///< of the host's actors
+    std::optional<std::string> port_range;  ///< net.ipv4.ip_local_port_range
+    std::vector<std::string> addresses;     ///< that its devices have
+    std::vector<std::string> tentative;     ///< that they have, and that cannot be bound yet
+};
+
 /// One step, and all hosts' socket tables just before and just after. Refers to the tables.
 struct StepDone {
     int number = 0;
@@ -121,6 +139,7 @@ struct StepDone {
     std::string reply;  ///< an actor's answer, JSON; empty if there is none
     const Snapshot& before;
     const Snapshot& after;
+    std::optional<Inquiry> inquiry = std::nullopt;  ///< after a refused call
 };
 
 /// What the capturer and the interface counted.
@@ -141,6 +160,7 @@ struct ActorEnded {
     std::string name;
     std::string how;
     bool expected = false;
+    std::string printed = {};  ///< by a program, on standard output and error: the end of it
 };
 
 /// What the laboratory could not do.

@@ -129,18 +129,39 @@ Json parse_reply(const std::string& reply) {
     }
 }
 
+Json object_of(const OpenSocket& it) {
+    return {{"actor", it.actor},           {"descriptor", it.descriptor},
+            {"inode", it.inode},           {"reuse_address", it.reuse_address},
+            {"reuse_port", it.reuse_port}, {"v6only", or_null(it.v6only)}};
+}
+
+Json object_of(const Inquiry& it) {
+    Json sockets = Json::array();
+    for (const OpenSocket& socket : it.sockets) {
+        sockets.push_back(object_of(socket));
+    }
+    return {{"sockets", std::move(sockets)},
+            {"port_range", or_null(it.port_range)},
+            {"addresses", it.addresses},
+            {"tentative", it.tentative}};
+}
+
 Json members(const StepDone& it) {
-    return {{"kind", "step"},
-            {"n", it.number},
-            {"t0", to_seconds(it.t0)},
-            {"t1", to_seconds(it.t1)},
-            {"outcome", it.outcome},
-            {"value", or_null(it.value)},
-            {"detail", it.detail},
-            {"timed_out", it.timed_out},
-            {"reply", parse_reply(it.reply)},
-            {"before", object_of(it.before)},
-            {"after", object_of(it.after)}};
+    Json step = {{"kind", "step"},
+                 {"n", it.number},
+                 {"t0", to_seconds(it.t0)},
+                 {"t1", to_seconds(it.t1)},
+                 {"outcome", it.outcome},
+                 {"value", or_null(it.value)},
+                 {"detail", it.detail},
+                 {"timed_out", it.timed_out},
+                 {"reply", parse_reply(it.reply)},
+                 {"before", object_of(it.before)},
+                 {"after", object_of(it.after)}};
+    if (it.inquiry) {
+        step["inquiry"] = object_of(*it.inquiry);
+    }
+    return step;
 }
 
 Json members(const CaptureEnded& it) {
@@ -157,7 +178,12 @@ Json members(const CaptureEnded& it) {
 }
 
 Json members(const ActorEnded& it) {
-    return {{"kind", "actor-end"}, {"name", it.name}, {"how", it.how}, {"expected", it.expected}};
+    Json end = {
+        {"kind", "actor-end"}, {"name", it.name}, {"how", it.how}, {"expected", it.expected}};
+    if (!it.printed.empty()) {
+        end["printed"] = it.printed;
+    }
+    return end;
 }
 
 Json members(const EngineFault& it) {

@@ -10,6 +10,7 @@ CaseSteps::CaseSteps(const Plan& plan, Topology& topology, Actors& actors, Waite
       observations_(observations),
       begun_(begun),
       watch_(topology.hosts()),
+      inquirer_(plan, topology.hosts(), actors),
       runner_(plan, topology.hosts(), actors, watch_, waiter, [&actors, &observations](auto actor) {
           actors.record_program(observations, actor);
       }) {}
@@ -40,9 +41,10 @@ StepResult CaseSteps::carry_out(const Step& step) {
     Snapshot after = result.decided_by ? watch_.look(result.decided_by->first,
                                                      std::move(result.decided_by->second))
                                        : watch_.look();
+    auto inquiry = inquirer_.after(step, result.outcome);
     observations_.write(StepDone{step.number, t0 - begun_, t1 - begun_, result.outcome,
                                  result.value, result.detail, result.timed_out, result.reply,
-                                 before_, after});
+                                 before_, after, std::move(inquiry)});
     before_ = std::move(after);
     return result;
 }

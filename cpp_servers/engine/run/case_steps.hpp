@@ -12,6 +12,7 @@
 #include "cpp_servers/engine/process/waiter.hpp"
 #include "cpp_servers/engine/record/observations.hpp"
 #include "cpp_servers/engine/run/step_runner.hpp"
+#include "cpp_servers/engine/witness/inquiry.hpp"
 #include "cpp_servers/engine/witness/socket_watch.hpp"
 #include "cpp_servers/engine/world/topology.hpp"
 
@@ -43,6 +44,7 @@ private:
     Observations& observations_;
     Clock::time_point begun_;
     SocketWatch watch_;
+    Inquirer inquirer_;
     StepRunner runner_;
     Snapshot before_;
     const Step* at_ = nullptr;

@@ -20,7 +20,8 @@ def findings_on(case: Case, tmp_path: Path, version: str = "6.12.5") -> Finding:
     evidence = read_evidence(case.write(tmp_path))
     assert evidence.faults == ()
     plan = case.planned()
-    cross_check = CrossCheck(plan, read_wire(plan, evidence.packets), version)
+    sent = read_wire(plan, evidence.packets)
+    cross_check = CrossCheck(plan, sent, version, evidence.hosts)
     return [cross_check.check(step, evidence.steps[step.n]) for step in plan.steps][-1]
 
 

@@ -20,11 +20,12 @@ from harness.records.merge_source import evidence_files
 from harness.report import html
 from harness.report.bug_report import answers_of, bug_report
 from harness.report.explain import explain
+from harness.report.holder_words import in_the_way, refusals
 from harness.report.kernel_words import answer_text, reason_texts
 from harness.report.ladder.model import Ladder, NoLadder, ladder_of
 from harness.report.ladder.svg import ladder_svg
 from harness.report.ladder.text import ladder_text, packet_in_words
-from harness.report.outcomes import expected_of, in_the_way
+from harness.report.outcomes import expected_of
 from harness.report.site import address
 from harness.report.site.beside import besides, ladder_file
 from harness.report.site.data import case_json
@@ -98,6 +99,7 @@ def _given(site: Site, question: Question, row: Row, seen: Verdict, page: str) -
         "verdict": seen,
         "expected": expected_of(seen),
         "in_the_way": in_the_way(seen, _),
+        "refusals": refusals(seen, _),
         "answers": answers_of(question, row, _),
         "own": _own_answers(site, seen.case),
         "reasons": reason_texts(row.reasons, _, differ=row.contrast.differ),

@@ -17,7 +17,8 @@ from harness.report.kernel_words import (
     reason_texts,
     settings_text,
 )
-from harness.report.outcomes import claimed_of, expected_of, in_the_way, seen_of
+from harness.report.holder_words import in_the_way
+from harness.report.outcomes import claimed_of, expected_of, seen_of
 from harness.report.site import address
 from harness.report.site.badge import badge
 from harness.report.site.case_pages import case_pages, drawn_of

@@ -18,7 +18,7 @@ from harness.formats.codec import FormatError, parse_object, read, to_json
 from harness.formats.observations import FILE as OBSERVATIONS
 from harness.formats.outside_file import TEXT, read_outside
 from harness.report.kernel_words import answer_text
-from harness.report.outcomes import in_the_way
+from harness.report.holder_words import in_the_way, refusals
 from harness.report.site.data import question_json
 from harness.report.site.model import Site
 from harness.report.site.shown import Shown
@@ -75,7 +75,7 @@ def key_of(site: Site, question: Question, root: Path, sources: str) -> str:
     for verdict in question.verdicts:
         seen = site.reference.verdicts.get(verdict.case, verdict)
         told = {said.id: said.holds for said in seen.claims}
-        parts += [seen.question, in_the_way(seen), json.dumps(told)]
+        parts += [seen.question, in_the_way(seen), refusals(seen), json.dumps(told)]
         parts.append(answer_text(site.reference.cell(verdict.case)))
         parts += [
             f"{own.column.version} {answer_text(own.column.cell(verdict.case))}" for own in site.own

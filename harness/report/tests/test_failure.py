@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from harness.formats.verdict import Provenance, Status
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
-from harness.report.failure import headline, story
-from harness.tests.evidence_builder import restart
+from harness.report.failure import Storyteller, headline, story
+from harness.tests.evidence_builder import Case, restart
+from harness.tests.evidence_parts import inquiry, opened, pattern, row, socket
 from harness.tests.verdicts import verdict
 
 SETTING = Provenance("abc", "results/raw/x/")
@@ -59,3 +61,74 @@ def test_a_case_that_never_started_has_no_steps_to_tell(tmp_path: Path) -> None:
     evidence = read_evidence(tmp_path)
     told = story(judge(evidence, SETTING, restart().planned()), evidence)
     assert len(told.splitlines()) == 3
+
+
+def test_a_mistake_is_told_once_and_then_counted(tmp_path: Path) -> None:
+    told: list[str] = []
+    storyteller = Storyteller(told.append)
+    for number in range(1, 4):
+        case = Case(name=f"restart/server-closes-first[reuse={number}]")
+        case.plan["params"] = {"reuse": f"{number}"}
+        case.call("server", "socket tcp", "EMFILE")
+        evidence = read_evidence(case.write(tmp_path / f"{number}"))
+        storyteller.tell(judge(evidence, SETTING), evidence)
+    assert len(told) == 1
+    storyteller.finish()
+    first = "restart/server-closes-first[reuse=1]"
+    assert told[1].endswith(f"EMFILE (words for EMFILE): in 3 cases, as told above of {first}")
+
+
+def test_two_mistakes_are_two_stories_and_a_good_case_is_none(tmp_path: Path) -> None:
+    told: list[str] = []
+    storyteller = Storyteller(told.append)
+    for number, errno in enumerate(("EMFILE", "ENFILE")):
+        case = Case()
+        case.call("server", "socket tcp", errno)
+        evidence = read_evidence(case.write(tmp_path / f"{number}"))
+        storyteller.tell(judge(evidence, SETTING), evidence)
+    storyteller.tell(verdict(), read_evidence(tmp_path))
+    storyteller.finish()
+    assert len(told) == 2
+
+
+def test_a_look_that_failed_shows_what_is_there(tmp_path: Path) -> None:
+    case = Case()
+    remnant = socket("10.0.0.1:80", "10.0.0.2:5", "TIME_WAIT", timer="timewait", timer_ms=59900)
+    case.call("server", "socket tcp", after={"server": [remnant]})
+    wanted = pattern("10.0.0.1:80", state="LISTEN")
+    case.step("table", "ENOENT", host="server", pattern=wanted, absent=False)
+    evidence = read_evidence(case.write(tmp_path))
+    lines = story(judge(evidence, SETTING), evidence).splitlines()
+    assert lines[-3].strip() == "server has of port 80:"
+    assert lines[-2].strip().startswith("tcp 10.0.0.1:80 -> 10.0.0.2:5 TIME_WAIT owner no")
+
+
+def test_a_step_of_a_program_shows_what_it_printed(tmp_path: Path) -> None:
+    case = Case()
+    case.plan["actors"].append({"name": "first", "host": "server", "kind": "program", "uid": 0})
+    text = "".join(f"line {n}\n" for n in range(20))
+    end = {"name": "first", "how": "exit 1", "expected": True, "printed": text}
+    case.ends.append(end)
+    case.step("wait", "ETIMEDOUT", actor="first", timed_out=True)
+    verdict_on = replace(verdict(status=Status.FAIL), at=11)
+    evidence = read_evidence(case.write(tmp_path))
+    lines = [line.strip() for line in story(verdict_on, evidence).splitlines()]
+    assert "first printed, of which the last:" in lines
+    assert [line for line in lines if line.startswith("line ")] == [
+        f"line {n}" for n in range(8, 20)
+    ]
+
+
+def test_a_call_that_was_refused_shows_who_was_in_the_way(tmp_path: Path) -> None:
+    case = Case()
+    case.call("server", "socket tcp")
+    case.call("server", "bind 10.0.0.1:80", after={"server": [socket("10.0.0.1:80", inode=1)]})
+    case.call("second", "socket tcp")
+    asked = inquiry(opened("server", 3, 1), opened("second", 5, 2))
+    case.call("second", "bind 10.0.0.1:80", "EADDRINUSE", row("ok"), inquiry=asked)
+    evidence = read_evidence(case.write(tmp_path))
+    lines = [line.strip() for line in story(judge(evidence, SETTING), evidence).splitlines()]
+    assert (
+        "in the way: LISTEN 10.0.0.1:80 (server has it; user 0; with no option of reuse)" in lines
+    )
+    assert any(line.startswith("refused: listener: Beside a listener") for line in lines)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from harness.analysis.kernel_column import Column, columns_of
 from harness.analysis.kernel_diff import Tally, differences
-from harness.analysis.recorded import recorded
 from harness.formats.status import Status
-from harness.formats.verdict import Verdict
 from harness.report.kernel_lines import (
     diff_lines,
     difference_lines,
     differences_text,
-    recorded_lines,
     tally_text,
 )
 from harness.tests.kernels import expected, on
@@ -64,30 +61,6 @@ def test_cases_that_differ_and_cases_that_prove_nothing_are_both_counted() -> No
     )
 
 
-def new(version: str, case: str, outcome: str) -> Verdict:
-    return on(version, outcome, case, status=Status.NEW, expected=UNKNOWN)
-
-
-def test_what_nothing_is_expected_of_is_told_once_by_the_settings_that_matter() -> None:
-    said = {"10": "ok", "9": "ok", "8": "EAGAIN"}
-    verdicts = [
-        new("6.1.1", f"a/b[family={family},port={port}]", outcome)
-        for port, outcome in said.items()
-        for family in ("ipv4", "ipv6")
-    ]
-    assert recorded_lines(recorded(columns_of([verdicts]))) == [
-        "a/b: Is it so?",
-        "  port: 10, 9: ok",
-        "  port: 8: EAGAIN",
-    ]
-
-
-def test_it_is_told_where_all_kernels_agree_too() -> None:
-    columns = columns_of([[new("6.1.1", "a/b[x=1]", "ok")], [new("6.12.1", "a/b[x=1]", "ok")]])
-    assert recorded_lines(recorded(columns)) == ["a/b: Is it so?", "  always: ok"]
-    assert "  always: ok" in of_two(columns)
-
-
-def test_kernels_that_do_not_agree_are_told_in_ranges() -> None:
-    columns = columns_of([[new("6.1.1", "a/b", "ok")], [new("6.12.1", "a/b", "EINVAL")]])
-    assert recorded_lines(recorded(columns))[1] == "  always: 6.1.1: ok   6.12.1: EINVAL"
+def test_what_nothing_is_expected_of_is_told_of_two_kernels_too() -> None:
+    records = [[on(v, status=Status.NEW, expected=UNKNOWN)] for v in ("6.1.1", "6.12.1")]
+    assert of_two(columns_of(records))[:3] == ["a/b: Is it so?", "  what came", "  ok"]

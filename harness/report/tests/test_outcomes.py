@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from harness.analysis.claim_findings import Saying
-from harness.formats.verdict import Holder, Observed
+from harness.formats.verdict import Observed
 from harness.report.outcomes import (
     claimed_of,
     expected_of,
-    in_the_way,
     joined,
     observed_of,
     seen_of,
@@ -44,13 +43,3 @@ def test_a_claim_is_told_by_what_it_predicts_and_what_came() -> None:
     found = saying("a/b", False)
     assert claimed_of(Saying(found, found.claims[0])) == "EADDRINUSE"
     assert seen_of(Saying(found, found.claims[0])) == "ok"
-
-
-def test_sockets_in_the_way_are_named_once_and_only_so_many() -> None:
-    def holder(port: int) -> Holder:
-        return Holder("tcp", "TIME_WAIT", f"10.0.0.1:{port}", "10.0.0.2:1", 0, 0)
-
-    seen = {"restart": Observed("EADDRINUSE", in_the_way=tuple(map(holder, (1, 1, 2, 3, 4))))}
-    named = ", ".join(f"TIME_WAIT 10.0.0.1:{port}" for port in (1, 2, 3))
-    assert in_the_way(verdict(observed=seen)) == f"{named}, 1 more"
-    assert in_the_way(verdict()) == ""

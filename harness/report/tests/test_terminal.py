@@ -56,4 +56,13 @@ def test_a_long_sentence_is_cut_to_fit_a_line() -> None:
 
 def test_what_came_without_an_expectation_is_told_once() -> None:
     text = lines([verdict("a/b[x=1]", Status.NEW)])
-    assert [line for line in text if "always" in line] == ["  always: ok"]
+    assert text.count("  what came") == 1
+    assert text[text.index("  what came") + 1] == "  ok"
+
+
+def test_why_cases_prove_nothing_is_summed_up() -> None:
+    broken = [verdict(f"a/b[x={x}]", Status.BROKEN, "no end line") for x in (1, 2)]
+    skipped = verdict("a/b[x=3]", Status.SKIP, "sysctl net.x: there is none")
+    text = lines([*broken, skipped])
+    assert "SKIP: 1 × sysctl net.x: there is none" in text
+    assert "BROKEN: 2 × no end line" in text

@@ -86,8 +86,22 @@ def test_a_new_case_does_not_fail_the_run_and_is_shown(fake: FakeRun) -> None:
     fake.write("fresh.yaml", scenario(expect="?"))
     ended = fake.run()
     assert ended.code == 0
-    assert "\nfresh: Does it bind?\n  always: ok\n" in ended.out
+    assert "\nfresh: Does it bind?\n  what came\n  ok\n" in ended.out
     assert "no expectation yet: second (ok)" in fake.table("experiments-fresh.md")
+
+
+def test_what_came_is_proposed_if_asked_for_and_no_file_is_written(fake: FakeRun) -> None:
+    text = scenario(expect="?")
+    fake.write("fresh.yaml", text)
+    assert "TODO" not in fake.run().out
+    proposed = fake.run(propose=True).out
+    assert '    - {is: ok, because: "TODO: why? observed in 1 case"}\n' in proposed
+    assert (fake.scenarios / "fresh.yaml").read_text() == text
+
+
+def test_why_cases_are_broken_is_summed_up(fake: FakeRun) -> None:
+    fake.write("cut.yaml", scenario("cut"))
+    assert "\nBROKEN: 1 × " in fake.run().out
 
 
 def test_a_case_that_was_cut_off_is_broken_in_the_engines_words(fake: FakeRun) -> None:

@@ -84,5 +84,33 @@ TEST_F(ActorsTest, EndAsExpectedOrNot) {
         << text;
 }
 
+TEST_F(ActorsTest, EndWithWhatAProgramHasPrinted) {
+    in_child([this] {
+        OneHost host("");
+        host.actors.start_program(kProgram, {"sh", "-c", "echo out; echo wrong >&2; exit 3"});
+        const auto soon = Clock::now() + std::chrono::minutes(1);
+        host.actors.process(kProgram)->await_end(soon, host.waiter);
+        Observations observations(folder_ / "o.ndjson");
+        host.actors.record_ends(observations);
+    });
+    EXPECT_NE(lines().find(R"("how":"exit 3","expected":true,"printed":"out\nwrong\n"})"),
+              std::string::npos)
+        << lines();
+}
+
+TEST_F(ActorsTest, EndWithNoMoreThanTheEndOfWhatAProgramHasPrinted) {
+    in_child([this] {
+        OneHost host("");
+        host.actors.start_program(kProgram, {"sh", "-c", "head -c 20000 /dev/zero | tr '\\0' x"});
+        const auto soon = Clock::now() + std::chrono::minutes(1);
+        host.actors.process(kProgram)->await_end(soon, host.waiter);
+        Observations observations(folder_ / "o.ndjson");
+        host.actors.record_ends(observations);
+    });
+    const auto text = lines();
+    EXPECT_NE(text.find(std::string(16384, 'x')), text.npos);
+    EXPECT_EQ(text.find(std::string(16385, 'x')), text.npos);
+}
+
 }  // namespace
 }  // namespace bindlab

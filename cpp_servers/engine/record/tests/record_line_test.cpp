@@ -74,18 +74,29 @@ void write_case(Observations& to) {
     to.write(StepDone{3, Seconds(2.2), Seconds(2.3), "EINVAL", std::nullopt,
                       "there is no verb 'dance'", false,
                       R"({"call":"dance","fault":"there is no verb 'dance'"})", after, before});
+    to.write(StepDone{4, Seconds(2.3), Seconds(2.4), "EADDRINUSE", std::nullopt,
+                      "Address already in use", false,
+                      R"({"call":"bind 10.0.0.1:9527","ret":-1,"errno":"EADDRINUSE",)"
+                      R"("error":"Address already in use","value":null,"seconds":0.000012,)"
+                      R"("more":{}})",
+                      before, before,
+                      Inquiry{{{"server", 3, 4711, true, false, std::nullopt},
+                               {"second", 4, 4712, false, true, false}},
+                              "32768\t60999",
+                              {"10.0.0.1"},
+                              {"fd00::1"}}});
     to.write(EngineFault{"actor server: there is no verb 'dance'",
                          "scenarios/restart/golden.yaml:14: step 3: server: dance",
                          "correct the line in the scenario"});
     to.write(CaptureEnded{"capture.pcap", 3, 5, 4, 0, 3, 264, false,
                           "the capture ended before it had taken all packets"});
     to.write(ActorEnded{"server", "torn down", true});
-    to.write(ActorEnded{"user", "signal SIGKILL", false});
+    to.write(ActorEnded{"user", "signal SIGKILL", false, "Trying 10.0.0.1...\n"});
     CaseEnd end;
     end.complete = false;
     end.skipped = "ipv6: the kernel is built or was booted without IPv6";
     end.aborted = CaseEnd::Abort{2, "actor server gave no answer in time"};
-    end.steps = 3;
+    end.steps = 4;
     end.hashes = {{"plan.json", sha256_of("plan")}, {"capture.pcap", sha256_of("capture")}};
     to.end(end, Seconds(2.5));
 }

@@ -1,0 +1,60 @@
+"""What the engine asked after a refused call: whether it can be so, and why the call was refused.
+
+Owns which of the actors' steps bear on it. The comparison is `inquiry_check`'s, the reasons are
+`refusal`'s and `refusal_rule`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from harness.formats.observations import HostMade, SysctlSet
+from harness.formats.plan import Plan
+from harness.formats.plan_step import CallStep, SysctlStep
+from harness.formats.verdict import Refusal
+from harness.judge.inquiry_check import check_inquiry
+from harness.judge.option_book import BINDV6ONLY, OptionBook
+from harness.judge.refusal import UNPRIVILEGED, cause_of
+from harness.judge.witness import Finding, Scene
+
+_UNPRIVILEGED = "net.ipv4.ip_unprivileged_port_start"
+
+
+def asked_after(
+    step: CallStep,
+    scene: Scene,
+    plan: Plan,
+    hosts: Mapping[str, HostMade],
+    book: OptionBook,
+    signalled: Collection[str],
+) -> Finding:
+    """What a step's inquiry contradicts, and what refused the call; nothing where none was made."""
+    inquiry = scene.record.inquiry
+    if inquiry is None:
+        return Finding()
+    here = [it.name for it in plan.actors if it.host == scene.host and it.kind == "actor"]
+    against = tuple(
+        check_inquiry(
+            inquiry,
+            book,
+            [name for name in here if name not in signalled],
+            v6only_is_known=not _is_set(BINDV6ONLY, plan, hosts, scene.host),
+        )
+    )
+    own = book.named(step.actor, scene.call.uses or "") if scene.call else None
+    start = UNPRIVILEGED
+    if _is_set(_UNPRIVILEGED, plan, hosts, scene.host):
+        start = 0  # whatever it is now: nothing is said of it
+    cause = cause_of(scene, own, start)
+    if cause is None:
+        return Finding(contradictions=against)
+    options = tuple(sorted(own.options)) if own else None
+    return Finding(contradictions=against, refusal=Refusal(cause, options))
+
+
+def _is_set(name: str, plan: Plan, hosts: Mapping[str, HostMade], host: str | None) -> bool:
+    """Whether the case, or a step of it, sets a sysctl of the host."""
+    made = hosts.get(host or "")
+    if made is not None and isinstance(made.sysctls.get(name), SysctlSet):
+        return True
+    return any(isinstance(it, SysctlStep) and it.name == name for it in plan.steps)

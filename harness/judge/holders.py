@@ -1,0 +1,55 @@
+"""Who holds what a call was refused: sockets of the table, with what the engine asked of them.
+
+Owns how an entry of a socket table, the actor that has it open and the steps that made it become a
+Holder. Which entries are in the way is the table witness's, what refused the call `refusal`'s.
+"""
+
+from __future__ import annotations
+
+from harness.formats.observations import Inquiry, Socket
+from harness.formats.verdict import Holder
+from harness.judge.inquiry_check import options_of
+from harness.judge.option_book import OptionBook
+from harness.judge.witness import Scene
+
+
+def holder_of(
+    entry: Socket,
+    scene: Scene,
+    devices: dict[int, str],
+    book: OptionBook,
+    program: str | None = None,
+) -> Holder:
+    """The holder that an entry of the table just before the call is.
+
+    `program`: whose a socket is that a process has, and none of the actors, who all were asked.
+
+    Without an inquiry no more than the entry itself: so older evidence is told as it was.
+    """
+    known = (entry.protocol, entry.state, entry.local, entry.remote, entry.inode, entry.uid)
+    if scene.record.inquiry is None:
+        return Holder(*known)
+    actor, options, is_open = _whose(entry, scene.record.inquiry, scene, book)
+    if actor is None and is_open:
+        actor = program
+    return Holder(
+        *known,
+        actor=actor,
+        options=options,
+        is_open=is_open,
+        device=devices.get(entry.interface) if entry.interface else None,
+        timer=None if entry.timer == "off" else entry.timer,
+        timer_ms=entry.timer_ms,
+    )
+
+
+def _whose(
+    entry: Socket, inquiry: Inquiry, scene: Scene, book: OptionBook
+) -> tuple[str | None, tuple[str, ...] | None, bool]:
+    for seen in inquiry.sockets:
+        if entry.inode and seen.inode == entry.inode:
+            return seen.actor, options_of(seen), True
+    made = None if entry.inode else book.maker(scene.host or "", entry)
+    if made is None:
+        return None, None, entry.inode != 0
+    return made.actor, tuple(sorted(made.options)), False

@@ -1,0 +1,112 @@
+"""Why the kernel refused a call: the address, the ports there are, the four-tuple, or a right.
+
+Owns what can be told of a refused bind, listen, connect or join from what the engine asked right
+after it (bind(2), connect(2), ip(7) ip_local_port_range). Two sockets that want one port are left
+to the rules (`refusal_rule`). Silence is an answer: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from harness.formats.observations import Inquiry
+from harness.formats.verdict import Cause
+from harness.judge.option_book import Opened
+from harness.judge.witness import Scene, is_at, port_of
+from harness.language.address import Endpoint
+
+# net.ipv4.ip_unprivileged_port_start, unless a case sets it.
+UNPRIVILEGED = 1024
+_MAPPED = "::ffff:"
+_JOINS = "IP_ADD_MEMBERSHIP"
+
+Asked = tuple[Scene, Inquiry, Opened | None]
+
+
+def cause_of(scene: Scene, own: Opened | None, unprivileged: int) -> Cause | None:
+    """Why, where something shows it. `own`: the socket of the call."""
+    inquiry, call = scene.record.inquiry, scene.call
+    if inquiry is None or call is None:
+        return None
+    if (call.verb, scene.record.outcome) == ("bind", "EACCES"):
+        port = call.endpoints[0].port or 0
+        if 0 < port < unprivileged:
+            return Cause.of("port-privileged", port=port, start=unprivileged)
+        return None
+    why = _CAUSES.get((call.verb, scene.record.outcome))
+    return None if why is None else why((scene, inquiry, own))
+
+
+def port_range(inquiry: Inquiry, own: Opened | None) -> tuple[int, int] | None:
+    """The first and the last port that the kernel chooses from (ip(7) IP_LOCAL_PORT_RANGE)."""
+    words = (inquiry.port_range or "").split()
+    if len(words) != 2 or not all(word.isdecimal() for word in words):
+        return None
+    low, high = map(int, words)
+    if own is not None and own.ports is not None:
+        # inet_sk_get_local_port_range(): an end that is outside the host's range counts for nothing
+        first, last = own.ports
+        return (first if low <= first <= high else low, last if low <= last <= high else high)
+    return low, high
+
+
+def _bind_not_available(asked: Asked) -> Cause | None:
+    scene, inquiry, _ = asked
+    assert scene.call is not None
+    address = scene.call.endpoints[0].address
+    if address in inquiry.tentative:
+        return Cause.of("address-tentative", address=address)
+    has = address.removeprefix(_MAPPED) if "." in address else address
+    if has in inquiry.addresses or has.startswith("127."):
+        return None
+    return Cause.of("address-of-nobody", host=scene.host, address=address)
+
+
+def _connect_not_available(asked: Asked) -> Cause | None:
+    scene, inquiry, own = asked
+    assert scene.call is not None
+    target, local = scene.call.endpoints[0], scene.local
+    there = [it for it in scene.before if it.protocol == "tcp" and is_at(target, it.remote)]
+    if local is not None and local.port:
+        for entry in there:
+            if port_of(entry.local) == local.port:
+                return Cause.of("four-tuple-taken", local=entry.local, remote=entry.remote)
+        return None
+    taken = {port_of(it.local) for it in there}
+    return _range("ports-all-connected", inquiry, own, taken, remote=str(target))
+
+
+def _no_port_left(asked: Asked) -> Cause | None:
+    scene, inquiry, own = asked
+    assert scene.call is not None
+    local: Endpoint | None = scene.call.endpoints[0] if scene.call.verb == "bind" else scene.local
+    if local is not None and local.port:
+        return None
+    taken = {port_of(it.local) for it in scene.before if it.protocol == scene.protocol}
+    return _range("ports-all-bound", inquiry, own, taken)
+
+
+def _joined_already(asked: Asked) -> Cause | None:
+    scene = asked[0]
+    assert scene.call is not None
+    return Cause.of("joined-already") if scene.call.option == _JOINS else None
+
+
+def _range(
+    code: str, inquiry: Inquiry, own: Opened | None, taken: set[int], **values: str
+) -> Cause | None:
+    ends = port_range(inquiry, own)
+    if ends is None:
+        return None
+    low, high = ends
+    used = sum(low <= port <= high for port in taken)
+    return Cause.of(code, low=low, high=high, ports=high - low + 1, used=used, **values)
+
+
+_CAUSES: Mapping[tuple[str, str], Callable[[Asked], Cause | None]] = {
+    ("bind", "EADDRNOTAVAIL"): _bind_not_available,
+    ("connect", "EADDRNOTAVAIL"): _connect_not_available,
+    ("bind", "EADDRINUSE"): _no_port_left,
+    ("listen", "EADDRINUSE"): _no_port_left,
+    ("setsockopt", "EADDRINUSE"): _joined_already,
+}

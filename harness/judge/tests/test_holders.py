@@ -1,0 +1,52 @@
+"""A holder is told with what the engine asked; without an inquiry as it always was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.formats.codec import to_json
+from harness.formats.verdict import Holder
+from harness.judge.tests.witnessed import findings_on
+from harness.tests.evidence_builder import Case
+from harness.tests.evidence_parts import Record, inquiry, opened, socket
+
+
+def refused(asked: Record | None, interface: int = 0) -> Case:
+    case = Case()
+    case.call("server", "socket udp")
+    held = socket("10.0.0.1:53", state="CLOSE", inode=1, protocol="udp", uid=7)
+    held["interface"] = interface
+    case.call("server", "bind 10.0.0.1:53", after={"server": [held]})
+    case.call("second", "socket udp")
+    case.call("second", "bind 10.0.0.1:53", "EADDRINUSE", inquiry=asked)
+    return case
+
+
+def test_without_an_inquiry_it_is_the_entry_alone(tmp_path: Path) -> None:
+    (holder,) = findings_on(refused(None), tmp_path).holders
+    assert holder == Holder("udp", "CLOSE", "10.0.0.1:53", "0.0.0.0:0", 1, 7)
+    assert "actor" not in to_json(holder)
+
+
+def test_with_one_it_has_a_name_its_options_and_its_device(tmp_path: Path) -> None:
+    asked = inquiry(opened("server", 3, 1), opened("second", 5, 2))
+    (holder,) = findings_on(refused(asked, interface=2), tmp_path).holders
+    assert (holder.actor, holder.options, holder.device) == ("server", (), "eth0")
+
+
+@pytest.mark.parametrize(("programs", "name"), [((), None), (("nc",), "nc"), (("nc", "b"), None)])
+def test_a_socket_of_no_actor_is_the_only_programs(
+    tmp_path: Path, programs: tuple[str, ...], name: str | None
+) -> None:
+    case = Case()
+    for program in programs:
+        actor = {"name": program, "host": "server", "kind": "program", "uid": 0}
+        case.plan["actors"].append(actor)
+    other = socket("10.0.0.1:53", state="CLOSE", inode=77, protocol="udp")
+    case.call("second", "socket udp", after={"server": [other]})
+    asked = inquiry(opened("second", 3, 2))
+    case.call("second", "bind 10.0.0.1:53", "EADDRINUSE", inquiry=asked)
+    (holder,) = findings_on(case, tmp_path).holders
+    assert (holder.actor, holder.options, holder.is_open) == (name, None, True)

@@ -1,0 +1,131 @@
+"""Why a call was refused is told where what was asked shows it, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.formats.verdict import Cause
+from harness.judge.tests.witnessed import findings_on
+from harness.tests.evidence_builder import Case
+from harness.tests.evidence_parts import Record, inquiry, opened, socket
+
+
+def cause(case: Case, tmp_path: Path) -> Cause | None:
+    found = findings_on(case, tmp_path)
+    assert found.contradictions == ()
+    return found.refusal.cause if found.refusal else None
+
+
+def bind(to: str, outcome: str, asked: Record, kind: str = "tcp") -> Case:
+    case = Case()
+    case.call("server", f"socket {kind}")
+    case.call("server", f"bind {to}", outcome, inquiry=asked)
+    return case
+
+
+def own(six: bool = False) -> Record:
+    return opened("server", 3, 1, six=six)
+
+
+def test_an_address_that_no_device_has(tmp_path: Path) -> None:
+    case = bind("10.9.9.9:80", "EADDRNOTAVAIL", inquiry(own()))
+    wanted = Cause.of("address-of-nobody", host="server", address="10.9.9.9")
+    assert cause(case, tmp_path) == wanted
+
+
+def test_an_address_that_is_tentative(tmp_path: Path) -> None:
+    asked = inquiry(own(six=True), tentative=["fd00::77"])
+    case = bind("[fd00::77]:80", "EADDRNOTAVAIL", asked, "tcp6")
+    assert cause(case, tmp_path) == Cause.of("address-tentative", address="fd00::77")
+
+
+def test_an_address_that_is_there_is_no_reason(tmp_path: Path) -> None:
+    assert cause(bind("10.0.0.1:80", "EADDRNOTAVAIL", inquiry(own())), tmp_path) is None
+    case = bind("[::ffff:10.0.0.1]:80", "EADDRNOTAVAIL", inquiry(own(six=True)), "tcp6")
+    assert cause(case, tmp_path) is None
+
+
+def test_a_privileged_port(tmp_path: Path) -> None:
+    assert cause(bind("10.0.0.1:80", "EACCES", inquiry(own())), tmp_path) == Cause.of(
+        "port-privileged", port=80, start=1024
+    )
+    assert cause(bind("10.0.0.1:1024", "EACCES", inquiry(own())), tmp_path) is None
+
+
+def test_of_a_port_nothing_is_said_where_the_case_sets_what_is_privileged(tmp_path: Path) -> None:
+    case = Case()
+    name = "net.ipv4.ip_unprivileged_port_start"
+    case.step("sysctl", host="server", name=name)
+    case.plan["steps"][-1]["value"] = "100"
+    case.call("server", "socket tcp")
+    asked = inquiry(opened("server", 4, 1))
+    case.call("server", "bind 10.0.0.1:80", "EACCES", inquiry=asked)
+    assert cause(case, tmp_path) is None
+
+
+def connected(*ports: int) -> list[Record]:
+    return [socket(f"10.0.0.2:{p}", "10.0.0.1:80", "ESTABLISHED", inode=p) for p in ports]
+
+
+@pytest.mark.parametrize(("ports", "used"), [((40000, 40001), 2), ((40000, 50000), 1)])
+def test_a_range_that_is_used_up(tmp_path: Path, ports: tuple[int, ...], used: int) -> None:
+    case = Case()
+    case.call("client", "socket tcp", after={"client": connected(*ports)})
+    asked = inquiry(opened("client", 3, 1), ports="40000\t40001")
+    case.call("client", "connect 10.0.0.1:80", "EADDRNOTAVAIL", inquiry=asked)
+    wanted = Cause.of(
+        "ports-all-connected", low=40000, high=40001, ports=2, used=used, remote="10.0.0.1:80"
+    )
+    assert cause(case, tmp_path) == wanted
+
+
+def test_the_sockets_own_range_counts(tmp_path: Path) -> None:
+    case = Case()
+    case.call("client", "socket tcp", after={"client": connected(40000)})
+    case.call("client", "setsockopt IP_LOCAL_PORT_RANGE 40000 40000")
+    asked = inquiry(opened("client", 3, 1))
+    case.call("client", "connect 10.0.0.1:80", "EADDRNOTAVAIL", inquiry=asked)
+    found = cause(case, tmp_path)
+    assert found is not None
+    assert (found.values["low"], found.values["high"]) == (40000, 40000)
+
+
+def test_a_four_tuple_that_is_taken(tmp_path: Path) -> None:
+    case = Case()
+    case.call("client", "socket tcp")
+    bound = socket("10.0.0.2:40000", state="BOUND_INACTIVE", inode=1)
+    case.call("client", "bind 10.0.0.2:40000", after={"client": [bound, *connected(40000)]})
+    asked = inquiry(opened("client", 3, 1))
+    case.call("client", "connect 10.0.0.1:80", "EADDRNOTAVAIL", inquiry=asked)
+    ends = {"local": "10.0.0.2:40000", "remote": "10.0.0.1:80"}
+    assert cause(case, tmp_path) == Cause("four-tuple-taken", ends)
+    (holder,) = findings_on(case, tmp_path).holders
+    assert holder.state == "ESTABLISHED"
+
+
+def test_no_port_is_left_to_choose(tmp_path: Path) -> None:
+    case = Case()
+    taken = socket("10.0.0.1:40000", state="BOUND_INACTIVE", inode=8)
+    case.call("server", "socket tcp", after={"server": [taken]})
+    asked = inquiry(own(), ports="40000\t40000")
+    case.call("server", "bind 10.0.0.1:0", "EADDRINUSE", inquiry=asked)
+    values = {"low": 40000, "high": 40000, "ports": 1, "used": 1}
+    assert cause(case, tmp_path) == Cause("ports-all-bound", values)
+
+
+def test_a_group_that_was_joined_before(tmp_path: Path) -> None:
+    case = Case()
+    case.call("server", "socket udp")
+    line = "setsockopt IP_ADD_MEMBERSHIP 239.1.1.1 10.0.0.1"
+    case.call("server", line, "EADDRINUSE", inquiry=inquiry(own()))
+    assert cause(case, tmp_path) == Cause.of("joined-already")
+
+
+def test_a_range_that_cannot_be_read_is_no_reason(tmp_path: Path) -> None:
+    case = Case()
+    case.call("client", "socket tcp")
+    asked = inquiry(opened("client", 3, 1), port_range=None)
+    case.call("client", "connect 10.0.0.1:80", "EADDRNOTAVAIL", inquiry=asked)
+    assert cause(case, tmp_path) is None

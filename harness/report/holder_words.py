@@ -1,0 +1,127 @@
+"""Who was in the way of a refused call, and why it was refused, in words.
+
+Owns the words for a state as people say it (a UDP socket that is not connected is no "CLOSE"),
+for a holder, and for what the kernel gave it by. Who it was is the judge's finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+
+from harness.analysis.answer import shown_steps
+from harness.formats.verdict import Holder, Observed, Refusal, Verdict
+from harness.report.refusal_words import refusal_text
+from harness.report.translate import Translate, same
+
+# Sockets in the way that are named; of further ones only the number.
+NAMED = 3
+
+
+def state_words(holder: Holder, _: Translate = same) -> str:
+    """`LISTEN`, `TIME_WAIT`; `open, unconnected` for what the kernel calls a UDP socket's CLOSE."""
+    if holder.protocol == "udp":
+        return _("open, unconnected") if holder.state == "CLOSE" else _("open, connected")
+    if holder.state == "BOUND_INACTIVE":
+        return _("bound, not listening")
+    return holder.state
+
+
+def holder_text(holder: Holder, _: Translate = same) -> str:
+    """`TIME_WAIT 10.0.0.1:80`, and in brackets what is known of it besides."""
+    where = holder.local
+    is_connection = holder.remote.rpartition(":")[2] != "0"
+    if holder.actor is not None and is_connection:
+        where = f"{where} -> {holder.remote}"
+    text = f"{state_words(holder, _)} {where}"
+    known = list(_known(holder, _))
+    return f"{text} ({'; '.join(known)})" if known else text
+
+
+def in_the_way(verdict: Verdict, _: Translate = same) -> str:
+    """The sockets that a step which is shown found in its way."""
+    found: dict[str, None] = {}
+    for seen in refused(verdict):
+        found |= dict.fromkeys(holder_text(entry, _) for entry in seen.in_the_way or ())
+    return _first(list(found), _)
+
+
+def refusals(verdict: Verdict, _: Translate = same) -> str:
+    """Why the steps that are shown were refused, where that is known."""
+    told = dict.fromkeys(refusal_text(it.refusal, _) for it in refused(verdict) if it.refusal)
+    return "; ".join(told)
+
+
+def refused_note(verdict: Verdict) -> str:
+    """What stands at the end of a case's line: who was in the way, and why; a rule by its name."""
+    holders = in_the_way(verdict)
+    told = [f"in the way: {holders}"] if holders else []
+    for seen in refused(verdict):
+        if seen.refusal is not None:
+            rule = seen.refusal.cause.values.get("rule")
+            why = refusal_text(seen.refusal) if rule is None else f"by the rule {rule}"
+            told.append(f"refused: {why}")
+    return "".join(f"  {part}" for part in dict.fromkeys(told))
+
+
+def refused(verdict: Verdict) -> Iterator[Observed]:
+    """The steps that are shown; a set-up step that was refused, if it decided."""
+    yield from shown_steps(verdict.observed).values()
+    if verdict.set_up is not None:
+        yield verdict.set_up
+
+
+def holders_alike(verdict: Verdict) -> Hashable:
+    """What the holders of two cases have in common if the same is to be said of them."""
+    return tuple(
+        (holder.protocol, holder.state, holder.actor, holder.options)
+        for seen in refused(verdict)
+        for holder in seen.in_the_way or ()
+    )
+
+
+def refusal_lines(seen: Observed) -> Iterator[str]:
+    """What is told below a step of a story: who was in the way, and why it was refused."""
+    holders = [holder_text(entry) for entry in seen.in_the_way or ()]
+    yield from (f"in the way: {text}" for text in holders[:NAMED])
+    if len(holders) > NAMED:
+        yield f"in the way: {len(holders) - NAMED} more"
+    if seen.refusal is not None:
+        yield f"refused: {refusal_text(seen.refusal)}"
+        yield from _own(seen.refusal)
+
+
+def _own(refusal: Refusal) -> Iterator[str]:
+    if refusal.options is not None:
+        yield f"its own options: {', '.join(refusal.options) or 'none'}"
+
+
+def _known(holder: Holder, _: Translate) -> Iterator[str]:
+    if holder.actor is None and holder.options is None and holder.timer is None:
+        return
+    if holder.is_open:
+        if holder.actor is not None:
+            yield _("%(actor)s has it") % {"actor": holder.actor}
+        yield _("user %(uid)d") % {"uid": holder.uid}
+    else:
+        yield _("no process has it")
+    if holder.device is not None:
+        yield _("on %(device)s") % {"device": holder.device}
+    if holder.options is not None:
+        yield _options(holder, _)
+    if holder.timer is not None:
+        left = {"timer": holder.timer, "seconds": f"{holder.timer_ms / 1000:.1f}"}
+        yield _("%(timer)s in %(seconds)s s") % left
+
+
+def _options(holder: Holder, _: Translate) -> str:
+    names = ", ".join(holder.options or ()) or _("no option of reuse")
+    if holder.is_open:
+        return _("with %(options)s") % {"options": names}
+    made = {"actor": holder.actor or "?", "options": names}
+    return _("made by %(actor)s with %(options)s") % made
+
+
+def _first(texts: Iterable[str], _: Translate) -> str:
+    every = list(texts)
+    first, more = every[:NAMED], len(every) - NAMED
+    return ", ".join([*first, _("%(number)d more") % {"number": more}] if more > 0 else first)

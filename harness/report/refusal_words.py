@@ -1,0 +1,46 @@
+"""Why the kernel refused a call, in a sentence for each code of the judge's.
+
+A rule's sentence is the rules' own (`language.port_rules`); a test holds the codes together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from harness.formats.verdict import Refusal
+from harness.language.port_rules import port_rules
+from harness.report.translate import Translate, same
+
+
+def refusal_text(refusal: Refusal, _: Translate = same) -> str:
+    """`no device of server has 10.9.9.9`; the code, if it is one of another version's."""
+    cause = refusal.cause
+    values = {name: str(value) for name, value in cause.values.items()}
+    if cause.code == "refused-by-rule":
+        sentences = {rule.id: rule.sentence for rule in port_rules()}
+        return f"{values['rule']}: {_(sentences.get(values['rule'], '?'))}"
+    if cause.code not in REFUSALS:
+        return cause.code
+    return REFUSALS[cause.code](_) % values
+
+
+def _range(_: Translate) -> str:
+    return _("%(used)s of the %(ports)s ports of the ephemeral range %(low)s..%(high)s are in use")
+
+
+REFUSALS: Mapping[str, Callable[[Translate], str]] = {
+    "address-of-nobody": lambda _: _("no device of %(host)s has %(address)s"),
+    "address-tentative": lambda _: _(
+        "%(address)s is tentative: duplicate address detection is not through, or found another"
+    ),
+    "four-tuple-taken": lambda _: _("the four-tuple %(local)s -> %(remote)s is taken"),
+    "ports-all-connected": lambda _: _(
+        "%(used)s of the %(ports)s ports of the ephemeral range %(low)s..%(high)s"
+        " are connected to %(remote)s"
+    ),
+    "ports-all-bound": _range,
+    "joined-already": lambda _: _("the socket is a member of that group already"),
+    "port-privileged": lambda _: _(
+        "port %(port)s is privileged: those below %(start)s take CAP_NET_BIND_SERVICE"
+    ),
+}

@@ -1,0 +1,93 @@
+"""What is proposed is in the grammar of scenarios, and says what was observed."""
+
+from __future__ import annotations
+
+from ruamel.yaml import YAML
+
+from harness.analysis.repetition import RepeatedVerdict, folded
+from harness.formats.status import Status
+from harness.formats.verdict import Observed, Verdict
+from harness.language.expectation import meets, parse_expectation
+from harness.report.proposal import proposal
+from harness.tests.kernels import expected, on, run_of
+
+
+def new(case: str, outcome: str = "ok", value: str | None = None, ms: float = 1.0) -> Verdict:
+    seen = {"restart": Observed(outcome, value, ms)}
+    unknown = {"restart": expected("?")}
+    return on("6.1.1", case=case, status=Status.NEW, expected=unknown, observed=seen)
+
+
+def read(*verdicts: Verdict) -> dict[str, list[dict[str, object]]]:
+    text = "\n".join(proposal(verdicts))
+    told: dict[str, dict[str, list[dict[str, object]]]] = YAML(typ="safe").load(text)
+    return told["expect"]
+
+
+def test_each_answer_has_a_row_and_the_commonest_no_condition() -> None:
+    cases = [
+        new(f"a/b[x={x},y={y}]", "EINVAL" if x == 3 else "ok") for x in (1, 2, 3) for y in (1, 2)
+    ]
+    assert read(*cases)["restart"] == [
+        {"x": 3, "is": "EINVAL", "because": "TODO: why? observed in 2 cases"},
+        {"is": "ok", "because": "TODO: why? observed in 4 cases"},
+    ]
+
+
+def test_a_value_is_told_so_that_it_is_met() -> None:
+    for value in ("", "hello", "10.0.0.1:80", "7", "exit 1", 'a "b"', "yes"):
+        (row,) = read(new("a/b", value=value))["restart"]
+        (outcome,) = parse_expectation(str(row["is"])).outcomes
+        assert meets(outcome, "ok", value), value
+
+
+def test_a_time_that_differs_between_cases_is_told_so_that_it_is_met() -> None:
+    times = {"0": 0.3, "1": 10_020.0, "2": 10_190.0}
+    rows = read(*(new(f"a/b[x={x}]", ms=ms) for x, ms in times.items()))["restart"]
+    ranges = {parse_expectation(str(row["is"])).in_ms for row in rows}
+    assert len(ranges) == 2
+    for ms in times.values():
+        assert sum(low <= ms <= high for low, high in filter(None, ranges)) == 1
+
+
+def test_a_label_that_is_no_name_becomes_one() -> None:
+    case = on(
+        "6.1.1",
+        status=Status.NEW,
+        expected={"after-3-s": expected("?")},
+        observed={"after-3-s": Observed("ok")},
+    )
+    assert list(read(case)) == ["after_3_s"]
+    assert "`=> $after_3_s`" in "\n".join(proposal([case]))
+
+
+def test_a_step_without_a_label_is_asked_for_one() -> None:
+    case = on(
+        "6.1.1",
+        status=Status.NEW,
+        expected={"server.bind": expected("?")},
+        observed={"server.bind": Observed("ok")},
+    )
+    assert list(proposal([case])) == [
+        "# scenarios/a/b.yaml: server.bind has `=> ?` and no label: label it for a proposal"
+    ]
+
+
+def test_what_proves_nothing_is_in_no_row() -> None:
+    lines = list(proposal([new("a/b[x=1]"), on("6.1.1", case="a/b[x=2]", status=Status.BROKEN)]))
+    assert lines[-1].startswith("# 1 cases prove nothing")
+
+
+def test_what_is_expected_is_not_proposed() -> None:
+    assert list(proposal([on("6.1.1")])) == []
+
+
+def test_what_came_of_several_runs_is_one_row() -> None:
+    unknown = {"restart": expected("?")}
+    runs = [
+        run_of("6.1.1", n, 3, outcome, status=Status.NEW, expected=unknown)
+        for n, outcome in enumerate(("ok", "EINVAL", "ok"), 1)
+    ]
+    assert isinstance(next(iter(folded(runs))), RepeatedVerdict)
+    (row,) = read(*runs)["restart"]
+    assert row["is"] == "ok | EINVAL"

@@ -1,0 +1,61 @@
+"""What nothing is expected of yet is told in a table: what matters, what came, how long it took."""
+
+from __future__ import annotations
+
+from harness.analysis.kernel_column import columns_of
+from harness.analysis.recorded import recorded
+from harness.formats.status import Status
+from harness.formats.verdict import Verdict
+from harness.report.recorded_lines import recorded_lines
+from harness.tests.kernels import expected, on
+
+
+def new(version: str, case: str, outcome: str = "ok", ms: float = 1.0) -> Verdict:
+    return on(version, outcome, case, ms=ms, status=Status.NEW, expected={"restart": expected("?")})
+
+
+def told(*kernels: list[Verdict]) -> list[str]:
+    return recorded_lines(recorded(columns_of(kernels)))
+
+
+def test_each_setting_that_matters_has_a_row_in_the_order_of_the_matrix() -> None:
+    said = {"10": "ok", "9": "EAGAIN", "8": "ok"}
+    verdicts = [
+        new("6.1.1", f"a/b[family={family},port={port}]", outcome)
+        for port, outcome in said.items()
+        for family in ("ipv4", "ipv6")
+    ]
+    assert told(verdicts) == [
+        "a/b: Is it so?",
+        "  port   what came",
+        "  10, 8  ok",
+        "  9      EAGAIN",
+    ]
+
+
+def test_a_time_that_is_the_answer_is_told() -> None:
+    times = {"off": 0.2, "zero": 3.0, "ten": 10_010.0}
+    verdicts = [new("6.1.1", f"a/b[linger={name}]", ms=ms) for name, ms in times.items()]
+    assert told(verdicts)[1:] == [
+        "  linger     what came",
+        "  off, zero  ok in 0.00s",
+        "  ten        ok in 10.01s",
+    ]
+
+
+def test_times_that_are_all_alike_are_not() -> None:
+    assert told([new("6.1.1", f"a/b[x={n}]", ms=n) for n in (1, 20)])[2] == "  ok"
+
+
+def test_where_all_kernels_agree_they_share_a_column() -> None:
+    assert told([new("6.1.1", "a/b[x=1]")], [new("6.12.1", "a/b[x=1]")])[1:] == [
+        "  what came",
+        "  ok",
+    ]
+
+
+def test_kernels_that_do_not_agree_have_a_column_each() -> None:
+    assert told([new("6.1.1", "a/b")], [new("6.12.1", "a/b", "EINVAL")])[1:] == [
+        "  6.1.1  6.12.1",
+        "  ok     EINVAL",
+    ]

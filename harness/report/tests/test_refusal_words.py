@@ -1,0 +1,50 @@
+"""Every reason of the judge's has its sentence, and each sentence a reason."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from harness.formats.verdict import Cause, Refusal
+from harness.judge import cross_check, refusal
+from harness.language.port_rules import port_rules
+from harness.report.refusal_words import REFUSALS, refusal_text
+
+VALUES: dict[str, str | int] = dict.fromkeys(
+    ("host", "address", "local", "remote", "low", "high", "ports", "used", "port", "start"), "7"
+)
+
+
+def test_the_codes_of_judge_and_words_are_the_same() -> None:
+    sources = [Path(str(it.__file__)).read_text(encoding="utf-8") for it in (refusal, cross_check)]
+    codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources)))
+    known = {*REFUSALS, "refused-by-rule"}
+    assert known <= codes
+    of_refusal = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', sources[0]))
+    assert of_refusal == set(REFUSALS)
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_every_sentence_can_be_filled(code: str) -> None:
+    text = refusal_text(Refusal(Cause(code, VALUES)))
+    assert "%" not in text
+    assert len(text) > len(code)
+
+
+def test_a_rule_is_told_in_its_own_sentence() -> None:
+    rule = port_rules()[0]
+    told = refusal_text(Refusal(Cause.of("refused-by-rule", rule=rule.id)))
+    assert told == f"{rule.id}: {rule.sentence}"
+
+
+def test_the_range_is_told_with_its_numbers() -> None:
+    values = {"low": 40000, "high": 40001, "ports": 2, "used": 2}
+    assert refusal_text(Refusal(Cause("ports-all-bound", values))) == (
+        "2 of the 2 ports of the ephemeral range 40000..40001 are in use"
+    )
+
+
+def test_a_reason_of_another_version_is_told_by_its_code() -> None:
+    assert refusal_text(Refusal(Cause.of("no-such-reason"))) == "no-such-reason"
