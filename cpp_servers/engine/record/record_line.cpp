@@ -130,17 +130,27 @@ Json parse_reply(const std::string& reply) {
 }
 
 Json members(const StepDone& it) {
-    return {{"kind", "step"},
-            {"n", it.number},
-            {"t0", to_seconds(it.t0)},
-            {"t1", to_seconds(it.t1)},
-            {"outcome", it.outcome},
-            {"value", or_null(it.value)},
-            {"detail", it.detail},
-            {"timed_out", it.timed_out},
-            {"reply", parse_reply(it.reply)},
-            {"before", object_of(it.before)},
-            {"after", object_of(it.after)}};
+    Json step = {{"kind", "step"},
+                 {"n", it.number},
+                 {"t0", to_seconds(it.t0)},
+                 {"t1", to_seconds(it.t1)},
+                 {"outcome", it.outcome},
+                 {"value", or_null(it.value)},
+                 {"detail", it.detail},
+                 {"timed_out", it.timed_out},
+                 {"reply", parse_reply(it.reply)},
+                 {"before", object_of(it.before)},
+                 {"after", object_of(it.after)}};
+    if (it.not_done) {
+        step["not_done"] = {{"step", it.not_done->step}, {"outcome", it.not_done->outcome}};
+    }
+    if (it.counter) {
+        step["counter"] = {{"name", it.counter->name},
+                           {"since", it.counter->since},
+                           {"was", it.counter->was},
+                           {"now", it.counter->now}};
+    }
+    return step;
 }
 
 Json members(const CaptureEnded& it) {
