@@ -40,7 +40,6 @@ class TableStep(HostStep):
 class AdvanceStep(BaseStep):
     """Let time pass: so long, or until the clock is so far into a second."""
 
-    OMIT_DEFAULTS: ClassVar = True
     kind: ClassVar[str] = "advance"
     ORDER: ClassVar = (*HEAD, "ms", "phase_ms", *TAIL)
     ms: int

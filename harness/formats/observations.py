@@ -22,7 +22,7 @@ from harness.formats.observed_set_up import (
     SysctlRead,
     SysctlSet,
 )
-from harness.formats.observed_step import Answer, Refusal, Socket, StepDone, Table
+from harness.formats.observed_step import Answer, NotDone, Refusal, Socket, StepDone, Table
 
 FORMAT = 2
 """Raised whenever a reader of the old form would misread the new one."""
@@ -156,6 +156,7 @@ __all__ = [
     "InterfaceSeen",
     "Kernel",
     "NeedLooked",
+    "NotDone",
     "Observation",
     "Refusal",
     "Socket",

@@ -54,8 +54,20 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDone:
+    """Why a step was left out: what came of an earlier one that it depends on."""
+
+    step: int
+    """the number of the earlier one"""
+    outcome: str
+    """of that one"""
+
+
+@dataclass(frozen=True, slots=True)
 class StepDone:
     """One step: its outcome, and all hosts' socket tables just before and just after."""
+
+    OMIT_DEFAULTS: ClassVar = True
 
     kind: ClassVar[str] = "step"
     seq: int
@@ -63,7 +75,7 @@ class StepDone:
     t0: float
     t1: float
     outcome: str
-    """ok or the name of an errno"""
+    """ok, the name of an errno, `blocks`, or `not done`"""
     value: str | int | float | None
     detail: str | None
     timed_out: bool
@@ -71,6 +83,8 @@ class StepDone:
     """of an actor, to a call"""
     before: Mapping[str, Table]
     after: Mapping[str, Table]
+    not_done: NotDone | None = None
+    """for a step that was left out; then nothing of it happened"""
 
     @property
     def milliseconds(self) -> float:

@@ -27,7 +27,7 @@ from harness.formats.host_step import (
     SysctlStep,
     TableStep,
 )
-from harness.formats.step_base import BaseStep, Outcomes, Row
+from harness.formats.step_base import BaseStep, Dependence, Outcomes, Row
 
 Step = (
     CallStep
@@ -54,6 +54,7 @@ __all__ = [
     "AwaitStep",
     "BaseStep",
     "CallStep",
+    "Dependence",
     "EofStep",
     "HostStep",
     "KillStep",

@@ -19,6 +19,7 @@ from harness.judge.sent_packets import Sent
 from harness.judge.table_witness import TableWitness
 from harness.judge.wire_witness import WireWitness
 from harness.judge.witness import Finding, KnownSocket, Scene, Witness
+from harness.language.blocking import BLOCKS
 from harness.language.call import Call, parse_call
 from harness.language.diagnostics import LineError
 
@@ -73,7 +74,7 @@ class CrossCheck:
         elif call.makes and isinstance(reply, Answer) and reply.ret >= 0:
             self._descriptors[step.actor, call.makes] = reply.ret
         if scene.record.outcome != "ok":
-            if call.verb == "connect" and known and scene.record.outcome == "EINPROGRESS":
+            if call.verb == "connect" and known and scene.record.outcome in ("EINPROGRESS", BLOCKS):
                 known.connecting = True
         elif call.verb == "socket" and call.makes and call.kind:
             self._sockets[step.actor, call.makes] = KnownSocket(call.kind.removesuffix("6"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harness.formats.plan_step import CallStep, Row, Step
+from harness.language.blocking import BLOCKS
 from harness.language.call import parse_call
 from harness.language.chance import ANY_PORT, LEAST_RUNS, decides
 from harness.language.diagnostics import Diagnostics, LineError
@@ -91,9 +92,9 @@ class ExpectationPlanner:
 
 
 def may_succeed(rows: Iterable[Row]) -> bool:
-    """Whether any outcome is not an errno."""
-    errnos = vocabulary().errnos
-    return any(outcome not in errnos for row in rows for outcome in row.outcomes)
+    """Whether by any outcome the call returns, and not with an errno."""
+    refused = {BLOCKS, *vocabulary().errnos}
+    return any(outcome not in refused for row in rows for outcome in row.outcomes)
 
 
 def longest_ms(rows: Iterable[Row]) -> int | None:
@@ -111,6 +112,8 @@ def check_values(step: Step) -> None:
         verb, has_value = step.kind, known is not None and known.value
     for row in step.expect or ():
         for outcome in row.outcomes:
+            if outcome == BLOCKS and not isinstance(step, CallStep):
+                raise LineError("'blocks' is an outcome of a call, not of this step")
             if is_value(outcome) and not has_value:
                 raise LineError(
                     f"'{verb}' yields no value, so {outcome} cannot come of it:"

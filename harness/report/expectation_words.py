@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.formats.plan import WireCheck
 from harness.formats.plan_step import Outcomes, Row
+from harness.language.blocking import BLOCKS
 from harness.language.expectation import is_value
 
 
@@ -11,6 +12,8 @@ def outcome_in_words(outcome: str) -> str:
     """An outcome of a plan: `it fails with EADDRINUSE`."""
     if outcome == "?":
         return "whatever comes is recorded"
+    if outcome == BLOCKS:
+        return "it still waits when its time is over, and is interrupted then"
     if outcome == "ok":
         return "it succeeds"
     if is_value(outcome):

@@ -90,11 +90,21 @@ def _steps(plan: Plan) -> str:
     lines = ["What happens (=> marks what is under test; the rest must succeed)"]
     for step in plan.steps:
         label = f"   [{step.label}]" if step.label else ""
-        text = f"{step_in_words(step)}{_with_reason(step)}{label}"
+        text = f"{_condition(plan, step)}{step_in_words(step)}{_with_reason(step)}{label}"
         lines += _wrap(text, f"  {step.n:>2}. ", "      ")
         for row in step.expect or ():
             lines += _wrap(row_in_words(row), "      => ", "         ")
     return "\n".join(lines)
+
+
+def _condition(plan: Plan, step: Step) -> str:
+    """`only if step 7 [bind] came to ok: `; nothing for a step that is always done."""
+    labels = {it.n: it.label for it in plan.steps}
+    said = [
+        f"step {it.step} [{labels.get(it.step)}] came to {' or '.join(it.outcomes)}"
+        for it in step.depends
+    ]
+    return f"only if {' and '.join(said)}: " if said else ""
 
 
 def _with_reason(step: Step) -> str:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from harness.formats.observations import StepDone
+from harness.formats.plan import Plan
 from harness.formats.verdict import Status, Verdict
 from harness.judge.evidence import Evidence
+from harness.judge.outcome import why_not_done
 from harness.language.escape import for_terminal
 from harness.report.words import reason
 
@@ -62,12 +64,14 @@ def _steps(verdict: Verdict, evidence: Evidence) -> Iterator[str]:
             break
         here = step.line == verdict.at
         mark = ">" if here else " "
-        yield f"  {mark} {record.t0:8.3f}s  {step.text:<48}  = {_outcome(record)}"
+        yield f"  {mark} {record.t0:8.3f}s  {step.text:<48}  = {_outcome(evidence.plan, record)}"
         if here:
             break
 
 
-def _outcome(record: StepDone) -> str:
+def _outcome(plan: Plan, record: StepDone) -> str:
+    if record.not_done is not None:
+        return f"{record.outcome} ({why_not_done(plan, record.not_done)})"
     text = record.outcome
     if record.detail:
         text += f" ({record.detail})"

@@ -106,11 +106,14 @@ class Step:
     key: str
     text: str
     condition: Condition
+    """of parameters"""
     why: str | None
     label: str | None
     within: str | None
     chance: str | None = None
     """the mechanism that decides what comes of it"""
+    depends: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """labels of earlier steps, and the outcomes of which one must have come of each"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from harness.formats.plan_step import (
     Step,
     TypeStep,
 )
+from harness.judge.outcome import why_not_done
 from harness.language.duration import format_duration
 from harness.language.socket_pattern import Pattern
 
@@ -51,7 +52,7 @@ class CallMark:
     """seconds since the case began"""
     end: float
     outcome: str
-    """ok or the name of an errno"""
+    """ok, the name of an errno, or `not done` and why"""
     value: str | None
     expected: str | None
     """of a step under test; None for one that had to succeed"""
@@ -76,10 +77,16 @@ def call_marks(plan: Plan, done: Mapping[int, StepDone]) -> Iterator[CallMark]:
                 what=_what(step, seen),
                 begin=seen.t0,
                 end=seen.t1,
-                outcome=seen.outcome,
+                outcome=_outcome(plan, seen),
                 value=None if seen.value is None else str(seen.value),
                 expected=_expected(step),
             )
+
+
+def _outcome(plan: Plan, seen: StepDone) -> str:
+    if seen.not_done is None:
+        return seen.outcome
+    return f"{seen.outcome} ({why_not_done(plan, seen.not_done)})"
 
 
 def _host(step: Step, hosts: Mapping[str, str]) -> str | None:
