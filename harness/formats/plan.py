@@ -89,6 +89,18 @@ class WireCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeCount:
+    """How many of some steps must come to an outcome, and the line that says so."""
+
+    line: int
+    text: str
+    count: int
+    outcome: str
+    steps: tuple[int, ...]
+    """their numbers"""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One case, with nothing left to look up elsewhere."""
 
@@ -119,6 +131,7 @@ class Plan:
     """which run of the case it is, counted from 1"""
     runs: int = 1
     """how often the case is run; each run beyond the only one has its number at the case's end"""
+    exactly: tuple[OutcomeCount, ...] = ()
 
 
 __all__ = [
@@ -134,6 +147,7 @@ __all__ = [
     "LinkEnd",
     "Need",
     "Neighbour",
+    "OutcomeCount",
     "Plan",
     "Prediction",
     "Route",

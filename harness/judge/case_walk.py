@@ -19,6 +19,7 @@ from harness.judge.cross_check import CrossCheck
 from harness.judge.dependence_check import without_undone
 from harness.judge.doubts import doubts
 from harness.judge.evidence import Evidence
+from harness.judge.exactly_check import check_exactly
 from harness.judge.outcome import is_in_time, is_met, name_of, observed, row_for, step_keys
 from harness.judge.sent_packets import read_wire
 from harness.judge.wire import check_wire
@@ -98,6 +99,8 @@ class _Walker:
             if self.end.aborted is not None:
                 gave_up = Cause.of("gave-up", why=self.end.aborted.reason)
                 self.found.troubles.append(Trouble(Status.BROKEN, self.plan.line, gave_up))
+            for line, cause in check_exactly(self.plan, self.evidence.steps):
+                self.found.troubles.append(Trouble(Status.FAIL, line.line, cause))
         self._outrank()
         if self.plan.wire and not self.plan.captures:
             line = self.plan.wire[0].line
@@ -126,7 +129,7 @@ class _Walker:
             )
 
     def _trouble(self, status: Status, step: Step, cause: Cause) -> None:
-        values: dict[str, Value] = {"step": name_of(step), **cause.values}
+        values: dict[str, Value] = {"step": _told_name(step), **cause.values}
         decided = replace(cause, values=values, step=step.n)
         self.found.troubles.append(Trouble(status, step.line, decided))
 
@@ -162,6 +165,12 @@ class _Walker:
             found.unexpected.append(key)
             return True
         return is_met(row, record)
+
+
+def _told_name(step: Step) -> str:
+    """`server.bind`; of a step that is repeated, which one: `server.bind (bind[3])`."""
+    is_one_of_many = step.label is not None and step.label.endswith("]")
+    return f"{name_of(step)} ({step.label})" if is_one_of_many else name_of(step)
 
 
 def _expected(row: Row | None) -> Expected:

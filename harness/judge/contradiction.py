@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from harness.formats.plan_step import Outcomes
 from harness.formats.status import Status
-from harness.formats.verdict import ClaimFinding, Observed, Verdict
+from harness.formats.verdict import Cause, ClaimFinding, Observed, Verdict
 from harness.judge.cross_check import WITNESSES
+from harness.judge.exactly_check import CODE as EXACTLY
 from harness.language.chance import LEAST_RUNS, MECHANISMS, decides
 from harness.language.expectation import NOT_DONE, RECORD_ONLY, meets
 
@@ -110,14 +111,20 @@ def _of_status(verdict: Verdict, unmet: list[str]) -> Iterator[str]:
         yield "NEW, though every step has an expectation"
     if status in (Status.FAIL, Status.XFAIL) and cause is not None:
         decided = cause.under if status is Status.XFAIL else cause
-        if decided is None or not (decided.code == "mismatch" or decided.code.startswith(_WIRE)):
+        if decided is None or not _is_mismatch(decided):
             yield f"{status.value} without a mismatch"
         elif decided.code == "mismatch" and decided.values.get("key") not in unmet:
             yield f"{status.value} by a step that came out as expected"
         elif decided.code != "mismatch" and unmet:
-            yield f"{status.value} by the wire, though {_mismatch(verdict, unmet[0])}"
+            by = "the wire" if decided.code.startswith(_WIRE) else "a count"
+            yield f"{status.value} by {by}, though {_mismatch(verdict, unmet[0])}"
     if status in _SILENT and (verdict.observed or verdict.witnesses):
         yield f"{status.value}, though something was observed"
+
+
+def _is_mismatch(cause: Cause) -> bool:
+    """Of a step, of several together, or of the wire."""
+    return cause.code in ("mismatch", EXACTLY) or cause.code.startswith(_WIRE)
 
 
 def _wants_all_met(status: Status) -> bool:

@@ -24,7 +24,7 @@ from harness.plan.step_frame import StepFrame
 from harness.spec import scenario as spec
 
 
-def _may_block(frame: StepFrame, words: list[Word]) -> bool:
+def _may_block(frame: StepFrame, words: Sequence[Word]) -> bool:
     """Whether a call that waits is an answer, and not the end of the case."""
     wanted = {outcome for row in frame["expect"] or () for outcome in row.outcomes}
     texts = [word.text for word in words]

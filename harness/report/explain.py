@@ -15,6 +15,7 @@ from harness.language.duration import format_duration
 from harness.language.escape import for_terminal
 from harness.report.expectation_words import (
     check_in_words,
+    outcome_in_words,
     outcomes_in_words,
     row_in_words,
     time_in_words,
@@ -31,6 +32,7 @@ def explain(plan: Plan) -> str:
         _stage(plan),
         _surroundings(plan),
         _steps(plan),
+        _together(plan),
         _wire(plan),
         _claims(plan),
         _known_failures(plan),
@@ -109,6 +111,15 @@ def _condition(plan: Plan, step: Step) -> str:
 
 def _with_reason(step: Step) -> str:
     return f" ({' '.join(step.why.split())})" if step.why else ""
+
+
+def _together(plan: Plan) -> str:
+    lines: list[str] = []
+    for line in plan.exactly:
+        steps = ", ".join(map(str, line.steps))
+        text = f"exactly {line.count} of the steps {steps}: {outcome_in_words(line.outcome)}"
+        lines += _wrap(text, "  - ", "    ")
+    return "\n".join(["What must come of several steps", *lines]) if lines else ""
 
 
 def _wire(plan: Plan) -> str:

@@ -58,11 +58,12 @@ def _steps(verdict: Verdict, evidence: Evidence) -> Iterator[str]:
         if evidence.begun:
             yield "  (the plan is damaged)"
         return
+    decided = None if verdict.cause is None else verdict.cause.step
     for step in evidence.plan.steps:
         record = evidence.steps.get(step.n)
         if record is None:
             break
-        here = step.line == verdict.at
+        here = step.line == verdict.at if decided is None else step.n == decided
         mark = ">" if here else " "
         yield f"  {mark} {record.t0:8.3f}s  {step.text:<48}  = {_outcome(evidence.plan, record)}"
         if here:

@@ -151,6 +151,8 @@ SENTENCES: Mapping[str, str] = {
     "wire-count": "wire: expected {expected}, observed {count} {flag}",
     "wire-fewer": "wire: expected {expected}, observed only {count} {flag}",
     "wire-answer": "wire: expected {expected}, observed {flag} {nth} answered {answer}",
+    # several steps together
+    "exactly": "expected exactly {expected}, observed {count} {outcome}",
     # told by their steps' values, see `reason`
     "mismatch": "expected {expected}, observed {observed}",
     "no-expectation": "no expectation yet: {steps}",

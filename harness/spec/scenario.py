@@ -11,7 +11,7 @@ from harness.spec.parameters import Cell, Condition, Parameter
 from harness.spec.repeat import Repeat
 from harness.spec.topology import Topology
 
-STEP_KEYS = ("if", "why", "label", "within", "chance")
+STEP_KEYS = ("each", "if", "why", "label", "within", "chance")
 """what may stand beside a step"""
 NO_ACTORS = ("await", "table", "advance", "host")
 """the keys of steps that are not an actor's"""
@@ -118,7 +118,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of `wire:`."""
+    """One line of `wire:` or `exactly:`."""
 
     line: int
     text: str
@@ -150,6 +150,9 @@ class Scenario:
     steps: tuple[Step, ...] = ()
     wire: tuple[Check, ...] = ()
     repeat: Repeat | None = None
+    eaches: tuple[Text, ...] = ()
+    """the names that an `each:` has; nothing in the steps says them any more"""
+    exactly: tuple[Check, ...] = ()
     incomplete: bool = False
     """some step could not be read: what depends on the others cannot be judged"""
 

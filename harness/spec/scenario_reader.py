@@ -15,12 +15,13 @@ from dataclasses import replace
 from harness.language.diagnostics import Diagnostic, Diagnostics, unknown
 from harness.spec.condition_reader import read_condition, split_outcomes
 from harness.spec.declaration_reader import read_actor, read_let, read_parameter
+from harness.spec.each_reader import read_steps
 from harness.spec.expectation_reader import read_claim, read_known_failure, read_row
 from harness.spec.parameters import Parameter
 from harness.spec.repeat import read_repeat
 from harness.spec.scenario import Scenario, Step, Text
 from harness.spec.schema_check import check, schema
-from harness.spec.step_reader import read_check, read_step
+from harness.spec.step_reader import read_check
 from harness.spec.topology import Topology
 from harness.spec.topology_reader import read_topology
 from harness.spec.yaml_node import (
@@ -97,8 +98,8 @@ def _read_rest(
 ) -> Scenario:
     question = node.get("question")
     matrix = tuple(read_parameter(entry, diagnostics) for entry in entries_at(node, "matrix"))
-    read = [read_step(item, diagnostics) for item in items_at(node, "steps")]
-    steps = [step for step in read if step is not None]
+    read = read_steps(node, diagnostics)
+    steps = [step for step in read.steps if step is not None]
     return Scenario(
         file=diagnostics.file,
         id=scenario_id,
@@ -132,7 +133,9 @@ def _read_rest(
         steps=_with_dependences(steps, matrix),
         wire=tuple(read_check(item) for item in items_at(node, "wire")),
         repeat=read_repeat(node),
-        incomplete=not read or None in read,
+        incomplete=not read.steps or None in read.steps,
+        eaches=read.names,
+        exactly=tuple(read_check(item) for item in items_at(node, "exactly")),
     )
 
 

@@ -41,6 +41,12 @@ MUST_BE = {
     "not-left-out": ("FAIL", 7, "server.listen: expected EADDRINUSE, observed ok"),
     "blocks": ("PASS", 0, ""),
     "returns-after-all": ("FAIL", 9, "server.accept: expected blocks, observed ok"),
+    "repeated": ("FAIL", 7, "server.bind (again[0]): expected EADDRINUSE, observed ok"),
+    "wrong-count": (
+        "FAIL",
+        11,
+        "expected exactly 1 EADDRINUSE of bind[2], bind[3], observed 2 EADDRINUSE",
+    ),
     "wrong-expectation": ("FAIL", 6, "server.bind: expected EADDRINUSE, observed ok"),
     "wrong-value": ("FAIL", 6, "server.getsockopt: expected 1, observed 0"),
     "wrong-time": ("FAIL", 6, "server.bind: expected ok in 1s..2s, observed ok in 0."),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
 from harness.formats.verdict import Provenance, Status, Verdict
 from harness.judge.dependence_check import check_dependences, without_undone
@@ -136,6 +136,7 @@ def test_a_table_that_changes_meanwhile_is_broken(tmp_path: Path) -> None:
 OUTCOMES = ("ok", "EADDRINUSE", "EINVAL")
 
 
+@settings(deadline=None)
 @given(
     came=strategies.sampled_from(OUTCOMES),
     wanted=strategies.sets(strategies.sampled_from(OUTCOMES), min_size=1),
