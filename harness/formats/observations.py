@@ -22,7 +22,15 @@ from harness.formats.observed_set_up import (
     SysctlRead,
     SysctlSet,
 )
-from harness.formats.observed_step import Answer, NotDone, Refusal, Socket, StepDone, Table
+from harness.formats.observed_step import (
+    Answer,
+    CounterRead,
+    NotDone,
+    Refusal,
+    Socket,
+    StepDone,
+    Table,
+)
 
 FORMAT = 2
 """Raised whenever a reader of the old form would misread the new one."""
@@ -150,6 +158,7 @@ __all__ = [
     "Begin",
     "CaptureBegun",
     "CaptureEnded",
+    "CounterRead",
     "End",
     "EngineFault",
     "HostMade",

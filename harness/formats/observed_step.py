@@ -64,6 +64,17 @@ class NotDone:
 
 
 @dataclass(frozen=True, slots=True)
+class CounterRead:
+    """A counter of a host, read twice."""
+
+    name: str
+    since: int
+    """the step that marked it; 0 for the beginning of the case"""
+    was: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepDone:
     """One step: its outcome, and all hosts' socket tables just before and just after."""
 
@@ -85,6 +96,8 @@ class StepDone:
     after: Mapping[str, Table]
     not_done: NotDone | None = None
     """for a step that was left out; then nothing of it happened"""
+    counter: CounterRead | None = None
+    """of a step that reads one"""
 
     @property
     def milliseconds(self) -> float:

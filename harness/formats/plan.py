@@ -62,7 +62,7 @@ class Need:
     OMIT_DEFAULTS: ClassVar = True
     ORDER: ClassVar = ("kind", "name")
     kind: str
-    """sysctl, option, program, ipv6, tcpdump, bound_inactive or user"""
+    """sysctl, option, program, ipv6, tcpdump, bound_inactive, user or counter"""
     name: str | None = None
     """which one, for the first three kinds"""
 

@@ -21,6 +21,7 @@ from harness.formats.host_step import (
     AddressStep,
     AdvanceStep,
     AwaitStep,
+    CounterStep,
     HostStep,
     LinkStep,
     NeighbourStep,
@@ -45,6 +46,7 @@ Step = (
     | AddressStep
     | NeighbourStep
     | LinkStep
+    | CounterStep
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "AwaitStep",
     "BaseStep",
     "CallStep",
+    "CounterStep",
     "Dependence",
     "EofStep",
     "HostStep",

@@ -15,6 +15,7 @@ from harness.formats.plan_step import CallStep, Step
 from harness.formats.verdict import Cause
 from harness.judge.call_witness import CallWitness
 from harness.judge.capture_coverage import CaptureCoverage
+from harness.judge.counter_witness import CounterWitness
 from harness.judge.sent_packets import Sent
 from harness.judge.table_witness import TableWitness
 from harness.judge.wire_witness import WireWitness
@@ -23,7 +24,12 @@ from harness.language.blocking import BLOCKS
 from harness.language.call import Call, parse_call
 from harness.language.diagnostics import LineError
 
-WITNESSES: tuple[Witness, ...] = (CallWitness(), TableWitness(), WireWitness())
+WITNESSES: tuple[Witness, ...] = (
+    CallWitness(),
+    TableWitness(),
+    CounterWitness(),
+    WireWitness(),
+)
 """in the order in which verdicts list them"""
 
 

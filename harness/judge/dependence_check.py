@@ -63,5 +63,7 @@ def _reason(step: Step, records: Mapping[int, StepDone]) -> NotDone | None:
 
 def _is_nothing(record: StepDone) -> bool:
     """Whether a record tells of no call, no value, and no change."""
-    told = (record.value, record.detail or None, record.reply)
-    return told == (None, None, None) and not record.timed_out and record.before == record.after
+    told = (record.value, record.detail or None, record.reply, record.counter)
+    return (
+        told == (None, None, None, None) and not record.timed_out and record.before == record.after
+    )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from harness.language.address import canonical, parse_endpoint, parse_wanted_endpoint
 from harness.language.blocking import BLOCKS
 from harness.language.chance import ANY_PORT
+from harness.language.counter import is_growth, meets_growth
 from harness.language.diagnostics import LineError, unknown
 from harness.language.duration import parse_duration_range
 from harness.language.vocabulary import vocabulary
@@ -98,6 +99,8 @@ def meets(outcome: str, observed: str, value: str | None) -> bool:
         return False
     if outcome.startswith('"'):
         return bool(json.loads(outcome) == value)
+    if outcome.startswith("+"):
+        return meets_growth(outcome, value)
     if outcome.endswith(ANY_PORT):
         address = _address(value)
         return address is not None and _without_port(address) == outcome.removesuffix(ANY_PORT)
@@ -114,6 +117,8 @@ def _outcome(part: str) -> str:
             raise LineError(f"'{words[1].text}' is too much after the text (alternatives need '|')")
         return json.dumps(words[0].text, ensure_ascii=False)
     if part in ("ok", BLOCKS, RECORD_ONLY) or part in vocabulary().errnos:
+        return part
+    if is_growth(part):
         return part
     if _ENDING.fullmatch(part):
         return part

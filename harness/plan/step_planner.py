@@ -17,6 +17,7 @@ from harness.plan.actor_planner import ActorPlanner
 from harness.plan.address_book import AddressBook
 from harness.plan.autobind_check import AutobindCheck
 from harness.plan.advance_step import plan_advance
+from harness.plan.counter_step import plan_counter
 from harness.plan.dependence_planner import DependencePlanner
 from harness.plan.expectation_planner import (
     ExpectationPlanner,
@@ -128,6 +129,8 @@ class StepPlanner:
             return plan_await(frame, line, within, self.book)
         if key == "table":
             return plan_table(frame, line, self.book), within
+        if key == "counter":
+            return plan_counter(frame, line, self.book.topology), within
         if key == "advance":
             advance = plan_advance(frame, line)
             return advance, advance.ms + DEFAULT_WITHIN_MS if within is None else within

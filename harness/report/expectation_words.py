@@ -16,6 +16,8 @@ def outcome_in_words(outcome: str) -> str:
         return "it still waits when its time is over, and is interrupted then"
     if outcome == "ok":
         return "it succeeds"
+    if outcome.startswith("+"):
+        return f"it has grown by {outcome[1:].replace('..', ' to ')}"
     if is_value(outcome):
         return f"it yields {outcome}" if outcome != '""' else 'it yields "" (the end of the stream)'
     return f"it fails with {outcome}"

@@ -13,7 +13,7 @@ from harness.formats.observations import StepDone
 from harness.formats.plan import Plan
 from harness.formats.verdict import Status, Verdict
 from harness.judge.evidence import Evidence
-from harness.judge.outcome import why_not_done
+from harness.judge.outcome import value_of, why_not_done
 from harness.language.escape import for_terminal
 from harness.report.words import reason
 
@@ -76,8 +76,8 @@ def _outcome(plan: Plan, record: StepDone) -> str:
     text = record.outcome
     if record.detail:
         text += f" ({record.detail})"
-    if record.value is not None:
-        text += f' "{record.value}"'
+    if value_of(record) is not None:
+        text += f' "{value_of(record)}"'
     return f"{text} <{record.milliseconds / 1000:.6f}>"
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from harness.formats.outside_file import TEXT, read_outside
 from harness.language.blocking import BLOCKING
 from harness.language.chance import LEAST_RUNS, MECHANISMS
+from harness.language.counter import USAGE as COUNTER_USAGE
 from harness.language.diagnostics import Diagnostic
 from harness.language.socket_pattern import USAGE
 from harness.language.vocabulary import vocabulary
@@ -45,6 +46,7 @@ def generate(root: Path) -> str:
         "host_forms": HOST_FORMS,
         "wire_forms": FORMS,
         "blocking": tables.code(BLOCKING),
+        "counter_usage": COUNTER_USAGE,
         "flags": tables.code(sorted(words.flags)),
         "options": _lines(tables.options(words.options.values())),
         "mechanisms": MECHANISMS,

@@ -117,6 +117,10 @@ SENTENCES: Mapping[str, str] = {
     "done-all-the-same": "step {n} was done, though step {other} came to {outcome}",
     "left-out-otherwise": "step {n} was left out, but not for what came of {why}",
     "left-out-yet": "step {n} was left out or was not, and tells of {outcome}",
+    "counter-unasked": "step {n} tells of the counter {name}, which it does not read",
+    "counter-unread": "step {n} does not tell of the counter {name}",
+    "counter-from-elsewhere": "step {n} does not count {name} from the last mark, or the beginning",
+    "counter-shrinks": "step {n}: the counter {name} is less than it was",
     # a step that proves nothing
     "step-unseen": "step {n} was not observed",
     "step-unreached": "step {n} was not reached: {why}",

@@ -13,7 +13,7 @@ from harness.spec.topology import Topology
 
 STEP_KEYS = ("each", "if", "why", "label", "within", "chance")
 """what may stand beside a step"""
-NO_ACTORS = ("await", "table", "advance", "host")
+NO_ACTORS = ("await", "table", "counter", "advance", "host")
 """the keys of steps that are not an actor's"""
 ROW_KEYS = ("is", "because", "kernel", "chance")
 """what a row of an expectation has besides parameters"""
@@ -100,7 +100,7 @@ class KnownFailure:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; `key` is an actor, or one of await, table, advance, host."""
+    """One step; `key` is an actor, or one of await, table, counter, advance, host."""
 
     line: int
     key: str

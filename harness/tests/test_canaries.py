@@ -47,6 +47,7 @@ MUST_BE = {
         11,
         "expected exactly 1 EADDRINUSE of bind[2], bind[3], observed 2 EADDRINUSE",
     ),
+    "wrong-growth": ("FAIL", 9, "server.counter: expected +1, observed +0"),
     "wrong-expectation": ("FAIL", 6, "server.bind: expected EADDRINUSE, observed ok"),
     "wrong-value": ("FAIL", 6, "server.getsockopt: expected 1, observed 0"),
     "wrong-time": ("FAIL", 6, "server.bind: expected ok in 1s..2s, observed ok in 0."),

@@ -13,6 +13,7 @@ from harness.formats.host_step import (
     AddressStep,
     AdvanceStep,
     AwaitStep,
+    CounterStep,
     HostStep,
     LinkStep,
     NeighbourStep,
@@ -31,7 +32,7 @@ from harness.formats.plan_step import (
     Step,
     TypeStep,
 )
-from harness.judge.outcome import why_not_done
+from harness.judge.outcome import value_of, why_not_done
 from harness.language.duration import format_duration
 from harness.language.socket_pattern import Pattern
 
@@ -78,7 +79,7 @@ def call_marks(plan: Plan, done: Mapping[int, StepDone]) -> Iterator[CallMark]:
                 begin=seen.t0,
                 end=seen.t1,
                 outcome=_outcome(plan, seen),
-                value=None if seen.value is None else str(seen.value),
+                value=None if value_of(seen) is None else str(value_of(seen)),
                 expected=_expected(step),
             )
 
@@ -118,6 +119,8 @@ def _words_of_kind(step: Step) -> str:
             return f"{step.kind} {step.signal}"
         case AdvanceStep():
             return f"advance {format_duration(step.ms).replace(' ', '')}"
+        case CounterStep():
+            return f"counter {step.name}{' mark' if step.mark else ''}"
         case SysctlStep():
             return f"sysctl {step.name} {step.value}"
         case AddressStep():
