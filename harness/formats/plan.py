@@ -73,19 +73,34 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class WireMark:
+    """One segment: the nth of all that were sent with a flag, by a host, from a port."""
+
+    flag: str
+    nth: int
+    host: str
+    port: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class WireCheck:
     """A demand on the capture, and the line that makes it."""
 
+    OMIT_DEFAULTS: ClassVar = True
     line: int
     text: str
     form: str
-    """first, none, count or answer"""
+    """first, none, count, least, answer or time"""
     flag: str
     host: str | None
     port: int | None
     nth: int | None
     count: int | None
     answer: str | None
+    to: WireMark | None = None
+    """of `time`: until which segment"""
+    in_ms: tuple[int, int] | None = None
+    """of `time`: the shortest and the longest"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +169,5 @@ __all__ = [
     "Row",
     "Step",
     "WireCheck",
+    "WireMark",
 ]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 HEAD = ("n", "line", "kind")
 """the keys that every step has first in a plan"""
-TAIL = ("text", "label", "why", "must", "within_ms", "expect")
+TAIL = ("text", "label", "why", "must", "within_ms", "expect", "depends")
 """the keys that every step has last"""
 
 

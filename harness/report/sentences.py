@@ -154,6 +154,7 @@ SENTENCES: Mapping[str, str] = {
     "wire-some": "wire: expected {expected}, observed {count} {flag}, the first from {source}",
     "wire-count": "wire: expected {expected}, observed {count} {flag}",
     "wire-fewer": "wire: expected {expected}, observed only {count} {flag}",
+    "wire-time": "wire: expected {expected}, observed {seconds} s between them",
     "wire-answer": "wire: expected {expected}, observed {flag} {nth} answered {answer}",
     # several steps together
     "exactly": "expected exactly {expected}, observed {count} {outcome}",

@@ -48,6 +48,12 @@ MUST_BE = {
         "expected exactly 1 EADDRINUSE of bind[2], bind[3], observed 2 EADDRINUSE",
     ),
     "wrong-growth": ("FAIL", 9, "server.counter: expected +1, observed +0"),
+    "wrong-minimum": ("FAIL", 10, "wire: expected at least 2 SYN from client, observed only 1 SYN"),
+    "wrong-interval": (
+        "FAIL",
+        8,
+        "wire: expected SYN 1 to SYN 2 from client in 2s..3s, observed 1.",
+    ),
     "wrong-expectation": ("FAIL", 6, "server.bind: expected EADDRINUSE, observed ok"),
     "wrong-value": ("FAIL", 6, "server.getsockopt: expected 1, observed 0"),
     "wrong-time": ("FAIL", 6, "server.bind: expected ok in 1s..2s, observed ok in 0."),

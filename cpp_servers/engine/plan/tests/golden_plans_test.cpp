@@ -20,7 +20,7 @@ using Json = nlohmann::json;
 
 constexpr std::array kOfTheJudge = {"scenario",        "line",     "question", "about",
                                     "params",          "sources",  "claims",   "xfail",
-                                    "longest_wait_ms", "topology", "wire"};
+                                    "longest_wait_ms", "topology", "wire",     "exactly"};
 constexpr std::array kOfTheJudgeInAHost = {"also_speaks_for"};
 constexpr std::array kOfTheJudgeInAStep = {"label", "why", "expect"};
 
