@@ -54,8 +54,10 @@ def _answer(scene: Scene, step: CallStep) -> Cause | None:
     if reply.call != step.call:
         return Cause.of("answer-to-another", call=reply.call)
     if record.outcome == BLOCKS:
-        return _blocked(record, step, reply)
-    if _outcome(reply) != record.outcome or reply.value != record.value:
+        short = _blocked(record, step, reply)
+        if short is not None:
+            return short
+    elif _outcome(reply) != record.outcome or reply.value != record.value:
         return Cause.of("answer-otherwise", said=_outcome(reply), recorded=record.outcome)
     if scene.call is not None and not can_be(scene.call, reply, scene.taken):
         return Cause.of("impossible-answer", ret=reply.ret, value=reply.value)
@@ -66,7 +68,7 @@ def _blocked(record: StepDone, step: CallStep, reply: Answer) -> Cause | None:
     """A call that was waiting until it was interrupted says EINTR, and that it took so long."""
     waited = round(reply.seconds * 1000)
     is_so = step.may_block and record.timed_out and record.milliseconds >= step.within_ms - 0.001
-    if not is_so or reply.errno != "EINTR" or reply.ret != -1 or reply.value is not None:
+    if not is_so or reply.errno != "EINTR" or (reply.value, record.value) != (None, None):
         return Cause.of("not-blocked", said=_outcome(reply), asked=step.within_ms)
     if waited < step.within_ms - _LATE_MS:
         return Cause.of("blocked-short", waited=waited, asked=step.within_ms)

@@ -31,7 +31,7 @@ def check_counters(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
             if read is not None:
                 yield Cause.of("counter-unasked", n=step.n, name=read.name)
             continue
-        if read is None or read.name != step.name:
+        if read is None or read.name != step.name or (record.value, record.reply) != (None, None):
             yield Cause.of("counter-unread", n=step.n, name=step.name)
             continue
         key = (step.host, step.name)

@@ -162,6 +162,8 @@ def test_a_call_that_was_interrupted_when_its_time_was_over_blocked(
         ({"may_block": False}, "said to block, but EINTR came of it"),
         ({"seconds": 1.995}, "said to block, but EINTR came of it"),
         ({"said": {"seconds": 0.5}}, "the call blocked for 500 ms only, 2000 were asked"),
+        ({"value": "10.0.0.2:5"}, "said to block, but EINTR came of it"),
+        ({"said": {"error": None}}, "no such call can return -1"),
         ({"reply": None}, "no answer from the actor"),
     ],
 )

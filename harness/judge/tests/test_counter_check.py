@@ -72,6 +72,7 @@ def alter(at: int, **change: Any) -> Callable[[Case], None]:
         (alter(1, was=4), "step 2 does not count TcpExtTW from the last mark"),
         (alter(1, now=4), "step 2: the counter TcpExtTW is less than it was"),
         (alter(0, name="TcpExtTWKilled"), "step 1 does not tell of the counter TcpExtTW"),
+        (lambda case: case.records[0].update(value="+1"), "step 1 does not tell of the counter"),
         (lambda case: case.records[0].pop("counter"), "step 1 does not tell of the counter"),
     ],
 )
