@@ -99,8 +99,8 @@ class _Walker:
             if self.end.aborted is not None:
                 gave_up = Cause.of("gave-up", why=self.end.aborted.reason)
                 self.found.troubles.append(Trouble(Status.BROKEN, self.plan.line, gave_up))
-            for line, cause in check_exactly(self.plan, self.evidence.steps):
-                self.found.troubles.append(Trouble(Status.FAIL, line.line, cause))
+            for count, cause in check_exactly(self.plan, self.evidence.steps):
+                self.found.troubles.append(Trouble(Status.FAIL, count.line, cause))
         self._outrank()
         if self.plan.wire and not self.plan.captures:
             line = self.plan.wire[0].line

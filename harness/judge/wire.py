@@ -76,8 +76,8 @@ def _time(check: WireCheck, sent: list[Sent]) -> Cause | None:
     for mark in (first, check.to):
         found = [packet for packet in sent if _is_marked(mark, packet)]
         if len(found) < mark.nth:
-            about = {"flag": f"{mark.flag} from {mark.host}", "count": len(found)}
-            return Cause("wire-fewer", {"expected": check.text, **about})
+            flag = f"{mark.flag} from {mark.host}"
+            return Cause.of("wire-fewer", expected=check.text, flag=flag, count=len(found))
         times.append(found[mark.nth - 1].packet.time)
     shortest, longest = check.in_ms
     took = (times[1] - times[0]) * 1000

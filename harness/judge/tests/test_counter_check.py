@@ -61,7 +61,10 @@ def test_a_growth_that_is_only_recorded_is_new(tmp_path: Path) -> None:
 
 
 def alter(at: int, **change: Any) -> Callable[[Case], None]:
-    return lambda case: case.records[at]["counter"].update(change)
+    def alter_it(case: Case) -> None:
+        case.records[at]["counter"].update(change)
+
+    return alter_it
 
 
 @pytest.mark.parametrize(
