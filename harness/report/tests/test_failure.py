@@ -59,3 +59,13 @@ def test_a_case_that_never_started_has_no_steps_to_tell(tmp_path: Path) -> None:
     evidence = read_evidence(tmp_path)
     told = story(judge(evidence, SETTING, restart().planned()), evidence)
     assert len(told.splitlines()) == 3
+
+
+def test_of_steps_on_one_line_the_story_ends_at_the_one_that_decided(tmp_path: Path) -> None:
+    case = restart(outcome="ok")
+    for step in case.plan["steps"]:
+        step["line"] = 11  # as those that `each:` makes
+    evidence = read_evidence(case.write(tmp_path))
+    lines = story(judge(evidence, Provenance("x", "raw/x")), evidence).splitlines()
+    marked = [line for line in lines if line.startswith("  >")]
+    assert len(marked) == 1 and "second: bind" in marked[0]
