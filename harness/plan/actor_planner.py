@@ -30,7 +30,7 @@ def _may_block(frame: StepFrame, words: Sequence[Word]) -> bool:
     texts = [word.text for word in words]
     if BLOCKS in wanted:
         check_can_block(texts)
-    return BLOCKS in wanted or (RECORD_ONLY in wanted and can_block(texts))
+    return BLOCKS in wanted or (wanted == {RECORD_ONLY} and can_block(texts))
 
 
 class ActorPlanner:
