@@ -16,7 +16,7 @@ from harness.formats.plan_step import Outcomes
 from harness.formats.status import Status
 from harness.formats.verdict import Expected, Observed, Verdict
 from harness.language.chance import told
-from harness.language.expectation import RECORD_ONLY, is_value
+from harness.language.expectation import NOT_DONE, RECORD_ONLY, is_value
 
 T = TypeVar("T")
 
@@ -99,7 +99,12 @@ def is_value_shown(wanted: Outcomes) -> bool:
 
 
 def told_value(seen: Observed, wanted: Outcomes) -> str | int | float | None:
-    """What the step yielded, where somebody asked; a number of chance by its name alone."""
+    """What the step yielded, where somebody asked; a number of chance by its name alone.
+
+    Of a step that was left out, why.
+    """
+    if seen.outcome == NOT_DONE:
+        return seen.value
     if seen.outcome != "ok" or not is_value_shown(wanted):
         return None
     return told(seen.value, wanted.outcomes, wanted.chance)

@@ -72,6 +72,7 @@ def vary(call: RefusedCall, changes: Iterable[Change], name: str) -> Variant:
     until, end = _end(call)
     steps: list[Step] = []
     asked: list[int] = []
+    places: dict[int, int] = {}  # the old numbers of the steps, and the new ones
     for place, step in enumerate(plan.steps[: until + 1]):
         for change in changes:
             steps += change.inserted.get(place, ())
@@ -80,12 +81,13 @@ def vary(call: RefusedCall, changes: Iterable[Change], name: str) -> Variant:
         is_asked = place in (call.at, end)
         if is_asked:
             asked.append(len(steps))
+        places[plan.steps[place].n] = len(steps) + 1
         steps.append(_recorded(step, must=step.must and not is_asked))
     if end is None and call.verb == "bind" and call.stream:
         asked.append(len(steps))
         listen = call_step(call.step, call.new.actor, f"listen {call.new.name}")
         steps.append(replace(listen, must=False, expect=()))
-    numbered = tuple(replace(step, n=n) for n, step in enumerate(steps, 1))
+    numbered = _numbered(steps, places)
     users = {actor: uid for change in changes for actor, uid in change.users.items()}
     actors = tuple(replace(actor, uid=users.get(actor.name, actor.uid)) for actor in plan.actors)
     needs = [*plan.needs, *(need for step in numbered for need in needs_of_step(step))]
@@ -96,6 +98,7 @@ def vary(call: RefusedCall, changes: Iterable[Change], name: str) -> Variant:
         claims=(),
         xfail=(),
         wire=(),
+        exactly=(),
         steps=numbered,
         actors=tuple(actor for actor in actors if _takes_part(actor.name, numbered)),
         needs=tuple(dict.fromkeys(needs)),
@@ -104,6 +107,18 @@ def vary(call: RefusedCall, changes: Iterable[Change], name: str) -> Variant:
         runs=1,
     )
     return Variant(changes, varied, tuple(place + 1 for place in asked))
+
+
+def _numbered(steps: Iterable[Step], places: Mapping[int, int]) -> tuple[Step, ...]:
+    """The steps with their new numbers, by which those that depend on others name them, too."""
+    return tuple(
+        replace(
+            step,
+            n=n,
+            depends=tuple(replace(it, step=places[it.step]) for it in step.depends),
+        )
+        for n, step in enumerate(steps, 1)
+    )
 
 
 def _end(call: RefusedCall) -> tuple[int, int | None]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from harness.export.call_operations import operations_of_call
 from harness.export.calls import close_all
-from harness.export.expected import LONGEST_MS, told, wanted_of
+from harness.export.expected import LONGEST_MS, refuse_if_dependent, told, wanted_of
 from harness.export.lost_segments import lost, reached
 from harness.export.operation import HaveSysctl, Look, Operation, Pause, Sysctl
 from harness.export.program import Refused
@@ -79,6 +79,7 @@ def _settings(plan: Plan) -> Iterator[Operation]:
 def _operations(
     step: Step, plan: Plan, sockets: Sockets, kernel: str
 ) -> Iterator[Operation] | list[Operation]:
+    refuse_if_dependent(step)
     if isinstance(step, CallStep):
         return operations_of_call(step, sockets, wanted_of(step, kernel))
     if isinstance(step, (AwaitStep, TableStep)):

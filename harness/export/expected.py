@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from harness.export.program import Refused
 from harness.formats.plan_step import Step
+from harness.language.blocking import BLOCKS
 from harness.language.expectation import RECORD_ONLY, is_value
 from harness.language.kernel_range import matches
 
@@ -32,6 +33,14 @@ def told(step: Step) -> str:
     return f"step {step.n} ({step.text})"
 
 
+def refuse_if_dependent(step: Step) -> None:
+    """A program without branches does every step of it. Raises Refused."""
+    if step.depends:
+        raise Refused(
+            f"{told(step)}: it is done or not, by what comes of step {step.depends[0].step}"
+        )
+
+
 def wanted_of(step: Step, kernel: str) -> Wanted:
     """What is expected of a step on a kernel of this version. Raises Refused."""
     if step.expect is None:
@@ -45,6 +54,8 @@ def wanted_of(step: Step, kernel: str) -> Wanted:
         )
     if row.in_ms is not None and row.in_ms[0] > LONGEST_MS:
         raise Refused(f"{told(step)}: it takes {row.in_ms[0]} ms, the program less than a second")
+    if BLOCKS in row.outcomes:
+        raise Refused(f"{told(step)}: the program waits for nobody")
     outcome, because = row.outcomes[0], row.because or ""
     if not is_value(outcome):
         return Wanted(outcome, None, because)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from harness.export.c_text import TEMPLATES
-from harness.export.expected import told, wanted_of
+from harness.export.expected import refuse_if_dependent, told, wanted_of
 from harness.export.program import Refused
 from harness.formats.plan import Plan
 from harness.formats.plan_step import AdvanceStep, AwaitStep, CallStep, Step, TableStep
@@ -76,6 +76,7 @@ def _calls(plan: Plan) -> Iterator[CallStep]:
 
 
 def _write(step: Step, script: Script) -> None:
+    refuse_if_dependent(step)
     if isinstance(step, AdvanceStep):
         script.pause = f"+{step.ms / 1000:g}"
     elif isinstance(step, (AwaitStep, TableStep)):

@@ -20,8 +20,10 @@ class CallStep(ActorStep):
     """A line for an actor: one system call."""
 
     kind: ClassVar[str] = "call"
-    ORDER: ClassVar = (*HEAD, "actor", "call", *TAIL)
+    ORDER: ClassVar = (*HEAD, "actor", "call", "may_block", *TAIL)
     call: str
+    may_block: bool = False
+    """whether it is an outcome to be in the call still when its time is over: then interrupt it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

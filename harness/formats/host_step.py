@@ -37,10 +37,21 @@ class TableStep(HostStep):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CounterStep(HostStep):
+    """Read a counter: it is told how much it has grown since the beginning or the last mark."""
+
+    kind: ClassVar[str] = "counter"
+    ORDER: ClassVar = (*HEAD, "host", "name", "mark", *TAIL)
+    name: str
+    """as nstat(8) prints it"""
+    mark: bool = False
+    """whether later steps count from here"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceStep(BaseStep):
     """Let time pass: so long, or until the clock is so far into a second."""
 
-    OMIT_DEFAULTS: ClassVar = True
     kind: ClassVar[str] = "advance"
     ORDER: ClassVar = (*HEAD, "ms", "phase_ms", *TAIL)
     ms: int

@@ -24,7 +24,9 @@ from harness.formats.observed_set_up import (
 )
 from harness.formats.observed_step import (
     Answer,
+    CounterRead,
     Inquiry,
+    NotDone,
     OpenSocket,
     Refusal,
     Socket,
@@ -161,6 +163,7 @@ __all__ = [
     "Begin",
     "CaptureBegun",
     "CaptureEnded",
+    "CounterRead",
     "End",
     "EngineFault",
     "HostMade",
@@ -168,6 +171,7 @@ __all__ = [
     "InterfaceSeen",
     "Kernel",
     "NeedLooked",
+    "NotDone",
     "Observation",
     "OpenSocket",
     "Refusal",

@@ -83,6 +83,27 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDone:
+    """Why a step was left out: what came of an earlier one that it depends on."""
+
+    step: int
+    """the number of the earlier one"""
+    outcome: str
+    """of that one"""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRead:
+    """A counter of a host, read twice."""
+
+    name: str
+    since: int
+    """the step that marked it; 0 for the beginning of the case"""
+    was: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepDone:
     """One step: its outcome, and all hosts' socket tables just before and just after."""
 
@@ -93,7 +114,7 @@ class StepDone:
     t0: float
     t1: float
     outcome: str
-    """ok or the name of an errno"""
+    """ok, the name of an errno, `blocks`, or `not done`"""
     value: str | int | float | None
     detail: str | None
     timed_out: bool
@@ -104,6 +125,10 @@ class StepDone:
     inquiry: Inquiry | None = None
     """after a call that was refused with EADDRINUSE, EADDRNOTAVAIL or EACCES, where the kernel let
     the engine look; older evidence has none"""
+    not_done: NotDone | None = None
+    """for a step that was left out; then nothing of it happened"""
+    counter: CounterRead | None = None
+    """of a step that reads one"""
 
     @property
     def milliseconds(self) -> float:

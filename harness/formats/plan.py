@@ -62,7 +62,7 @@ class Need:
     OMIT_DEFAULTS: ClassVar = True
     ORDER: ClassVar = ("kind", "name")
     kind: str
-    """sysctl, option, program, ipv6, tcpdump, bound_inactive or user"""
+    """sysctl, option, program, ipv6, tcpdump, bound_inactive, user or counter"""
     name: str | None = None
     """which one, for the first three kinds"""
 
@@ -73,19 +73,46 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class WireMark:
+    """One segment: the nth of all that were sent with a flag, by a host, from a port."""
+
+    flag: str
+    nth: int
+    host: str
+    port: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class WireCheck:
     """A demand on the capture, and the line that makes it."""
 
+    OMIT_DEFAULTS: ClassVar = True
     line: int
     text: str
     form: str
-    """first, none, count or answer"""
+    """first, none, count, least, answer or time"""
     flag: str
     host: str | None
     port: int | None
     nth: int | None
     count: int | None
     answer: str | None
+    to: WireMark | None = None
+    """of `time`: until which segment"""
+    in_ms: tuple[int, int] | None = None
+    """of `time`: the shortest and the longest"""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeCount:
+    """How many of some steps must come to an outcome, and the line that says so."""
+
+    line: int
+    text: str
+    count: int
+    outcome: str
+    steps: tuple[int, ...]
+    """their numbers"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +146,7 @@ class Plan:
     """which run of the case it is, counted from 1"""
     runs: int = 1
     """how often the case is run; each run beyond the only one has its number at the case's end"""
+    exactly: tuple[OutcomeCount, ...] = ()
 
 
 __all__ = [
@@ -134,10 +162,12 @@ __all__ = [
     "LinkEnd",
     "Need",
     "Neighbour",
+    "OutcomeCount",
     "Plan",
     "Prediction",
     "Route",
     "Row",
     "Step",
     "WireCheck",
+    "WireMark",
 ]

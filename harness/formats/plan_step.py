@@ -21,13 +21,14 @@ from harness.formats.host_step import (
     AddressStep,
     AdvanceStep,
     AwaitStep,
+    CounterStep,
     HostStep,
     LinkStep,
     NeighbourStep,
     SysctlStep,
     TableStep,
 )
-from harness.formats.step_base import BaseStep, Outcomes, Row
+from harness.formats.step_base import BaseStep, Dependence, Outcomes, Row
 
 Step = (
     CallStep
@@ -45,6 +46,7 @@ Step = (
     | AddressStep
     | NeighbourStep
     | LinkStep
+    | CounterStep
 )
 
 __all__ = [
@@ -54,6 +56,8 @@ __all__ = [
     "AwaitStep",
     "BaseStep",
     "CallStep",
+    "CounterStep",
+    "Dependence",
     "EofStep",
     "HostStep",
     "KillStep",

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 HEAD = ("n", "line", "kind")
 """the keys that every step has first in a plan"""
-TAIL = ("text", "label", "why", "must", "within_ms", "expect")
+TAIL = ("text", "label", "why", "must", "within_ms", "expect", "depends")
 """the keys that every step has last"""
 
 
@@ -33,10 +33,21 @@ class Row(Outcomes):
     because: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """What must have come of an earlier step, or the step that says so is not done."""
+
+    step: int
+    """its number"""
+    outcomes: tuple[str, ...]
+    """ok or names of errno, of which one must have come"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaseStep:
     """What every step has."""
 
+    OMIT_DEFAULTS: ClassVar = True
     n: int
     """counted from 1"""
     line: int
@@ -50,3 +61,5 @@ class BaseStep:
     within_ms: int
     expect: tuple[Row, ...] | None
     """None for set-up; no row is for a step whose outcome is only recorded"""
+    depends: tuple[Dependence, ...] = ()
+    """all must hold; the engine looks when the step's turn has come"""

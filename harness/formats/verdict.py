@@ -128,7 +128,7 @@ class Verdict:
     date: str
     verdict: Status
     witnesses: tuple[str, ...]
-    """of "call", "table", "wire": who spoke for it"""
+    """of "call", "table", "counter", "wire": who spoke for it"""
     evidence: str
     steps: int
     """how many were observed"""

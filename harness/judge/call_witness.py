@@ -7,6 +7,7 @@ from harness.formats.plan_step import (
     AdvanceStep,
     AwaitStep,
     CallStep,
+    CounterStep,
     KillStep,
     OutputStep,
     TableStep,
@@ -15,9 +16,11 @@ from harness.formats.plan_step import (
 from harness.formats.verdict import Cause
 from harness.judge.answer_check import can_be
 from harness.judge.witness import Finding, Scene
+from harness.language.blocking import BLOCKS
 
 
-# How late after the phase that was asked for the engine may wake up, in milliseconds.
+# How late the engine may wake up for the phase that was asked for, or an actor for its line, in
+# milliseconds.
 _LATE_MS = 50
 
 
@@ -28,7 +31,7 @@ class CallWitness:
 
     def check(self, scene: Scene) -> Finding:
         """Whether the answer is one to this step, and says what the step says."""
-        if isinstance(scene.step, (AwaitStep, TableStep)):
+        if isinstance(scene.step, (AwaitStep, TableStep, CounterStep)):
             return Finding()
         if isinstance(scene.step, CallStep):
             wrong = _answer(scene, scene.step)
@@ -50,10 +53,25 @@ def _answer(scene: Scene, step: CallStep) -> Cause | None:
         return Cause.of("call-refused", why=reply.fault)
     if reply.call != step.call:
         return Cause.of("answer-to-another", call=reply.call)
-    if _outcome(reply) != record.outcome or reply.value != record.value:
+    if record.outcome == BLOCKS:
+        short = _blocked(record, step, reply)
+        if short is not None:
+            return short
+    elif _outcome(reply) != record.outcome or reply.value != record.value:
         return Cause.of("answer-otherwise", said=_outcome(reply), recorded=record.outcome)
     if scene.call is not None and not can_be(scene.call, reply, scene.taken):
         return Cause.of("impossible-answer", ret=reply.ret, value=reply.value)
+    return None
+
+
+def _blocked(record: StepDone, step: CallStep, reply: Answer) -> Cause | None:
+    """A call that was waiting until it was interrupted says EINTR, and that it took so long."""
+    waited = round(reply.seconds * 1000)
+    is_so = step.may_block and record.timed_out and record.milliseconds >= step.within_ms - 0.001
+    if not is_so or reply.errno != "EINTR" or (reply.value, record.value) != (None, None):
+        return Cause.of("not-blocked", said=_outcome(reply), asked=step.within_ms)
+    if waited < step.within_ms - _LATE_MS:
+        return Cause.of("blocked-short", waited=waited, asked=step.within_ms)
     return None
 
 

@@ -7,6 +7,7 @@ in the order of the steps, the wire. Which of them decides is left to `judge`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from harness.formats.observations import End, StepDone
@@ -15,12 +16,15 @@ from harness.formats.plan_step import ActorStep, Row, Step
 from harness.formats.verdict import Cause, Expected, Observed, Status, Value
 from harness.judge.completeness import gaps
 from harness.judge.cross_check import CrossCheck
+from harness.judge.dependence_check import without_undone
 from harness.judge.doubts import doubts
 from harness.judge.evidence import Evidence
+from harness.judge.exactly_check import check_exactly
 from harness.judge.outcome import is_in_time, is_met, name_of, observed, row_for, step_keys
 from harness.judge.sent_packets import read_wire
 from harness.judge.wire import check_wire
 from harness.judge.witness import Finding
+from harness.language.blocking import BLOCKS
 from harness.language.expectation import RECORD_ONLY
 
 # Kinds of which nobody knows what would have come when the deadline cut them off.
@@ -65,23 +69,31 @@ class _Walker:
     evidence: Evidence
     end: End
     found: Walk
+    done: tuple[Plan, Evidence] = field(init=False)
+    """what of both was not left out"""
+
+    def __post_init__(self) -> None:
+        self.done = without_undone(self.plan, self.evidence)
 
     def go(self) -> None:
         """Steps in order, then deaths nobody asked for and what cannot be, then the wire."""
-        sent = read_wire(self.plan, self.evidence.packets)
-        cross_check = CrossCheck(self.plan, sent, self.evidence.version, self.evidence.hosts)
+        sent = read_wire(self.done[0], self.evidence.packets)
+        cross_check = CrossCheck(self.done[0], sent, self.evidence.version, self.evidence.hosts)
         keys = step_keys(self.plan)
         for step in self.plan.steps:
             record = self.evidence.steps.get(step.n)
             if record is None:
                 self._unreached(step)
                 break
+            if record.not_done is not None:
+                self._leave_out(step, record, keys)
+                continue
             finding = cross_check.check(step, record)
             broken = self._broken(step, record, finding)
             if broken is not None:
                 self._trouble(Status.BROKEN, step, broken)
                 if broken.code == "set-up-failed" and record.inquiry is not None:
-                    self.found.set_up = _observed(record, finding)
+                    self.found.set_up = _observed(self.plan, record, finding)
                 break
             if step.expect is not None:
                 row = row_for(step.expect, self.evidence.version)
@@ -91,6 +103,8 @@ class _Walker:
             if self.end.aborted is not None:
                 gave_up = Cause.of("gave-up", why=self.end.aborted.reason)
                 self.found.troubles.append(Trouble(Status.BROKEN, self.plan.line, gave_up))
+            for count, cause in check_exactly(self.plan, self.evidence.steps):
+                self.found.troubles.append(Trouble(Status.FAIL, count.line, cause))
         self._outrank()
         if self.plan.wire and not self.plan.captures:
             line = self.plan.wire[0].line
@@ -106,12 +120,20 @@ class _Walker:
         """What may be why a step came out otherwise, or shows that it did not, decides first."""
         first = next(iter(self.found.troubles), None)
         if first is None or first.status is not Status.BROKEN:
-            causes = doubts(self.plan, self.evidence)
+            causes = doubts(*self.done)
             line = self.plan.line
             self.found.troubles[:0] = [Trouble(Status.BROKEN, line, cause) for cause in causes]
 
+    def _leave_out(self, step: Step, record: StepDone, keys: Mapping[int, str]) -> None:
+        """Nothing was asked of a step that was left out; that it was is told."""
+        if step.expect is not None:
+            self.found.observed[keys[step.n]] = observed(self.plan, record)
+            self.found.expected[keys[step.n]] = _expected(
+                row_for(step.expect, self.evidence.version)
+            )
+
     def _trouble(self, status: Status, step: Step, cause: Cause) -> None:
-        values: dict[str, Value] = {"step": name_of(step), **cause.values}
+        values: dict[str, Value] = {"step": _told_name(step), **cause.values}
         decided = replace(cause, values=values, step=step.n)
         self.found.troubles.append(Trouble(status, step.line, decided))
 
@@ -129,7 +151,7 @@ class _Walker:
             for death in self.evidence.actor_ends:
                 if isinstance(step, ActorStep) and death.name == step.actor and not death.expected:
                     return Cause.of("actor-died", how=death.how)
-        if step.kind in _CUT_OFF and record.timed_out:
+        if step.kind in _CUT_OFF and record.timed_out and record.outcome != BLOCKS:
             return Cause.of("no-answer-within", seconds=step.within_ms / 1000)
         if finding.contradictions:
             return finding.contradictions[0]
@@ -141,12 +163,18 @@ class _Walker:
         """Hold a step under test against its row; false for a mismatch."""
         found = self.found
         found.witnesses |= finding.spoke
-        found.observed[key] = _observed(record, finding)
+        found.observed[key] = _observed(self.plan, record, finding)
         found.expected[key] = _expected(row)
         if row is None or (row.outcomes == (RECORD_ONLY,) and is_in_time(row, record)):
             found.unexpected.append(key)
             return True
         return is_met(row, record)
+
+
+def _told_name(step: Step) -> str:
+    """`server.bind`; of a step that is repeated, which one: `server.bind (bind[3])`."""
+    is_one_of_many = step.label is not None and step.label.endswith("]")
+    return f"{name_of(step)} ({step.label})" if is_one_of_many else name_of(step)
 
 
 def _expected(row: Row | None) -> Expected:
@@ -156,6 +184,6 @@ def _expected(row: Row | None) -> Expected:
     return Expected(outcomes=row.outcomes, in_ms=row.in_ms, because=because, chance=row.chance)
 
 
-def _observed(record: StepDone, finding: Finding) -> Observed:
-    seen = replace(observed(record), refusal=finding.refusal)
+def _observed(plan: Plan, record: StepDone, finding: Finding) -> Observed:
+    seen = replace(observed(plan, record), refusal=finding.refusal)
     return seen if finding.in_the_way is None else replace(seen, in_the_way=finding.holders)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from harness.formats.observations import End
 from harness.formats.plan import Plan
 from harness.formats.verdict import Cause
+from harness.judge.counter_check import check_counters
+from harness.judge.dependence_check import check_dependences
 from harness.judge.evidence import Evidence
 from harness.judge.process_check import check_processes
 from harness.judge.sequence_check import check_sequence
@@ -30,6 +32,8 @@ def gaps(plan: Plan, evidence: Evidence, end: End) -> Iterator[Cause]:
     yield from check_sequence(plan, evidence.records)
     if evidence.steps.keys() - {step.n for step in plan.steps}:
         yield Cause.of("step-not-planned")
+    yield from check_dependences(plan, evidence)
+    yield from check_counters(plan, evidence)
 
 
 def _needs(plan: Plan, evidence: Evidence) -> Iterator[Cause]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from harness.formats.plan_step import Outcomes
 from harness.formats.status import Status
-from harness.formats.verdict import ClaimFinding, Observed, Verdict
+from harness.formats.verdict import Cause, ClaimFinding, Observed, Verdict
 from harness.judge.cross_check import WITNESSES
+from harness.judge.exactly_check import CODE as EXACTLY
 from harness.language.chance import LEAST_RUNS, MECHANISMS, decides
-from harness.language.expectation import RECORD_ONLY, meets
+from harness.language.expectation import NOT_DONE, RECORD_ONLY, meets
 
 # In milliseconds: published verdicts keep tenths, the judge compares what it has not rounded.
 _ROUNDED = 0.05
@@ -41,6 +42,7 @@ def _contradictions(verdict: Verdict) -> Iterator[str]:
     if verdict.expected.keys() != verdict.observed.keys():
         yield "the steps that were observed are not those that were expected"
         return
+    yield from _of_undone(verdict)
     unmet = [key for key, seen in verdict.observed.items() if not _is_met(verdict, key, seen)]
     yield from _of_status(verdict, unmet)
     for said in verdict.claims:
@@ -74,6 +76,16 @@ def _of_numbers(verdict: Verdict) -> Iterator[str]:
         yield "a witness that does not exist"
 
 
+def _of_undone(verdict: Verdict) -> Iterator[str]:
+    """A step that was left out names an earlier one, and what came of that."""
+    keys = list(verdict.observed)
+    for at, (key, seen) in enumerate(verdict.observed.items()):
+        if seen.outcome == NOT_DONE:
+            other, _, outcome = str(seen.value).partition(": ")
+            if other not in keys[:at] or verdict.observed[other].outcome != outcome:
+                yield f"{key} was left out for {seen.value}, which did not come before it"
+
+
 def _of_chance(verdict: Verdict) -> Iterator[str]:
     if not 1 <= verdict.run <= verdict.runs:
         yield f"run {verdict.run} of {verdict.runs}"
@@ -99,14 +111,20 @@ def _of_status(verdict: Verdict, unmet: list[str]) -> Iterator[str]:
         yield "NEW, though every step has an expectation"
     if status in (Status.FAIL, Status.XFAIL) and cause is not None:
         decided = cause.under if status is Status.XFAIL else cause
-        if decided is None or not (decided.code == "mismatch" or decided.code.startswith(_WIRE)):
+        if decided is None or not _is_mismatch(decided):
             yield f"{status.value} without a mismatch"
         elif decided.code == "mismatch" and decided.values.get("key") not in unmet:
             yield f"{status.value} by a step that came out as expected"
         elif decided.code != "mismatch" and unmet:
-            yield f"{status.value} by the wire, though {_mismatch(verdict, unmet[0])}"
+            by = "the wire" if decided.code.startswith(_WIRE) else "a count"
+            yield f"{status.value} by {by}, though {_mismatch(verdict, unmet[0])}"
     if status in _SILENT and (verdict.observed or verdict.witnesses):
         yield f"{status.value}, though something was observed"
+
+
+def _is_mismatch(cause: Cause) -> bool:
+    """Of a step, of several together, or of the wire."""
+    return cause.code in ("mismatch", EXACTLY) or cause.code.startswith(_WIRE)
 
 
 def _wants_all_met(status: Status) -> bool:
@@ -132,9 +150,13 @@ def _of_claim(said: ClaimFinding, verdict: Verdict) -> Iterator[str]:
         return
     if not _proves(verdict.verdict):
         yield f"{verdict.verdict.value}, though {said.id} is decided"
+    undone = {label for label, seen in said.observed.items() if seen.outcome == NOT_DONE}
+    told = {label: wanted for label, wanted in said.says.items() if label not in undone}
     holds = said.says.keys() == said.observed.keys() and all(
-        _is_outcome(wanted, said.observed[label]) for label, wanted in said.says.items()
+        _is_outcome(wanted, said.observed[label]) for label, wanted in told.items()
     )
+    if not told:
+        yield f"{said.id} is decided by steps that were left out"
     if holds != said.holds:
         yield f"{said.id} {'holds' if said.holds else 'does not hold'}, against what was observed"
     for label, seen in said.observed.items():
@@ -143,7 +165,7 @@ def _of_claim(said: ClaimFinding, verdict: Verdict) -> Iterator[str]:
 
 
 def _is_met(verdict: Verdict, key: str, seen: Observed) -> bool:
-    return _is_outcome(verdict.expected[key], seen)
+    return seen.outcome == NOT_DONE or _is_outcome(verdict.expected[key], seen)
 
 
 def _is_outcome(wanted: Outcomes, seen: Observed) -> bool:

@@ -17,6 +17,7 @@ from harness.formats.verdict import Cause, Holder, Refusal
 from harness.judge.call_witness import CallWitness
 from harness.judge.capture_coverage import CaptureCoverage
 from harness.judge.asked_after import asked_after
+from harness.judge.counter_witness import CounterWitness
 from harness.judge.holders import holder_of
 from harness.judge.option_book import OptionBook
 from harness.judge.refusal_rule import rule_of
@@ -24,10 +25,16 @@ from harness.judge.sent_packets import Sent
 from harness.judge.table_witness import TableWitness
 from harness.judge.wire_witness import WireWitness
 from harness.judge.witness import Finding, KnownSocket, Scene, Witness
+from harness.language.blocking import BLOCKS
 from harness.language.call import Call, parse_call
 from harness.language.diagnostics import LineError
 
-WITNESSES: tuple[Witness, ...] = (CallWitness(), TableWitness(), WireWitness())
+WITNESSES: tuple[Witness, ...] = (
+    CallWitness(),
+    TableWitness(),
+    CounterWitness(),
+    WireWitness(),
+)
 """in the order in which verdicts list them"""
 
 
@@ -130,7 +137,7 @@ class CrossCheck:
         elif call.makes and isinstance(reply, Answer) and reply.ret >= 0:
             self._descriptors[step.actor, call.makes] = reply.ret
         if scene.record.outcome != "ok":
-            if call.verb == "connect" and known and scene.record.outcome == "EINPROGRESS":
+            if call.verb == "connect" and known and scene.record.outcome in ("EINPROGRESS", BLOCKS):
                 known.connecting = True
         elif call.verb == "socket" and call.makes and call.kind:
             self._sockets[step.actor, call.makes] = KnownSocket(call.kind.removesuffix("6"))

@@ -13,6 +13,7 @@ from itertools import pairwise
 from harness.formats.observations import Answer, Begin, End, StepDone
 from harness.formats.verdict import Cause
 from harness.judge.pcap import Capture
+from harness.language.blocking import BLOCKS
 
 # How far a packet's stamp, the kernel's wall clock, may be from the case's, in seconds: `wall_time`
 # once had whole seconds, and clocks are corrected while cases run.
@@ -30,7 +31,7 @@ def check_steps(steps: Sequence[StepDone], end: End | None) -> Iterator[Cause]:
         if not clock <= step.t0 <= step.t1:
             yield Cause.of("backwards", seq=step.seq, step=step.n)
         clock = step.t1
-        if step.timed_out and step.outcome != "ETIMEDOUT":
+        if step.timed_out and step.outcome not in ("ETIMEDOUT", BLOCKS):
             yield Cause.of("timed-out-otherwise", seq=step.seq, step=step.n, outcome=step.outcome)
         if step.outcome == "ok" and step.detail:
             yield Cause.of("trouble-of-success", seq=step.seq, step=step.n, detail=step.detail)

@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TypeVar
 
-from harness.formats.observations import StepDone
+from harness.formats.observations import NotDone, StepDone
 from harness.formats.plan import KnownFailure, Plan
 from harness.formats.plan_step import ActorStep, CallStep, HostStep, Outcomes, Row, Step
 from harness.formats.verdict import Observed
+from harness.language.counter import grown
 from harness.language.expectation import meets
 from harness.language.kernel_range import matches as kernel_matches
 
@@ -49,12 +50,25 @@ def row_for(rows: Iterable[_Ranged], version: str) -> _Ranged | None:
     return next((row for row in rows if kernel_matches(version, row.kernel)), None)
 
 
+def is_done(record: StepDone) -> bool:
+    """Whether the step was not left out."""
+    return record.not_done is None
+
+
 def is_met(wanted: Outcomes, record: StepDone) -> bool:
     """Whether the step came out as wanted, in the time that is wanted."""
-    value = None if record.value is None else str(record.value)
+    came = value_of(record)
+    value = None if came is None else str(came)
     return is_in_time(wanted, record) and any(
         meets(outcome, record.outcome, value) for outcome in wanted.outcomes
     )
+
+
+def value_of(record: StepDone) -> str | int | float | None:
+    """What the step yielded; of a counter, what it grew by."""
+    if record.counter is not None:
+        return grown(record.counter.was, record.counter.now)
+    return record.value
 
 
 def is_in_time(wanted: Outcomes, record: StepDone) -> bool:
@@ -65,6 +79,13 @@ def is_in_time(wanted: Outcomes, record: StepDone) -> bool:
     return shortest <= record.milliseconds <= longest
 
 
-def observed(record: StepDone) -> Observed:
-    """What a verdict keeps of a step."""
-    return Observed(record.outcome, record.value, round(record.milliseconds, 3))
+def observed(plan: Plan, record: StepDone) -> Observed:
+    """What a verdict keeps of a step; of one that was left out, why: `bind: EADDRINUSE`."""
+    value = value_of(record) if record.not_done is None else why_not_done(plan, record.not_done)
+    return Observed(record.outcome, value, round(record.milliseconds, 3))
+
+
+def why_not_done(plan: Plan, why: NotDone) -> str:
+    """`bind: EADDRINUSE`: the earlier step by its label, and what came of it."""
+    labels = {step.n: step.label for step in plan.steps}
+    return f"{labels.get(why.step) or f'step {why.step}'}: {why.outcome}"

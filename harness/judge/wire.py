@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from harness.formats.plan import Plan, WireCheck
+from harness.formats.plan import Plan, WireCheck, WireMark
 from harness.formats.verdict import Cause
 from harness.judge.sent_packets import Sent
 
@@ -60,6 +60,37 @@ def _count(check: WireCheck, sent: Iterable[Sent]) -> Cause | None:
     return Cause.of("wire-count", expected=check.text, flag=check.flag, count=count)
 
 
+def _least(check: WireCheck, sent: Iterable[Sent]) -> Cause | None:
+    count = sum(1 for packet in sent if check.flag in packet.fresh and _from(check, packet))
+    if check.count is not None and count >= check.count:
+        return None
+    return Cause.of("wire-fewer", expected=check.text, flag=check.flag, count=count)
+
+
+def _time(check: WireCheck, sent: list[Sent]) -> Cause | None:
+    """Between two segments, each of all that were sent: a repetition is one as well."""
+    if check.to is None or check.in_ms is None:  # a plan that nobody planned
+        raise ValueError("a wire check of form time without its end")
+    first = WireMark(check.flag, check.nth or 1, check.host or "", check.port)
+    times = []
+    for mark in (first, check.to):
+        found = [packet for packet in sent if _is_marked(mark, packet)]
+        if len(found) < mark.nth:
+            flag = f"{mark.flag} from {mark.host}"
+            return Cause.of("wire-fewer", expected=check.text, flag=flag, count=len(found))
+        times.append(found[mark.nth - 1].packet.time)
+    shortest, longest = check.in_ms
+    took = (times[1] - times[0]) * 1000
+    if shortest <= took <= longest:
+        return None
+    return Cause.of("wire-time", expected=check.text, seconds=f"{took / 1000:.3f}")
+
+
+def _is_marked(mark: WireMark, sent: Sent) -> bool:
+    source_port = sent.packet.flow[1] if sent.packet.flow else None
+    return mark.flag in sent.words and sent.host == mark.host and mark.port in (None, source_port)
+
+
 def _answer(check: WireCheck, sent: list[Sent]) -> Cause | None:
     asked = [(i, p) for i, p in enumerate(sent) if check.flag in p.fresh and _from(check, p)]
     nth = check.nth or 1
@@ -89,5 +120,7 @@ _FORMS: Mapping[str, Callable[[WireCheck, list[Sent]], Cause | None]] = {
     "first": _first,
     "none": _none,
     "count": _count,
+    "least": _least,
+    "time": _time,
     "answer": _answer,
 }

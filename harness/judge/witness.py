@@ -64,7 +64,7 @@ class KnownSocket:
     """where the table told it"""
     listening: bool = False
     connecting: bool = False
-    """connect() was begun without waiting"""
+    """connect() was begun without waiting for its end"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,17 @@ import re
 from dataclasses import dataclass
 
 from harness.language.address import canonical, parse_endpoint, parse_wanted_endpoint
+from harness.language.blocking import BLOCKS
 from harness.language.chance import ANY_PORT
+from harness.language.counter import is_growth, meets_growth
 from harness.language.diagnostics import LineError, unknown
 from harness.language.duration import parse_duration_range
 from harness.language.vocabulary import vocabulary
 from harness.language.words import split_words
 
 RECORD_ONLY = "?"
+NOT_DONE = "not done"
+"""the outcome of a step that was left out; no expectation can name it"""
 _QUOTED_OR_NOT = re.compile(r'"(?:[^"\\]|\\.)*"|[^"]')
 _NUMBER = re.compile(r"-?[0-9]{1,20}")
 _ENDING = re.compile(r"exit [0-9]{1,3}|signal SIG[A-Z0-9]+")
@@ -55,6 +59,10 @@ def parse_expectation(text: str) -> Expectation:
         raise LineError(f"an outcome is named twice in '{text}'")
     if RECORD_ONLY in parsed and len(parsed) > 1:
         raise LineError("'?' records whatever comes: it stands alone")
+    if BLOCKS in parsed and in_ms is not None:
+        raise LineError(
+            "'blocks' is when the time is over: say 'within:' beside the step, not 'in'"
+        )
     return Expectation(parsed, in_ms)
 
 
@@ -67,8 +75,13 @@ def split_time(text: str) -> tuple[str, tuple[int, int] | None]:
 
 
 def is_value(outcome: str) -> bool:
-    """Whether an outcome of a plan is a value, not `ok`, `?` or an errno name."""
-    return not (outcome in ("ok", RECORD_ONLY) or outcome in vocabulary().errnos)
+    """Whether an outcome of a plan is a value, not `ok`, `blocks`, `?` or an errno name."""
+    return not (outcome in ("ok", BLOCKS, RECORD_ONLY) or outcome in vocabulary().errnos)
+
+
+def conditional_outcomes() -> frozenset[str]:
+    """The outcomes that a later step may depend on: ok, blocks and the names of errno."""
+    return frozenset({"ok", BLOCKS, *vocabulary().errnos})
 
 
 def meets(outcome: str, observed: str, value: str | None) -> bool:
@@ -86,6 +99,8 @@ def meets(outcome: str, observed: str, value: str | None) -> bool:
         return False
     if outcome.startswith('"'):
         return bool(json.loads(outcome) == value)
+    if outcome.startswith("+"):
+        return meets_growth(outcome, value)
     if outcome.endswith(ANY_PORT):
         address = _address(value)
         return address is not None and _without_port(address) == outcome.removesuffix(ANY_PORT)
@@ -101,7 +116,9 @@ def _outcome(part: str) -> str:
         if len(words) != 1:
             raise LineError(f"'{words[1].text}' is too much after the text (alternatives need '|')")
         return json.dumps(words[0].text, ensure_ascii=False)
-    if part in ("ok", RECORD_ONLY) or part in vocabulary().errnos:
+    if part in ("ok", BLOCKS, RECORD_ONLY) or part in vocabulary().errnos:
+        return part
+    if is_growth(part):
         return part
     if _ENDING.fullmatch(part):
         return part
@@ -112,8 +129,10 @@ def _outcome(part: str) -> str:
         return address
     if ":" in part:
         parse_endpoint(part)
-    near = unknown("outcome", part, ["ok", *vocabulary().errnos], "outcomes").split(" (")[0]
-    raise LineError(f'{near} (outcomes: ok, an errno name, "text", a number, an address, ?)')
+    near = unknown("outcome", part, ["ok", BLOCKS, *vocabulary().errnos], "outcomes").split(" (")[0]
+    raise LineError(
+        f'{near} (outcomes: ok, blocks, an errno name, "text", a number, an address, ?)'
+    )
 
 
 def _any_port(part: str) -> str:

@@ -59,6 +59,15 @@ def substitute(text: str, values: Mapping[str, str], lacking: Mapping[str, str])
     return _REFERENCE.sub(value, text)
 
 
+def fill_one(text: str, name: str, value: str) -> str:
+    """The text with this one name filled in; other references and `$$` stay as they are."""
+
+    def filled(found: re.Match[str]) -> str:
+        return value if name in (found["braced"], found["bare"]) else found[0]
+
+    return _REFERENCE.sub(filled, text)
+
+
 def is_bare_ipv6(text: str) -> bool:
     """Whether a text is an IPv6 address without brackets and port."""
     return text.count(":") >= 2 and re.fullmatch(r"[0-9a-fA-F:.]+", text) is not None

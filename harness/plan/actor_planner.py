@@ -11,15 +11,26 @@ from collections.abc import Iterable, Sequence
 
 from harness.formats import plan as formats
 from harness.formats.plan_step import ActorStep, CallStep, KillStep, SignalStep, Step
+from harness.language.blocking import BLOCKS, can_block, check_can_block
 from harness.language.call import Call, parse_call
 from harness.language.diagnostics import LineError, unknown
+from harness.language.expectation import RECORD_ONLY
 from harness.language.vocabulary import vocabulary
-from harness.language.words import split_words
+from harness.language.words import Word, split_words
 from harness.plan.actor_scope import ActorScope
 from harness.plan.address_book import AddressBook
 from harness.plan.process_steps import plan_process_step
 from harness.plan.step_frame import StepFrame
 from harness.spec import scenario as spec
+
+
+def _may_block(frame: StepFrame, words: Sequence[Word]) -> bool:
+    """Whether a call that waits is an answer, and not the end of the case."""
+    wanted = {outcome for row in frame["expect"] or () for outcome in row.outcomes}
+    texts = [word.text for word in words]
+    if BLOCKS in wanted:
+        check_can_block(texts)
+    return BLOCKS in wanted or (wanted == {RECORD_ONLY} and can_block(texts))
 
 
 class ActorPlanner:
@@ -66,8 +77,8 @@ class ActorPlanner:
         call = parse_call(line)
         if frame["must"]:
             self._check_can_succeed(scope, call)
-        scope.call(call, frame["line"], may_succeed)
-        return CallStep(**frame, actor=name, call=line)
+        scope.call(call, frame["line"], may_succeed, perhaps=bool(frame["depends"]))
+        return CallStep(**frame, actor=name, call=line, may_block=_may_block(frame, words))
 
     def lose_track(self, name: str) -> None:
         """A line of this actor could not be read: from here on, what it has is not known."""
@@ -93,6 +104,8 @@ class ActorPlanner:
         planned = plan_process_step(frame, scope.name, line)
         signal = planned.signal if isinstance(planned, (SignalStep, KillStep)) else None
         scope.process(verb, signal, frame["line"])
+        if frame["depends"]:
+            scope.unsure = True  # whether the process lives is known when the case runs
         return planned
 
     def _check_can_succeed(self, scope: ActorScope, call: Call) -> None:

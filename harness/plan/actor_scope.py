@@ -23,6 +23,8 @@ class ActorScope:
         self.waited = False
         self.running = run_line is None
         self.sockets: dict[str, str] = {}
+        self.perhaps: set[str] = set()
+        """names of which a step that may be left out decides whether there is such a socket"""
         self.anywhere = False
         self.unsure = False
         """after a line that could not be read, what exists is not known"""
@@ -32,8 +34,8 @@ class ActorScope:
         """Whether it is a program rather than an actor."""
         return self.run_line is not None
 
-    def call(self, call: Call, line: int, may_succeed: bool) -> None:
-        """Take an actor's line; raises LineError."""
+    def call(self, call: Call, line: int, may_succeed: bool, *, perhaps: bool = False) -> None:
+        """Take an actor's line; raises LineError. `perhaps`: it may be left out."""
         self._must_live()
         verb = vocabulary().verbs[call.verb]
         if call.uses is not None and not self.unsure:
@@ -47,7 +49,7 @@ class ActorScope:
                     f"'{call.uses}' is a {self._noun(kind)}: '{call.verb}' is not for it"
                 )
         if call.makes is not None and may_succeed:
-            if call.makes in self.sockets and not self.unsure:
+            if call.makes in self.sockets and call.makes not in self.perhaps and not self.unsure:
                 raise LineError(
                     f"{self.name} has a {self._noun(self.sockets[call.makes])} '{call.makes}'"
                     " already: close it first, or name the new one (as NAME)"
@@ -56,12 +58,19 @@ class ActorScope:
                 "flow" if call.verb == "flow" else self.sockets.get(call.uses or "")
             )
             self.sockets[call.makes] = made or "tcp"
+            (self.perhaps.add if perhaps else self.perhaps.discard)(call.makes)
         if call.option in ("IP_FREEBIND", "IP_TRANSPARENT"):
             self.anywhere = True
         if call.verb == "close" and call.uses is not None:
-            self.sockets.pop(call.uses, None)
+            if perhaps:
+                self.perhaps.add(call.uses)
+            else:
+                self.sockets.pop(call.uses, None)
         if call.verb in ("exit", "crash"):
-            self.ended = f"'{call.verb}' on line {line}"
+            if perhaps:
+                self.unsure = True
+            else:
+                self.ended = f"'{call.verb}' on line {line}"
 
     def process(self, verb: str, signal: str | None, line: int) -> None:
         """Take a line about the process; raises LineError."""

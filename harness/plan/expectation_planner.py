@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from harness.formats.plan_step import CallStep, Row, Step
+from harness.formats.plan_step import CallStep, CounterStep, Row, Step
+from harness.language.blocking import BLOCKS
 from harness.language.call import parse_call
 from harness.language.chance import ANY_PORT, LEAST_RUNS, decides
 from harness.language.diagnostics import Diagnostics, LineError
@@ -91,9 +92,9 @@ class ExpectationPlanner:
 
 
 def may_succeed(rows: Iterable[Row]) -> bool:
-    """Whether any outcome is not an errno."""
-    errnos = vocabulary().errnos
-    return any(outcome not in errnos for row in rows for outcome in row.outcomes)
+    """Whether by any outcome the call returns, and not with an errno."""
+    refused = {BLOCKS, *vocabulary().errnos}
+    return any(outcome not in refused for row in rows for outcome in row.outcomes)
 
 
 def longest_ms(rows: Iterable[Row]) -> int | None:
@@ -108,9 +109,13 @@ def check_values(step: Step) -> None:
         verb, has_value = call.verb, call.value
     else:
         known = vocabulary().process.get(step.kind)
-        verb, has_value = step.kind, known is not None and known.value
+        has_value = isinstance(step, CounterStep) or (known is not None and known.value)
+        verb = step.kind
     for row in step.expect or ():
         for outcome in row.outcomes:
+            _check_growth(step, outcome)
+            if outcome == BLOCKS and not isinstance(step, CallStep):
+                raise LineError("'blocks' is an outcome of a call, not of this step")
             if is_value(outcome) and not has_value:
                 raise LineError(
                     f"'{verb}' yields no value, so {outcome} cannot come of it:"
@@ -118,6 +123,15 @@ def check_values(step: Step) -> None:
                 )
             if verb == "answer" and outcome.startswith('"'):
                 _check_flags(outcome)
+
+
+def _check_growth(step: Step, outcome: str) -> None:
+    """`+1` comes of counters, and nothing else does."""
+    is_counter, is_growth = isinstance(step, CounterStep), outcome.startswith("+")
+    if is_counter and not is_growth and outcome != RECORD_ONLY:
+        raise LineError(f"a counter grows: expect +1, +0, +1..3 or ? of it, not {outcome}")
+    if is_growth and not is_counter:
+        raise LineError(f"'{outcome}' is what a counter grows by: counter: HOST NAME => {outcome}")
 
 
 def _plan_row(

@@ -13,6 +13,7 @@ from harness.formats.plan_step import (
     AddressStep,
     AwaitStep,
     CallStep,
+    CounterStep,
     NeighbourStep,
     RunStep,
     Step,
@@ -20,12 +21,13 @@ from harness.formats.plan_step import (
     TableStep,
 )
 from harness.language.call import parse_call
+from harness.language.counter import check_counter
 from harness.language.diagnostics import LineError, unknown
 from harness.language.sysctl import check_sysctl
 from harness.language.vocabulary import vocabulary
 
-NEED_KINDS = ("sysctl", "option", "program", "ipv6", "tcpdump", "bound_inactive", "user")
-_NAMED = ("sysctl", "option", "program", "user")
+NEED_KINDS = ("sysctl", "option", "program", "ipv6", "tcpdump", "bound_inactive", "user", "counter")
+_NAMED = ("sysctl", "option", "program", "user", "counter")
 
 
 def parse_need(text: str) -> Need:
@@ -41,6 +43,8 @@ def parse_need(text: str) -> Need:
         raise LineError(f"bad need '{text}': write '{words[0]} NAME'")
     if words[0] == "sysctl":
         check_sysctl(words[1])
+    if words[0] == "counter":
+        check_counter(words[1])
     if words[0] == "option" and words[1] not in vocabulary().options:
         raise LineError(unknown("option", words[1], vocabulary().options))
     if words[0] == "user" and not (words[1].isascii() and words[1].isdigit()):
@@ -52,6 +56,8 @@ def needs_of_step(step: Step) -> Iterator[Need]:
     """What a planned step needs."""
     if isinstance(step, SysctlStep):
         yield Need("sysctl", step.name)
+    elif isinstance(step, CounterStep):
+        yield Need("counter", step.name)
     elif isinstance(step, RunStep):
         if step.argv[0] not in vocabulary().programs:
             yield Need("program", step.argv[0])

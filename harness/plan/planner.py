@@ -15,6 +15,7 @@ from harness.language.diagnostics import Diagnostic, Diagnostics, unknown
 from harness.language.sysctl import check_sysctl, check_sysctl_value
 from harness.plan.address_book import AddressBook
 from harness.plan.claim_planner import ClaimPlanner
+from harness.plan.exactly_planner import plan_exactly
 from harness.plan.host_steps import check_device_of
 from harness.plan.hosts import plan_host, plan_links
 from harness.plan.needs import mentions_ipv6, needs_of_step, parse_need
@@ -48,6 +49,7 @@ def plan_case(scenario: Scenario, cell: Cell, sentences: Mapping[str, str]) -> P
     planner = StepPlanner(scenario, cell, variables, book, diagnostics)
     steps = planner.plan()
     wire = plan_wire(scenario, cell, variables, diagnostics)
+    exactly = plan_exactly(scenario, cell, variables, steps, diagnostics)
     captures = plan_captures(scenario, diagnostics)
     if wire and not captures and not diagnostics.found:
         diagnostics.say(wire[0].line, "'wire:' needs a capture, and this case has none")
@@ -87,6 +89,7 @@ def plan_case(scenario: Scenario, cell: Cell, sentences: Mapping[str, str]) -> P
         actors=planner.used_actors(),
         steps=tuple(steps),
         wire=wire,
+        exactly=exactly,
     )
     return Planned(plan, tuple(diagnostics.found))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from harness.formats.plan_step import Row
+from harness.formats.plan_step import Dependence, Row
 
 
 class StepFrame(TypedDict):
@@ -18,3 +18,4 @@ class StepFrame(TypedDict):
     must: bool
     within_ms: int
     expect: tuple[Row, ...] | None
+    depends: tuple[Dependence, ...]

@@ -15,7 +15,10 @@ from harness.language.duration import parse_duration
 from harness.language.expectation import split_arrow
 from harness.plan.actor_planner import ActorPlanner
 from harness.plan.address_book import AddressBook
+from harness.plan.autobind_check import AutobindCheck
 from harness.plan.advance_step import plan_advance
+from harness.plan.counter_step import plan_counter
+from harness.plan.dependence_planner import DependencePlanner
 from harness.plan.expectation_planner import (
     ExpectationPlanner,
     check_values,
@@ -48,6 +51,8 @@ class StepPlanner:
         self.diagnostics = diagnostics
         self.active = [step for step in scenario.steps if step.condition.holds(cell)]
         self.actors = ActorPlanner(scenario, self.active, book)
+        self.dependences = DependencePlanner(self.active)
+        self.autobind = AutobindCheck()
         self.expectations = ExpectationPlanner(scenario, cell, variables, diagnostics)
         self.steps: list[Step] = []
 
@@ -57,10 +62,15 @@ class StepPlanner:
             self.diagnostics.attempt(step.line, self._note_addresses, step)
         for step in self.active:
             try:
-                self.steps.append(self._plan(step))
+                planned = self._plan(step)
             except LineError as error:
                 self.diagnostics.say(step.line, str(error))
                 self.actors.lose_track(step.key)
+                self.dependences.note(step, None)
+                continue
+            self.steps.append(planned)
+            self.dependences.note(step, planned)
+            self.diagnostics.attempt(step.line, self.autobind.check, planned)
         return self.steps
 
     def used_actors(self) -> tuple[Actor, ...]:
@@ -108,6 +118,7 @@ class StepPlanner:
             must=must,
             within_ms=DEFAULT_WITHIN_MS,
             expect=expect,
+            depends=self.dependences.plan(step),
         )
 
     def _plan_line(
@@ -118,6 +129,8 @@ class StepPlanner:
             return plan_await(frame, line, within, self.book)
         if key == "table":
             return plan_table(frame, line, self.book), within
+        if key == "counter":
+            return plan_counter(frame, line, self.book.topology), within
         if key == "advance":
             advance = plan_advance(frame, line)
             return advance, advance.ms + DEFAULT_WITHIN_MS if within is None else within

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.formats.plan import Capture, WireCheck
+from harness.formats.plan import Capture, WireCheck, WireMark
 from harness.language.diagnostics import Diagnostics, LineError, unknown
 from harness.language.wire_check import parse_check
 from harness.plan.substitution import Substitution
@@ -34,8 +34,10 @@ def plan_wire(
 
     def plan(check: Check) -> WireCheck:
         parsed = parse_check(variables.fill(check.text))
-        if parsed.host is not None and parsed.host not in hosts:
-            raise LineError(unknown("host", parsed.host, hosts))
+        to = parsed.to
+        for host in (parsed.host, to.host if to is not None else None):
+            if host is not None and host not in hosts:
+                raise LineError(unknown("host", host, hosts))
         return WireCheck(
             line=check.line,
             text=check.text,
@@ -46,6 +48,8 @@ def plan_wire(
             nth=parsed.nth,
             count=parsed.count,
             answer=parsed.answer,
+            to=None if to is None else WireMark(to.flag, to.nth, to.host, to.port),
+            in_ms=parsed.in_ms,
         )
 
     active = [check for check in scenario.wire if check.condition.holds(cell)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.formats.plan import WireCheck
 from harness.formats.plan_step import Outcomes, Row
+from harness.language.blocking import BLOCKS
 from harness.language.expectation import is_value
 
 
@@ -11,8 +12,12 @@ def outcome_in_words(outcome: str) -> str:
     """An outcome of a plan: `it fails with EADDRINUSE`."""
     if outcome == "?":
         return "whatever comes is recorded"
+    if outcome == BLOCKS:
+        return "it still waits when its time is over, and is interrupted then"
     if outcome == "ok":
         return "it succeeds"
+    if outcome.startswith("+"):
+        return f"it has grown by {outcome[1:].replace('..', ' to ')}"
     if is_value(outcome):
         return f"it yields {outcome}" if outcome != '""' else 'it yields "" (the end of the stream)'
     return f"it fails with {outcome}"
@@ -43,6 +48,10 @@ def row_in_words(row: Row) -> str:
     return text
 
 
+def _mark_in_words(flag: str, nth: int | None, host: str | None, port: int | None) -> str:
+    return f"{flag} number {nth} from {host}" + ("" if port is None else f":{port}")
+
+
 def check_in_words(check: WireCheck) -> str:
     """What the packets must show."""
     flag, source = check.flag, f" from {check.host}" if check.host else ""
@@ -52,6 +61,13 @@ def check_in_words(check: WireCheck) -> str:
         return f"there is no {flag}{source}"
     if check.form == "count":
         return f"there are {check.count} {flag}{source} (sent again counts once)"
+    if check.form == "least":
+        return f"there are {check.count} {flag}{source} or more (sent again counts once)"
+    if check.to is not None and check.in_ms is not None:
+        low, high = check.in_ms
+        first = _mark_in_words(flag, check.nth, check.host, check.port)
+        second = _mark_in_words(check.to.flag, check.to.nth, check.to.host, check.to.port)
+        return f"from {first} to {second} it takes {low / 1000:g} to {high / 1000:g} s"
     port = f", port {check.port}," if check.port is not None else ""
     answer = "no answer" if check.answer == "nothing" else f"{check.answer} as its answer"
     return f"SYN number {check.nth}{source}{port} gets {answer}"

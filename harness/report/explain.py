@@ -15,6 +15,7 @@ from harness.language.duration import format_duration
 from harness.language.escape import for_terminal
 from harness.report.expectation_words import (
     check_in_words,
+    outcome_in_words,
     outcomes_in_words,
     row_in_words,
     time_in_words,
@@ -31,6 +32,7 @@ def explain(plan: Plan) -> str:
         _stage(plan),
         _surroundings(plan),
         _steps(plan),
+        _together(plan),
         _wire(plan),
         _claims(plan),
         _known_failures(plan),
@@ -90,15 +92,34 @@ def _steps(plan: Plan) -> str:
     lines = ["What happens (=> marks what is under test; the rest must succeed)"]
     for step in plan.steps:
         label = f"   [{step.label}]" if step.label else ""
-        text = f"{step_in_words(step)}{_with_reason(step)}{label}"
+        text = f"{_condition(plan, step)}{step_in_words(step)}{_with_reason(step)}{label}"
         lines += _wrap(text, f"  {step.n:>2}. ", "      ")
         for row in step.expect or ():
             lines += _wrap(row_in_words(row), "      => ", "         ")
     return "\n".join(lines)
 
 
+def _condition(plan: Plan, step: Step) -> str:
+    """`only if step 7 [bind] came to ok: `; nothing for a step that is always done."""
+    labels = {it.n: it.label for it in plan.steps}
+    said = [
+        f"step {it.step} [{labels.get(it.step)}] came to {' or '.join(it.outcomes)}"
+        for it in step.depends
+    ]
+    return f"only if {' and '.join(said)}: " if said else ""
+
+
 def _with_reason(step: Step) -> str:
     return f" ({' '.join(step.why.split())})" if step.why else ""
+
+
+def _together(plan: Plan) -> str:
+    lines: list[str] = []
+    for line in plan.exactly:
+        steps = ", ".join(map(str, line.steps))
+        text = f"exactly {line.count} of the steps {steps}: {outcome_in_words(line.outcome)}"
+        lines += _wrap(text, "  - ", "    ")
+    return "\n".join(["What must come of several steps", *lines]) if lines else ""
 
 
 def _wire(plan: Plan) -> str:

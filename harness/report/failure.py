@@ -11,10 +11,11 @@ from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 
 from harness.formats.observations import StepDone
+from harness.formats.plan import Plan
 from harness.formats.plan_step import ActorStep, AwaitStep, Step, TableStep
 from harness.formats.verdict import Status, Verdict
 from harness.judge.evidence import Evidence
-from harness.judge.outcome import step_keys
+from harness.judge.outcome import step_keys, value_of, why_not_done
 from harness.language.escape import for_terminal
 from harness.report.holder_words import holders_alike, refusal_lines
 from harness.report.socket_lines import table_lines
@@ -80,13 +81,14 @@ def _steps(verdict: Verdict, evidence: Evidence) -> Iterator[str]:
             yield "  (the plan is damaged)"
         return
     keys = step_keys(plan)
+    decided = None if verdict.cause is None else verdict.cause.step
     for step in plan.steps:
         record = evidence.steps.get(step.n)
         if record is None:
             break
-        here = step.line == verdict.at
+        here = step.line == verdict.at if decided is None else step.n == decided
         mark = ">" if here else " "
-        yield f"  {mark} {record.t0:8.3f}s  {step_line(step):<48}  = {_outcome(record)}"
+        yield f"  {mark} {record.t0:8.3f}s  {step_line(step):<48}  = {_outcome(plan, record)}"
         seen = verdict.observed.get(keys.get(step.n, ""))
         if here and seen is None:
             seen = verdict.set_up
@@ -114,12 +116,14 @@ def _printed(step: Step, evidence: Evidence) -> Iterator[str]:
             yield from (f"  {line}" for line in lines[-_LINES:])
 
 
-def _outcome(record: StepDone) -> str:
+def _outcome(plan: Plan, record: StepDone) -> str:
+    if record.not_done is not None:
+        return f"{record.outcome} ({why_not_done(plan, record.not_done)})"
     text = record.outcome
     if record.detail:
         text += f" ({record.detail})"
-    if record.value is not None:
-        text += f' "{record.value}"'
+    if value_of(record) is not None:
+        text += f' "{value_of(record)}"'
     return f"{text} <{record.milliseconds / 1000:.6f}>"
 
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from harness.formats.outside_file import TEXT, read_outside
+from harness.language.blocking import BLOCKING
 from harness.language.chance import LEAST_RUNS, MECHANISMS
+from harness.language.counter import USAGE as COUNTER_USAGE
 from harness.language.diagnostics import Diagnostic
 from harness.language.socket_pattern import USAGE
 from harness.language.vocabulary import vocabulary
@@ -43,6 +45,8 @@ def generate(root: Path) -> str:
         "timers": tables.code(sorted(words.timers)),
         "host_forms": HOST_FORMS,
         "wire_forms": FORMS,
+        "blocking": tables.code(BLOCKING),
+        "counter_usage": COUNTER_USAGE,
         "flags": tables.code(sorted(words.flags)),
         "options": _lines(tables.options(words.options.values())),
         "mechanisms": MECHANISMS,

@@ -34,7 +34,7 @@ def keys() -> Iterator[str]:
         yield "| key | what it is |"
         yield "|---|---|"
         row = top["properties"][key]
-        inner = row["additionalProperties"]["items"] if key == "expect" else row["items"]
+        inner = row["additionalProperties"]["items"] if key == "expect" else _resolve(row["items"])
         for name, about in inner["properties"].items():
             description = _resolve(about)["description"]
             need = " **Required.**" if name in inner.get("required", ()) else ""

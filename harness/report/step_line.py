@@ -29,8 +29,10 @@ def step_line(step: of.Step) -> str:
         case of.SysctlStep():
             return f"host: {step.host} sysctl {step.name} {step.value}"
         case of.AddressStep():
-            where = f"{step.address} dev {step.device}"
+            where = f"{step.address} dev {step.device}{' dad' if step.dad else ''}"
             return f"host: {step.host} address {step.action} {where}"
+        case of.CounterStep():
+            return f"counter: {step.host} {step.name}{' mark' if step.mark else ''}"
         case of.AdvanceStep(ms=int(ms)):
             return f"advance: {duration_word(ms)}"
         case _:

@@ -22,6 +22,10 @@ def step_in_words(step: of.Step) -> str:
             return f"time goes by until the clock is {format_duration(phase)} into a second"
         case of.AdvanceStep(ms=ms):
             return f"{format_duration(ms)} go by"
+        case of.CounterStep(mark=True):
+            return f"from here {step.name} of {step.host} is counted"
+        case of.CounterStep():
+            return f"the counter {step.name} of {step.host} is read: how much has it grown"
         case of.SysctlStep() | of.AddressStep() | of.NeighbourStep() | of.LinkStep():
             return _host(step)
         case _:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from harness.analysis.answer import told_value
 from harness.formats.plan_step import Outcomes
 from harness.formats.verdict import Cause, Observed, Verdict
+from harness.language.expectation import NOT_DONE
 from harness.report.sentences import SENTENCES
 
 
@@ -30,6 +31,8 @@ def observed_text(seen: Observed, wanted: Outcomes, *, timed: bool = True) -> st
 
     `timed`: with the time it took, where a time is expected.
     """
+    if seen.outcome == NOT_DONE:
+        return f"{NOT_DONE} ({seen.value})"
     text = seen.outcome
     value = told_value(seen, wanted)
     if value is not None:

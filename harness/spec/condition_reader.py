@@ -5,6 +5,8 @@ Whether such parameters and labels exist is left to harness.spec.row_check.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from harness.spec.parameters import Condition
 from harness.spec.yaml_node import Node, children, elements, entry_at, word_of
 
@@ -25,6 +27,22 @@ def read_condition(node: Node, line: int, besides: tuple[str, ...] = ()) -> Cond
         if entry.key not in besides
     )
     return Condition(line, wants)
+
+
+def split_outcomes(
+    condition: Condition, labels: Collection[str], parameters: Collection[str]
+) -> tuple[Condition, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """What a condition wants of parameters, and what of steps, by their labels.
+
+    A name that is both is a parameter here; that it is ambiguous is said by harness.spec.row_check.
+    """
+    of_steps = tuple(
+        (name, wanted)
+        for name, wanted in condition.wants
+        if name in labels and name not in parameters
+    )
+    rest = tuple(want for want in condition.wants if want not in of_steps)
+    return Condition(condition.line, rest), of_steps
 
 
 def read_labels(node: Node) -> tuple[str, ...]:

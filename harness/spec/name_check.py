@@ -35,10 +35,12 @@ def _check_declared(
     scenario: Scenario, taken: dict[str, str], diagnostics: Diagnostics
 ) -> set[str]:
     """Add the scenario's names to those taken; the ones taken twice are doubtful."""
+    each_lines = {text.text: text.line for text in reversed(scenario.eaches)}
     declared = [
         *((p.line, p.name, "parameter") for p in scenario.matrix),
         *((let.line, let.name, "let") for let in scenario.lets),
         *((text.line, text.text, "expectation") for text, _ in scenario.expects),
+        *((line, name, "each") for name, line in each_lines.items()),
     ]
     doubtful = set()
     for line, name, what in declared:

@@ -7,7 +7,7 @@ made of the labels, in the order of the matrix.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.language.diagnostics import unknown
@@ -45,14 +45,26 @@ class Condition:
         """Whether a cell is one of those meant; one without the parameter is not."""
         return all(cell.get(name) in labels for name, labels in self.wants)
 
-    def faults(self, parameters: Iterable[Parameter]) -> Iterator[str]:
-        """Parameters that do not exist, and labels that they do not have."""
+    def faults(
+        self,
+        parameters: Iterable[Parameter],
+        labels: Collection[str] = (),
+        not_here: Collection[str] = (),
+    ) -> Iterator[str]:
+        """Parameters that do not exist, and values that they do not have.
+
+        `labels`: of steps, which may stand here, too; `not_here`: those that may not.
+        """
         known = {parameter.name: parameter for parameter in parameters}
-        for name, labels in self.wants:
-            if name not in known:
-                yield unknown("parameter", name, known)
+        for name, wanted in self.wants:
+            if name in not_here and name not in known:
+                yield f"'{name}' is the label of a step: only a step can depend on what came of one"
                 continue
-            for label in labels:
+            if name not in known:
+                one = "parameter or label" if labels else "parameter"
+                yield unknown(one, name, [*known, *labels], one.replace("parameter", "parameters"))
+                continue
+            for label in wanted:
                 if label not in known[name].labels:
                     yield unknown(f"value of '{name}'", label, known[name].labels, "values")
 

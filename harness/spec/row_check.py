@@ -6,10 +6,11 @@ cells there are is left to harness.spec.matrix_check.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from harness.language import kernel_range
 from harness.language.diagnostics import Diagnostics, unknown
+from harness.language.expectation import conditional_outcomes
 from harness.spec.parameters import Cell, Parameter, cell_name
 from harness.spec.scenario import Let, Row, Scenario, Text
 from harness.spec.scenario_texts import conditions_of
@@ -27,12 +28,30 @@ def check_rows(scenario: Scenario, cells: Sequence[Cell], diagnostics: Diagnosti
 
 def _check_conditions(scenario: Scenario, cells: Sequence[Cell], diagnostics: Diagnostics) -> None:
     """Conditions on parameters or labels that do not exist, or that never hold."""
+    labels = {step.label for step in scenario.steps if step.label is not None}
+    _check_ambiguous(scenario, labels, diagnostics)
     for condition, what in conditions_of(scenario):
-        faults = list(condition.faults(scenario.matrix))
+        if what == "step":
+            faults = list(condition.faults(scenario.matrix, labels=labels))
+        else:
+            faults = list(condition.faults(scenario.matrix, not_here=labels))
         for fault in faults:
             diagnostics.say(condition.line, fault)
         if what and cells and not faults and not any(condition.holds(cell) for cell in cells):
             diagnostics.say(condition.line, f"no case has this {what}: its 'if' never holds")
+
+
+def _check_ambiguous(scenario: Scenario, labels: Container[str], diagnostics: Diagnostics) -> None:
+    """A step's `if:` that can be meant of a parameter and of an earlier step's outcome."""
+    names = {parameter.name for parameter in scenario.matrix}
+    for step in scenario.steps:
+        for name, wanted in step.condition.wants:
+            both = name in names and name in labels
+            if both and not conditional_outcomes().isdisjoint(wanted):
+                diagnostics.say(
+                    step.condition.line,
+                    f"'{name}' is both a parameter and the label of a step: rename one of them",
+                )
 
 
 def _check_let(

@@ -11,9 +11,9 @@ from harness.spec.parameters import Cell, Condition, Parameter
 from harness.spec.repeat import Repeat
 from harness.spec.topology import Topology
 
-STEP_KEYS = ("if", "why", "label", "within", "chance")
+STEP_KEYS = ("each", "if", "why", "label", "within", "chance")
 """what may stand beside a step"""
-NO_ACTORS = ("await", "table", "advance", "host")
+NO_ACTORS = ("await", "table", "counter", "advance", "host")
 """the keys of steps that are not an actor's"""
 ROW_KEYS = ("is", "because", "kernel", "chance")
 """what a row of an expectation has besides parameters"""
@@ -100,22 +100,25 @@ class KnownFailure:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; `key` is an actor, or one of await, table, advance, host."""
+    """One step; `key` is an actor, or one of await, table, counter, advance, host."""
 
     line: int
     key: str
     text: str
     condition: Condition
+    """of parameters"""
     why: str | None
     label: str | None
     within: str | None
     chance: str | None = None
     """the mechanism that decides what comes of it"""
+    depends: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """labels of earlier steps, and the outcomes of which one must have come of each"""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of `wire:`."""
+    """One line of `wire:` or `exactly:`."""
 
     line: int
     text: str
@@ -147,6 +150,9 @@ class Scenario:
     steps: tuple[Step, ...] = ()
     wire: tuple[Check, ...] = ()
     repeat: Repeat | None = None
+    eaches: tuple[Text, ...] = ()
+    """the names that an `each:` has; nothing in the steps says them any more"""
+    exactly: tuple[Check, ...] = ()
     incomplete: bool = False
     """some step could not be read: what depends on the others cannot be judged"""
 

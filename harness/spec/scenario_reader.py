@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping as MappingType
+from dataclasses import replace
 
 from harness.language.diagnostics import Diagnostic, Diagnostics, unknown
-from harness.spec.condition_reader import read_condition
+from harness.spec.condition_reader import read_condition, split_outcomes
 from harness.spec.declaration_reader import read_actor, read_let, read_parameter
+from harness.spec.each_reader import read_steps
 from harness.spec.expectation_reader import read_claim, read_known_failure, read_row
+from harness.spec.parameters import Parameter
 from harness.spec.repeat import read_repeat
-from harness.spec.scenario import Scenario, Text
+from harness.spec.scenario import Scenario, Step, Text
 from harness.spec.schema_check import check, schema
-from harness.spec.step_reader import read_check, read_step
+from harness.spec.step_reader import read_check
 from harness.spec.topology import Topology
 from harness.spec.topology_reader import read_topology
 from harness.spec.yaml_node import (
@@ -94,7 +97,9 @@ def _read_rest(
     node: Mapping, scenario_id: str, topology: Topology, diagnostics: Diagnostics
 ) -> Scenario:
     question = node.get("question")
-    steps = [read_step(item, diagnostics) for item in items_at(node, "steps")]
+    matrix = tuple(read_parameter(entry, diagnostics) for entry in entries_at(node, "matrix"))
+    read = read_steps(node, diagnostics)
+    steps = [step for step in read.steps if step is not None]
     return Scenario(
         file=diagnostics.file,
         id=scenario_id,
@@ -114,7 +119,7 @@ def _read_rest(
         actors=tuple(
             read_actor(entry, topology, diagnostics) for entry in entries_at(node, "actors")
         ),
-        matrix=tuple(read_parameter(entry, diagnostics) for entry in entries_at(node, "matrix")),
+        matrix=matrix,
         exclude=tuple(read_condition(item, item.line) for item in items_at(node, "exclude")),
         lets=tuple(read_let(entry, diagnostics) for entry in entries_at(node, "let")),
         expects=tuple(
@@ -125,11 +130,26 @@ def _read_rest(
             for entry in entries_at(node, "expect")
         ),
         xfail=tuple(read_known_failure(item, diagnostics) for item in items_at(node, "xfail")),
-        steps=tuple(step for step in steps if step is not None),
+        steps=_with_dependences(steps, matrix),
         wire=tuple(read_check(item) for item in items_at(node, "wire")),
         repeat=read_repeat(node),
-        incomplete=not steps or None in steps,
+        incomplete=not read.steps or None in read.steps,
+        eaches=read.names,
+        exactly=tuple(read_check(item) for item in items_at(node, "exactly")),
     )
+
+
+def _with_dependences(steps: Iterable[Step], matrix: Iterable[Parameter]) -> tuple[Step, ...]:
+    """The steps, each `if:` parted into what it says of parameters and of earlier steps."""
+    parted = tuple(steps)
+    labels = {step.label for step in parted if step.label is not None}
+    names = {parameter.name for parameter in matrix}
+
+    def part(step: Step) -> Step:
+        condition, depends = split_outcomes(step.condition, labels, names)
+        return replace(step, condition=condition, depends=depends)
+
+    return tuple(map(part, parted))
 
 
 def _read_capture(node: Mapping, topology: Topology) -> tuple[Text, ...]:

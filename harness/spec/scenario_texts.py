@@ -20,7 +20,7 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[int, str, bool]]:
             yield step.line, step.within, False
     for _, _, value in scenario.sysctls:
         yield value.line, value.text, False
-    for check in scenario.wire:
+    for check in (*scenario.wire, *scenario.exactly):
         yield check.line, check.text, False
     for _, line, text in defined_texts_of(scenario):
         yield line, text, False
@@ -50,6 +50,8 @@ def conditions_of(scenario: Scenario) -> Iterator[tuple[Condition, str]]:
         yield step.condition, "step"
     for check in scenario.wire:
         yield check.condition, "wire check"
+    for count in scenario.exactly:
+        yield count.condition, "line of 'exactly'"
     for claim in scenario.claims:
         yield claim.condition, "claim"
     for failure in scenario.xfail:

@@ -37,6 +37,23 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "never")
 
 MUST_BE = {
     "good": ("PASS", 0, ""),
+    "left-out": ("PASS", 0, ""),
+    "not-left-out": ("FAIL", 7, "server.listen: expected EADDRINUSE, observed ok"),
+    "blocks": ("PASS", 0, ""),
+    "returns-after-all": ("FAIL", 9, "server.accept: expected blocks, observed ok"),
+    "repeated": ("FAIL", 7, "server.bind (again[0]): expected EADDRINUSE, observed ok"),
+    "wrong-count": (
+        "FAIL",
+        11,
+        "expected exactly 1 EADDRINUSE of bind[2], bind[3], observed 2 EADDRINUSE",
+    ),
+    "wrong-growth": ("FAIL", 9, "server.counter: expected +1, observed +0"),
+    "wrong-minimum": ("FAIL", 10, "wire: expected at least 2 SYN from client, observed only 1 SYN"),
+    "wrong-interval": (
+        "FAIL",
+        8,
+        "wire: expected SYN 1 to SYN 2 from client in 2s..3s, observed 1.",
+    ),
     "wrong-expectation": ("FAIL", 6, "server.bind: expected EADDRINUSE, observed ok"),
     "wrong-value": ("FAIL", 6, "server.getsockopt: expected 1, observed 0"),
     "wrong-time": ("FAIL", 6, "server.bind: expected ok in 1s..2s, observed ok in 0."),

@@ -19,6 +19,8 @@ std::string_view to_string(Need::Kind kind) {
             return "bound_inactive";
         case user:
             return "user";
+        case counter:
+            return "counter";
     }
     return "?";
 }

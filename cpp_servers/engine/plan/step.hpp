@@ -18,6 +18,8 @@ namespace bindlab {
 struct CallStep {  ///< a line for the actor
     std::size_t actor = 0;
     std::string call;
+    /// Still in the call when its time is over: it is interrupted, and that is the outcome.
+    bool may_block = false;
 };
 struct RunStep {
     std::size_t actor = 0;
@@ -81,9 +83,21 @@ struct LinkStep {
     bool up = true;
 };
 
+struct CounterStep {  ///< how much it has grown since the beginning, or since the last mark
+    std::size_t host = 0;
+    std::string name;   ///< as nstat(8) has it
+    bool mark = false;  ///< later steps count from here
+};
+
 using Action =
     std::variant<CallStep, RunStep, TypeStep, EofStep, OutputStep, SignalStep, WaitStep, LookStep,
-                 AdvanceStep, SysctlStep, AddressStep, NeighbourStep, LinkStep>;
+                 AdvanceStep, SysctlStep, AddressStep, NeighbourStep, LinkStep, CounterStep>;
+
+/// What must have come of an earlier step, or the step that says so is left out.
+struct Dependence {
+    int step = 0;  ///< its number
+    std::vector<std::string> outcomes;
+};
 
 struct Step {
     int number = 0;  ///< from 1
@@ -91,6 +105,7 @@ struct Step {
     std::string text;
     bool must = true;  ///< set-up: anything but `ok` ends the case
     std::chrono::milliseconds within{0};
+    std::vector<Dependence> depends;  ///< all must hold
     Action action;
 };
 

@@ -51,7 +51,9 @@ Action read_call(const Plan& plan, const Json& value) {
     if (call.find('\n') != std::string::npos) {
         refuse(value.at("call"), "more than one line");
     }
-    return CallStep{find_actor(plan, value, false), call};
+    CallStep step{find_actor(plan, value, false), call, false};
+    read_member(value, "may_block", step.may_block);
+    return step;
 }
 
 Action read_run(const Plan& plan, const Json& value) {
@@ -149,6 +151,22 @@ Action read_link(const Plan& plan, const Json& value) {
                     value.at("up").get<bool>()};
 }
 
+Action read_counter(const Plan& plan, const Json& value) {
+    CounterStep counter{find_host(plan, value.at("host")), value.at("name").get<std::string>(),
+                        false};
+    read_member(value, "mark", counter.mark);
+    return counter;
+}
+
+Dependence read_dependence(const Json& value, int number) {
+    Dependence dependence{static_cast<int>(read_number(value.at("step"), 1, number - 1)), {}};
+    value.at("outcomes").get_to(dependence.outcomes);
+    if (dependence.outcomes.empty()) {
+        refuse(value.at("outcomes"), "empty: an outcome is missing");
+    }
+    return dependence;
+}
+
 struct Kind {
     std::string_view name;
     Action (*read)(const Plan& plan, const Json& value);
@@ -162,7 +180,7 @@ constexpr std::array kKinds = {
     Kind{"await", read_look<true>},  Kind{"table", read_look<false>},
     Kind{"advance", read_advance},   Kind{"sysctl", read_sysctl},
     Kind{"address", read_address},   Kind{"neighbour", read_neighbour},
-    Kind{"link", read_link},
+    Kind{"link", read_link},         Kind{"counter", read_counter},
 };
 
 }  // namespace
@@ -177,6 +195,11 @@ Step read_step(const Plan& plan, const Json& value) {
     value.at("text").get_to(step.text);
     value.at("must").get_to(step.must);
     step.within = read_milliseconds(value.at("within_ms"));
+    if (const Json* depends = find_member(value, "depends")) {
+        for (const Json& each : read_list(*depends)) {
+            step.depends.push_back(read_dependence(each, step.number));
+        }
+    }
     const auto kind = value.at("kind").get<std::string>();
     const auto* known = std::ranges::find(kKinds, kind, &Kind::name);
     if (known == kKinds.end()) {

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -32,6 +33,18 @@ void become(uid_t uid) {
     check(prctl(PR_SET_DUMPABLE, 1), "let the case see its actor");
 }
 
+// None that a scenario can name; its default would end the actor, so it is handled from the start.
+int interrupting_signal() {
+    return SIGRTMIN;
+}
+
+void let_be_interrupted() {
+    struct sigaction action = {};
+    action.sa_handler = [](int /*signal*/) {
+    };  // and no SA_RESTART: the call gives EINTR, signal(7)
+    check(::sigaction(interrupting_signal(), &action, nullptr), "handle a signal");
+}
+
 Child fork_actor(const ActorPlan& plan, const NetworkNamespace& where, const Descriptor& channel) {
     const std::array keep{channel.get(), STDERR_FILENO};
     return fork_child(
@@ -39,6 +52,7 @@ Child fork_actor(const ActorPlan& plan, const NetworkNamespace& where, const Des
             if (plan.uid != 0) {
                 become(plan.uid);
             }
+            let_be_interrupted();
             // An empty line: from here on what /proc shows of the process is the actor.
             check(write(channel.get(), "\n", 1), "tell of an actor's start");
             return run_actor(channel.get(), channel.get(), AnswerFormat::json);
@@ -81,15 +95,8 @@ Reply ActorDriver::call(std::string_view line, Clock::time_point until, Waiter& 
     }
     reply.kind = send(line) ? receive(reply.line, until, waiter) : Reply::Kind::died;
     if (reply.kind == Reply::Kind::answered) {
-        try {
-            reply.answer = answer_from_json(reply.line);
-        } catch (const std::invalid_argument&) {
-            reply.kind = Reply::Kind::babbled;
-            return reply;
-        }
-        if (reply.answer.is_fault()) {
-            reply.kind = Reply::Kind::refused;
-        } else if (last && !process_.await_end(until, waiter)) {
+        take_answer(reply);
+        if (reply.kind == Reply::Kind::answered && last && !process_.await_end(until, waiter)) {
             reply.kind = Reply::Kind::silent;
         }
     }
@@ -97,6 +104,32 @@ Reply ActorDriver::call(std::string_view line, Clock::time_point until, Waiter& 
         reply.kind = Reply::Kind::silent;
     }
     return reply;
+}
+
+Reply ActorDriver::interrupt(Clock::time_point until, Waiter& waiter) {
+    constexpr std::chrono::milliseconds kAgain{50};
+    Reply reply;
+    while (reply.kind == Reply::Kind::silent && Clock::now() < until) {
+        check(::kill(process_.pid(), interrupting_signal()), "interrupt an actor");
+        reply.kind = receive(reply.line, std::min(until, Clock::now() + kAgain), waiter);
+    }
+    if (reply.kind == Reply::Kind::answered) {
+        take_answer(reply);
+    }
+    return reply;
+}
+
+/// What the line of an answer says.
+void ActorDriver::take_answer(Reply& reply) {
+    try {
+        reply.answer = answer_from_json(reply.line);
+    } catch (const std::invalid_argument&) {
+        reply.kind = Reply::Kind::babbled;
+        return;
+    }
+    if (reply.answer.is_fault()) {
+        reply.kind = Reply::Kind::refused;
+    }
 }
 
 bool ActorDriver::send(std::string_view line) {

@@ -41,6 +41,10 @@ public:
     /// Sends the line and waits for the answer; after `exit`, for the actor's end as well.
     Reply call(std::string_view line, Clock::time_point until, Waiter& waiter);
 
+    /// Ends the call that the actor is still in, by a signal that does nothing but interrupt, and
+    /// waits for the answer. Sent again and again, for one that comes before the call is lost.
+    Reply interrupt(Clock::time_point until, Waiter& waiter);
+
     Process& process() noexcept { return process_; }
 
 private:
@@ -53,6 +57,7 @@ private:
     ActorDriver(const ActorPlan& plan, const NetworkNamespace& where, Channel channel);
 
     bool send(std::string_view line);
+    void take_answer(Reply& reply);
     /// A whole line, or the reason why there is none (Kind::answered: there is).
     Reply::Kind receive(std::string& line, Clock::time_point until, Waiter& waiter);
 

@@ -127,12 +127,26 @@ struct Inquiry {
     std::vector<std::string> tentative;     ///< that they have, and that cannot be bound yet
 };
 
+/// Why a step was left out: what came of an earlier one that it depends on.
+struct NotDone {
+    int step = 0;  ///< the earlier one
+    std::string outcome;
+};
+
+/// A counter of a host, read twice.
+struct CounterRead {
+    std::string name;
+    int since = 0;  ///< the step that marked it; 0: the beginning of the case
+    std::int64_t was = 0;
+    std::int64_t now = 0;
+};
+
 /// One step, and all hosts' socket tables just before and just after. Refers to the tables.
 struct StepDone {
     int number = 0;
     Seconds t0{0};
     Seconds t1{0};
-    std::string outcome;  ///< "ok" or the name of an errno
+    std::string outcome;  ///< "ok", the name of an errno, "blocks", or "not done"
     std::optional<std::string> value;
     std::string detail;
     bool timed_out = false;
@@ -140,6 +154,8 @@ struct StepDone {
     const Snapshot& before;
     const Snapshot& after;
     std::optional<Inquiry> inquiry = std::nullopt;  ///< after a refused call
+    std::optional<NotDone> not_done = std::nullopt;
+    std::optional<CounterRead> counter = std::nullopt;
 };
 
 /// What the capturer and the interface counted.

@@ -161,6 +161,15 @@ Json members(const StepDone& it) {
     if (it.inquiry) {
         step["inquiry"] = object_of(*it.inquiry);
     }
+    if (it.not_done) {
+        step["not_done"] = {{"step", it.not_done->step}, {"outcome", it.not_done->outcome}};
+    }
+    if (it.counter) {
+        step["counter"] = {{"name", it.counter->name},
+                           {"since", it.counter->since},
+                           {"was", it.counter->was},
+                           {"now", it.counter->now}};
+    }
     return step;
 }
 

@@ -43,6 +43,9 @@ StepResult ActorSteps::perform(const CallStep& action, Clock::time_point until) 
             result.fault_todo = "correct the line in the scenario";
             return result;
         case silent:
+            if (action.may_block) {
+                return interrupt(actor, name);
+            }
             result = StepResult::late();
             result.why_abort = fmt::format("actor {} gave no answer in time", name);
             return result;
@@ -58,6 +61,22 @@ StepResult ActorSteps::perform(const CallStep& action, Clock::time_point until) 
         EBADMSG, fmt::format("actor {} answered nonsense: {}", name, excerpt(reply.line)));
     result.fault = result.detail;
     result.fault_todo = "this is a fault of the actor, not of the kernel: report it";
+    return result;
+}
+
+/// The call had not returned when its time was over. Its answer, EINTR, shows that it was in it.
+StepResult ActorSteps::interrupt(ActorDriver& actor, const std::string& name) {
+    constexpr std::chrono::seconds kToReturn{2};
+    Reply reply = actor.interrupt(Clock::now() + kToReturn, waiter_);
+    StepResult result = StepResult::late();
+    result.reply = std::move(reply.line);
+    if (reply.kind == Reply::Kind::answered) {
+        result.outcome = "blocks";
+        result.detail = "interrupted when its time was over";
+    } else {
+        result.reply.clear();
+        result.why_abort = fmt::format("actor {} gave no answer in time", name);
+    }
     return result;
 }
 

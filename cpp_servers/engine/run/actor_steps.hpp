@@ -28,6 +28,7 @@ public:
     StepResult perform(const WaitStep& action, Clock::time_point until);
 
 private:
+    StepResult interrupt(ActorDriver& actor, const std::string& name);
     StepResult await_end(Process& process, Clock::time_point until);
 
     Actors& actors_;

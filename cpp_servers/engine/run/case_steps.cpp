@@ -1,5 +1,6 @@
 #include "cpp_servers/engine/run/case_steps.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace bindlab {
@@ -17,8 +18,14 @@ CaseSteps::CaseSteps(const Plan& plan, Topology& topology, Actors& actors, Waite
 
 std::optional<CaseSteps::Fault> CaseSteps::run(CaseEnd& end) {
     before_ = watch_.look();
+    runner_.read_counters_to_come();
     for (const Step& step : plan_.steps) {
         at_ = &step;
+        if (auto why = unmet(step)) {
+            leave_out(step, std::move(*why));
+            ++end.steps;
+            continue;
+        }
         const StepResult result = carry_out(step);
         ++end.steps;
         if (!result.fault.empty()) {
@@ -44,9 +51,30 @@ StepResult CaseSteps::carry_out(const Step& step) {
     auto inquiry = inquirer_.after(step, result.outcome);
     observations_.write(StepDone{step.number, t0 - begun_, t1 - begun_, result.outcome,
                                  result.value, result.detail, result.timed_out, result.reply,
-                                 before_, after, std::move(inquiry)});
+                                 before_, after, std::move(inquiry), std::nullopt, result.counter});
+    outcomes_[step.number] = result.outcome;
     before_ = std::move(after);
     return result;
+}
+
+std::optional<NotDone> CaseSteps::unmet(const Step& step) const {
+    for (const Dependence& dependence : step.depends) {
+        const auto known = outcomes_.find(dependence.step);
+        const std::string outcome = known == outcomes_.end() ? "unseen" : known->second;
+        if (std::ranges::find(dependence.outcomes, outcome) == dependence.outcomes.end()) {
+            return NotDone{dependence.step, outcome};
+        }
+    }
+    return std::nullopt;
+}
+
+/// Nothing happens, so there is nothing to look at anew.
+void CaseSteps::leave_out(const Step& step, NotDone why) {
+    constexpr const char* kNotDone = "not done";
+    const auto now = Clock::now() - begun_;
+    observations_.write(StepDone{step.number, now, now, kNotDone, std::nullopt, "", false, "",
+                                 before_, before_, std::nullopt, std::move(why), std::nullopt});
+    outcomes_[step.number] = kNotDone;
 }
 
 }  // namespace bindlab

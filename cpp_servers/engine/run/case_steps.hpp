@@ -4,6 +4,7 @@
 // and no step after one that went wrong so that the case cannot go on.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -39,6 +40,9 @@ public:
 
 private:
     StepResult carry_out(const Step& step);
+    /// What keeps a step from being done, if something does.
+    std::optional<NotDone> unmet(const Step& step) const;
+    void leave_out(const Step& step, NotDone why);
 
     const Plan& plan_;
     Observations& observations_;
@@ -47,6 +51,7 @@ private:
     Inquirer inquirer_;
     StepRunner runner_;
     Snapshot before_;
+    std::map<int, std::string> outcomes_;  ///< of the steps so far, by their numbers
     const Step* at_ = nullptr;
 };
 

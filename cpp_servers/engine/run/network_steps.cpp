@@ -1,7 +1,9 @@
 #include "cpp_servers/engine/run/network_steps.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
+#include "netns/counters.hpp"
 #include "netns/sysctl.hpp"
 
 namespace bindlab {
@@ -42,6 +44,38 @@ StepResult NetworkSteps::perform(const LinkStep& action) {
             await_link(action.host, action.device);
         }
     });
+}
+
+StepResult NetworkSteps::perform(const CounterStep& action, int number) {
+    const Counters counters = read_counters(hosts_[action.host].where);
+    const auto found = counters.find(action.name);
+    const auto mark = marks_.find({action.host, action.name});
+    if (found == counters.end() || mark == marks_.end()) {
+        return StepResult::failure(ENOENT, "the kernel has no such counter");
+    }
+    StepResult result;
+    result.counter = {action.name, mark->second.step, mark->second.value, found->second};
+    if (action.mark) {
+        mark->second = {number, found->second};
+    }
+    return result;
+}
+
+void NetworkSteps::read_counters_to_come() {
+    std::map<std::size_t, Counters> read;
+    for (const Step& step : plan_.steps) {
+        const auto* action = std::get_if<CounterStep>(&step.action);
+        if (action == nullptr) {
+            continue;
+        }
+        if (!read.contains(action->host)) {
+            read[action->host] = read_counters(hosts_[action->host].where);
+        }
+        const Counters& counters = read[action->host];
+        if (const auto found = counters.find(action->name); found != counters.end()) {
+            marks_[{action->host, action->name}] = {0, found->second};
+        }
+    }
 }
 
 /// A veth passes packets some time after both ends are up: until then it loses them.

@@ -12,7 +12,7 @@
 namespace bindlab {
 
 struct StepResult {
-    std::string outcome = "ok";  ///< or the name of an errno
+    std::string outcome = "ok";  ///< or the name of an errno, or "blocks"
     std::optional<std::string> value;
     std::string detail;      ///< words for the outcome
     bool timed_out = false;  ///< the step's time was over
@@ -21,6 +21,7 @@ struct StepResult {
     std::string fault;       ///< not empty: nor can it, for the laboratory went wrong
     std::string fault_todo;  ///< what to do about the fault
     std::optional<std::pair<std::size_t, Table>> decided_by;  ///< a host's table, if one decided
+    std::optional<CounterRead> counter;
 
     /// The errno's name; its words, if there are no better ones.
     static StepResult failure(int error, std::string detail = {});

@@ -47,6 +47,8 @@ StepResult StepRunner::carry_out(const Step& step) {
         [&](const auto& action) {
             if constexpr (requires { action.actor; }) {
                 return actor_steps_.perform(action, until);
+            } else if constexpr (requires { network_steps_.perform(action, step.number); }) {
+                return network_steps_.perform(action, step.number);
             } else if constexpr (requires { network_steps_.perform(action); }) {
                 return network_steps_.perform(action);
             } else {

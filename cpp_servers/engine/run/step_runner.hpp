@@ -24,6 +24,9 @@ public:
     StepRunner(const Plan& plan, std::span<Host> hosts, Actors& actors, SocketWatch& watch,
                Waiter& waiter, std::function<void(std::size_t)> started);
 
+    /// Before the first step: reads what later ones count from.
+    void read_counters_to_come() { network_steps_.read_counters_to_come(); }
+
     StepResult carry_out(const Step& step);
 
 private:

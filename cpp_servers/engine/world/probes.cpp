@@ -12,6 +12,7 @@
 #include "cpp_servers/actor/actor.hpp"
 #include "cpp_servers/actor/socket_option.hpp"
 #include "cpp_servers/programs/programs.hpp"
+#include "netns/counters.hpp"
 #include "netns/descriptor.hpp"
 #include "netns/socket_table.hpp"
 #include "netns/sysctl.hpp"
@@ -105,6 +106,8 @@ Presence Probes::probe(const Need& need) {
             return probe_bound_inactive();
         case user:
             return probe_user(need.name);
+        case counter:
+            return probe_counter(need.name);
     }
     return {};
 }
@@ -138,6 +141,12 @@ Presence Probes::probe_user(const std::string& uid) {
                           "this user namespace has no such id: install uidmap and have "
                           "subordinate ids (usermod --add-subuids 100000-165535 --add-subgids "
                           "100000-165535), or run as root"};
+}
+
+Presence Probes::probe_counter(const std::string& name) const {
+    return read_counters(scratch_).contains(name)
+               ? Presence{true, ""}
+               : Presence{false, "the kernel has no such counter (nstat -az shows those it has)"};
 }
 
 Presence Probes::probe_ipv6() {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.analysis.answer import Answer, answer_of, cell_of, shown_steps
+from harness.analysis.answer import Answer, answer_of, cell_of, shown_steps, told_value
 from harness.formats.status import Status
 from harness.formats.verdict import Observed
 from harness.tests.kernels import expected, on
@@ -54,3 +54,11 @@ def test_a_step_of_which_nothing_was_expected_is_told_as_recorded() -> None:
 def test_labelled_steps_are_shown_where_there_are_some() -> None:
     assert shown_steps({"client.recv": 1, "bind": 2}) == {"bind": 2}
     assert shown_steps({"client.recv": 1}) == {"client.recv": 1}
+
+
+def test_why_a_step_was_left_out_is_part_of_the_answer() -> None:
+    one, other = (
+        told_value(Observed("not done", f"bind: {errno}"), expected("ok"))
+        for errno in ("EADDRINUSE", "EACCES")
+    )
+    assert (one, other) == ("bind: EADDRINUSE", "bind: EACCES")

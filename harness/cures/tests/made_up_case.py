@@ -86,7 +86,7 @@ LISTENER = (
     "old: bind 0.0.0.0:80",
     "old: listen",
     "new: socket tcp6",
-    "new: 'bind [::]:80 => ?'",
-    "new: listen => ?",
+    "new: 'bind [::]:80 => ?'\n    label: bind",
+    "new: listen => ?\n    if: {bind: ok}",
 )
 """a listener on 0.0.0.0 and a second on [::], whose fifth step is refused"""

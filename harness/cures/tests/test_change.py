@@ -40,6 +40,13 @@ def test_a_listen_is_asked_for_where_the_case_has_none(tmp_path: Path) -> None:
     assert _calls(variant.plan.steps)[-1] == "new: listen sock" and variant.asked == (5, 6)
 
 
+def test_what_depends_on_the_call_depends_on_it_wherever_it_has_gone(tmp_path: Path) -> None:
+    call = refused(tmp_path, *LISTENER, at=5)
+    both = next(it for it in changes(call) if (it.code, it.side) == ("SO_REUSEPORT", "both"))
+    (depends,) = vary(call, [both], "x").plan.steps[-1].depends
+    assert (depends.step, depends.outcomes) == (7, ("ok",))
+
+
 def test_udp_is_not_asked_to_listen(tmp_path: Path) -> None:
     lines = ["old: socket udp", "old: bind 0.0.0.0:80", "new: socket udp"]
     call = refused(tmp_path, *lines, "new: bind 0.0.0.0:80 => ?", at=4)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from harness.export.expected import told, wanted_of
+from harness.export.expected import refuse_if_dependent, told, wanted_of
 from harness.export.program import Refused
 from harness.export.tests.made import KERNEL
-from harness.formats.plan_step import CallStep, Row
+from harness.formats.plan_step import CallStep, Dependence, Row
 
 
 def step(*rows: Row) -> CallStep:
@@ -52,9 +54,17 @@ def test_set_up_has_nothing_expected_and_a_value_goes_with_ok() -> None:
         ((row("ok", kernel="<6.8"),), "nothing is expected of it on 6.18.44"),
         ((row("ok", "EADDRINUSE", chance="hash of the boot"),), "chance: hash of the boot"),
         ((row("ok", in_ms=(2900, 5000)),), "takes 2900 ms"),
+        ((row("blocks"),), "the program waits for nobody"),
     ],
 )
 def test_what_one_run_cannot_judge_is_refused(rows: tuple[Row, ...], complaint: str) -> None:
     with pytest.raises(Refused, match=complaint) as refused:
         wanted_of(step(*rows), KERNEL)
     assert str(refused.value).startswith(told(step()))
+
+
+def test_a_step_that_may_be_left_out_is_refused() -> None:
+    refuse_if_dependent(step())
+    depending = replace(step(), n=3, depends=(Dependence(2, ("ok",)),))
+    with pytest.raises(Refused, match="it is done or not, by what comes of step 2"):
+        refuse_if_dependent(depending)

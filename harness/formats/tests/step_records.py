@@ -41,6 +41,7 @@ OF_HOSTS: dict[str, Record] = {
         "action": "set",
     },
     "link": {"host": "server", "device": "eth0", "up": False},
+    "counter": {"host": "server", "name": "TcpExtTW"},
 }
 OF_NOBODY: dict[str, Record] = {"advance": {"ms": 1000}}
 OWN = OF_ACTORS | OF_HOSTS | OF_NOBODY

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from harness.judge.tests.witnessed import spoke, told
+from harness.judge.tests.witnessed import listen, spoke, told
 from harness.tests.evidence_builder import Case
-from harness.tests.evidence_parts import answer, pattern
+from harness.tests.evidence_parts import answer, pattern, row
 
 
 @pytest.fixture
@@ -136,3 +136,43 @@ def test_a_phase_is_reached_at_most_fifty_milliseconds_late(
         assert spoke(case, tmp_path) == {"call"}
     else:
         assert f"came {reached} ms into a second, 100 were asked" in told(case, tmp_path)
+
+
+def blocked(case: Case, **more: Any) -> None:
+    """An accept that waited two seconds and was interrupted."""
+    listen(case)
+    reply = {**answer("accept", "EINTR"), "seconds": 1.99, **more.pop("said", {})}
+    record = {"seconds": 2.0, "timed_out": True, "may_block": True, **more}
+    case.call("server", "accept", "blocks", row("blocks"), reply=reply, **record)
+
+
+def test_a_call_that_was_interrupted_when_its_time_was_over_blocked(
+    case: Case, tmp_path: Path
+) -> None:
+    blocked(case)
+    assert spoke(case, tmp_path) == {"call"}
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"said": {"ret": 5, "errno": None, "error": None}}, "said to block, but ok came of it"),
+        ({"said": {"errno": "EAGAIN"}}, "said to block, but EAGAIN came of it"),
+        ({"timed_out": False}, "said to block, but EINTR came of it"),
+        ({"may_block": False}, "said to block, but EINTR came of it"),
+        ({"seconds": 1.995}, "said to block, but EINTR came of it"),
+        ({"said": {"seconds": 0.5}}, "the call blocked for 500 ms only, 2000 were asked"),
+        ({"value": "10.0.0.2:5"}, "said to block, but EINTR came of it"),
+        ({"said": {"error": None}}, "no such call can return -1"),
+        ({"reply": None}, "no answer from the actor"),
+    ],
+)
+def test_whatever_else_came_is_no_blocking(
+    case: Case, tmp_path: Path, more: dict[str, Any], message: str
+) -> None:
+    if "reply" in more:
+        listen(case)
+        case.call("server", "accept", "blocks", row("blocks"), reply=None, seconds=2.0)
+    else:
+        blocked(case, **more)
+    assert message in told(case, tmp_path)

@@ -117,3 +117,63 @@ def test_an_icmp_error_answers_too(tmp_path: Path, case: Case) -> None:
     case.frames.append(ip_frame(SERVER, CLIENT, 1, b"\3\3" + b"\0" * 6 + quoted, "server"))
     asked = {"form": "answer", "flag": "SYN", "host": "client", "nth": 1, "answer": "ICMP"}
     assert finding(tmp_path, case, **asked).holds
+
+
+@pytest.mark.parametrize(("count", "holds"), [(2, True), (3, True), (4, False)])
+def test_at_least_so_many_are_there_and_one_sent_again_counts_once(
+    case: Case, tmp_path: Path, count: int, holds: bool
+) -> None:
+    handshake(case)
+    handshake(case, client=OTHER)
+    case.sent("10.0.0.2:40002", SERVER, "S", seq=7)
+    case.frames.append(case.frames[-1])  # sent again: three SYN, and four on the wire
+    found = finding(tmp_path, case, form="least", flag="SYN", host="client", count=count)
+    assert found == ((True, None) if holds else (False, "only 3 SYN"))
+
+
+def between(tmp_path: Path, case: Case, low: int, high: int, **to: Any) -> Found:
+    """From the client's first SYN to another segment."""
+    mark = {"flag": "SYN", "nth": 2, "host": "client", "port": None, **to}
+    check = {"form": "time", "flag": "SYN", "host": "client", "nth": 1, "in_ms": [low, high]}
+    return finding(tmp_path, case, **check, to=mark)
+
+
+@pytest.fixture
+def again(case: Case) -> Case:
+    """A SYN, sent again after 2 ms, and refused a millisecond later."""
+    case.sent(CLIENT, SERVER, "S", seq=1000)
+    case.sent(OTHER, "10.0.0.1:81", "A", seq=1)
+    case.sent(CLIENT, SERVER, "S", seq=1000)
+    case.sent(SERVER, CLIENT, "RA", seq=0, ack=1001)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "to", "holds"),
+    [
+        (1, 3, {}, True),
+        (0, 1, {}, False),
+        (3, 9, {}, False),
+        (2, 4, {"flag": "RST", "nth": 1, "host": "server"}, True),
+        (2, 4, {"flag": "RST", "nth": 1, "host": "server", "port": 80}, True),
+    ],
+)
+def test_the_time_between_two_segments_is_within_a_range(
+    again: Case, tmp_path: Path, low: int, high: int, to: dict[str, Any], holds: bool
+) -> None:
+    found = between(tmp_path, again, low, high, **to)
+    assert found == ((True, None) if holds else (False, "0.002 s between them"))
+
+
+@pytest.mark.parametrize(
+    ("to", "observed"),
+    [
+        ({"nth": 3}, "only 2 SYN from client"),
+        ({"flag": "RST", "nth": 1, "host": "client"}, "only 0 RST from client"),
+        ({"flag": "RST", "nth": 1, "host": "server", "port": 81}, "only 0 RST from server"),
+    ],
+)
+def test_a_segment_that_is_not_there_has_no_time(
+    again: Case, tmp_path: Path, to: dict[str, Any], observed: str
+) -> None:
+    assert between(tmp_path, again, 0, 9, **to) == (False, observed)

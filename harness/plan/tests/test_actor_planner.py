@@ -44,3 +44,38 @@ def test_only_set_up_is_refused_for_what_the_kernel_would_refuse(tmp_path: Path)
     (found,) = diagnostics(tmp_path, with_steps([*steps, LAST]))
     assert "10.0.0.2 is no address of host server" in found
     assert diagnostics(tmp_path, with_steps([steps[0], steps[1] + " => EADDRNOTAVAIL"])) == []
+
+
+LISTENER = ["server: socket tcp", "server: bind $server:80", "server: listen"]
+
+
+@pytest.mark.parametrize(
+    ("line", "may_block"),
+    [("accept => blocks", True), ("accept => ok | blocks", True), ("accept => ?", True)]
+    + [("accept => ok", False), ("accept", False), ("recv dontwait => ?", False)],
+)
+def test_only_where_it_is_an_outcome_may_a_call_block(
+    tmp_path: Path, line: str, may_block: bool
+) -> None:
+    made = plan(tmp_path, with_steps([*LISTENER, f"server: {line}", LAST]))["steps"]
+    assert made[3].get("may_block", False) == may_block
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("server: listen => blocks", "'listen' cannot block: 'blocks' is for accept, answer"),
+        ("server: recv dontwait => blocks", "'recv dontwait' never blocks: it is EAGAIN"),
+        ("server: accept => blocks in 1s..2s", "say 'within:' beside the step, not 'in'"),
+        ("server: accept => block", "unknown outcome 'block': did you mean 'blocks'?"),
+        ("table: server * => blocks", "'blocks' is an outcome of a call, not of this step"),
+    ],
+)
+def test_what_never_blocks_is_refused(tmp_path: Path, line: str, message: str) -> None:
+    assert message in "".join(diagnostics(tmp_path, with_steps([*LISTENER, line])))
+
+
+def test_a_call_that_blocks_makes_no_socket(tmp_path: Path) -> None:
+    steps = [*LISTENER, "server: accept => blocks", "server: recv conn => ok"]
+    (found,) = diagnostics(tmp_path, with_steps(steps))
+    assert "server has no socket 'conn' at this point" in found

@@ -98,3 +98,27 @@ def test_whether_a_socket_exists_depends_on_the_case(tmp_path: Path) -> None:
     )
     (found,) = diagnostics(tmp_path, text)
     assert found.endswith("(in [closed=1])")
+
+
+BIND = "server: bind 10.0.0.1:80 => ?\n    label: bind"
+REFUSED = "\n    if: {bind: EADDRINUSE}"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [f"server: close{REFUSED}", f"server: socket tcp{REFUSED}", "server: recv => ?"],
+        [f"server: socket tcp as other{REFUSED}", f"server: recv other => ?{REFUSED}"],
+        [f"server: close{REFUSED}", "server: close\n    if: {bind: ok}", TCP],
+        [f"server: exit{REFUSED}", "server: recv => ?\n    if: {bind: ok}"],
+        [f"server: kill SIGKILL{REFUSED}", "server: recv => ?\n    if: {bind: ok}"],
+    ],
+)
+def test_of_what_may_be_left_out_both_is_possible(tmp_path: Path, steps: list[str]) -> None:
+    assert diagnostics(tmp_path, with_steps([TCP, BIND, *steps])) == []
+
+
+def test_what_is_always_done_is_still_followed(tmp_path: Path) -> None:
+    steps = [TCP, BIND, f"server: close{REFUSED}", "server: close", "server: recv => ?"]
+    (found,) = diagnostics(tmp_path, with_steps(steps))
+    assert "server has no socket 'sock'" in found

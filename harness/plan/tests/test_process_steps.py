@@ -69,7 +69,7 @@ def test_a_wrong_line_for_a_program_is_refused(tmp_path: Path, line: str, messag
 
 
 FRAME = StepFrame(
-    n=1, line=7, text="a: b", label=None, why=None, must=True, within_ms=1, expect=None
+    n=1, line=7, text="a: b", label=None, why=None, must=True, within_ms=1, expect=None, depends=()
 )
 
 

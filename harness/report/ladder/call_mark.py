@@ -13,6 +13,7 @@ from harness.formats.host_step import (
     AddressStep,
     AdvanceStep,
     AwaitStep,
+    CounterStep,
     HostStep,
     LinkStep,
     NeighbourStep,
@@ -31,6 +32,7 @@ from harness.formats.plan_step import (
     Step,
     TypeStep,
 )
+from harness.judge.outcome import value_of, why_not_done
 from harness.language.duration import format_duration
 from harness.language.socket_pattern import Pattern
 
@@ -51,7 +53,7 @@ class CallMark:
     """seconds since the case began"""
     end: float
     outcome: str
-    """ok or the name of an errno"""
+    """ok, the name of an errno, or `not done` and why"""
     value: str | None
     expected: str | None
     """of a step under test; None for one that had to succeed"""
@@ -76,10 +78,16 @@ def call_marks(plan: Plan, done: Mapping[int, StepDone]) -> Iterator[CallMark]:
                 what=_what(step, seen),
                 begin=seen.t0,
                 end=seen.t1,
-                outcome=seen.outcome,
-                value=None if seen.value is None else str(seen.value),
+                outcome=_outcome(plan, seen),
+                value=None if value_of(seen) is None else str(value_of(seen)),
                 expected=_expected(step),
             )
+
+
+def _outcome(plan: Plan, seen: StepDone) -> str:
+    if seen.not_done is None:
+        return seen.outcome
+    return f"{seen.outcome} ({why_not_done(plan, seen.not_done)})"
 
 
 def _host(step: Step, hosts: Mapping[str, str]) -> str | None:
@@ -111,6 +119,8 @@ def _words_of_kind(step: Step) -> str:
             return f"{step.kind} {step.signal}"
         case AdvanceStep():
             return f"advance {format_duration(step.ms).replace(' ', '')}"
+        case CounterStep():
+            return f"counter {step.name}{' mark' if step.mark else ''}"
         case SysctlStep():
             return f"sysctl {step.name} {step.value}"
         case AddressStep():

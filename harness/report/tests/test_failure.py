@@ -132,3 +132,13 @@ def test_a_call_that_was_refused_shows_who_was_in_the_way(tmp_path: Path) -> Non
         "in the way: LISTEN 10.0.0.1:80 (server has it; user 0; with no option of reuse)" in lines
     )
     assert any(line.startswith("refused: listener: Beside a listener") for line in lines)
+
+
+def test_of_steps_on_one_line_the_story_ends_at_the_one_that_decided(tmp_path: Path) -> None:
+    case = restart(outcome="ok")
+    for step in case.plan["steps"]:
+        step["line"] = 11  # as those that `each:` makes
+    evidence = read_evidence(case.write(tmp_path))
+    lines = story(judge(evidence, Provenance("x", "raw/x")), evidence).splitlines()
+    marked = [line for line in lines if line.startswith("  >")]
+    assert len(marked) == 1 and "second: bind" in marked[0]

@@ -65,3 +65,9 @@ def test_a_cause_that_cannot_be_told_in_a_sentence_is_told_by_its_values(
 
 def test_a_pass_needs_no_words() -> None:
     assert reason(verdict()) == ""
+
+
+def test_a_step_that_was_left_out_says_why() -> None:
+    seen = Observed("not done", "bind: EADDRINUSE")
+    assert observed_text(seen, outcomes("ok")) == "not done (bind: EADDRINUSE)"
+    assert observed_text(seen, outcomes('"x"', in_ms=(1, 2))) == "not done (bind: EADDRINUSE)"

@@ -34,7 +34,10 @@ def test_a_step_has_what_stands_beside_it() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("why: w", "the step does nothing: an actor's name or one of await, table, advance, host"),
+        (
+            "why: w",
+            "the step does nothing: an actor's name or one of await, table, counter, advance, host",
+        ),
         ("a: pid\nb: pid", "a step does one thing, this has 'a' and 'b'"),
         ("a: pid\nwihtin: 1s", "did you mean 'within'?"),
     ],

@@ -20,7 +20,7 @@ using Json = nlohmann::json;
 
 constexpr std::array kOfTheJudge = {"scenario",        "line",     "question", "about",
                                     "params",          "sources",  "claims",   "xfail",
-                                    "longest_wait_ms", "topology", "wire"};
+                                    "longest_wait_ms", "topology", "wire",     "exactly"};
 constexpr std::array kOfTheJudgeInAHost = {"also_speaks_for"};
 constexpr std::array kOfTheJudgeInAStep = {"label", "why", "expect"};
 
@@ -60,7 +60,11 @@ public:
     explicit StepWriter(const Plan& plan) : plan_(plan) {}
 
     Json operator()(const CallStep& it) const {
-        return {{"kind", "call"}, {"actor", actor(it.actor)}, {"call", it.call}};
+        Json call = {{"kind", "call"}, {"actor", actor(it.actor)}, {"call", it.call}};
+        if (it.may_block) {
+            call["may_block"] = true;
+        }
+        return call;
     }
     Json operator()(const RunStep& it) const {
         return {{"kind", "run"}, {"actor", actor(it.actor)}, {"argv", it.argv}};
@@ -116,6 +120,13 @@ public:
             step["mac"] = it.mac;
         }
         return step;
+    }
+    Json operator()(const CounterStep& it) const {
+        Json counter = {{"kind", "counter"}, {"host", host(it.host)}, {"name", it.name}};
+        if (it.mark) {
+            counter["mark"] = true;
+        }
+        return counter;
     }
     Json operator()(const LinkStep& it) const {
         return {{"kind", "link"}, {"host", host(it.host)}, {"device", it.device}, {"up", it.up}};
@@ -196,6 +207,9 @@ Json written(const Plan& plan) {
         step["text"] = it.text;
         step["must"] = it.must;
         step["within_ms"] = it.within.count();
+        for (const Dependence& each : it.depends) {
+            step["depends"].push_back({{"step", each.step}, {"outcomes", each.outcomes}});
+        }
         root["steps"].push_back(step);
     }
     return root;

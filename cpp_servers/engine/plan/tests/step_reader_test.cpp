@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <string>
+#include <vector>
 
 #include "cpp_servers/engine/plan/plan_reader.hpp"
 #include "cpp_servers/engine/tests/plans.hpp"
@@ -22,6 +25,24 @@ std::string step_complaint(const std::string& steps) {
 TEST(StepReader, WantsALineForAnActorToBeOne) {
     EXPECT_EQ(step_complaint(call(1, "server", R"(pid\npid)")),
               "/steps/0/call: more than one line");
+}
+
+TEST(StepReader, LetsAStepDependOnEarlierOnesOnly) {
+    const auto depends = [](const std::string& members) {
+        return call(1, "server", "pid") + "," +
+               step(2, "call", R"(,"actor":"server","call":"uid","depends":[{)" + members + "}]");
+    };
+    const Plan plan = read_plan(plan_of_one_host("a", depends(R"("step":1,"outcomes":["ok"])")));
+    ASSERT_EQ(plan.steps[1].depends.size(), 1U);
+    EXPECT_EQ(plan.steps[1].depends[0].step, 1);
+    EXPECT_EQ(plan.steps[1].depends[0].outcomes, std::vector<std::string>{"ok"});
+    EXPECT_TRUE(plan.steps[0].depends.empty());
+    for (const char* number : {"0", "2"}) {
+        EXPECT_EQ(step_complaint(depends(fmt::format(R"("step":{},"outcomes":["ok"])", number))),
+                  fmt::format("/steps/1/depends/0/step: {} is not within 1 to 1", number));
+    }
+    EXPECT_EQ(step_complaint(depends(R"("step":1,"outcomes":[])")),
+              "/steps/1/depends/0/outcomes: empty: an outcome is missing");
 }
 
 TEST(StepReader, TellsActorsFromPrograms) {

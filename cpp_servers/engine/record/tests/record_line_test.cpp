@@ -101,6 +101,26 @@ void write_case(Observations& to) {
     to.end(end, Seconds(2.5));
 }
 
+TEST(RecordLine, TellsWhyAStepWasLeftOut) {
+    const Snapshot empty;
+    const std::string line =
+        line_of(3, StepDone{5, Seconds(1), Seconds(1), "not done", std::nullopt, "", false, "",
+                            empty, empty, std::nullopt, NotDone{4, "EADDRINUSE"}, std::nullopt});
+    EXPECT_NE(line.find(R"("outcome":"not done")"), line.npos) << line;
+    EXPECT_NE(line.find(R"("not_done":{"step":4,"outcome":"EADDRINUSE"})"), line.npos) << line;
+    EXPECT_EQ(line.find("counter"), line.npos) << line;
+}
+
+TEST(RecordLine, HasBothReadingsOfACounter) {
+    const Snapshot empty;
+    const std::string line =
+        line_of(3, StepDone{5, Seconds(1), Seconds(1), "ok", std::nullopt, "", false, "", empty,
+                            empty, std::nullopt, std::nullopt, CounterRead{"TcpExtTW", 2, 7, 9}});
+    EXPECT_NE(line.find(R"("counter":{"name":"TcpExtTW","since":2,"was":7,"now":9})"), line.npos)
+        << line;
+    EXPECT_EQ(line.find("not_done"), line.npos) << line;
+}
+
 TEST(RecordLine, IsAsInTheGoldenObservations) {
     const Folder folder;
     {

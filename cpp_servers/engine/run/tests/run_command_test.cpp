@@ -3,6 +3,7 @@
 #include "cpp_servers/engine/run/run_command.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -97,6 +98,46 @@ TEST_F(Run, TellsApartAnActorThatDiesHangsOrBabbles) {
     EXPECT_TRUE(has_line("hangs", {R"("kind":"end","complete":true)", R"("aborted":{"step":1)"}));
     EXPECT_TRUE(has_line("babbles", {R"("kind":"fault")", "nonsense"}));
     EXPECT_TRUE(has_line("babbles", {R"("kind":"end","complete":false)"}));
+}
+
+TEST_F(Run, LeavesOutAStepThatDependsOnWhatDidNotCome) {
+    const auto depending = [](int number, std::string_view line, std::string_view outcome) {
+        return step(number, "call",
+                    fmt::format(R"(,"actor":"server","call":"{}","depends":[{{"step":2,)"
+                                R"("outcomes":["EINVAL","{}"]}}])",
+                                line, outcome));
+    };
+    plan(plan_of_one_host("left-out", call(1, "server", "socket tcp") + "," +
+                                          call(2, "server", "bind 10.9.9.9:1", false) + "," +
+                                          depending(3, "listen", "ok") + "," +
+                                          depending(4, "close", "EADDRNOTAVAIL")));
+    EXPECT_EQ(run(), 0);
+    EXPECT_TRUE(has_line("left-out", {R"("n":3)", R"("outcome":"not done")", R"("reply":null)",
+                                      R"("not_done":{"step":2,"outcome":"EADDRNOTAVAIL"})"}));
+    EXPECT_TRUE(has_line("left-out", {R"("n":4)", R"("outcome":"ok")", R"("call":"close")"}));
+    EXPECT_TRUE(has_line("left-out", {R"("kind":"end","complete":true)", R"("steps":4)"}));
+}
+
+TEST_F(Run, ReadsACounterTwice) {
+    const auto counter = [](int number, std::string_view more = "") {
+        return step(number, "counter",
+                    fmt::format(R"(,"host":"server","name":"TcpActiveOpens"{})", more));
+    };
+    plan(plan_of_one_host("counted", call(1, "server", "socket tcp") + "," +
+                                         call(2, "server", "connect 10.0.0.1:1", false) + "," +
+                                         counter(3) + "," + counter(4, R"(,"mark":true)") + "," +
+                                         call(5, "server", "connect 10.0.0.1:1", false) + "," +
+                                         counter(6)));
+    EXPECT_EQ(run(), 0);
+    EXPECT_TRUE(has_line("counted", {R"("n":3)", R"("since":0,"was":0,"now":1})"}));
+    EXPECT_TRUE(has_line("counted", {R"("n":4)", R"("since":0,"was":0,"now":1})"}));
+    EXPECT_TRUE(has_line("counted", {R"("n":6)", R"("since":4,"was":1,"now":2})"}));
+}
+
+TEST_F(Run, SkipsACaseWhoseCounterTheKernelHasNot) {
+    plan(plan_of_one_host("uncounted", "", R"({"kind":"counter","name":"TcpExtNoSuch"})"));
+    EXPECT_EQ(run(), 0);
+    EXPECT_TRUE(has_line("uncounted", {R"("skipped":"counter TcpExtNoSuch: the kernel has no)"}));
 }
 
 TEST_F(Run, StopsACaseWhoseSetUpFails) {

@@ -70,6 +70,30 @@ TEST_F(StepRunnerTest, AdvancesToAPhaseOfTheSecondAndSaysWhichItCameTo) {
     });
 }
 
+TEST_F(StepRunnerTest, InterruptsACallThatMayBlockWhenItsTimeIsOver) {
+    with_runner([](Runner& run) {
+        run.outcome(CallStep{kServer, "socket tcp"});
+        run.outcome(CallStep{kServer, "bind 10.0.0.1:9527"});
+        run.outcome(CallStep{kServer, "listen"});
+        const StepResult result =
+            run(CallStep{kServer, "accept", true}, false, std::chrono::milliseconds(100));
+        EXPECT_EQ(result.outcome, "blocks");
+        EXPECT_TRUE(result.timed_out);
+        EXPECT_NE(result.reply.find("EINTR"), std::string::npos) << result.reply;
+        EXPECT_TRUE(result.why_abort.empty());
+        EXPECT_EQ(run.outcome(CallStep{kServer, "pid"}), "ok");  // and it goes on
+    });
+}
+
+TEST_F(StepRunnerTest, GivesUpOnACallThatIsNotToBlock) {
+    with_runner([](Runner& run) {
+        const StepResult result =
+            run(CallStep{kServer, "hang"}, false, std::chrono::milliseconds(100));
+        EXPECT_EQ(result.outcome, "ETIMEDOUT");
+        EXPECT_FALSE(result.why_abort.empty());
+    });
+}
+
 TEST_F(StepRunnerTest, HandsOnWhatACallReturned) {
     with_runner([](Runner& run) {
         EXPECT_EQ(run.outcome(CallStep{kServer, "socket tcp"}), "ok");
