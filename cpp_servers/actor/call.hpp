@@ -23,8 +23,8 @@ public:
     /// What the verb works on and what it makes, by name; empty where it does not.
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] const std::string& new_name() const { return new_name_; }
-    /// The option of setsockopt and getsockopt.
-    [[nodiscard]] const SocketOption& option() const { return *option_; }
+    /// The option of setsockopt and getsockopt; null where it is written as LEVEL and NUMBER.
+    [[nodiscard]] const SocketOption* option() const { return option_; }
 
     /// What stands at the place of that label, or behind that keyword; null when it is left out.
     [[nodiscard]] const Value* find(std::string_view label) const;

@@ -26,6 +26,7 @@ enum class FormKind : std::uint8_t {
     device,    ///< a network device's name
     letters,   ///< some letters joined, each once
     text,      ///< text in double quotes
+    bytes,     ///< hexadecimal digits, two for each byte
     option,    ///< a socket option; to set it, its value follows
     parts,     ///< keywords with values, in any order, each at most once
 };
@@ -37,7 +38,8 @@ struct Form {
     std::string_view label;        ///< how it is called: "ADDR:PORT"; a keyword: the word itself
     std::string_view of = {};      ///< name, new_name: "socket" or "flow"
     std::string_view name = {};    ///< name, new_name: what is meant when it is left out
-    std::string_view words = {};   ///< one_of: "RD|WR|RDWR"; letters: "SFR"; relative: "none" or ""
+    std::string_view words = {};   ///< one_of: "RD|WR|RDWR"; letters: "SFR"; relative, endpoint:
+                                   ///< what may stand in its place, "none", "unspec", or ""
     std::int64_t lowest = 0;       ///< number
     std::int64_t highest = 0;      ///< number, relative
     bool optional = false;         ///< number: may be left out at the end of the line, and is then
@@ -45,6 +47,7 @@ struct Form {
     Family family = Family::ipv4;  ///< address
     bool sets = false;             ///< option: to be set, not read
     std::span<const Part> parts = {};
+    std::span<const Form> by_number = {};  ///< option: what stands there instead of a name
 };
 
 /// A keyword and its value; text has no keyword.
@@ -63,6 +66,10 @@ inline constexpr std::string_view kNoDevice = ".|..";
 /// The words that a relative number may begin with.
 inline constexpr std::string_view kRelativeWords = "auto|last";
 
+/// The longest value of an option that is written as bytes, and the word for one of no bytes.
+inline constexpr std::size_t kMostBytes = 256;
+inline constexpr std::string_view kNoBytes = "none";
+
 namespace form {
 
 constexpr Form name(std::string_view of, std::string_view otherwise) {
@@ -77,8 +84,9 @@ constexpr Form keyword(std::string_view word) {
 constexpr Form one_of(std::string_view label, std::string_view words) {
     return {.kind = FormKind::one_of, .label = label, .words = words};
 }
-constexpr Form endpoint(std::string_view label) {
-    return {.kind = FormKind::endpoint, .label = label};
+/// `instead` is a word that may stand in its place.
+constexpr Form endpoint(std::string_view label, std::string_view instead = {}) {
+    return {.kind = FormKind::endpoint, .label = label, .words = instead};
 }
 constexpr Form address(std::string_view label, Family family) {
     return {.kind = FormKind::address, .label = label, .family = family};
@@ -112,8 +120,12 @@ constexpr Form letters(std::string_view label, std::string_view which) {
 constexpr Form text(std::string_view label) {
     return {.kind = FormKind::text, .label = label};
 }
-constexpr Form option(bool sets) {
-    return {.kind = FormKind::option, .label = "OPTION", .sets = sets};
+constexpr Form bytes(std::string_view label) {
+    return {.kind = FormKind::bytes, .label = label};
+}
+/// By its name, or by the numbers that setsockopt(2) takes.
+constexpr Form option(bool sets, std::span<const Form> by_number) {
+    return {.kind = FormKind::option, .label = "OPTION", .sets = sets, .by_number = by_number};
 }
 constexpr Form any_of(std::span<const Part> parts) {
     return {.kind = FormKind::parts, .label = "PARTS", .parts = parts};

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kIntroduction =
     R"(One call a line: VERB [NAME] ARGUMENTS. A socket's NAME is given by 'as NEW' and may be left out:
-socket makes 'sock', accept makes 'conn', flow makes 'flow', and every other verb takes 'sock'
+socket makes 'sock', accept makes 'conn', dup makes 'copy', flow makes 'flow', and every other verb takes 'sock'
 (segment and answer: 'flow'). Addresses: 10.0.0.1:9527, [fd00::1]:9527, wildcard 0.0.0.0:9527 or
 [::]:9527. Text in double quotes with \n \t \\ \" \xHH. '#' starts a comment.
 

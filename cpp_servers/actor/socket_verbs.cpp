@@ -37,28 +37,6 @@ void make_socket(ActorState& state, const Call& call, Answer& answer) {
     }
 }
 
-void set_option(ActorState& state, const Call& call, Answer& answer) {
-    const SocketOption& option = call.option();
-    const std::string value = option.value->bytes(call);
-    const int socket = state.sockets.socket(call.name());
-    record(answer, experiment([&] {
-               return ::setsockopt(socket, option.level, option.number, value.data(),
-                                   static_cast<socklen_t>(value.size()));
-           }));
-}
-
-void get_option(ActorState& state, const Call& call, Answer& answer) {
-    const SocketOption& option = call.option();
-    const int socket = state.sockets.socket(call.name());
-    std::array<char, 64> value{};
-    socklen_t length = value.size();
-    if (record(answer, experiment([&] {
-                   return ::getsockopt(socket, option.level, option.number, value.data(), &length);
-               }))) {
-        answer.value = option.value->show(std::string(value.data(), length));
-    }
-}
-
 void bind_socket(ActorState& state, const Call& call, Answer& answer) {
     const SocketAddress address = call.endpoint("ADDR:PORT").to_socket_address();
     const int socket = state.sockets.socket(call.name());
@@ -71,8 +49,18 @@ void listen_on(ActorState& state, const Call& call, Answer& answer) {
     record(answer, experiment([&] { return ::listen(socket, backlog); }));
 }
 
+// Of no family, which dissolves what the socket is connected to: connect(2).
+SocketAddress unspecified() {
+    SocketAddress address;
+    address.get()->sa_family = AF_UNSPEC;
+    address.length = sizeof(sockaddr);
+    return address;
+}
+
 void connect_socket(ActorState& state, const Call& call, Answer& answer) {
-    const SocketAddress address = call.endpoint("ADDR:PORT").to_socket_address();
+    const SocketAddress address = std::holds_alternative<std::string>(*call.find("ADDR:PORT"))
+                                      ? unspecified()
+                                      : call.endpoint("ADDR:PORT").to_socket_address();
     const int socket = state.sockets.socket(call.name());
     record(answer, experiment([&] { return ::connect(socket, address.get(), address.length); }));
 }
@@ -114,9 +102,8 @@ void get_peer_name(ActorState& state, const Call& call, Answer& answer) {
 
 constexpr Form kSocket[] = {form::one_of("KIND", "tcp|tcp6|udp|udp6"), form::keyword("nonblock"),
                             form::new_name("socket", "sock")};
-constexpr Form kSetOption[] = {kSocketName, form::option(true)};
-constexpr Form kGetOption[] = {kSocketName, form::option(false)};
-constexpr Form kWithEndpoint[] = {kSocketName, form::endpoint("ADDR:PORT")};
+constexpr Form kBind[] = {kSocketName, form::endpoint("ADDR:PORT")};
+constexpr Form kConnect[] = {kSocketName, form::endpoint("ADDR:PORT", "unspec")};
 // An int, and the kernel takes a negative one for a large one: __sys_listen() in net/socket.c.
 constexpr Form kListen[] = {kSocketName, form::or_else(form::integer("BACKLOG"), kBacklog)};
 constexpr Form kAccept[] = {kSocketName, form::new_name("socket", "conn")};
@@ -125,16 +112,13 @@ constexpr Form kNameAlone[] = {kSocketName};
 constexpr Verb kSocketVerbs[] = {
     {"socket", kSocket, "make a socket; nonblock sets O_NONBLOCK", "socket tcp as second", "",
      make_socket},
-    {"setsockopt", kSetOption, "set a socket option", "setsockopt SO_REUSEADDR 1", "", set_option},
-    {"getsockopt", kGetOption, "read a socket option; the value is what the kernel says",
-     "getsockopt SO_REUSEADDR", "1", get_option},
-    {"bind", kWithEndpoint,
-     "give the socket its local address and port; port 0: the kernel chooses", "bind 10.0.0.1:9527",
-     "", bind_socket},
+    {"bind", kBind, "give the socket its local address and port; port 0: the kernel chooses",
+     "bind 10.0.0.1:9527", "", bind_socket},
     {"listen", kListen, "wait for connections; the number is the backlog, 1024 unless said",
      "listen 1", "", listen_on},
-    {"connect", kWithEndpoint, "connect to an address and port", "connect 10.0.0.1:9527", "",
-     connect_socket},
+    {"connect", kConnect,
+     "connect to an address and port; unspec (AF_UNSPEC) dissolves the connection",
+     "connect 10.0.0.1:9527", "", connect_socket},
     {"accept", kAccept,
      "take a connection from a listening socket; the value is the other end's address and port",
      "accept as conn", "10.0.0.2:40000", accept_connection},

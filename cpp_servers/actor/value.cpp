@@ -52,6 +52,16 @@ Parsed relative(const Form& form, const std::string& word) {
     return parsed ? Parsed(*parsed) : std::nullopt;
 }
 
+Parsed endpoint(const Form& form, const std::string& word) {
+    return !form.words.empty() && form.words == word ? Parsed(word) : address<Endpoint>(word);
+}
+
+Parsed bytes(const std::string& word) {
+    const bool digits = word.find_first_not_of("0123456789abcdefABCDEF") == word.npos;
+    const bool valid = !word.empty() && word.size() % 2 == 0 && word.size() <= 2 * kMostBytes;
+    return word == kNoBytes || (digits && valid) ? Parsed(word) : std::nullopt;
+}
+
 Parsed device(const std::string& word) {
     const bool valid = !word.empty() && word.size() <= kLongestDevice &&
                        word.find_first_of(kNotInDevice) == std::string::npos &&
@@ -72,7 +82,7 @@ Parsed parse(const Form& form, const std::string& word) {
         case FormKind::one_of:
             return one_of(form.words, word);
         case FormKind::endpoint:
-            return address<Endpoint>(word);
+            return endpoint(form, word);
         case FormKind::address:
             return address_of(form.family, word);
         case FormKind::number:
@@ -83,6 +93,8 @@ Parsed parse(const Form& form, const std::string& word) {
             return device(word);
         case FormKind::letters:
             return letters(form.words, word);
+        case FormKind::bytes:
+            return bytes(word);
         case FormKind::name:
         case FormKind::new_name:
         case FormKind::keyword:

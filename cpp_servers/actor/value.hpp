@@ -13,7 +13,8 @@
 
 namespace bindlab {
 
-/// one_of, device, letters, text and names are their words; `relative` may be a word, too.
+/// one_of, device, letters, bytes, text and names are their words; `relative` and `endpoint` may be
+/// a word, too.
 using Value = std::variant<std::string, std::int64_t, Endpoint, IpAddress, RelativeNumber>;
 
 /// The value of a word. Throws LineFault: "BACKLOG is a number from 0 to 9, not 'x'".

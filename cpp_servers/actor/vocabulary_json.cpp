@@ -47,11 +47,14 @@ std::string_view name_of(FormKind kind) {
             return "option";
         case FormKind::parts:
             return "parts";
+        case FormKind::bytes:
+            return "bytes";
     }
     return {};
 }
 
 Json part_row(const Part& part);
+Json form_rows(std::span<const Form> forms);
 
 // What a form has beyond its kind and label.
 void add_details(Json& row, const Form& form) {
@@ -90,6 +93,14 @@ void add_details(Json& row, const Form& form) {
             break;
         case FormKind::option:
             row["sets"] = form.sets;
+            row["by_number"] = form_rows(form.by_number);
+            break;
+        case FormKind::endpoint:
+            row["words"] = alternatives(form.words);
+            break;
+        case FormKind::bytes:
+            row["most"] = kMostBytes;
+            row["words"] = {kNoBytes};
             break;
         case FormKind::parts:
             row["keywords"] = keywords(form.parts);
@@ -98,7 +109,6 @@ void add_details(Json& row, const Form& form) {
             }
             break;
         case FormKind::keyword:
-        case FormKind::endpoint:
         case FormKind::text:
             break;
     }
@@ -154,6 +164,8 @@ Json option_row(const SocketOption& option) {
             {"set", !option.read_only},
             {"get", option.value->show != nullptr},
             {"since", option.since},
+            {"level", option.level},
+            {"number", option.number},
             {"forms", form_rows(option.value->forms)}};
 }
 

@@ -13,8 +13,9 @@ namespace bindlab {
 namespace {
 
 // Small words that stand where a NAME could stand; a socket cannot be called so.
-constexpr std::array<std::string_view, 11> kReserved = {
-    "ack", "as", "auto", "dontwait", "isn", "last", "nonblock", "seq", "ts", "tsecr", "win"};
+constexpr std::array<std::string_view, 12> kReserved = {"ack", "as",    "auto",     "dontwait",
+                                                        "isn", "last",  "nonblock", "seq",
+                                                        "ts",  "tsecr", "unspec",   "win"};
 
 bool is_blank(char letter) {
     return letter == ' ' || letter == '\t' || letter == '\r';

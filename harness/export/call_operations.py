@@ -53,5 +53,6 @@ _WHY = {
     "flow": _SEGMENTS,
     "segment": _SEGMENTS,
     "answer": _SEGMENTS,
+    "dup": "a second descriptor of a socket is not among what an export knows",
     "alarm": "a timer that interrupts calls is not among what an export knows",
 }

@@ -63,6 +63,8 @@ def listen(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iter
 
 def connect(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
     """connect()."""
+    if call.instead is not None:
+        raise Refused(f"{told(step)}: an export connects to an address and a port")
     held, to = socket_of(step, call, sockets), call.endpoints[0]
     refuse_after_a_choice(step, held, sockets, wanted)
     held.connected = True

@@ -19,7 +19,7 @@ _NOTHING = frozenset(
     "setsockopt getsockopt bind listen connect close getsockname getpeername shutdown setuid"
     " alarm exit".split()
 )
-_DESCRIPTORS = frozenset({"socket", "accept", "flow"})
+_DESCRIPTORS = frozenset({"socket", "accept", "flow", "dup"})
 _TCP_HEADER = 20
 
 

@@ -15,6 +15,7 @@ from harness.formats.plan_step import CallStep, Step
 from harness.formats.verdict import Cause
 from harness.judge.call_witness import CallWitness
 from harness.judge.capture_coverage import CaptureCoverage
+from harness.judge.descriptions import Description, Descriptions
 from harness.judge.sent_packets import Sent
 from harness.judge.table_witness import TableWitness
 from harness.judge.wire_witness import WireWitness
@@ -34,7 +35,8 @@ class CrossCheck:
     sent: list[Sent]
     version: str
     """of the kernel"""
-    _sockets: dict[tuple[str, str], KnownSocket] = field(default_factory=dict)
+    _held: Descriptions = field(default_factory=Descriptions)
+    _sockets: dict[Description, KnownSocket] = field(default_factory=dict)
     _hosts: dict[str, str] = field(default_factory=dict)
     _descriptors: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -61,7 +63,8 @@ class CrossCheck:
         if not isinstance(step, CallStep):
             return Scene(step, record, coverage, self.version)
         call = parse_call(step.call)
-        socket = self._sockets.get((step.actor, call.uses or ""))
+        held = self._held.of(step.actor, call.uses)
+        socket = None if held is None else self._sockets.get(held)
         taken = frozenset(fd for (actor, _), fd in self._descriptors.items() if actor == step.actor)
         host = self._hosts[step.actor]
         return Scene(step, record, coverage, self.version, host, call, socket, taken)
@@ -72,18 +75,30 @@ class CrossCheck:
             self._descriptors.pop((step.actor, call.uses or ""), None)
         elif call.makes and isinstance(reply, Answer) and reply.ret >= 0:
             self._descriptors[step.actor, call.makes] = reply.ret
+        self._held.note(step.actor, call, scene.record.outcome == "ok")
         if scene.record.outcome != "ok":
             if call.verb == "connect" and known and scene.record.outcome == "EINPROGRESS":
                 known.connecting = True
-        elif call.verb == "socket" and call.makes and call.kind:
-            self._sockets[step.actor, call.makes] = KnownSocket(call.kind.removesuffix("6"))
-        elif call.verb == "bind" and known:
-            known.local = call.endpoints[0]
-            known.inode = scene.new_inode(known.local)
-        elif call.verb == "listen" and known:
-            known.listening = True
-        elif call.verb == "shutdown" and known:
-            # Only the receiving half ends a LISTEN (net/ipv4/af_inet.c inet_shutdown).
-            known.listening = known.listening and step.call.split()[-1] == "WR"
-        elif call.verb == "close" and call.uses:
-            self._sockets.pop((step.actor, call.uses), None)
+        elif call.verb == "socket" and call.kind:
+            made = self._held.of(step.actor, call.makes)
+            assert made is not None
+            self._sockets[made] = KnownSocket(call.kind.removesuffix("6"))
+        elif known:
+            _note(known, call, scene)
+
+
+def _note(known: KnownSocket, call: Call, scene: Scene) -> None:
+    """Keep what a call has made of a socket."""
+    words = scene.record.reply.call.split() if isinstance(scene.record.reply, Answer) else []
+    if call.verb == "bind" and call.endpoints:
+        known.local = call.endpoints[0]
+        known.inode = scene.new_inode(known.local)
+    elif call.verb == "listen":
+        known.listening = True
+    elif call.verb == "shutdown":
+        # Only the receiving half ends a LISTEN (net/ipv4/af_inet.c inet_shutdown).
+        known.listening = known.listening and words[-1:] == ["WR"]
+    elif call.verb == "connect" and call.instead == "unspec":
+        known.listening = known.connecting = False
+    elif call.option == "TCP_FASTOPEN_CONNECT" and call.verb == "setsockopt":
+        known.waits_for_data = True

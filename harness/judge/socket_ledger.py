@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from harness.formats.observations import StepDone, Table
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, Step
+from harness.judge.descriptions import Description, Descriptions
 from harness.language.call import parse_call
 
 
@@ -20,45 +21,41 @@ class Ledger:
     def __init__(self, plan: Plan) -> None:
         self._hosts: Mapping[str, str] = {actor.name: actor.host for actor in plan.actors}
         self._uids = {host.name: _uids(plan, host.name) for host in plan.hosts}
-        self._open: dict[str, set[str]] = {actor: set() for actor in self._hosts}
-        self._listening: dict[str, set[str]] = {actor: set() for actor in self._hosts}
+        self._open = Descriptions()
+        self._listening: set[Description] = set()
 
     def note(self, step: Step, record: StepDone) -> None:
         """Keep what a step has opened or closed."""
         if not isinstance(step, CallStep):
             return
-        names, listening = self._open[step.actor], self._listening[step.actor]
         call = parse_call(step.call)
-        used = call.uses or ""
-        if call.verb == "close":
-            names.discard(used)
-            listening.discard(used)
-        elif record.outcome != "ok":
+        used = self._open.of(step.actor, call.uses)
+        succeeded = record.outcome == "ok"
+        self._open.note(step.actor, call, succeeded)
+        if used is None or not succeeded:
             return
-        elif call.verb == "exit":
-            names.clear()
-            listening.clear()
-        elif call.verb == "listen":
-            listening.add(used)
+        if call.verb == "listen":
+            self._listening.add(used)
         elif call.verb == "shutdown" and step.call.split()[-1] != "WR":
             # Only the receiving half ends a LISTEN (net/ipv4/af_inet.c inet_shutdown).
-            listening.discard(used)
-        elif call.makes:
-            names.add(call.makes)
+            self._listening.discard(used)
+        elif call.verb == "connect" and call.instead == "unspec":
+            # net/ipv4/tcp.c tcp_disconnect
+            self._listening.discard(used)
 
     def fits(self, host: str, table: Table, may_end: bool) -> bool:
         """Whether a host can have this table; `may_end`: a process of it may have been ended."""
         sockets = [entry for entry in table if entry.inode]
         listeners = sum(1 for entry in sockets if entry.state == "LISTEN")
         return (
-            len(sockets) <= self._count(self._open, host)
-            and (may_end or listeners == self._count(self._listening, host))
+            len(sockets) <= len(self._at(host))
+            and (may_end or listeners == len(self._at(host) & self._listening))
             # Those of nobody may have root's.
             and all(it.uid in self._uids[host] for it in table if it.inode or it.uid)
         )
 
-    def _count(self, names: Mapping[str, set[str]], host: str) -> int:
-        return sum(len(names[actor]) for actor, its_host in self._hosts.items() if its_host == host)
+    def _at(self, host: str) -> set[Description]:
+        return {it for it in self._open if self._hosts[it.maker] == host}
 
 
 def _uids(plan: Plan, host: str) -> frozenset[int]:

@@ -104,6 +104,8 @@ def _in_use(scene: Scene) -> Finding:
 
 def _connect(scene: Scene) -> Finding:
     assert scene.call is not None
+    if not scene.call.endpoints or scene.waits_for_data:
+        return Finding()
     target = scene.call.endpoints[0]
     if scene.connection(target) is not None:
         return _SPOKE

@@ -22,6 +22,8 @@ class WireWitness:
             return _received(scene)
         if call is None or call.verb != "connect" or scene.protocol != "tcp":
             return Finding()
+        if not call.endpoints or scene.waits_for_data:
+            return Finding()
         target = call.endpoints[0]
         if scene.record.outcome == "ok":
             return self._compare(

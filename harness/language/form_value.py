@@ -60,7 +60,15 @@ def _device(form: Form, word: str) -> str | None:
     return word if 0 < length <= form.row["longest"] and not wrong else None
 
 
-def _endpoint(form: Form, word: str) -> Endpoint | None:
+def _bytes(form: Form, word: str) -> str | None:
+    digits = re.fullmatch("([0-9a-fA-F]{2})+", word)
+    fits = digits is not None and len(word) <= 2 * form.row["most"]
+    return word if fits or word in form.row["words"] else None
+
+
+def _endpoint(form: Form, word: str) -> Endpoint | str | None:
+    if word in form.row.get("words", ()):
+        return word
     try:
         return parse_endpoint(word)
     except LineError:
@@ -81,6 +89,7 @@ _READERS: dict[str, Callable[[Form, str], Value | None]] = {
     "one_of": _one_of,
     "letters": _letters,
     "device": _device,
+    "bytes": _bytes,
     "endpoint": _endpoint,
     "address": _address,
 }

@@ -62,6 +62,10 @@ class LineParser:
 
     def take_option(self, form: Form) -> None:
         """The option, and its value where it is to be set."""
+        if self.words.peek()[:1] in tuple("0123456789"):
+            for number in form.by_number:
+                self.take(number)
+            return
         name = self.words.take_word(form.label)
         options = vocabulary().options
         if name not in options:

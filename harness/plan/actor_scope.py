@@ -11,6 +11,8 @@ from harness.language.diagnostics import LineError
 from harness.language.vocabulary import vocabulary
 
 _ENDING = frozenset(vocabulary().signals) - {"SIGSTOP", "SIGCONT", "SIGTSTP", "SIGPIPE"}
+# What lets a socket be bound to any address: ip(7), net/ipv6/ipv6_sockglue.c.
+_ANYWHERE = ("IP_FREEBIND", "IP_TRANSPARENT", "IPV6_FREEBIND", "IPV6_TRANSPARENT")
 
 
 class ActorScope:
@@ -56,7 +58,7 @@ class ActorScope:
                 "flow" if call.verb == "flow" else self.sockets.get(call.uses or "")
             )
             self.sockets[call.makes] = made or "tcp"
-        if call.option in ("IP_FREEBIND", "IP_TRANSPARENT"):
+        if call.option in _ANYWHERE:
             self.anywhere = True
         if call.verb == "close" and call.uses is not None:
             self.sockets.pop(call.uses, None)

@@ -40,8 +40,26 @@ def _accept(call: Call, words: list[str]) -> str:
 
 
 def _set_option(call: Call, words: list[str]) -> str:
+    if call.numbers is not None:
+        return f"sets {_option(call)} to the bytes {words[-1]}"
     values = words[words.index(call.option or "") + 1 :]
     return f"sets {call.option} to {' '.join(values)}"
+
+
+def _option(call: Call) -> str:
+    """The option, by its name if it has one here."""
+    level, number = call.numbers or (0, 0)
+    return call.option or f"option {number} of level {level}"
+
+
+def _connect(call: Call, words: list[str]) -> str:
+    if call.instead == "unspec":
+        return "dissolves what its socket is connected to"
+    return f"connects to {call.endpoints[0]}"
+
+
+def _duplicate(call: Call, words: list[str]) -> str:
+    return f"has a second descriptor of its socket, called {call.makes}"
 
 
 def _open_flow(call: Call, words: list[str]) -> str:
@@ -57,11 +75,12 @@ def _segment(call: Call, words: list[str]) -> str:
 _SENTENCES: Mapping[str, Callable[[Call, list[str]], str]] = {
     "socket": _make_socket,
     "setsockopt": _set_option,
-    "getsockopt": lambda call, words: f"reads {call.option}",
+    "getsockopt": lambda call, words: f"reads {_option(call)}",
     "bind": lambda call, words: f"binds {call.endpoints[0]}",
     "listen": lambda call, words: "listens",
-    "connect": lambda call, words: f"connects to {call.endpoints[0]}",
+    "connect": _connect,
     "accept": _accept,
+    "dup": _duplicate,
     "send": lambda call, words: f"sends {_quoted(words)}",
     "sendto": lambda call, words: f"sends {_quoted(words)} to {call.endpoints[0]}",
     "recv": lambda call, words: "reads" + (" without waiting" if "dontwait" in words else ""),

@@ -73,10 +73,19 @@ TEST(ParseCall, KnowsWhatIsMeantWhenANameIsLeftOut) {
     EXPECT_EQ(parse_call("exit")->number("CODE"), 0);
 }
 
+TEST(ParseCall, TakesAnOptionByItsNumbers) {
+    const Call set = *parse_call("setsockopt conn 6 23 05000000");
+    EXPECT_EQ(set.option(), nullptr);
+    EXPECT_EQ(set.name(), "conn");
+    EXPECT_EQ(set.number("LEVEL"), 6);
+    EXPECT_EQ(set.number("NUMBER"), 23);
+    EXPECT_EQ(set.word("BYTES"), "05000000");
+}
+
 TEST(ParseCall, KeepsTheValues) {
     const Call call = *parse_call("setsockopt conn SO_LINGER 1 -5");
     EXPECT_EQ(call.name(), "conn");
-    EXPECT_EQ(call.option().name, "SO_LINGER");
+    EXPECT_EQ(call.option()->name, "SO_LINGER");
     EXPECT_EQ(call.number("ON"), 1);
     EXPECT_EQ(call.number("SECONDS"), -5);
     EXPECT_EQ(parse_call(R"(send "a\nb")")->word("TEXT"), "a\nb");

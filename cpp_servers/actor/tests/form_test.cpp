@@ -27,8 +27,15 @@ TEST(Usage, TellsThePartsOfASegment) {
 }
 
 TEST(Usage, LeavesTheValueOfAnOptionToTheOption) {
-    EXPECT_EQ(usage(form::option(true)), "OPTION VALUE...");
-    EXPECT_EQ(usage(form::option(false)), "OPTION");
+    const Form numbers[] = {form::number("LEVEL", 0, 9), form::bytes("BYTES")};
+    EXPECT_EQ(usage(form::option(true, numbers)), "OPTION VALUE...|LEVEL BYTES");
+    EXPECT_EQ(usage(form::option(false, std::span(numbers).first(1))), "OPTION|LEVEL");
+}
+
+TEST(Usage, TellsWhatMayStandInAnEndpointsPlace) {
+    EXPECT_EQ(usage(form::endpoint("ADDR:PORT", "unspec")), "ADDR:PORT|unspec");
+    EXPECT_EQ(expectation(form::endpoint("ADDR:PORT", "unspec")),
+              "like 10.0.0.1:9527 or [fd00::1]:9527, or unspec");
 }
 
 TEST(Expectation, SaysWhatAWordHasToBe) {

@@ -74,6 +74,23 @@ TEST_F(SocketVerbs, TakeNamesAndKeepThemApart) {
     EXPECT_EQ(server_.outcome("socket tcp as one"), "ok");
 }
 
+TEST_F(SocketVerbs, DissolveAConnection) {
+    server_.must("socket udp");
+    server_.must("bind 127.0.0.1:0");
+    server_.must("connect 127.0.0.1:9");
+    EXPECT_EQ(server_.outcome("getpeername"), "127.0.0.1:9");
+    EXPECT_EQ(server_.outcome("connect unspec"), "ok");
+    EXPECT_EQ(server_.outcome("getpeername"), "ENOTCONN");
+}
+
+TEST_F(SocketVerbs, TakeAListenersStateAway) {
+    const std::string where = listening();
+    EXPECT_EQ(server_.outcome("connect unspec"), "ok");
+    client_.must("socket tcp");
+    EXPECT_EQ(client_.outcome("connect " + where), "ECONNREFUSED");
+    EXPECT_EQ(server_.must("getsockname"), where) << "what bind() gave stays";
+}
+
 TEST_F(SocketVerbs, DoNotAcceptIntoANameThatIsTaken) {
     const std::string where = listening();
     client_.must("socket tcp");

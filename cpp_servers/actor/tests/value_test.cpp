@@ -47,6 +47,22 @@ TEST(ParseValue, TakesEndpointsOfBothFamilies) {
               "10.0.0.1\nfd00::1:80 \n10.0.0.1:65536\n");
 }
 
+TEST(ParseValue, TakesAWordInsteadOfAnEndpoint) {
+    const Form form = form::endpoint("ADDR:PORT", "unspec");
+    EXPECT_EQ(std::get<std::string>(parse_value(form, "unspec")), "unspec");
+    EXPECT_EQ(std::get<Endpoint>(parse_value(form, "10.0.0.1:1")).port, 1);
+    EXPECT_EQ(refused(form, {"", "none"}), "\nnone\n");
+}
+
+TEST(ParseValue, TakesTwoHexadecimalDigitsForEachByte) {
+    const Form form = form::bytes("BYTES");
+    EXPECT_EQ(std::get<std::string>(parse_value(form, "05aF")), "05aF");
+    EXPECT_EQ(std::get<std::string>(parse_value(form, "none")), "none");
+    EXPECT_EQ(std::get<std::string>(parse_value(form, std::string(512, '0'))).size(), 512U);
+    EXPECT_EQ(refused(form, {"", "5", "0x05", "0g", "nones"}), "\n5\n0x05\n0g\nnones\n");
+    EXPECT_EQ(refused(form, {std::string(514, '0').c_str()}).size(), 515U);
+}
+
 TEST(ParseValue, TakesAddressesOfOneFamily) {
     const Form form = form::address("GROUP", Family::ipv4);
     EXPECT_EQ(std::get<IpAddress>(parse_value(form, "239.1.1.1")).to_string(), "239.1.1.1");

@@ -38,6 +38,8 @@ def said(line: str, ret: int = 0, **more: Any) -> bool:
         ("recv", 0, {"value": ""}),
         ("recv", 2, {"value": "é"}),
         ("recv", 1, {"value": "\ufffd", "more": {"hex": "ff"}}),
+        ("dup", 5, {}),
+        ("setsockopt 6 23 05000000", 0, {}),
         ("pid", 12, {"value": "12"}),
         ("segment S", 56, {"more": {"len": "0"}}),
     ],
@@ -51,6 +53,7 @@ def test_what_a_call_returns(line: str, ret: int, more: dict[str, Any]) -> None:
     [
         ("socket tcp", 3, {}),
         ("accept", 4, {"value": "10.0.0.2:5"}),
+        ("dup", 4, {}),
         ("bind 10.0.0.1:80", 1, {}),
         ("bind 10.0.0.1:80", -2, {"errno": "EADDRINUSE", "error": "Address already in use"}),
         ("bind 10.0.0.1:80", -1, {"errno": "EADDRINUSE"}),

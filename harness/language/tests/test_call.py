@@ -82,6 +82,15 @@ def test_a_call_says_what_lint_wants_to_know() -> None:
     assert [str(end) for end in call.endpoints] == ["10.0.0.2:1", "10.0.0.1:2"]
     call = parse_call("getsockopt SO_ERROR")
     assert (call.option, call.value) == ("SO_ERROR", True)
+    call = parse_call("connect unspec")
+    assert (call.endpoints, call.instead) == ((), "unspec")
+
+
+def test_an_option_written_by_its_numbers_is_the_one_that_has_them() -> None:
+    call = parse_call("setsockopt conn 6 23 05000000")
+    assert (call.option, call.numbers, call.uses) == ("TCP_FASTOPEN", (6, 23), "conn")
+    assert parse_call("setsockopt 6 4242 00").option is None
+    assert parse_call("setsockopt TCP_FASTOPEN 5").numbers is None
 
 
 @pytest.mark.parametrize(

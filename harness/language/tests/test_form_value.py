@@ -16,6 +16,7 @@ def _form(kind: str, **row: object) -> Form:
 
 _NUMBER = _form("number", low=-1, high=70000)
 _RELATIVE = _form("relative", low=0, high=9, bases=["auto", "last"], words=["none"])
+_BYTES = _form("bytes", most=2, words=["none"])
 _DEVICE = _form("device", longest=4, without="/:", never=[".", ".."])
 
 
@@ -32,6 +33,9 @@ _DEVICE = _form("device", longest=4, without="/:", never=[".", ".."])
         (_form("letters", letters="SFA"), "AS", "AS"),
         (_DEVICE, "eth0", "eth0"),
         (_form("endpoint"), "10.0.0.1:0080", Endpoint("10.0.0.1", 80)),
+        (_form("endpoint", words=["unspec"]), "unspec", "unspec"),
+        (_BYTES, "05aF", "05aF"),
+        (_BYTES, "none", "none"),
         (_form("address", family="ipv6"), "FD00::1", "fd00::1"),
     ],
 )
@@ -47,6 +51,8 @@ def test_a_word_of_its_form_has_a_value(form: Form, word: str, value: object) ->
         (_form("one_of", words=["RD", "WR"]), "RD|WR"),
         *((_form("letters", letters="SFA"), word) for word in ("", "SS", "X", "s")),
         *((_DEVICE, word) for word in (".", "..", "a/b", "a:b", "eth00", "\u00fc\u00fc\u00fc")),
+        *((_BYTES, word) for word in ("", "5", "0x", "0g", "050505", "\u0661\u0661")),
+        (_form("endpoint", words=["unspec"]), "none"),
         *((_form("endpoint"), word) for word in ("10.0.0.1", "[10.0.0.1]:80", "10.0.0.1:65536")),
         (_form("address", family="ipv6"), "10.0.0.1"),
         (_form("address", family="ipv4"), "fd00::1"),

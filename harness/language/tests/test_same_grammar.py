@@ -142,13 +142,18 @@ def _words(form: Form) -> st.SearchStrategy[str]:
         values = options.flatmap(
             lambda o: st.tuples(st.just(o.name), *map(_words, o.forms)).map(" ".join)
         )
-        return values if row["sets"] else st.one_of(values, options.map(lambda o: o.name))
+        numbers = st.tuples(*map(_words, form.by_number)).map(" ".join)
+        names = values if row["sets"] else st.one_of(values, options.map(lambda o: o.name))
+        return st.one_of(names, numbers)
     return {
         "name": _NAMES,
         "new_name": _NAMES.map(lambda name: name and f"as {name}"),
         "keyword": st.sampled_from(["", form.label]),
         "one_of": st.sampled_from([*row.get("words", ()), "other"]),
-        "endpoint": _ENDPOINTS,
+        "endpoint": st.one_of(_ENDPOINTS, st.sampled_from([*row.get("words", ()), "unspec"])),
+        "bytes": st.sampled_from(
+            ["05000000", "aF", "none", "0", "0x05", "", "00" * 256, "00" * 257]
+        ),
         "address": _ADDRESSES,
         "number": _NUMBERS,
         "relative": _RELATIVES,

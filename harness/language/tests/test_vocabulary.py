@@ -39,7 +39,7 @@ def test_what_makes_a_socket_names_it_by_default() -> None:
         for verb in vocabulary().verbs.values()
         if (form := verb.form("new_name")) is not None
     }
-    assert made == {"socket": "sock", "accept": "conn", "flow": "flow"}
+    assert made == {"socket": "sock", "accept": "conn", "dup": "copy", "flow": "flow"}
 
 
 def test_every_form_is_one_that_the_parser_knows() -> None:
