@@ -33,6 +33,9 @@ public:
     [[nodiscard]] std::int64_t number(std::string_view label) const;
     [[nodiscard]] const std::string& word(std::string_view label) const;
     [[nodiscard]] const Endpoint& endpoint(std::string_view label) const;
+    /// The address that an endpoint is, of whatever family: also unix:PATH, `unspec` (AF_UNSPEC)
+    /// and one with a scope. Throws Refusal when there is no such device.
+    [[nodiscard]] SocketAddress socket_address(std::string_view label) const;
     [[nodiscard]] const IpAddress& address(std::string_view label) const;
 
     void set_name(std::string name) { name_ = std::move(name); }

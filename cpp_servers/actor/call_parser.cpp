@@ -53,6 +53,9 @@ private:
             case FormKind::text:
                 call_.add(form.label, words_.take_quoted(form.label));
                 break;
+            case FormKind::other:
+                call_.add(form.label, words_.take_other(form.words, form.label));
+                break;
             case FormKind::option:
                 take_option(form);
                 break;
@@ -67,6 +70,7 @@ private:
             case FormKind::device:
             case FormKind::letters:
             case FormKind::bytes:
+            case FormKind::path:
                 take_value(form);
                 break;
         }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "cpp_servers/actor/unix_address.hpp"
+
 namespace bindlab {
 
 namespace {
@@ -58,11 +60,15 @@ std::string usage(const Form& form) {
         case FormKind::parts:
             return usage(form.parts);
         case FormKind::endpoint:
-            return fmt::format("{}{}{}", form.label, form.words.empty() ? "" : "|", form.words);
+            return fmt::format("{}{}{}{}", form.label, form.any_family ? "|unix:PATH" : "",
+                               form.words.empty() ? "" : "|", form.words);
+        case FormKind::other:
+            return fmt::format("{} {}", form.words, form.label);
         case FormKind::address:
         case FormKind::device:
         case FormKind::letters:
         case FormKind::bytes:
+        case FormKind::path:
             break;
     }
     return std::string(form.label);
@@ -81,8 +87,14 @@ std::string expectation(const Form& form) {
         case FormKind::one_of:
             return in_words(alternatives(form.words), "or");
         case FormKind::endpoint:
-            return fmt::format("like 10.0.0.1:9527 or [fd00::1]:9527{}{}",
+            return fmt::format("like {}{}{}",
+                               form.any_family
+                                   ? "10.0.0.1:9527, [fd00::1]:9527, unix:/tmp/x.sock or unix:@x"
+                                   : "10.0.0.1:9527 or [fd00::1]:9527",
                                form.words.empty() ? "" : ", or ", form.words);
+        case FormKind::path:
+            return fmt::format("like {}x.sock: a name in {}, at most {} bytes in all", kPathFolder,
+                               kPathFolder, kLongestPath);
         case FormKind::address:
             return form.family == Family::ipv4 ? "an IPv4 address like 10.0.0.1"
                                                : "an IPv6 address like fd00::1";
@@ -106,6 +118,7 @@ std::string expectation(const Form& form) {
         case FormKind::text:
         case FormKind::option:
         case FormKind::parts:
+        case FormKind::other:
             break;
     }
     return {};

@@ -24,7 +24,8 @@ OpenSockets::~OpenSockets() {
 }
 
 void OpenSockets::must_be_free(std::string_view name) const {
-    if (find(sockets_, name) != sockets_.end() || find(flows_, name) != flows_.end()) {
+    if (find(sockets_, name) != sockets_.end() || find(flows_, name) != flows_.end() ||
+        find(holders_, name) != holders_.end()) {
         throw Refusal(
             fmt::format("'{0}' is open already: close {0} first, or choose another "
                         "name with 'as NAME'",
@@ -40,6 +41,36 @@ void OpenSockets::keep_flow(std::string name, std::unique_ptr<Flow> flow) {
     flows_.emplace_back(std::move(name), std::move(flow));
 }
 
+void OpenSockets::keep_holder(std::string name, Holder holder) {
+    holders_.emplace_back(std::move(name), std::move(holder));
+}
+
+const Holder& OpenSockets::holder(std::string_view name) const {
+    const auto found = find(holders_, name);
+    if (found == holders_.end()) {
+        complain("child", name);
+    }
+    return found->second;
+}
+
+Holder OpenSockets::give_up_holder(std::string_view name) {
+    const auto found = find(holders_, name);
+    if (found == holders_.end()) {
+        complain("child", name);
+    }
+    Holder holder = std::move(found->second);
+    holders_.erase(found);
+    return holder;
+}
+
+Holder::Copies OpenSockets::copies() const {
+    Holder::Copies copies;
+    for (const auto& [name, socket] : sockets_) {
+        copies.emplace_back(name, socket.get());
+    }
+    return copies;
+}
+
 void OpenSockets::complain(std::string_view kind, std::string_view name) const {
     std::string present;
     const auto mention = [&](const auto& things) {
@@ -49,6 +80,7 @@ void OpenSockets::complain(std::string_view kind, std::string_view name) const {
     };
     mention(sockets_);
     mention(flows_);
+    mention(holders_);
     throw Refusal(fmt::format("there is no {} '{}'; open: {}", kind, name,
                               present.empty() ? "nothing yet" : present));
 }

@@ -13,6 +13,7 @@ from harness.formats.observations import Answer, StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, Step
 from harness.formats.verdict import Cause
+from harness.judge.answer_check import inode_in, made_by
 from harness.judge.call_witness import CallWitness
 from harness.judge.capture_coverage import CaptureCoverage
 from harness.judge.descriptions import Description, Descriptions
@@ -66,15 +67,22 @@ class CrossCheck:
         held = self._held.of(step.actor, call.uses)
         socket = None if held is None else self._sockets.get(held)
         taken = frozenset(fd for (actor, _), fd in self._descriptors.items() if actor == step.actor)
-        host = self._hosts[step.actor]
-        return Scene(step, record, coverage, self.version, host, call, socket, taken)
+        # A socket stays where it was made, whoever has got it.
+        host = self._hosts[step.actor if held is None else held.maker]
+        copied = self._held.copied_by(step.actor, call)
+        known = None if copied is None else self._sockets.get(copied)
+        return Scene(step, record, coverage, self.version, host, call, socket, taken, known)
 
     def _remember(self, step: CallStep, call: Call, scene: Scene) -> None:
         known, reply = scene.socket, scene.record.reply
         if call.verb == "close":
             self._descriptors.pop((step.actor, call.uses or ""), None)
-        elif call.makes and isinstance(reply, Answer) and reply.ret >= 0:
-            self._descriptors[step.actor, call.makes] = reply.ret
+        elif call.makes and isinstance(reply, Answer):
+            number = made_by(call, reply)
+            if number is not None:
+                self._descriptors[step.actor, call.makes] = number
+            if scene.copied is not None and scene.copied.inode is None:
+                scene.copied.inode = inode_in(reply)
         self._held.note(step.actor, call, scene.record.outcome == "ok")
         if scene.record.outcome != "ok":
             if call.verb == "connect" and known and scene.record.outcome == "EINPROGRESS":

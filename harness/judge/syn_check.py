@@ -92,7 +92,7 @@ def _asked(plan: Plan, evidence: Evidence) -> Counter[_Target]:
         if call.verb == "connect" and call.endpoints and is_sent and not is_datagrams:
             end = call.endpoints[0]
             address = ip_address(unmapped(end.address))
-            asked[hosts[step.actor], address, end.port or 0] += 1
+            asked[hosts[step.actor if used is None else used.maker], address, end.port or 0] += 1
     return asked
 
 

@@ -50,6 +50,8 @@ def _received(scene: Scene) -> Finding:
     if not isinstance(reply, Answer) or scene.host is None or "from" not in reply.more:
         return Finding()
     peer = reply.more["from"]
+    if peer.startswith("unix:"):
+        return Finding()
     if scene.coverage.has_datagram(scene.host, recorded_endpoint(peer), reply.ret):
         return Finding()
     return Finding(contradictions=(Cause.of("never-sent", size=reply.ret, peer=peer),))

@@ -81,6 +81,8 @@ class Scene:
     """which the call works on, as far as it is known"""
     taken: frozenset[int] = frozenset()
     """the descriptors that the actor has open"""
+    copied: KnownSocket | None = None
+    """which the call gives another descriptor of, as far as it is known"""
 
     @property
     def before(self) -> Table:

@@ -17,7 +17,7 @@ class Form:
 
     kind: str
     """name, new_name, keyword, one_of, endpoint, address, number, relative, device, letters, bytes,
-    text, option or parts"""
+    path, other, text, option or parts"""
     label: str
     expects: str
     """what a word here has to be, to follow `LABEL is`"""

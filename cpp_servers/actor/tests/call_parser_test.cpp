@@ -82,6 +82,14 @@ TEST(ParseCall, TakesAnOptionByItsNumbers) {
     EXPECT_EQ(set.word("BYTES"), "05000000");
 }
 
+TEST(ParseCall, TakesTheNameOfSomethingElse) {
+    const Call pass = *parse_call("pass lst over conn");
+    EXPECT_EQ(pass.name(), "lst");
+    EXPECT_EQ(pass.word("CARRIER"), "conn");
+    EXPECT_EQ(parse_call("pass over conn")->name(), "sock");
+    EXPECT_EQ(parse_call("steal from child")->new_name(), "stolen");
+}
+
 TEST(ParseCall, KeepsTheValues) {
     const Call call = *parse_call("setsockopt conn SO_LINGER 1 -5");
     EXPECT_EQ(call.name(), "conn");

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -72,6 +73,26 @@ TEST_F(SocketVerbs, TakeNamesAndKeepThemApart) {
               "NAME'");
     server_.must("close one");
     EXPECT_EQ(server_.outcome("socket tcp as one"), "ok");
+}
+
+TEST_F(SocketVerbs, LeaveAPathUntilItIsUnlinked) {
+    const std::string path = "/tmp/bindlab-" + std::to_string(::getpid()) + ".sock";
+    server_.must("socket unix");
+    EXPECT_EQ(server_.outcome("bind unix:" + path), "ok");
+    EXPECT_EQ(server_.must("getsockname"), "unix:" + path);
+    server_.must("close");
+    server_.must("socket unix");
+    EXPECT_EQ(server_.outcome("bind unix:" + path), "EADDRINUSE");
+    EXPECT_EQ(server_.outcome("unlink " + path), "ok");
+    EXPECT_EQ(server_.outcome("unlink " + path), "ENOENT");
+    EXPECT_EQ(server_.outcome("bind unix:" + path), "ok");
+    server_.must("unlink " + path);
+}
+
+TEST_F(SocketVerbs, TakeAScope) {
+    server_.must("socket udp6");
+    EXPECT_EQ(server_.outcome("bind [fe80::1%eth7]:0"),
+              "? bind: there is no device 'eth7' in this network namespace");
 }
 
 TEST_F(SocketVerbs, DissolveAConnection) {

@@ -19,6 +19,10 @@ std::string_view to_string(Need::Kind kind) {
             return "bound_inactive";
         case user:
             return "user";
+        case socket:
+            return "socket";
+        case destroy:
+            return "destroy";
     }
     return "?";
 }

@@ -16,18 +16,20 @@ using Json = nlohmann::json;
 Need read_need(const Json& value) {
     using enum Need::Kind;
     const auto kind = value.at("kind").get<std::string>();
-    for (const auto known : {sysctl, program, option, ipv6, tcpdump, bound_inactive, user}) {
+    for (const auto known :
+         {sysctl, program, option, ipv6, tcpdump, bound_inactive, user, socket, destroy}) {
         if (kind == to_string(known)) {
             Need need{known, ""};
             read_member(value, "name", need.name);
-            if (known == sysctl || known == program || known == option || known == user) {
+            if (known == sysctl || known == program || known == option || known == user ||
+                known == socket) {
                 value.at("name").get_to(need.name);
             }
             return need;
         }
     }
     refuse(value.at("kind"), fmt::format("unknown need '{}' (known: sysctl, program, option, ipv6, "
-                                         "tcpdump, bound_inactive, user)",
+                                         "tcpdump, bound_inactive, user, socket, destroy)",
                                          kind));
 }
 
