@@ -100,7 +100,8 @@ TEST(ParseCall, KeepsTheValues) {
 }
 
 TEST(ParseCall, ShowsHowTheVerbIsWritten) {
-    EXPECT_EQ(fault_of_call("bind"), "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
+    EXPECT_EQ(fault_of_call("bind"),
+              "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT|unix:PATH");
     EXPECT_EQ(fault_of_call("setsockopt SO_LINGER 1"),
               "setsockopt: SECONDS is missing; write: setsockopt [NAME] SO_LINGER ON SECONDS");
     EXPECT_EQ(fault_of_call("setsockopt SO_LINGR 1"),
