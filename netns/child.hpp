@@ -34,6 +34,8 @@ public:
     bool wait_for(std::chrono::milliseconds deadline) const;
     /// Sends a signal (pidfd_send_signal(2)); a child that has ended already is no error.
     void signal(int number) const;
+    /// Lets it live on: from here on nobody waits for it, and nobody ends it.
+    void let_go() noexcept { pidfd_.reset(); }
     /// Waits for the end without a deadline and returns how it came; may be called again.
     ExitStatus reap();
 

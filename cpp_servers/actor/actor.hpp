@@ -35,4 +35,14 @@ std::string actor_vocabulary();
 /// calling thread's network namespace. False for a name the actor does not know either.
 bool kernel_has_option(std::string_view name);
 
+/// Whether this kernel has sockets of that kind ("mptcp"), in the calling thread's network
+/// namespace. False for a kind the actor does not know either.
+bool kernel_has_socket(std::string_view kind);
+
+/// Whether this kernel ends sockets through sock_diag(7), as `destroy` asks it to.
+bool kernel_can_destroy();
+
+/// Sleeps until it is ended: what a child that `fork exec` made does.
+[[noreturn]] void hold();
+
 }  // namespace bindlab

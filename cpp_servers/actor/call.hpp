@@ -23,8 +23,8 @@ public:
     /// What the verb works on and what it makes, by name; empty where it does not.
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] const std::string& new_name() const { return new_name_; }
-    /// The option of setsockopt and getsockopt.
-    [[nodiscard]] const SocketOption& option() const { return *option_; }
+    /// The option of setsockopt and getsockopt; null where it is written as LEVEL and NUMBER.
+    [[nodiscard]] const SocketOption* option() const { return option_; }
 
     /// What stands at the place of that label, or behind that keyword; null when it is left out.
     [[nodiscard]] const Value* find(std::string_view label) const;
@@ -33,6 +33,9 @@ public:
     [[nodiscard]] std::int64_t number(std::string_view label) const;
     [[nodiscard]] const std::string& word(std::string_view label) const;
     [[nodiscard]] const Endpoint& endpoint(std::string_view label) const;
+    /// The address that an endpoint is, of whatever family: also unix:PATH, `unspec` (AF_UNSPEC)
+    /// and one with a scope. Throws Refusal when there is no such device.
+    [[nodiscard]] SocketAddress socket_address(std::string_view label) const;
     [[nodiscard]] const IpAddress& address(std::string_view label) const;
 
     void set_name(std::string name) { name_ = std::move(name); }

@@ -53,6 +53,9 @@ private:
             case FormKind::text:
                 call_.add(form.label, words_.take_quoted(form.label));
                 break;
+            case FormKind::other:
+                call_.add(form.label, words_.take_other(form.words, form.label));
+                break;
             case FormKind::option:
                 take_option(form);
                 break;
@@ -66,6 +69,8 @@ private:
             case FormKind::relative:
             case FormKind::device:
             case FormKind::letters:
+            case FormKind::bytes:
+            case FormKind::path:
                 take_value(form);
                 break;
         }
@@ -84,6 +89,13 @@ private:
     }
 
     void take_option(const Form& form) {
+        const std::string_view word = words_.peek();
+        if (!word.empty() && word.front() >= '0' && word.front() <= '9') {
+            for (const Form& each : form.by_number) {
+                take(each);
+            }
+            return;
+        }
         const SocketOption& option = find_socket_option(words_.take_word(form.label));
         call_.set_option(option);
         if (form.sets && option.read_only) {
@@ -160,7 +172,7 @@ private:
         for (const Form& form : forms_) {
             const bool known = form.kind == FormKind::option && !option_forms_.empty();
             text += fmt::format(
-                " {}", known ? fmt::format("{} {}", call_.option().name, usage(option_forms_))
+                " {}", known ? fmt::format("{} {}", call_.option()->name, usage(option_forms_))
                              : usage(form));
         }
         return text;

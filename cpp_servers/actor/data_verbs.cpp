@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cpp_servers/actor/experiment.hpp"
+#include "cpp_servers/actor/unix_address.hpp"
 #include "cpp_servers/actor/verb.hpp"
 #include "netns/address.hpp"
 
@@ -22,7 +23,7 @@ void send_text(ActorState& state, const Call& call, Answer& answer) {
 }
 
 void send_text_to(ActorState& state, const Call& call, Answer& answer) {
-    const SocketAddress to = call.endpoint("ADDR:PORT").to_socket_address();
+    const SocketAddress to = call.socket_address("ADDR:PORT");
     const std::string& text = call.word("TEXT");
     const int socket = state.sockets.socket(call.name());
     record(answer, experiment([&] {
@@ -54,7 +55,7 @@ void receive_text_from(ActorState& state, const Call& call, Answer& answer) {
     receive(state, call, answer, &from);
     // A connected TCP socket fills in no address: recv(2).
     if (answer.succeeded() && from.length > 0 && from.storage.ss_family != AF_UNSPEC) {
-        answer.more.emplace_back("from", Endpoint::from(from).to_string());
+        answer.more.emplace_back("from", shown(from));
     }
 }
 
@@ -66,7 +67,7 @@ void shut_down(ActorState& state, const Call& call, Answer& answer) {
 }
 
 constexpr Form kSend[] = {kSocketName, form::text("TEXT")};
-constexpr Form kSendTo[] = {kSocketName, form::endpoint("ADDR:PORT"), form::text("TEXT")};
+constexpr Form kSendTo[] = {kSocketName, form::any_endpoint("ADDR:PORT"), form::text("TEXT")};
 constexpr Form kReceive[] = {kSocketName, form::keyword("dontwait")};
 constexpr Form kShutDown[] = {kSocketName, form::one_of("HOW", "RD|WR|RDWR")};
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "cpp_servers/actor/unix_address.hpp"
+
 namespace bindlab {
 
 namespace {
@@ -53,13 +55,20 @@ std::string usage(const Form& form) {
         case FormKind::text:
             return fmt::format("\"{}\"", form.label);
         case FormKind::option:
-            return form.sets ? "OPTION VALUE..." : "OPTION";
+            return fmt::format("{}|{}", form.sets ? "OPTION VALUE..." : "OPTION",
+                               usage(form.by_number));
         case FormKind::parts:
             return usage(form.parts);
         case FormKind::endpoint:
+            return fmt::format("{}{}{}{}", form.label, form.any_family ? "|unix:PATH" : "",
+                               form.words.empty() ? "" : "|", form.words);
+        case FormKind::other:
+            return fmt::format("{} {}", form.words, form.label);
         case FormKind::address:
         case FormKind::device:
         case FormKind::letters:
+        case FormKind::bytes:
+        case FormKind::path:
             break;
     }
     return std::string(form.label);
@@ -78,7 +87,14 @@ std::string expectation(const Form& form) {
         case FormKind::one_of:
             return in_words(alternatives(form.words), "or");
         case FormKind::endpoint:
-            return "like 10.0.0.1:9527 or [fd00::1]:9527";
+            return fmt::format("like {}{}{}",
+                               form.any_family
+                                   ? "10.0.0.1:9527, [fd00::1]:9527, unix:/tmp/x.sock or unix:@x"
+                                   : "10.0.0.1:9527 or [fd00::1]:9527",
+                               form.words.empty() ? "" : ", or ", form.words);
+        case FormKind::path:
+            return fmt::format("like {}x.sock: a name in {}, at most {} bytes in all", kPathFolder,
+                               kPathFolder, kLongestPath);
         case FormKind::address:
             return form.family == Family::ipv4 ? "an IPv4 address like 10.0.0.1"
                                                : "an IPv6 address like fd00::1";
@@ -93,12 +109,16 @@ std::string expectation(const Form& form) {
                                kLongestDevice, spaced(kNotInDevice));
         case FormKind::letters:
             return fmt::format("letters of {}, each once", spaced(form.words));
+        case FormKind::bytes:
+            return fmt::format("hexadecimal digits, two for each of at most {} bytes, or {}",
+                               kMostBytes, kNoBytes);
         case FormKind::name:
         case FormKind::new_name:
         case FormKind::keyword:
         case FormKind::text:
         case FormKind::option:
         case FormKind::parts:
+        case FormKind::other:
             break;
     }
     return {};

@@ -26,6 +26,9 @@ enum class FormKind : std::uint8_t {
     device,    ///< a network device's name
     letters,   ///< some letters joined, each once
     text,      ///< text in double quotes
+    bytes,     ///< hexadecimal digits, two for each byte
+    path,      ///< a name in /tmp
+    other,     ///< a keyword and the NAME of something else that is open
     option,    ///< a socket option; to set it, its value follows
     parts,     ///< keywords with values, in any order, each at most once
 };
@@ -37,14 +40,18 @@ struct Form {
     std::string_view label;        ///< how it is called: "ADDR:PORT"; a keyword: the word itself
     std::string_view of = {};      ///< name, new_name: "socket" or "flow"
     std::string_view name = {};    ///< name, new_name: what is meant when it is left out
-    std::string_view words = {};   ///< one_of: "RD|WR|RDWR"; letters: "SFR"; relative: "none" or ""
+    std::string_view words = {};   ///< one_of: "RD|WR|RDWR"; letters: "SFR"; relative, endpoint:
+                                   ///< what may stand in its place, "none", "unspec", or "";
+                                   ///< other: the keyword, "over"
     std::int64_t lowest = 0;       ///< number
     std::int64_t highest = 0;      ///< number, relative
     bool optional = false;         ///< number: may be left out at the end of the line, and is then
     std::int64_t otherwise = 0;    ///< this
     Family family = Family::ipv4;  ///< address
     bool sets = false;             ///< option: to be set, not read
+    bool any_family = false;       ///< endpoint: may be unix:PATH or [ADDR%DEV]:PORT
     std::span<const Part> parts = {};
+    std::span<const Form> by_number = {};  ///< option: what stands there instead of a name
 };
 
 /// A keyword and its value; text has no keyword.
@@ -63,6 +70,10 @@ inline constexpr std::string_view kNoDevice = ".|..";
 /// The words that a relative number may begin with.
 inline constexpr std::string_view kRelativeWords = "auto|last";
 
+/// The longest value of an option that is written as bytes, and the word for one of no bytes.
+inline constexpr std::size_t kMostBytes = 256;
+inline constexpr std::string_view kNoBytes = "none";
+
 namespace form {
 
 constexpr Form name(std::string_view of, std::string_view otherwise) {
@@ -77,8 +88,22 @@ constexpr Form keyword(std::string_view word) {
 constexpr Form one_of(std::string_view label, std::string_view words) {
     return {.kind = FormKind::one_of, .label = label, .words = words};
 }
-constexpr Form endpoint(std::string_view label) {
-    return {.kind = FormKind::endpoint, .label = label};
+/// `instead` is a word that may stand in its place.
+constexpr Form endpoint(std::string_view label, std::string_view instead = {}) {
+    return {.kind = FormKind::endpoint, .label = label, .words = instead};
+}
+/// One that may also be an address of AF_UNIX, or have a scope.
+constexpr Form any_endpoint(std::string_view label, std::string_view instead = {}) {
+    Form form = endpoint(label, instead);
+    form.any_family = true;
+    return form;
+}
+constexpr Form path(std::string_view label) {
+    return {.kind = FormKind::path, .label = label};
+}
+/// Something else that is open: a "socket" or a "child".
+constexpr Form other(std::string_view keyword, std::string_view label, std::string_view of) {
+    return {.kind = FormKind::other, .label = label, .of = of, .words = keyword};
 }
 constexpr Form address(std::string_view label, Family family) {
     return {.kind = FormKind::address, .label = label, .family = family};
@@ -112,8 +137,12 @@ constexpr Form letters(std::string_view label, std::string_view which) {
 constexpr Form text(std::string_view label) {
     return {.kind = FormKind::text, .label = label};
 }
-constexpr Form option(bool sets) {
-    return {.kind = FormKind::option, .label = "OPTION", .sets = sets};
+constexpr Form bytes(std::string_view label) {
+    return {.kind = FormKind::bytes, .label = label};
+}
+/// By its name, or by the numbers that setsockopt(2) takes.
+constexpr Form option(bool sets, std::span<const Form> by_number) {
+    return {.kind = FormKind::option, .label = "OPTION", .sets = sets, .by_number = by_number};
 }
 constexpr Form any_of(std::span<const Part> parts) {
     return {.kind = FormKind::parts, .label = "PARTS", .parts = parts};

@@ -24,7 +24,8 @@ OpenSockets::~OpenSockets() {
 }
 
 void OpenSockets::must_be_free(std::string_view name) const {
-    if (find(sockets_, name) != sockets_.end() || find(flows_, name) != flows_.end()) {
+    if (find(sockets_, name) != sockets_.end() || find(flows_, name) != flows_.end() ||
+        find(children_, name) != children_.end()) {
         throw Refusal(
             fmt::format("'{0}' is open already: close {0} first, or choose another "
                         "name with 'as NAME'",
@@ -40,6 +41,36 @@ void OpenSockets::keep_flow(std::string name, std::unique_ptr<Flow> flow) {
     flows_.emplace_back(std::move(name), std::move(flow));
 }
 
+void OpenSockets::keep_child(std::string name, SleepingChild child) {
+    children_.emplace_back(std::move(name), std::move(child));
+}
+
+const SleepingChild& OpenSockets::child(std::string_view name) const {
+    const auto found = find(children_, name);
+    if (found == children_.end()) {
+        complain("child", name);
+    }
+    return found->second;
+}
+
+SleepingChild OpenSockets::give_up_child(std::string_view name) {
+    const auto found = find(children_, name);
+    if (found == children_.end()) {
+        complain("child", name);
+    }
+    SleepingChild child = std::move(found->second);
+    children_.erase(found);
+    return child;
+}
+
+SleepingChild::Copies OpenSockets::copies() const {
+    SleepingChild::Copies copies;
+    for (const auto& [name, socket] : sockets_) {
+        copies.emplace_back(name, socket.get());
+    }
+    return copies;
+}
+
 void OpenSockets::complain(std::string_view kind, std::string_view name) const {
     std::string present;
     const auto mention = [&](const auto& things) {
@@ -49,6 +80,7 @@ void OpenSockets::complain(std::string_view kind, std::string_view name) const {
     };
     mention(sockets_);
     mention(flows_);
+    mention(children_);
     throw Refusal(fmt::format("there is no {} '{}'; open: {}", kind, name,
                               present.empty() ? "nothing yet" : present));
 }

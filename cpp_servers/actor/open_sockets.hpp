@@ -1,5 +1,5 @@
-// What one actor has open: its sockets and hand-made flows, each by name. Owns them; closes what is
-// left in the order of opening, as the end of a process does.
+// What one actor has open: its sockets, hand-made flows and children, each by name. Owns them;
+// closes what is left in the order of opening, as the end of a process does.
 #pragma once
 
 #include <memory>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cpp_servers/actor/flow.hpp"
+#include "cpp_servers/actor/sleeping_child.hpp"
 #include "netns/descriptor.hpp"
 
 namespace bindlab {
@@ -25,14 +26,20 @@ public:
     void keep_socket(std::string name, Descriptor socket);
     void keep_flow(std::string name, std::unique_ptr<Flow> flow);
 
-    /// Both throw Refusal when there is no such thing, and say what there is.
+    void keep_child(std::string name, SleepingChild child);
+
+    /// All throw Refusal when there is no such thing, and say what there is.
     [[nodiscard]] int socket(std::string_view name) const;
     [[nodiscard]] Flow& flow(std::string_view name) const;
+    [[nodiscard]] const SleepingChild& child(std::string_view name) const;
+    /// The numbers of all sockets by their names, as a child gets them.
+    [[nodiscard]] SleepingChild::Copies copies() const;
     /// The state of the latest flow opened before this one between the same endpoints, or null.
     [[nodiscard]] const TcpState* earlier(const Flow& flow) const;
 
     /// Takes a socket out, for close(2); throws as socket() does.
     Descriptor give_up(std::string_view name);
+    SleepingChild give_up_child(std::string_view name);
 
 private:
     template <class Thing>
@@ -42,6 +49,7 @@ private:
 
     Named<Descriptor> sockets_;
     Named<std::unique_ptr<Flow>> flows_;
+    Named<SleepingChild> children_;
 };
 
 }  // namespace bindlab

@@ -41,15 +41,6 @@ Raw raw_address(const Call& call, std::string_view label) {
     return raw;
 }
 
-unsigned int device_index(const Call& call) {
-    const std::string& device = call.word("DEV");
-    const unsigned int index = if_nametoindex(device.c_str());
-    if (index == 0) {
-        throw Refusal(fmt::format("there is no device '{}' in this network namespace", device));
-    }
-    return index;
-}
-
 std::string number_bytes(const Call& call) {
     return bytes_of(integer(call, "VALUE"));
 }
@@ -90,7 +81,7 @@ std::string show_device_name(const std::string& bytes) {
 }
 
 std::string device_index_bytes(const Call& call) {
-    return bytes_of(device_index(call));
+    return bytes_of(index_of_device(call.word("DEV")));
 }
 
 std::string show_device_index(const std::string& bytes) {
@@ -120,7 +111,7 @@ std::string membership_bytes(const Call& call) {
 std::string membership6_bytes(const Call& call) {
     ipv6_mreq value{};
     value.ipv6mr_multiaddr = raw_address<in6_addr>(call, "GROUP");
-    value.ipv6mr_interface = device_index(call);
+    value.ipv6mr_interface = index_of_device(call.word("DEV"));
     return bytes_of(value);
 }
 
@@ -137,6 +128,14 @@ constexpr Form kMembership[] = {form::address("GROUP", Family::ipv4),
 constexpr Form kMembership6[] = {form::address("GROUP", Family::ipv6), form::device("DEV")};
 
 }  // namespace
+
+unsigned int index_of_device(const std::string& device) {
+    const unsigned int index = if_nametoindex(device.c_str());
+    if (index == 0) {
+        throw Refusal(fmt::format("there is no device '{}' in this network namespace", device));
+    }
+    return index;
+}
 
 const OptionValue kNumberValue = {kNumber, number_bytes, show_number};
 const OptionValue kLingerValue = {kLinger, linger_bytes, show_linger};

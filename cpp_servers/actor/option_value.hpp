@@ -18,6 +18,9 @@ struct OptionValue {
         const std::string&);  ///< the bytes from getsockopt(2) as written; null: set only
 };
 
+/// The index of a device in this network namespace; throws Refusal when there is none.
+unsigned int index_of_device(const std::string& device);
+
 extern const OptionValue kNumberValue;        ///< int
 extern const OptionValue kLingerValue;        ///< struct linger, socket(7)
 extern const OptionValue kPortRangeValue;     ///< low in the lower half, high in the upper, ip(7)

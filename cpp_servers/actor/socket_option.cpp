@@ -21,6 +21,8 @@ namespace {
 
 // Linux 6.3's, younger than the oldest headers we build with.
 constexpr int kIpLocalPortRange = 51;
+// Linux 5.3's (include/uapi/linux/in6.h); glibc does not name it.
+constexpr int kIpv6Freebind = 78;
 
 // In the order of the manual.
 constexpr SocketOption kOptions[] = {
@@ -44,8 +46,18 @@ constexpr SocketOption kOptions[] = {
      "on or off, and seconds; on with 0 makes close() send RST; socket(7)"},
     {"SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, &kDeviceNameValue,
      "bind to one device only; socket(7)"},
+    {"SO_INCOMING_CPU", SOL_SOCKET, SO_INCOMING_CPU, &kNumberValue,
+     "the processor whose packets the socket is for; socket(7)"},
+    {"SO_MARK", SOL_SOCKET, SO_MARK, &kNumberValue,
+     "a mark on what is sent, for routes and filters; socket(7)"},
+    {"SO_PRIORITY", SOL_SOCKET, SO_PRIORITY, &kNumberValue,
+     "the priority of what is sent; socket(7)"},
     {"IPV6_V6ONLY", IPPROTO_IPV6, IPV6_V6ONLY, &kNumberValue,
      "an IPv6 socket that takes no IPv4; ipv6(7)"},
+    {"IPV6_FREEBIND", IPPROTO_IPV6, kIpv6Freebind, &kNumberValue,
+     "allow binding an IPv6 address that no device has; net/ipv6/ipv6_sockglue.c"},
+    {"IPV6_TRANSPARENT", IPPROTO_IPV6, IPV6_TRANSPARENT, &kNumberValue,
+     "transparent proxying of IPv6, may bind any address; net/ipv6/ipv6_sockglue.c"},
     {"IP_FREEBIND", IPPROTO_IP, IP_FREEBIND, &kNumberValue,
      "allow binding an address that no device has; ip(7)"},
     {"IP_TRANSPARENT", IPPROTO_IP, IP_TRANSPARENT, &kNumberValue,
@@ -83,6 +95,10 @@ constexpr SocketOption kOptions[] = {
     {"TCP_USER_TIMEOUT", IPPROTO_TCP, TCP_USER_TIMEOUT, &kNumberValue,
      "milliseconds that sent data may stay unacknowledged; tcp(7)"},
     {"TCP_SYNCNT", IPPROTO_TCP, TCP_SYNCNT, &kNumberValue, "how often a SYN is sent again; tcp(7)"},
+    {"TCP_FASTOPEN", IPPROTO_TCP, TCP_FASTOPEN, &kNumberValue,
+     "take data with the SYN, from so many clients at a time; tcp(7)"},
+    {"TCP_FASTOPEN_CONNECT", IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &kNumberValue,
+     "let connect() wait for the first data, if the server's cookie is known; tcp(7)"},
     {"TCP_NODELAY", IPPROTO_TCP, TCP_NODELAY, &kNumberValue, "send small segments at once; tcp(7)"},
     {"TCP_QUICKACK", IPPROTO_TCP, TCP_QUICKACK, &kNumberValue, "acknowledge at once; tcp(7)"},
 };

@@ -2,11 +2,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <string>
 
 #include "cpp_servers/actor/experiment.hpp"
+#include "cpp_servers/actor/socket_destroyer.hpp"
+#include "cpp_servers/actor/socket_kind.hpp"
+#include "cpp_servers/actor/unix_address.hpp"
 #include "cpp_servers/actor/verb.hpp"
 #include "netns/address.hpp"
 
@@ -14,53 +15,27 @@ namespace bindlab {
 
 namespace {
 
-struct SocketKind {
-    std::string_view name;
-    int domain;
-    int type;
-};
-
-constexpr std::array<SocketKind, 4> kKinds = {{{"tcp", AF_INET, SOCK_STREAM},
-                                               {"tcp6", AF_INET6, SOCK_STREAM},
-                                               {"udp", AF_INET, SOCK_DGRAM},
-                                               {"udp6", AF_INET6, SOCK_DGRAM}}};
-
 // The lecture's; above net.core.somaxconn the kernel takes that.
 constexpr int kBacklog = 1024;
 
+// A descriptor under experiment is close-on-exec only where the line says so.
+int flags_of(const Call& call) {
+    return call.has("cloexec") ? SOCK_CLOEXEC : 0;
+}
+
 void make_socket(ActorState& state, const Call& call, Answer& answer) {
-    const auto* const kind = std::ranges::find(kKinds, call.word("KIND"), &SocketKind::name);
-    const int flags = SOCK_CLOEXEC | (call.has("nonblock") ? SOCK_NONBLOCK : 0);
+    const SocketKind* kind = find_socket_kind(call.word("KIND"));
+    const int flags = flags_of(call) | (call.has("nonblock") ? SOCK_NONBLOCK : 0);
     state.sockets.must_be_free(call.new_name());
-    if (record(answer, experiment([&] { return ::socket(kind->domain, kind->type | flags, 0); }))) {
+    if (record(answer, experiment([&] {
+                   return ::socket(kind->domain, kind->type | flags, kind->protocol);
+               }))) {
         state.sockets.keep_socket(call.new_name(), Descriptor(static_cast<int>(answer.ret)));
     }
 }
 
-void set_option(ActorState& state, const Call& call, Answer& answer) {
-    const SocketOption& option = call.option();
-    const std::string value = option.value->bytes(call);
-    const int socket = state.sockets.socket(call.name());
-    record(answer, experiment([&] {
-               return ::setsockopt(socket, option.level, option.number, value.data(),
-                                   static_cast<socklen_t>(value.size()));
-           }));
-}
-
-void get_option(ActorState& state, const Call& call, Answer& answer) {
-    const SocketOption& option = call.option();
-    const int socket = state.sockets.socket(call.name());
-    std::array<char, 64> value{};
-    socklen_t length = value.size();
-    if (record(answer, experiment([&] {
-                   return ::getsockopt(socket, option.level, option.number, value.data(), &length);
-               }))) {
-        answer.value = option.value->show(std::string(value.data(), length));
-    }
-}
-
 void bind_socket(ActorState& state, const Call& call, Answer& answer) {
-    const SocketAddress address = call.endpoint("ADDR:PORT").to_socket_address();
+    const SocketAddress address = call.socket_address("ADDR:PORT");
     const int socket = state.sockets.socket(call.name());
     record(answer, experiment([&] { return ::bind(socket, address.get(), address.length); }));
 }
@@ -72,7 +47,7 @@ void listen_on(ActorState& state, const Call& call, Answer& answer) {
 }
 
 void connect_socket(ActorState& state, const Call& call, Answer& answer) {
-    const SocketAddress address = call.endpoint("ADDR:PORT").to_socket_address();
+    const SocketAddress address = call.socket_address("ADDR:PORT");
     const int socket = state.sockets.socket(call.name());
     record(answer, experiment([&] { return ::connect(socket, address.get(), address.length); }));
 }
@@ -82,10 +57,10 @@ void accept_connection(ActorState& state, const Call& call, Answer& answer) {
     state.sockets.must_be_free(call.new_name());
     SocketAddress peer;
     if (record(answer, experiment([&] {
-                   return ::accept4(socket, peer.get(), &peer.length, SOCK_CLOEXEC);
+                   return ::accept4(socket, peer.get(), &peer.length, flags_of(call));
                }))) {
         state.sockets.keep_socket(call.new_name(), Descriptor(static_cast<int>(answer.ret)));
-        answer.value = Endpoint::from(peer).to_string();
+        answer.value = shown(peer);
     }
 }
 
@@ -100,8 +75,16 @@ void tell_name(ActorState& state, const Call& call, Answer& answer, NameCall nam
     const int socket = state.sockets.socket(call.name());
     SocketAddress address;
     if (record(answer, experiment([&] { return name(socket, address.get(), &address.length); }))) {
-        answer.value = Endpoint::from(address).to_string();
+        answer.value = shown(address);
     }
+}
+
+void remove_path(ActorState& /*state*/, const Call& call, Answer& answer) {
+    record(answer, experiment([&] { return ::unlink(call.word("PATH").c_str()); }));
+}
+
+void destroy(ActorState& /*state*/, const Call& call, Answer& answer) {
+    record(answer, destroy_tcp_socket(call.endpoint("LOCAL"), call.endpoint("REMOTE")));
 }
 
 void get_local_name(ActorState& state, const Call& call, Answer& answer) {
@@ -112,29 +95,29 @@ void get_peer_name(ActorState& state, const Call& call, Answer& answer) {
     tell_name(state, call, answer, ::getpeername);
 }
 
-constexpr Form kSocket[] = {form::one_of("KIND", "tcp|tcp6|udp|udp6"), form::keyword("nonblock"),
-                            form::new_name("socket", "sock")};
-constexpr Form kSetOption[] = {kSocketName, form::option(true)};
-constexpr Form kGetOption[] = {kSocketName, form::option(false)};
-constexpr Form kWithEndpoint[] = {kSocketName, form::endpoint("ADDR:PORT")};
+constexpr Form kSocket[] = {form::one_of("KIND", kSocketKinds), form::keyword("nonblock"),
+                            form::keyword("cloexec"), form::new_name("socket", "sock")};
+constexpr Form kBind[] = {kSocketName, form::any_endpoint("ADDR:PORT")};
+constexpr Form kConnect[] = {kSocketName, form::any_endpoint("ADDR:PORT", "unspec")};
+constexpr Form kUnlink[] = {form::path("PATH")};
+constexpr Form kDestroy[] = {form::endpoint("LOCAL"), form::endpoint("REMOTE")};
 // An int, and the kernel takes a negative one for a large one: __sys_listen() in net/socket.c.
 constexpr Form kListen[] = {kSocketName, form::or_else(form::integer("BACKLOG"), kBacklog)};
-constexpr Form kAccept[] = {kSocketName, form::new_name("socket", "conn")};
+constexpr Form kAccept[] = {kSocketName, form::keyword("cloexec"),
+                            form::new_name("socket", "conn")};
 constexpr Form kNameAlone[] = {kSocketName};
 
 constexpr Verb kSocketVerbs[] = {
-    {"socket", kSocket, "make a socket; nonblock sets O_NONBLOCK", "socket tcp as second", "",
-     make_socket},
-    {"setsockopt", kSetOption, "set a socket option", "setsockopt SO_REUSEADDR 1", "", set_option},
-    {"getsockopt", kGetOption, "read a socket option; the value is what the kernel says",
-     "getsockopt SO_REUSEADDR", "1", get_option},
-    {"bind", kWithEndpoint,
-     "give the socket its local address and port; port 0: the kernel chooses", "bind 10.0.0.1:9527",
-     "", bind_socket},
+    {"socket", kSocket,
+     "make a socket; nonblock sets O_NONBLOCK, cloexec FD_CLOEXEC: fork exec closes it then",
+     "socket tcp as second", "", make_socket},
+    {"bind", kBind, "give the socket its local address and port; port 0: the kernel chooses",
+     "bind 10.0.0.1:9527", "", bind_socket},
     {"listen", kListen, "wait for connections; the number is the backlog, 1024 unless said",
      "listen 1", "", listen_on},
-    {"connect", kWithEndpoint, "connect to an address and port", "connect 10.0.0.1:9527", "",
-     connect_socket},
+    {"connect", kConnect,
+     "connect to an address and port; unspec (AF_UNSPEC) dissolves the connection",
+     "connect 10.0.0.1:9527", "", connect_socket},
     {"accept", kAccept,
      "take a connection from a listening socket; the value is the other end's address and port",
      "accept as conn", "10.0.0.2:40000", accept_connection},
@@ -144,6 +127,13 @@ constexpr Verb kSocketVerbs[] = {
      get_local_name},
     {"getpeername", kNameAlone, "the other end's address and port", "getpeername conn",
      "10.0.0.2:40000", get_peer_name},
+    {"unlink", kUnlink, "remove a socket's path, which close() leaves", "unlink /tmp/x.sock", "",
+     remove_path},
+    {"destroy", kDestroy,
+     "end a TCP socket of this host, whoever has it, through sock_diag, as ss -K does; a "
+     "listener's "
+     "REMOTE is 0.0.0.0:0 or [::]:0",
+     "destroy 10.0.0.1:9527 10.0.0.2:40000", "", destroy, true},
 };
 
 }  // namespace

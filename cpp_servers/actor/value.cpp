@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "cpp_servers/actor/message.hpp"
+#include "cpp_servers/actor/unix_address.hpp"
 #include "cpp_servers/actor/words.hpp"
 
 namespace bindlab {
@@ -59,6 +60,36 @@ Parsed device(const std::string& word) {
     return valid ? Parsed(word) : std::nullopt;
 }
 
+// `[fe80::1%eth0]:80`; a device's name that has a bracket cannot be written so.
+Parsed scoped_endpoint(const std::string& word) {
+    const std::size_t percent = word.find('%');
+    const std::size_t bracket = word.find(']');
+    if (word.empty() || word.front() != '[' || bracket == word.npos || percent > bracket) {
+        return std::nullopt;
+    }
+    const std::string scope = word.substr(percent + 1, bracket - percent - 1);
+    const Parsed parsed = address<Endpoint>(word.substr(0, percent) + word.substr(bracket));
+    return parsed && device(scope) ? Parsed(ScopedEndpoint{std::get<Endpoint>(*parsed), scope})
+                                   : std::nullopt;
+}
+
+Parsed endpoint(const Form& form, const std::string& word) {
+    if (!form.words.empty() && form.words == word) {
+        return word;
+    }
+    if (form.any_family && is_unix_address(word)) {
+        return word;
+    }
+    return form.any_family && word.find('%') != word.npos ? scoped_endpoint(word)
+                                                          : address<Endpoint>(word);
+}
+
+Parsed bytes(const std::string& word) {
+    const bool digits = word.find_first_not_of("0123456789abcdefABCDEF") == word.npos;
+    const bool valid = !word.empty() && word.size() % 2 == 0 && word.size() <= 2 * kMostBytes;
+    return word == kNoBytes || (digits && valid) ? Parsed(word) : std::nullopt;
+}
+
 Parsed letters(std::string_view known, const std::string& word) {
     std::string sorted = word;
     std::sort(sorted.begin(), sorted.end());
@@ -72,7 +103,7 @@ Parsed parse(const Form& form, const std::string& word) {
         case FormKind::one_of:
             return one_of(form.words, word);
         case FormKind::endpoint:
-            return address<Endpoint>(word);
+            return endpoint(form, word);
         case FormKind::address:
             return address_of(form.family, word);
         case FormKind::number:
@@ -83,12 +114,17 @@ Parsed parse(const Form& form, const std::string& word) {
             return device(word);
         case FormKind::letters:
             return letters(form.words, word);
+        case FormKind::bytes:
+            return bytes(word);
+        case FormKind::path:
+            return is_own_path(word) ? Parsed(word) : std::nullopt;
         case FormKind::name:
         case FormKind::new_name:
         case FormKind::keyword:
         case FormKind::text:
         case FormKind::option:
         case FormKind::parts:
+        case FormKind::other:
             break;
     }
     return word;

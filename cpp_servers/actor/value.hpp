@@ -13,8 +13,16 @@
 
 namespace bindlab {
 
-/// one_of, device, letters, text and names are their words; `relative` may be a word, too.
-using Value = std::variant<std::string, std::int64_t, Endpoint, IpAddress, RelativeNumber>;
+/// An IPv6 endpoint with a scope: `[fe80::1%eth0]:80`.
+struct ScopedEndpoint {
+    Endpoint endpoint;
+    std::string device;
+};
+
+/// one_of, device, letters, bytes, text and names are their words; `relative` and `endpoint` may be
+/// a word, too.
+using Value =
+    std::variant<std::string, std::int64_t, Endpoint, ScopedEndpoint, IpAddress, RelativeNumber>;
 
 /// The value of a word. Throws LineFault: "BACKLOG is a number from 0 to 9, not 'x'".
 Value parse_value(const Form& form, const std::string& word);

@@ -13,8 +13,9 @@ namespace bindlab {
 namespace {
 
 // Small words that stand where a NAME could stand; a socket cannot be called so.
-constexpr std::array<std::string_view, 11> kReserved = {
-    "ack", "as", "auto", "dontwait", "isn", "last", "nonblock", "seq", "ts", "tsecr", "win"};
+constexpr std::array<std::string_view, 16> kReserved = {
+    "ack",  "as",       "auto", "cloexec", "dontwait", "exec",  "from",   "isn",
+    "last", "nonblock", "over", "seq",     "ts",       "tsecr", "unspec", "win"};
 
 bool is_blank(char letter) {
     return letter == ' ' || letter == '\t' || letter == '\r';
@@ -145,10 +146,18 @@ std::string Words::take_name_or(std::string_view otherwise) {
 }
 
 std::string Words::take_as_or(std::string_view otherwise) {
-    if (!take_if("as")) {
-        return std::string(otherwise);
+    return take_if("as") ? take_name_after("as") : std::string(otherwise);
+}
+
+std::string Words::take_other(std::string_view keyword, std::string_view label) {
+    if (!take_if(keyword)) {
+        throw LineFault(fmt::format(message::kMissing, fmt::format("{} {}", keyword, label)));
     }
-    std::string name = take_word(fmt::format(message::kAfter, "as"));
+    return take_name_after(keyword);
+}
+
+std::string Words::take_name_after(std::string_view keyword) {
+    std::string name = take_word(fmt::format(message::kAfter, keyword));
     if (!is_name(name)) {
         throw LineFault(fmt::format(message::kNoName, name));
     }

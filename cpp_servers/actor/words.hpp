@@ -62,9 +62,12 @@ public:
     bool take_if(std::string_view keyword);                // takes it when it is the next word
     std::string take_name_or(std::string_view otherwise);  // an optional leading NAME
     std::string take_as_or(std::string_view otherwise);    // an optional `as NAME`
-    void finish() const;                                   // throws when words are left
+    /// `keyword NAME`, which must be there; `label` is what the NAME is called.
+    std::string take_other(std::string_view keyword, std::string_view label);
+    void finish() const;  // throws when words are left
 
 private:
+    std::string take_name_after(std::string_view keyword);
     [[nodiscard]] const Word& next(std::string_view what) const;
 
     std::vector<Word> words_;

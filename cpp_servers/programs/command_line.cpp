@@ -229,10 +229,16 @@ int run_actor_program(int argc, char** argv) {
     bool json = false;
     bool vocabulary = false;
     bool check = false;
+    bool holds = false;
     app.add_flag("--json", json, "Answer in JSON, one object a line");
     app.add_flag("--vocabulary", vocabulary, "Print the language as JSON, and end");
     app.add_flag("--check", check, "Say of each line whether it is a proper call, and make none");
+    app.add_flag("--hold", holds,
+                 "Sleep until ended, with whatever was inherited: a child of 'fork exec'");
     return run(app, argc, argv, [&] {
+        if (holds) {
+            hold();
+        }
         if (vocabulary) {
             say(actor_vocabulary());
             return 0;

@@ -22,6 +22,7 @@ REFUSALS = ("EADDRINUSE", "EADDRNOTAVAIL", "EACCES")
 """what bind(2), listen(2) and connect(2) say of an address"""
 CALLS = ("bind", "listen", "connect")
 ENDS = ("exit", "crash")
+_SHARING = ("dup", "fork", "pass", "receive", "steal")
 
 
 class NoRefusal(OneLineError):
@@ -109,13 +110,29 @@ def refused_call(plan: Plan, evidence: Evidence) -> RefusedCall:
         place
         for place, step in enumerate(plan.steps)
         if isinstance(step, CallStep)
-        and parse_call(step.call).verb in CALLS
+        and _can_be_varied(parse_call(step.call))
         and _outcome(evidence, step) in REFUSALS
     ]
+    shared = next((step for step in plan.steps if _is_shared_by(step)), None)
+    if shared is not None:
+        raise NoRefusal(
+            f"{plan.case}: a cure is tried on sockets that have one descriptor each, and here"
+            f" step {shared.n} makes another"
+        )
     if not refused:
         raise NoRefusal(_why_none(plan, evidence))
     tested = (place for place in refused if plan.steps[place].expect is not None)
     return _described(plan, evidence, next(tested, refused[0]))
+
+
+def _can_be_varied(call: Call) -> bool:
+    """Whether it is about a port: a path (unix(7)) has none, nor has AF_UNSPEC."""
+    return call.verb in CALLS and call.instead is None
+
+
+def _is_shared_by(step: Step) -> bool:
+    """Whether a step gives a socket a further descriptor."""
+    return isinstance(step, CallStep) and parse_call(step.call).verb in _SHARING
 
 
 def _why_none(plan: Plan, evidence: Evidence) -> str:
@@ -208,11 +225,12 @@ class _Sides:
         side_or_none = self.held.get((actor, call.uses or "sock"))
         if side_or_none is None:
             return
-        if call.verb == "bind":
+        if call.verb == "bind" and call.endpoints:
             side_or_none.bind, side_or_none.local = place, call.endpoints[0]
         elif call.verb == "setsockopt" and call.option is not None:
             if side_or_none.bind is None:
-                side_or_none.options[call.option] = words[-1]
+                value = words[-1] if call.numbers is None else words[-1].lstrip("0") or "0"
+                side_or_none.options[call.option] = value
             else:
                 side_or_none.late.add(call.option)
         elif call.verb == "close":

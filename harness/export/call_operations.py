@@ -16,6 +16,7 @@ from harness.export.option_calls import read_option, set_option
 from harness.export.program import Refused
 from harness.export.sockets import Sockets
 from harness.formats.plan_step import CallStep
+from harness.language.address import ScopedEndpoint
 from harness.language.call import Call, parse_call
 
 
@@ -24,6 +25,8 @@ def operations_of_call(step: CallStep, sockets: Sockets, wanted: Wanted) -> Iter
     call = parse_call(step.call)
     if call.verb not in _VERBS:
         raise Refused(f"{told(step)}: {_WHY.get(call.verb, 'it is not a call of sockets')}")
+    if any(isinstance(end, ScopedEndpoint) for end in call.endpoints):
+        raise Refused(f"{told(step)}: an export has no device but lo")
     yield from _VERBS[call.verb](step, call, sockets, wanted)
 
 
@@ -53,5 +56,10 @@ _WHY = {
     "flow": _SEGMENTS,
     "segment": _SEGMENTS,
     "answer": _SEGMENTS,
+    **dict.fromkeys(
+        ("dup", "cloexec", "fork", "reap", "steal", "pass", "receive"),
+        "that a socket has several descriptors is not among what an export knows",
+    ),
+    "destroy": "sock_diag is not among what an export knows",
     "alarm": "a timer that interrupts calls is not among what an export knows",
 }

@@ -23,12 +23,15 @@ from harness.language.address import parse_endpoint
 from harness.language.call import Call
 
 _BACKLOG = 1024
+_KINDS = ("tcp", "tcp6", "udp", "udp6")
 
 
 def open_(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
     """socket()."""
     yield from become(step.actor, sockets)
     kind, name = call.kind or "tcp", call.makes or "sock"
+    if kind not in _KINDS or "cloexec" in call.flags:
+        raise Refused(f"{told(step)}: an export makes TCP and UDP sockets, and executes nothing")
     made = Held(
         variable(step.actor, name), sockets.hosts[step.actor], kind.endswith("6"), "udp" in kind
     )
@@ -63,6 +66,8 @@ def listen(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iter
 
 def connect(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
     """connect()."""
+    if call.instead is not None:
+        raise Refused(f"{told(step)}: an export connects to an address and a port")
     held, to = socket_of(step, call, sockets), call.endpoints[0]
     refuse_after_a_choice(step, held, sockets, wanted)
     held.connected = True

@@ -23,6 +23,7 @@ _PLAIN = (
 def set_option(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
     """setsockopt()."""
     held, option = socket_of(step, call, sockets), call.option or ""
+    _refuse_numbers(step, call)
     words = words_of(step)
     words = words[words.index(option) + 1 :]
     value: tuple[int, ...] | str
@@ -44,7 +45,13 @@ def read_option(
     if wanted.outcome is None:
         return
     held, option = socket_of(step, call, sockets), call.option or ""
+    _refuse_numbers(step, call)
     if option not in _PLAIN or wanted.value is None or not wanted.value.lstrip("-").isdigit():
         raise Refused(f"{told(step)}: an export reads options that are one number")
     value = int(wanted.value)
     yield ReadOption(socket=held.name, option=option, value=value, wanted=wanted.outcome)
+
+
+def _refuse_numbers(step: CallStep, call: Call) -> None:
+    if call.numbers is not None:
+        raise Refused(f"{told(step)}: an export knows options by their names")

@@ -62,9 +62,9 @@ class Need:
     OMIT_DEFAULTS: ClassVar = True
     ORDER: ClassVar = ("kind", "name")
     kind: str
-    """sysctl, option, program, ipv6, tcpdump, bound_inactive, user or counter"""
+    """sysctl, option, program, ipv6, tcpdump, bound_inactive, user, socket, destroy or counter"""
     name: str | None = None
-    """which one, for the first three kinds"""
+    """which one, for sysctl, option, program, user and socket"""
 
     @property
     def text(self) -> str:

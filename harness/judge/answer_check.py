@@ -17,23 +17,47 @@ from harness.language.words import split_words
 # What a call returns that has nothing to tell (bind(2), and so on).
 _NOTHING = frozenset(
     "setsockopt getsockopt bind listen connect close getsockname getpeername shutdown setuid"
-    " alarm exit".split()
+    " alarm exit cloexec unlink destroy".split()
 )
-_DESCRIPTORS = frozenset({"socket", "accept", "flow"})
+_DESCRIPTORS = frozenset({"socket", "accept", "flow", "dup", "steal"})
 _TCP_HEADER = 20
 
 
 def is_known(verb: str) -> bool:
     """Whether it is written down here what a verb may answer."""
-    return verb in _NOTHING | _DESCRIPTORS or verb in _OTHERS
+    return verb in _NOTHING | _DESCRIPTORS | {"receive"} or verb in _OTHERS
 
 
-def can_be(call: Call, answer: Answer, taken: Collection[int]) -> bool:
-    """Whether this answer to this call is possible; `taken`: the actor's open descriptors."""
+def made_by(call: Call, answer: Answer) -> int | None:
+    """The number of the descriptor that a call has made; None if it has made none."""
+    if answer.ret < 0 or call.makes is None or call.verb == "fork":
+        return None
+    if call.verb != "receive":
+        return answer.ret
+    number = answer.more.get("descriptor", "")
+    return int(number) if number.isascii() and number.isdigit() else None
+
+
+def inode_in(answer: Answer) -> int | None:
+    """The inode of a socket that has come from another process; None where none is told."""
+    number = answer.more.get("inode", "")
+    return int(number) if number.isascii() and number.isdigit() else None
+
+
+def can_be(call: Call, answer: Answer, taken: Collection[int], inode: int | None = None) -> bool:
+    """Whether this answer to this call is possible; `taken`: the actor's open descriptors;
+    `inode`: that of the socket which it gives another descriptor of, where it is known."""
     if (answer.errno is None) != (answer.error is None):
         return False
     if answer.ret < 0:
         return answer.ret == -1 and answer.value is None
+    if call.verb in ("receive", "steal") and inode_in(answer) in (None, 0):
+        return False
+    if inode is not None and inode_in(answer) not in (None, inode):
+        return False
+    if call.verb == "receive":
+        number = made_by(call, answer)
+        return answer.ret == 1 and number is not None and number not in taken
     if call.verb in _DESCRIPTORS:
         return answer.ret not in taken
     if call.verb in _NOTHING:
@@ -69,6 +93,14 @@ def _number(answer: Answer) -> bool:
     return answer.value == str(answer.ret)
 
 
+def _child(answer: Answer) -> bool:
+    return _number(answer) and answer.ret > 1  # 1 is the case itself (pid_namespaces(7))
+
+
+def _reaped(answer: Answer) -> bool:
+    return answer.ret > 1 and (answer.value or "").startswith(("signal ", "exit "))
+
+
 _OTHERS: Mapping[str, Callable[[Answer], bool]] = {
     "send": _sent,
     "sendto": _sent,
@@ -78,4 +110,7 @@ _OTHERS: Mapping[str, Callable[[Answer], bool]] = {
     "answer": _segment,
     "pid": _number,
     "uid": _number,
+    "fork": _child,
+    "reap": _reaped,
+    "pass": lambda answer: answer.ret == 1,
 }

@@ -59,7 +59,8 @@ def _answer(scene: Scene, step: CallStep) -> Cause | None:
             return short
     elif _outcome(reply) != record.outcome or reply.value != record.value:
         return Cause.of("answer-otherwise", said=_outcome(reply), recorded=record.outcome)
-    if scene.call is not None and not can_be(scene.call, reply, scene.taken):
+    inode = None if scene.copied is None else scene.copied.inode
+    if scene.call is not None and not can_be(scene.call, reply, scene.taken, inode):
         return Cause.of("impossible-answer", ret=reply.ret, value=reply.value)
     return None
 

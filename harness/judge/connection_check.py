@@ -85,8 +85,8 @@ def _unheard_of(
 
 def _acks_at_once(plan: Plan) -> bool:
     """Whether no option in the plan may put off the acknowledgement of a SYN-ACK (tcp(7))."""
-    words = " ".join(step.call for step in plan.steps if isinstance(step, CallStep))
-    return "TCP_QUICKACK" not in words and "TCP_DEFER_ACCEPT" not in words
+    calls = [parse_call(step.call) for step in plan.steps if isinstance(step, CallStep)]
+    return not {"TCP_QUICKACK", "TCP_DEFER_ACCEPT"} & {call.option for call in calls}
 
 
 def _has_right_ack(packet: Packet, theirs: Stream) -> bool:

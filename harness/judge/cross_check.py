@@ -14,10 +14,12 @@ from harness.formats.observations import Answer, HostMade, Socket, StepDone, Tab
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, KillStep, SignalStep, Step
 from harness.formats.verdict import Cause, Holder, Refusal
+from harness.judge.answer_check import inode_in, made_by
+from harness.judge.asked_after import asked_after
 from harness.judge.call_witness import CallWitness
 from harness.judge.capture_coverage import CaptureCoverage
-from harness.judge.asked_after import asked_after
 from harness.judge.counter_witness import CounterWitness
+from harness.judge.descriptions import Description, Descriptions
 from harness.judge.holders import holder_of
 from harness.judge.option_book import OptionBook
 from harness.judge.refusal_rule import rule_of
@@ -50,7 +52,8 @@ class CrossCheck:
     """as they were observed"""
     _book: OptionBook = field(default_factory=OptionBook)
     _signalled: set[str] = field(default_factory=set)
-    _sockets: dict[tuple[str, str], KnownSocket] = field(default_factory=dict)
+    _held: Descriptions = field(default_factory=Descriptions)
+    _sockets: dict[Description, KnownSocket] = field(default_factory=dict)
     _hosts: dict[str, str] = field(default_factory=dict)
     _descriptors: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -125,29 +128,49 @@ class CrossCheck:
         if not isinstance(step, CallStep):
             return Scene(step, record, coverage, self.version)
         call = parse_call(step.call)
-        socket = self._sockets.get((step.actor, call.uses or ""))
+        held = self._held.of(step.actor, call.uses)
+        socket = None if held is None else self._sockets.get(held)
         taken = frozenset(fd for (actor, _), fd in self._descriptors.items() if actor == step.actor)
-        host = self._hosts[step.actor]
-        return Scene(step, record, coverage, self.version, host, call, socket, taken)
+        # A socket stays where it was made, whoever has got it.
+        host = self._hosts[step.actor if held is None else held.maker]
+        copied = self._held.copied_by(step.actor, call)
+        known = None if copied is None else self._sockets.get(copied)
+        return Scene(step, record, coverage, self.version, host, call, socket, taken, known)
 
     def _remember(self, step: CallStep, call: Call, scene: Scene) -> None:
         known, reply = scene.socket, scene.record.reply
         if call.verb == "close":
             self._descriptors.pop((step.actor, call.uses or ""), None)
-        elif call.makes and isinstance(reply, Answer) and reply.ret >= 0:
-            self._descriptors[step.actor, call.makes] = reply.ret
+        elif call.makes and isinstance(reply, Answer):
+            number = made_by(call, reply)
+            if number is not None:
+                self._descriptors[step.actor, call.makes] = number
+            if scene.copied is not None and scene.copied.inode is None:
+                scene.copied.inode = inode_in(reply)
+        self._held.note(step.actor, call, scene.record.outcome == "ok")
         if scene.record.outcome != "ok":
             if call.verb == "connect" and known and scene.record.outcome in ("EINPROGRESS", BLOCKS):
                 known.connecting = True
-        elif call.verb == "socket" and call.makes and call.kind:
-            self._sockets[step.actor, call.makes] = KnownSocket(call.kind.removesuffix("6"))
-        elif call.verb == "bind" and known:
-            known.local = call.endpoints[0]
-            known.inode = scene.new_inode(known.local)
-        elif call.verb == "listen" and known:
-            known.listening = True
-        elif call.verb == "shutdown" and known:
-            # Only the receiving half ends a LISTEN (net/ipv4/af_inet.c inet_shutdown).
-            known.listening = known.listening and step.call.split()[-1] == "WR"
-        elif call.verb == "close" and call.uses:
-            self._sockets.pop((step.actor, call.uses), None)
+        elif call.verb == "socket" and call.kind:
+            made = self._held.of(step.actor, call.makes)
+            assert made is not None
+            self._sockets[made] = KnownSocket(call.kind.removesuffix("6"))
+        elif known:
+            _note(known, call, scene)
+
+
+def _note(known: KnownSocket, call: Call, scene: Scene) -> None:
+    """Keep what a call has made of a socket."""
+    words = scene.record.reply.call.split() if isinstance(scene.record.reply, Answer) else []
+    if call.verb == "bind" and call.endpoints:
+        known.local = call.endpoints[0]
+        known.inode = scene.new_inode(known.local)
+    elif call.verb == "listen":
+        known.listening = True
+    elif call.verb == "shutdown":
+        # Only the receiving half ends a LISTEN (net/ipv4/af_inet.c inet_shutdown).
+        known.listening = known.listening and words[-1:] == ["WR"]
+    elif call.verb == "connect" and call.instead == "unspec":
+        known.listening = known.connecting = False
+    elif call.option == "TCP_FASTOPEN_CONNECT" and call.verb == "setsockopt":
+        known.waits_for_data = True

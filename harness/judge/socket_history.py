@@ -20,12 +20,13 @@ from harness.formats.plan_step import ActorStep, CallStep, Step
 from harness.formats.verdict import Cause
 from harness.judge.programs import hosts_with_programs
 from harness.judge.socket_ledger import Ledger
+from harness.language.call import parse_call
 
 # The calls that can put a socket into a table, and those that can take it out.
 _SHOWING = frozenset("bind listen connect accept send sendto".split())
-_HIDING = frozenset("close shutdown connect listen exit".split())
+_HIDING = frozenset("close shutdown connect listen exit reap destroy".split())
 # Of these, the ones that leave everything as it was when they fail.
-_ALL_OR_NOTHING = frozenset({"bind", "accept", "shutdown"})
+_ALL_OR_NOTHING = frozenset({"bind", "accept", "shutdown", "destroy"})
 # What binds to a device: SO_BINDTODEVICE, or an address that has one in it (ipv6(7)).
 _TO_A_DEVICE = frozenset({"setsockopt", "bind", "connect"})
 _LATER: Mapping[str, frozenset[str]] = {
@@ -51,7 +52,7 @@ def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
     """The first change of a table that cannot have been."""
     planned = {step.n: step for step in plan.steps}
     hosts = {actor.name: actor.host for actor in plan.actors}
-    unknown = hosts_with_programs(plan)
+    unknown = hosts_with_programs(plan) | _with_subflows(plan)
     told_to_end: set[str] = set()
     ledger = Ledger(plan)
     seen = {host.name: _Seen() for host in plan.hosts}
@@ -59,11 +60,12 @@ def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
         step = planned.get(record.n)
         if step is None:
             return
+        acted_on = _acted_on(step, ledger)
         ledger.note(step, record)
         if isinstance(step, ActorStep) and not isinstance(step, CallStep):
             told_to_end.add(hosts[step.actor])
         for host in sorted(record.before.keys() & record.after.keys() - unknown):
-            verb = _verb_at(host, step, hosts)
+            verb = acted_on.get(host)
             verb = verb if _acts(verb, record.outcome) else "nothing"
             before = seen.setdefault(host, _Seen())
             before.note(record.before[host])
@@ -75,10 +77,19 @@ def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
             before.note(record.after[host])
 
 
-def _verb_at(host: str, step: Step, hosts: Mapping[str, str]) -> str | None:
-    if isinstance(step, CallStep) and hosts[step.actor] == host:
-        return step.call.split(maxsplit=1)[0]
-    return None
+def _acted_on(step: Step, ledger: Ledger) -> Mapping[str, str]:
+    """The verb of a call, by the hosts whose sockets it can touch."""
+    if not isinstance(step, CallStep):
+        return {}
+    call = parse_call(step.call)
+    return dict.fromkeys(ledger.hosts_of(step.actor, call), call.verb)
+
+
+def _with_subflows(plan: Plan) -> frozenset[str]:
+    """Hosts with MPTCP sockets: their kernel makes TCP sockets of its own accord."""
+    calls = [step for step in plan.steps if isinstance(step, CallStep)]
+    makers = {it.actor for it in calls if (parse_call(it.call).kind or "").startswith("mptcp")}
+    return frozenset(actor.host for actor in plan.actors if actor.name in makers)
 
 
 def _acts(verb: str | None, outcome: str) -> bool:
@@ -120,7 +131,7 @@ class _Change:
         fresh = len(new.keys() - old.keys())
         otherwise = sum(self._was_otherwise(old[it], new[it]) for it in old.keys() & new.keys())
         ended = sum(_stays(it) for inode, it in _held(self.before).items() if inode not in new)
-        if self.verb == "exit" or self.may_end:
+        if self.verb in ("exit", "reap") or self.may_end:
             ended = 0
         return (
             sum(1 for entry in self.after if entry.inode) > len(new)

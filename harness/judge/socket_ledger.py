@@ -11,7 +11,12 @@ from collections.abc import Mapping
 from harness.formats.observations import StepDone, Table
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, Step
-from harness.language.call import parse_call
+from harness.judge.descriptions import Description, Descriptions
+from harness.language.address import Endpoint
+from harness.language.call import Call, parse_call
+
+# Kinds that are in neither of the two tables that are read.
+_UNSEEN = ("unix", "sctp")
 
 
 class Ledger:
@@ -20,50 +25,80 @@ class Ledger:
     def __init__(self, plan: Plan) -> None:
         self._hosts: Mapping[str, str] = {actor.name: actor.host for actor in plan.actors}
         self._uids = {host.name: _uids(plan, host.name) for host in plan.hosts}
-        self._open: dict[str, set[str]] = {actor: set() for actor in self._hosts}
-        self._listening: dict[str, set[str]] = {actor: set() for actor in self._hosts}
+        self._open = Descriptions()
+        self._listening: set[Description] = set()
+        self._bound: dict[Description, Endpoint] = {}
 
     def note(self, step: Step, record: StepDone) -> None:
         """Keep what a step has opened or closed."""
         if not isinstance(step, CallStep):
             return
-        names, listening = self._open[step.actor], self._listening[step.actor]
         call = parse_call(step.call)
-        used = call.uses or ""
-        if call.verb == "close":
-            names.discard(used)
-            listening.discard(used)
-        elif record.outcome != "ok":
+        if call.verb == "destroy" and record.outcome == "ok":
+            self._forget_destroyed(self._hosts[step.actor], call, record)
             return
-        elif call.verb == "exit":
-            names.clear()
-            listening.clear()
-        elif call.verb == "listen":
-            listening.add(used)
+        used = self._open.of(step.actor, call.uses)
+        succeeded = record.outcome == "ok"
+        self._open.note(step.actor, call, succeeded)
+        if used is None or not succeeded:
+            return
+        if call.verb == "listen":
+            self._listening.add(used)
+        elif call.verb == "bind" and call.endpoints:
+            self._bound[used] = call.endpoints[0]
         elif call.verb == "shutdown" and step.call.split()[-1] != "WR":
             # Only the receiving half ends a LISTEN (net/ipv4/af_inet.c inet_shutdown).
-            listening.discard(used)
-        elif call.makes:
-            names.add(call.makes)
+            self._listening.discard(used)
+        elif call.verb == "connect" and call.instead == "unspec":
+            # net/ipv4/tcp.c tcp_disconnect
+            self._listening.discard(used)
+
+    def hosts_of(self, actor: str, call: Call) -> frozenset[str]:
+        """Where the sockets are that a call is about to act on: where they were made."""
+        if call.verb in ("exit", "reap"):
+            return frozenset(self._hosts[it.maker] for it in self._open.all_of(actor))
+        used = self._open.of(actor, call.uses)
+        return frozenset({self._hosts[actor if used is None else used.maker]})
+
+    def _forget_destroyed(self, host: str, call: Call, record: StepDone) -> None:
+        """A listener, unless there was such a connection (inet_diag_find_one_icsk)."""
+        local, remote = map(str, call.endpoints)
+        if any((it.local, it.remote) == (local, remote) for it in record.before[host]):
+            if call.endpoints[1].port != 0:
+                return
+        ours = [it for it in self._at(host) & self._listening if str(self._bound.get(it)) == local]
+        self._listening.difference_update(ours[:1])
 
     def fits(self, host: str, table: Table, may_end: bool) -> bool:
         """Whether a host can have this table; `may_end`: a process of it may have been ended."""
         sockets = [entry for entry in table if entry.inode]
         listeners = sum(1 for entry in sockets if entry.state == "LISTEN")
         return (
-            len(sockets) <= self._count(self._open, host)
-            and (may_end or listeners == self._count(self._listening, host))
+            len(sockets) <= len(self._at(host))
+            and (may_end or listeners == len(self._at(host) & self._listening))
             # Those of nobody may have root's.
             and all(it.uid in self._uids[host] for it in table if it.inode or it.uid)
         )
 
-    def _count(self, names: Mapping[str, set[str]], host: str) -> int:
-        return sum(len(names[actor]) for actor, its_host in self._hosts.items() if its_host == host)
+    def _at(self, host: str) -> set[Description]:
+        """Those that the host's table may show, and of listeners must."""
+        return {
+            it
+            for it in self._open
+            if self._hosts[it.maker] == host and it.kind.removesuffix("6") not in _UNSEEN
+        }
 
 
 def _uids(plan: Plan, host: str) -> frozenset[int]:
     """Whose a socket of a host can be."""
-    actors = {actor.name: actor.uid for actor in plan.actors if actor.host == host}
-    calls = [step for step in plan.steps if isinstance(step, CallStep) and step.actor in actors]
-    changed = [step.call.split()[1] for step in calls if parse_call(step.call).verb == "setuid"]
+    steps = [step for step in plan.steps if isinstance(step, CallStep)]
+    calls = [(step, parse_call(step.call)) for step in steps]
+    # Who is passed a listener accepts as himself.
+    anybody = any(call.verb == "receive" for _, call in calls)
+    actors = {it.name: it.uid for it in plan.actors if anybody or it.host == host}
+    changed = [
+        step.call.split()[1]
+        for step, call in calls
+        if call.verb == "setuid" and step.actor in actors
+    ]
     return frozenset(actors.values()) | {int(uid) for uid in changed}

@@ -14,6 +14,7 @@ from ipaddress import ip_address, ip_interface
 from harness.formats.plan import Plan
 from harness.formats.plan_step import AddressStep, CallStep
 from harness.formats.verdict import Cause
+from harness.judge.descriptions import Descriptions
 from harness.judge.evidence import Evidence
 from harness.judge.packet import IpAddress, Packet
 from harness.judge.programs import has_strangers, hosts_with_programs
@@ -78,22 +79,20 @@ def _asked(plan: Plan, evidence: Evidence) -> Counter[_Target]:
     """How often each host's actors had a SYN sent by connect(), for each address and port."""
     asked: Counter[_Target] = Counter()
     hosts = {actor.name: actor.host for actor in plan.actors}
-    datagram_sockets: set[tuple[str, str]] = set()
+    held = Descriptions()
     for step in plan.steps:
         if not isinstance(step, CallStep):
             continue
         call = parse_call(step.call)
-        if call.verb == "socket":
-            is_udp = (call.kind or "").startswith("udp")
-            name = (step.actor, call.makes or "")
-            (datagram_sockets.add if is_udp else datagram_sockets.discard)(name)
         record = evidence.steps.get(step.n)
+        used = held.of(step.actor, call.uses)
+        is_datagrams = used is not None and used.kind.startswith("udp")
+        held.note(step.actor, call, record is not None and record.outcome == "ok")
         is_sent = record is not None and record.outcome not in _UNSENT
-        if call.verb == "connect" and is_sent:
-            if (step.actor, call.uses or "") not in datagram_sockets:
-                end = call.endpoints[0]
-                address = ip_address(unmapped(end.address))
-                asked[hosts[step.actor], address, end.port or 0] += 1
+        if call.verb == "connect" and call.endpoints and is_sent and not is_datagrams:
+            end = call.endpoints[0]
+            address = ip_address(unmapped(end.address))
+            asked[hosts[step.actor if used is None else used.maker], address, end.port or 0] += 1
     return asked
 
 

@@ -29,7 +29,8 @@ class TableWitness:
         """Whether the tables bear out what the step says."""
         if isinstance(scene.step, (AwaitStep, TableStep)):
             return _look(scene, scene.step)
-        if scene.call is None:
+        # What a table shows of other sockets, MPTCP's subflows, is not theirs to tell.
+        if scene.call is None or scene.protocol not in ("tcp", "udp"):
             return Finding()
         look = _CALLS.get((scene.call.verb, scene.record.outcome))
         return Finding() if look is None else look(scene)
@@ -120,6 +121,8 @@ def _connect_taken(scene: Scene) -> Finding:
 
 def _connect(scene: Scene) -> Finding:
     assert scene.call is not None
+    if not scene.call.endpoints or scene.waits_for_data:
+        return Finding()
     target = scene.call.endpoints[0]
     if scene.connection(target) is not None:
         return _SPOKE

@@ -22,6 +22,8 @@ class WireWitness:
             return _received(scene)
         if call is None or call.verb != "connect" or scene.protocol != "tcp":
             return Finding()
+        if not call.endpoints or scene.waits_for_data:
+            return Finding()
         target = call.endpoints[0]
         if scene.record.outcome == "ok":
             return self._compare(
@@ -48,6 +50,8 @@ def _received(scene: Scene) -> Finding:
     if not isinstance(reply, Answer) or scene.host is None or "from" not in reply.more:
         return Finding()
     peer = reply.more["from"]
+    if peer.startswith("unix:"):
+        return Finding()
     if scene.coverage.has_datagram(scene.host, recorded_endpoint(peer), reply.ret):
         return Finding()
     return Finding(contradictions=(Cause.of("never-sent", size=reply.ret, peer=peer),))

@@ -65,6 +65,8 @@ class KnownSocket:
     listening: bool = False
     connecting: bool = False
     """connect() was begun without waiting for its end"""
+    waits_for_data: bool = False
+    """connect() may leave the SYN to the first send (TCP_FASTOPEN_CONNECT, tcp(7))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Scene:
     """which the call works on, as far as it is known"""
     taken: frozenset[int] = frozenset()
     """the descriptors that the actor has open"""
+    copied: KnownSocket | None = None
+    """which the call gives another descriptor of, as far as it is known"""
 
     @property
     def before(self) -> Table:
@@ -108,6 +112,11 @@ class Scene:
     def protocol(self) -> str:
         """Of the socket that the call works on."""
         return self.socket.protocol if self.socket else "tcp"
+
+    @property
+    def waits_for_data(self) -> bool:
+        """Whether a connect() that succeeds may have sent nothing yet."""
+        return self.socket is not None and self.socket.waits_for_data
 
     @property
     def local(self) -> Endpoint | None:

@@ -33,6 +33,13 @@ class Endpoint:
         return f"{address}:{'*' if self.port is None else self.port}"
 
 
+@dataclass(frozen=True, slots=True)
+class ScopedEndpoint(Endpoint):
+    """One of a device, `[fe80::1%eth0]:80`; socket tables show it without."""
+
+    device: str = ""
+
+
 def canonical(address: str) -> str:
     """The address as inet_ntop(3) writes it; raises LineError if it is none."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET

@@ -24,13 +24,22 @@ class Call:
 
     verb: str
     uses: str | None = None
-    """the socket or flow it works on"""
+    """the socket, flow or child it works on"""
     makes: str | None = None
-    """the socket or flow there will be if it succeeds"""
+    """the socket, flow or child there will be if it succeeds"""
+    other: str | None = None
+    """what else it needs: the socket that carries, the child that is taken from"""
+    flags: frozenset[str] = frozenset()
+    """the keywords in it; of `cloexec 1`, cloexec"""
     kind: str | None = None
-    """of a `socket` line: tcp, tcp6, udp or udp6"""
+    """of a `socket` line: tcp, udp6, unix and so on"""
     option: str | None = None
+    """by its name, also where the line has its numbers; None for one that has no name here"""
+    numbers: tuple[int, int] | None = None
+    """level and number of the option, where the line has them"""
     endpoints: tuple[Endpoint, ...] = ()
+    instead: str | None = None
+    """what stands where an endpoint could: `unspec`, or `unix:` and a path"""
     value: bool = False
     """whether an outcome of this call carries a value"""
 
@@ -54,12 +63,26 @@ def parse_call(line: str) -> Call:
 
 def _call(line: LineParser) -> Call:
     kind = line.values.get("KIND")
+    level, number = line.values.get("LEVEL"), line.values.get("NUMBER")
+    numbers = (level, number) if isinstance(level, int) and isinstance(number, int) else None
+    instead = line.values.get("ADDR:PORT")
+    closing = {"cloexec"} if line.verb.name == "cloexec" and line.values["ON"] == 1 else set()
     return Call(
         verb=line.verb.name,
         uses=line.names.get("name"),
         makes=line.names.get("new_name"),
+        other=line.names.get("other"),
+        flags=frozenset(line.flags | closing),
         kind=kind if isinstance(kind, str) else None,
-        option=line.option.name if line.option else None,
+        option=line.option.name if line.option else _named(numbers),
+        numbers=numbers,
         endpoints=tuple(value for value in line.values.values() if isinstance(value, Endpoint)),
+        instead=instead if isinstance(instead, str) else None,
         value=line.verb.value,
     )
+
+
+def _named(numbers: tuple[int, int] | None) -> str | None:
+    """The option that has these numbers."""
+    options = vocabulary().options.values()
+    return next((option.name for option in options if option.numbers == numbers), None)

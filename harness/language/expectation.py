@@ -24,6 +24,10 @@ RECORD_ONLY = "?"
 NOT_DONE = "not done"
 """the outcome of a step that was left out; no expectation can name it"""
 _QUOTED_OR_NOT = re.compile(r'"(?:[^"\\]|\\.)*"|[^"]')
+# Of an option that is read by its numbers.
+_BYTES = re.compile("([0-9a-f]{2})+")
+# What getsockname(2) tells beside addresses with a port: unix(7), and one with its device.
+_NO_ENDPOINT = re.compile(r"unix:\S*|\[[^\]%]+%[^\]]+\]:[0-9]{1,5}")
 _NUMBER = re.compile(r"-?[0-9]{1,20}")
 _ENDING = re.compile(r"exit [0-9]{1,3}|signal SIG[A-Z0-9]+")
 
@@ -122,7 +126,7 @@ def _outcome(part: str) -> str:
         return part
     if _ENDING.fullmatch(part):
         return part
-    if _NUMBER.fullmatch(part):
+    if _NUMBER.fullmatch(part) or _BYTES.fullmatch(part) or _NO_ENDPOINT.fullmatch(part):
         return part
     address = _any_port(part) if part.endswith(ANY_PORT) else _address(part)
     if address is not None:

@@ -16,8 +16,8 @@ class Form:
     """What may stand at one place of a line."""
 
     kind: str
-    """name, new_name, keyword, one_of, endpoint, address, number, relative, device, letters, text,
-    option or parts"""
+    """name, new_name, keyword, one_of, endpoint, address, number, relative, device, letters, bytes,
+    path, other, text, option or parts"""
     label: str
     expects: str
     """what a word here has to be, to follow `LABEL is`"""
@@ -25,6 +25,8 @@ class Form:
     row: Mapping[str, Any]
     """what this kind has beyond that: bounds, words, family, default"""
     parts: tuple[Part, ...] = ()
+    by_number: tuple[Form, ...] = ()
+    """of an option: what stands there instead of its name"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +49,5 @@ def _form(row: Mapping[str, Any]) -> Form:
         Part(part["keyword"], _form(part["value"]), part.get("goes_with"), part.get("excludes"))
         for part in row.get("parts", ())
     )
-    return Form(row["form"], row["label"], row.get("is", ""), row["usage"], row, parts)
+    by_number = tuple(_form(form) for form in row.get("by_number", ()))
+    return Form(row["form"], row["label"], row.get("is", ""), row["usage"], row, parts, by_number)

@@ -6,9 +6,10 @@ Owns one small reader for each kind of form; the bounds, words and letters are t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from harness.language.address import Endpoint, canonical, parse_endpoint
+from harness.language.address import Endpoint, ScopedEndpoint, canonical, parse_endpoint
 from harness.language.diagnostics import LineError
 from harness.language.form import Form
 from harness.language.words import message
@@ -55,14 +56,57 @@ def _letters(form: Form, word: str) -> str | None:
 
 
 def _device(form: Form, word: str) -> str | None:
-    length = len(word.encode("utf-8", "surrogatepass"))
-    wrong = word in form.row["never"] or set(word) & set(form.row["without"])
-    return word if 0 < length <= form.row["longest"] and not wrong else None
+    return word if _is_device(form.row, word) else None
 
 
-def _endpoint(form: Form, word: str) -> Endpoint | None:
+def _is_device(rules: Mapping[str, Any], word: str) -> bool:
+    wrong = word in rules["never"] or set(word) & set(rules["without"])
+    return 0 < _size(word) <= rules["longest"] and not wrong
+
+
+def _size(word: str) -> int:
+    return len(word.encode("utf-8", "surrogatepass"))
+
+
+def _bytes(form: Form, word: str) -> str | None:
+    digits = re.fullmatch("([0-9a-fA-F]{2})+", word)
+    fits = digits is not None and len(word) <= 2 * form.row["most"]
+    return word if fits or word in form.row["words"] else None
+
+
+def _path(form: Form, word: str) -> str | None:
+    return word if _is_path(form.row, word) else None
+
+
+def _is_path(rules: Mapping[str, Any], word: str) -> bool:
+    name = word.removeprefix(rules["folder"])
+    plain = name != word and name not in ("", ".", "..") and "/" not in name
+    return plain and _size(word) <= rules["most"]
+
+
+def _is_unix(rules: Mapping[str, Any], word: str) -> bool:
+    if not word.startswith(rules["unix"]):
+        return False
+    text = word.removeprefix(rules["unix"])
+    abstract = text.startswith(rules["abstract"]) and 1 < _size(text) <= rules["most"]
+    return abstract or _is_path(rules, text)
+
+
+def _scoped(rules: Mapping[str, Any], word: str) -> Endpoint | None:
+    """`[fe80::1%eth0]:80`."""
+    found = re.fullmatch(r"(\[[^%\]]*)%([^\]]*)(\].*)", word, re.DOTALL)
+    if found is None or not _is_device(rules["scope"], found[2]):
+        return None
+    end = parse_endpoint(found[1] + found[3])
+    return ScopedEndpoint(end.address, end.port, found[2])
+
+
+def _endpoint(form: Form, word: str) -> Endpoint | str | None:
+    any_family = "unix" in form.row
+    if word in form.row.get("words", ()) or (any_family and _is_unix(form.row, word)):
+        return word
     try:
-        return parse_endpoint(word)
+        return _scoped(form.row, word) if any_family and "%" in word else parse_endpoint(word)
     except LineError:
         return None
 
@@ -81,6 +125,8 @@ _READERS: dict[str, Callable[[Form, str], Value | None]] = {
     "one_of": _one_of,
     "letters": _letters,
     "device": _device,
+    "bytes": _bytes,
+    "path": _path,
     "endpoint": _endpoint,
     "address": _address,
 }

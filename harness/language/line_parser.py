@@ -25,6 +25,7 @@ class LineParser:
         self.verb = verb
         self.words = Words(words)
         self.names: dict[str, str] = {}
+        self.flags: set[str] = set()
         self.values: dict[str, Value] = {}
         self.option: Option | None = None
         self.letters: Form | None = None
@@ -48,7 +49,9 @@ class LineParser:
         elif form.kind == "new_name":
             self.names["new_name"] = self.words.take_new_name() or form.row["default"]
         elif form.kind == "keyword":
-            self.words.take_if(form.label)
+            self.flags |= {form.label} if self.words.take_if(form.label) else set()
+        elif form.kind == "other":
+            self.names["other"] = self.words.take_other(form.row["keyword"], form.label)
         elif form.kind == "text":
             self.values[form.label] = self.words.take_text(form.label)
         elif form.kind == "option":
@@ -62,6 +65,10 @@ class LineParser:
 
     def take_option(self, form: Form) -> None:
         """The option, and its value where it is to be set."""
+        if self.words.peek()[:1] in tuple("0123456789"):
+            for number in form.by_number:
+                self.take(number)
+            return
         name = self.words.take_word(form.label)
         options = vocabulary().options
         if name not in options:

@@ -67,6 +67,8 @@ class Option:
     readable: bool
     since: str | None
     """the first kernel that has it, if older ones within reach have not"""
+    numbers: tuple[int, int]
+    """its level and its number, as setsockopt(2) takes them"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +135,5 @@ def _option(row: dict[str, Any]) -> Option:
         settable=row["set"],
         readable=row["get"],
         since=row["since"] or None,
+        numbers=(row["level"], row["number"]),
     )

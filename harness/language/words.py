@@ -135,10 +135,13 @@ class Words:
         """`as NEW` if it stands here."""
         if not self.take_if("as"):
             return None
-        name = self.take_word(message("after", "as"))
-        if not is_name(name):
-            raise LineError(message("no_name", name))
-        return name
+        return self._take_name_after("as")
+
+    def take_other(self, keyword: str, label: str) -> str:
+        """`keyword NAME`, which must be there."""
+        if not self.take_if(keyword):
+            raise LineError(message("missing", f"{keyword} {label}"))
+        return self._take_name_after(keyword)
 
     def take_word(self, what: str) -> str:
         """A bare word."""
@@ -158,6 +161,12 @@ class Words:
         """Complain about words that are left."""
         if not self.at_end:
             raise LineError(message("too_many", self._words[self._next].text))
+
+    def _take_name_after(self, keyword: str) -> str:
+        name = self.take_word(message("after", keyword))
+        if not is_name(name):
+            raise LineError(message("no_name", name))
+        return name
 
     def _take(self, what: str) -> Word:
         if self.at_end:

@@ -112,5 +112,5 @@ class ActorPlanner:
         scope.check_family(call)
         for endpoint in call.endpoints:
             self.book.check_known(endpoint)
-        if call.verb == "bind" and not scope.anywhere:
+        if call.verb == "bind" and call.endpoints and not scope.anywhere:
             self.book.check_own(call.endpoints[0], self.actors[scope.name].host)

@@ -11,6 +11,11 @@ from harness.language.diagnostics import LineError
 from harness.language.vocabulary import vocabulary
 
 _ENDING = frozenset(vocabulary().signals) - {"SIGSTOP", "SIGCONT", "SIGTSTP", "SIGPIPE"}
+_NO_SOCKETS = ("flow", "child")
+# Of a socket that another actor has passed: what it is, is not looked up.
+_PASSED = "passed"
+# What lets a socket be bound to any address: ip(7), net/ipv6/ipv6_sockglue.c.
+_ANYWHERE = ("IP_FREEBIND", "IP_TRANSPARENT", "IPV6_FREEBIND", "IPV6_TRANSPARENT")
 
 
 class ActorScope:
@@ -25,6 +30,8 @@ class ActorScope:
         self.sockets: dict[str, str] = {}
         self.perhaps: set[str] = set()
         """names of which a step that may be left out decides whether there is such a socket"""
+        self.inherited: dict[str, dict[str, str]] = {}
+        """what each child has, by the names that it had here"""
         self.anywhere = False
         self.unsure = False
         """after a line that could not be read, what exists is not known"""
@@ -37,31 +44,22 @@ class ActorScope:
     def call(self, call: Call, line: int, may_succeed: bool, *, perhaps: bool = False) -> None:
         """Take an actor's line; raises LineError. `perhaps`: it may be left out."""
         self._must_live()
-        verb = vocabulary().verbs[call.verb]
-        if call.uses is not None and not self.unsure:
-            kind = self.sockets.get(call.uses)
-            form = verb.form("name")
-            wants_flow = form is not None and form.row["of"] == "flow"
-            if kind is None:
-                raise LineError(self._no_such(call.uses, wants_flow))
-            if (kind == "flow") != wants_flow:
-                raise LineError(
-                    f"'{call.uses}' is a {self._noun(kind)}: '{call.verb}' is not for it"
-                )
+        if not self.unsure:
+            self._check_names(call)
         if call.makes is not None and may_succeed:
             if call.makes in self.sockets and call.makes not in self.perhaps and not self.unsure:
                 raise LineError(
                     f"{self.name} has a {self._noun(self.sockets[call.makes])} '{call.makes}'"
                     " already: close it first, or name the new one (as NAME)"
                 )
-            made = call.kind or (
-                "flow" if call.verb == "flow" else self.sockets.get(call.uses or "")
-            )
-            self.sockets[call.makes] = made or "tcp"
+            self.sockets[call.makes] = self._made(call)
             (self.perhaps.add if perhaps else self.perhaps.discard)(call.makes)
-        if call.option in ("IP_FREEBIND", "IP_TRANSPARENT"):
+        if call.verb == "fork" and call.makes is not None:
+            kinds = self.sockets.items()
+            self.inherited[call.makes] = {n: k for n, k in kinds if k not in _NO_SOCKETS}
+        if call.option in _ANYWHERE:
             self.anywhere = True
-        if call.verb == "close" and call.uses is not None:
+        if call.verb in ("close", "reap") and call.uses is not None:
             if perhaps:
                 self.perhaps.add(call.uses)
             else:
@@ -105,8 +103,13 @@ class ActorScope:
     def check_family(self, call: Call) -> None:
         """A set-up call with an address of the other family cannot succeed; raises LineError."""
         kind = self.sockets.get(call.uses or "")
-        if kind is None or kind == "flow" or self.unsure:
+        if kind is None or kind in (*_NO_SOCKETS, _PASSED) or self.unsure:
             return
+        is_path = (call.instead or "").startswith("unix:")
+        if kind == "unix" and call.endpoints:
+            raise LineError(f"'{call.uses}' is a unix socket: write unix:/tmp/x.sock or unix:@x")
+        if kind != "unix" and is_path:
+            raise LineError(f"'{call.uses}' is no unix socket ({kind}): {call.instead} is for one")
         for endpoint in call.endpoints:
             if endpoint.is_ipv6 and not kind.endswith("6"):
                 raise LineError(f"'{call.uses}' is an IPv4 socket ({kind}): {endpoint} is IPv6")
@@ -120,12 +123,39 @@ class ActorScope:
         if self.ended is not None and not self.unsure:
             raise LineError(f"{self.name} has ended already ({self.ended})")
 
-    def _no_such(self, name: str, wants_flow: bool) -> str:
-        what = "flow" if wants_flow else "socket"
-        has = sorted(n for n, kind in self.sockets.items() if (kind == "flow") == wants_flow)
-        there = f"it has {', '.join(has)}" if has else f"it has no {what} yet"
-        return f"{self.name} has no {what} '{name}' at this point: {there}"
+    def _check_names(self, call: Call) -> None:
+        """What a line works on must be there, and be of the right sort; raises LineError."""
+        verb = vocabulary().verbs[call.verb]
+        for name, form in ((call.other, verb.form("other")), (call.uses, verb.form("name"))):
+            if name is None or form is None:
+                continue
+            of = form.row["of"]
+            if of == "inherited":
+                has = self.inherited.get(call.other or "", {})
+                if name not in has:
+                    raise LineError(
+                        f"{call.other} has inherited no socket '{name}': it has"
+                        f" {', '.join(sorted(has)) or 'none'}"
+                    )
+                continue
+            kind = self.sockets.get(name)
+            if kind is None:
+                raise LineError(self._no_such(name, of))
+            if self._noun(kind) != of:
+                raise LineError(f"'{name}' is a {self._noun(kind)}: '{call.verb}' is not for it")
+
+    def _made(self, call: Call) -> str:
+        """The kind of what a line makes."""
+        if call.verb == "steal":
+            return self.inherited.get(call.other or "", {}).get(call.uses or "", _PASSED)
+        verbs = {"flow": "flow", "fork": "child", "receive": _PASSED}
+        return call.kind or verbs.get(call.verb) or self.sockets.get(call.uses or "") or "tcp"
+
+    def _no_such(self, name: str, noun: str) -> str:
+        has = sorted(n for n, kind in self.sockets.items() if self._noun(kind) == noun)
+        there = f"it has {', '.join(has)}" if has else f"it has no {noun} yet"
+        return f"{self.name} has no {noun} '{name}' at this point: {there}"
 
     @staticmethod
     def _noun(kind: str) -> str:
-        return "flow" if kind == "flow" else "socket"
+        return kind if kind in _NO_SOCKETS else "socket"

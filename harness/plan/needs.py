@@ -26,8 +26,21 @@ from harness.language.diagnostics import LineError, unknown
 from harness.language.sysctl import check_sysctl
 from harness.language.vocabulary import vocabulary
 
-NEED_KINDS = ("sysctl", "option", "program", "ipv6", "tcpdump", "bound_inactive", "user", "counter")
-_NAMED = ("sysctl", "option", "program", "user", "counter")
+NEED_KINDS = (
+    "sysctl",
+    "option",
+    "program",
+    "ipv6",
+    "tcpdump",
+    "bound_inactive",
+    "user",
+    "socket",
+    "destroy",
+    "counter",
+)
+_NAMED = ("sysctl", "option", "program", "user", "socket", "counter")
+# Kinds of sockets that a kernel can be without.
+_RARE = ("mptcp", "sctp")
 
 
 def parse_need(text: str) -> Need:
@@ -49,6 +62,8 @@ def parse_need(text: str) -> Need:
         raise LineError(unknown("option", words[1], vocabulary().options))
     if words[0] == "user" and not (words[1].isascii() and words[1].isdigit()):
         raise LineError(f"bad user '{words[1]}': a number is wanted, as in 'user 1001'")
+    if words[0] == "socket" and words[1] not in _RARE:
+        raise LineError(unknown("socket", words[1], _RARE))
     return Need(words[0], words[1])
 
 
@@ -65,6 +80,10 @@ def needs_of_step(step: Step) -> Iterator[Need]:
         call = parse_call(step.call)
         if call.verb == "setuid":
             yield Need("user", step.call.split()[1])
+        if call.kind is not None and call.kind.removesuffix("6") in _RARE:
+            yield Need("socket", call.kind.removesuffix("6"))
+        if call.verb == "destroy":
+            yield Need("destroy")
         option = vocabulary().options.get(call.option or "")
         if step.must and option is not None and option.since is not None:
             yield Need("option", option.name)

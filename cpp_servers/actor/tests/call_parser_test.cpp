@@ -73,17 +73,35 @@ TEST(ParseCall, KnowsWhatIsMeantWhenANameIsLeftOut) {
     EXPECT_EQ(parse_call("exit")->number("CODE"), 0);
 }
 
+TEST(ParseCall, TakesAnOptionByItsNumbers) {
+    const Call set = *parse_call("setsockopt conn 6 23 05000000");
+    EXPECT_EQ(set.option(), nullptr);
+    EXPECT_EQ(set.name(), "conn");
+    EXPECT_EQ(set.number("LEVEL"), 6);
+    EXPECT_EQ(set.number("NUMBER"), 23);
+    EXPECT_EQ(set.word("BYTES"), "05000000");
+}
+
+TEST(ParseCall, TakesTheNameOfSomethingElse) {
+    const Call pass = *parse_call("pass lst over conn");
+    EXPECT_EQ(pass.name(), "lst");
+    EXPECT_EQ(pass.word("CARRIER"), "conn");
+    EXPECT_EQ(parse_call("pass over conn")->name(), "sock");
+    EXPECT_EQ(parse_call("steal from child")->new_name(), "stolen");
+}
+
 TEST(ParseCall, KeepsTheValues) {
     const Call call = *parse_call("setsockopt conn SO_LINGER 1 -5");
     EXPECT_EQ(call.name(), "conn");
-    EXPECT_EQ(call.option().name, "SO_LINGER");
+    EXPECT_EQ(call.option()->name, "SO_LINGER");
     EXPECT_EQ(call.number("ON"), 1);
     EXPECT_EQ(call.number("SECONDS"), -5);
     EXPECT_EQ(parse_call(R"(send "a\nb")")->word("TEXT"), "a\nb");
 }
 
 TEST(ParseCall, ShowsHowTheVerbIsWritten) {
-    EXPECT_EQ(fault_of_call("bind"), "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
+    EXPECT_EQ(fault_of_call("bind"),
+              "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT|unix:PATH");
     EXPECT_EQ(fault_of_call("setsockopt SO_LINGER 1"),
               "setsockopt: SECONDS is missing; write: setsockopt [NAME] SO_LINGER ON SECONDS");
     EXPECT_EQ(fault_of_call("setsockopt SO_LINGR 1"),

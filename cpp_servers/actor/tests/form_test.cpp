@@ -27,8 +27,21 @@ TEST(Usage, TellsThePartsOfASegment) {
 }
 
 TEST(Usage, LeavesTheValueOfAnOptionToTheOption) {
-    EXPECT_EQ(usage(form::option(true)), "OPTION VALUE...");
-    EXPECT_EQ(usage(form::option(false)), "OPTION");
+    const Form numbers[] = {form::number("LEVEL", 0, 9), form::bytes("BYTES")};
+    EXPECT_EQ(usage(form::option(true, numbers)), "OPTION VALUE...|LEVEL BYTES");
+    EXPECT_EQ(usage(form::option(false, std::span(numbers).first(1))), "OPTION|LEVEL");
+}
+
+TEST(Usage, TellsWhatMayStandInAnEndpointsPlace) {
+    EXPECT_EQ(usage(form::endpoint("ADDR:PORT", "unspec")), "ADDR:PORT|unspec");
+    EXPECT_EQ(usage(form::any_endpoint("ADDR:PORT", "unspec")), "ADDR:PORT|unix:PATH|unspec");
+    EXPECT_EQ(usage(form::other("over", "CARRIER", "socket")), "over CARRIER");
+    EXPECT_EQ(expectation(form::any_endpoint("ADDR:PORT")),
+              "like 10.0.0.1:9527, [fd00::1]:9527, unix:/tmp/x.sock or unix:@x");
+    EXPECT_EQ(expectation(form::path("PATH")),
+              "like /tmp/x.sock: a name in /tmp/, at most 107 bytes in all");
+    EXPECT_EQ(expectation(form::endpoint("ADDR:PORT", "unspec")),
+              "like 10.0.0.1:9527 or [fd00::1]:9527, or unspec");
 }
 
 TEST(Expectation, SaysWhatAWordHasToBe) {

@@ -26,7 +26,7 @@ protected:
 };
 
 TEST_F(SocketOptions, ComeBackAsTheyWereSet) {
-    constexpr std::array<std::array<std::string_view, 3>, 17> kCases = {
+    constexpr std::array<std::array<std::string_view, 3>, 22> kCases = {
         {{"tcp", "SO_REUSEADDR", "1"},
          {"tcp", "SO_REUSEPORT", "1"},
          {"udp", "SO_BROADCAST", "1"},
@@ -42,6 +42,11 @@ TEST_F(SocketOptions, ComeBackAsTheyWereSet) {
          {"tcp", "TCP_USER_TIMEOUT", "900"},
          {"tcp", "TCP_SYNCNT", "3"},
          {"tcp", "TCP_NODELAY", "1"},
+         {"tcp", "TCP_FASTOPEN", "5"},
+         {"tcp", "TCP_FASTOPEN_CONNECT", "1"},
+         {"tcp", "SO_INCOMING_CPU", "0"},
+         {"udp", "SO_MARK", "0"},
+         {"udp", "SO_PRIORITY", "6"},
          {"udp", "IP_MULTICAST_IF", "127.0.0.1"},
          {"udp", "SO_BINDTODEVICE", "lo"}}};
     for (const auto& [kind, option, value] : kCases) {
@@ -52,6 +57,9 @@ TEST_F(SocketOptions, ComeBackAsTheyWereSet) {
 TEST_F(SocketOptions, OfIpv6ComeBackAsTheyWereSet) {
     BINDLAB_NEED_ISOLATION();
     EXPECT_EQ(set_and_get("tcp6", "IPV6_V6ONLY", "1"), "1");
+    EXPECT_EQ(set_and_get("tcp6", "IPV6_FREEBIND", "1"), "1");
+    EXPECT_EQ(set_and_get("tcp6", "IPV6_TRANSPARENT", "1"), "1");
+    EXPECT_EQ(set_and_get("udp6", "SO_MARK", "7"), "7");
     EXPECT_EQ(set_and_get("udp6", "IPV6_MULTICAST_HOPS", "5"), "5");
     EXPECT_EQ(set_and_get("udp6", "IPV6_MULTICAST_LOOP", "0"), "0");
     EXPECT_EQ(set_and_get("udp6", "IPV6_MULTICAST_ALL", "0"), "0");

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -72,6 +73,43 @@ TEST_F(SocketVerbs, TakeNamesAndKeepThemApart) {
               "NAME'");
     server_.must("close one");
     EXPECT_EQ(server_.outcome("socket tcp as one"), "ok");
+}
+
+TEST_F(SocketVerbs, LeaveAPathUntilItIsUnlinked) {
+    const std::string path = "/tmp/bindlab-" + std::to_string(::getpid()) + ".sock";
+    server_.must("socket unix");
+    EXPECT_EQ(server_.outcome("bind unix:" + path), "ok");
+    EXPECT_EQ(server_.must("getsockname"), "unix:" + path);
+    server_.must("close");
+    server_.must("socket unix");
+    EXPECT_EQ(server_.outcome("bind unix:" + path), "EADDRINUSE");
+    EXPECT_EQ(server_.outcome("unlink " + path), "ok");
+    EXPECT_EQ(server_.outcome("unlink " + path), "ENOENT");
+    EXPECT_EQ(server_.outcome("bind unix:" + path), "ok");
+    server_.must("unlink " + path);
+}
+
+TEST_F(SocketVerbs, TakeAScope) {
+    server_.must("socket udp6");
+    EXPECT_EQ(server_.outcome("bind [fe80::1%eth7]:0"),
+              "? bind: there is no device 'eth7' in this network namespace");
+}
+
+TEST_F(SocketVerbs, DissolveAConnection) {
+    server_.must("socket udp");
+    server_.must("bind 127.0.0.1:0");
+    server_.must("connect 127.0.0.1:9");
+    EXPECT_EQ(server_.outcome("getpeername"), "127.0.0.1:9");
+    EXPECT_EQ(server_.outcome("connect unspec"), "ok");
+    EXPECT_EQ(server_.outcome("getpeername"), "ENOTCONN");
+}
+
+TEST_F(SocketVerbs, TakeAListenersStateAway) {
+    const std::string where = listening();
+    EXPECT_EQ(server_.outcome("connect unspec"), "ok");
+    client_.must("socket tcp");
+    EXPECT_EQ(client_.outcome("connect " + where), "ECONNREFUSED");
+    EXPECT_EQ(server_.must("getsockname"), where) << "what bind() gave stays";
 }
 
 TEST_F(SocketVerbs, DoNotAcceptIntoANameThatIsTaken) {

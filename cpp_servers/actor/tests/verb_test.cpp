@@ -21,7 +21,7 @@ TEST(Verbs, HaveOneRowEach) {
         EXPECT_FALSE(verb.about.empty()) << verb.name;
         EXPECT_EQ(&find_verb(verb.name), &verb);
     }
-    EXPECT_EQ(names.size(), 26U);
+    EXPECT_EQ(names.size(), 35U);
 }
 
 TEST(Verbs, GiveNoAnswerToEmptyLinesAndComments) {
@@ -37,7 +37,8 @@ TEST(Verbs, SuggestTheNearestWhenOneIsUnknown) {
 }
 
 TEST(Verbs, ShowHowTheyAreWritten) {
-    EXPECT_EQ(fault_of_verb("bind"), "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
+    EXPECT_EQ(fault_of_verb("bind"),
+              "bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT|unix:PATH");
     EXPECT_EQ(fault_of_verb("pid 5"), "pid: '5' is one word too many; write: pid");
     EXPECT_EQ(fault_of_verb("\"bind\""), "a verb is expected here, not quoted text");
 }

@@ -43,6 +43,8 @@ TEST(Vocabulary, TellsTheFormsOfAnOption) {
     const Json range = row(words["options"], "IP_LOCAL_PORT_RANGE");
     EXPECT_EQ(range["since"], "6.3");
     EXPECT_EQ(range["forms"][1]["high"], 65535);
+    EXPECT_EQ(range["level"], 0);
+    EXPECT_EQ(range["number"], 51);
     EXPECT_FALSE(row(words["options"], "SO_ERROR")["set"]);
     EXPECT_FALSE(row(words["options"], "IP_ADD_MEMBERSHIP")["get"]);
 }

@@ -109,5 +109,17 @@ TEST(Words, FinishNamesTheWordThatIsTooMany) {
     }
 }
 
+TEST(WordsOfALine, TakeTheNameAfterAKeyword) {
+    Words words(split_words("over conn"));
+    EXPECT_EQ(words.take_other("over", "CARRIER"), "conn");
+    Words without(split_words("conn"));
+    try {
+        without.take_other("over", "CARRIER");
+        FAIL() << "no fault";
+    } catch (const LineFault& fault) {
+        EXPECT_STREQ(fault.what(), "over CARRIER is missing");
+    }
+}
+
 }  // namespace
 }  // namespace bindlab

@@ -21,6 +21,10 @@ std::string_view to_string(Need::Kind kind) {
             return "user";
         case counter:
             return "counter";
+        case socket:
+            return "socket";
+        case destroy:
+            return "destroy";
     }
     return "?";
 }

@@ -19,7 +19,18 @@ namespace bindlab {
 
 /// Something the kernel or the machine must have, else the case is skipped.
 struct Need {
-    enum class Kind { sysctl, program, option, ipv6, tcpdump, bound_inactive, user, counter };
+    enum class Kind {
+        sysctl,
+        program,
+        option,
+        ipv6,
+        tcpdump,
+        bound_inactive,
+        user,
+        socket,
+        destroy,
+        counter
+    };
     Kind kind = Kind::ipv6;
     std::string name;  ///< empty where the kind says all
 };

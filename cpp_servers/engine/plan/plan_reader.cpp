@@ -17,19 +17,19 @@ Need read_need(const Json& value) {
     using enum Need::Kind;
     const auto kind = value.at("kind").get<std::string>();
     for (const auto known :
-         {sysctl, program, option, ipv6, tcpdump, bound_inactive, user, counter}) {
+         {sysctl, program, option, ipv6, tcpdump, bound_inactive, user, socket, destroy, counter}) {
         if (kind == to_string(known)) {
             Need need{known, ""};
             read_member(value, "name", need.name);
             if (known == sysctl || known == program || known == option || known == user ||
-                known == counter) {
+                known == socket || known == counter) {
                 value.at("name").get_to(need.name);
             }
             return need;
         }
     }
     refuse(value.at("kind"), fmt::format("unknown need '{}' (known: sysctl, program, option, ipv6, "
-                                         "tcpdump, bound_inactive, user, counter)",
+                                         "tcpdump, bound_inactive, user, socket, destroy, counter)",
                                          kind));
 }
 

@@ -108,6 +108,14 @@ Presence Probes::probe(const Need& need) {
             return probe_user(need.name);
         case counter:
             return probe_counter(need.name);
+        case socket: {
+            const bool known = scratch_.run_inside([&] { return kernel_has_socket(need.name); });
+            return {known, known ? "" : "the kernel has no such sockets"};
+        }
+        case destroy: {
+            const bool can = scratch_.run_inside([] { return kernel_can_destroy(); });
+            return {can, can ? "" : "the kernel is built without CONFIG_INET_DIAG_DESTROY"};
+        }
     }
     return {};
 }

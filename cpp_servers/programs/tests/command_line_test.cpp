@@ -96,7 +96,8 @@ TEST(CommandLine, OnlyChecksLinesWhenAskedTo) {
     Running checker({"actor", "--check"});
     checker.type("crash\nbind\n");
     EXPECT_EQ(checker.line(), "accepted");
-    EXPECT_EQ(checker.line(), "? bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT");
+    EXPECT_EQ(checker.line(),
+              "? bind: ADDR:PORT is missing; write: bind [NAME] ADDR:PORT|unix:PATH");
     checker.end_input();
     EXPECT_EQ(checker.reap(), "exit 0");
 }

@@ -88,6 +88,18 @@ def test_who_has_ended_is_not_alive(tmp_path: Path) -> None:
         (LISTENER, {5: "EINVAL"}, None, "nothing to cure"),
         (LISTENER, {}, 2, "broke off after 2 of 6 steps"),
         (
+            ["old: socket unix", "old: bind unix:@x => ?"],
+            {2: "EADDRINUSE"},
+            None,
+            "nothing to cure",
+        ),
+        (
+            ["old: socket tcp", "old: dup", "old: bind copy 10.0.0.1:80 => ?"],
+            {3: "EADDRINUSE"},
+            None,
+            "step 2 makes another",
+        ),
+        (
             ["old: run addressused", "old: wait => ?"],
             {2: "ETIMEDOUT"},
             None,
@@ -101,3 +113,9 @@ def test_without_a_refusal_it_says_why_in_a_line(
     plan = planned(tmp_path, *lines)
     with pytest.raises(NoRefusal, match=said):
         refused_call(plan, came(plan, outcomes, until=until))
+
+
+def test_an_option_that_is_set_by_its_number_counts(tmp_path: Path) -> None:
+    lines = ["new: socket tcp", "new: setsockopt 1 2 01000000", "new: setsockopt 1 15 00000000"]
+    call = refused(tmp_path, *lines, "new: bind 10.0.0.1:80 => ?", at=4)
+    assert call.new.has("SO_REUSEADDR") and not call.new.has("SO_REUSEPORT")

@@ -99,6 +99,13 @@ def test_a_call_is_taken_over(line: str, wanted: Wanted, operation: Operation) -
         ('send "a\\n"', "plain letters only"),
         ('sendto 10.0.0.255:5 "x"', "does not broadcast"),
         ("alarm 50", "a timer that interrupts calls"),
+        ("setsockopt 1 2 01000000", "an export knows options by their names"),
+        ("connect unspec", "an export connects to an address and a port"),
+        ("dup", "that a socket has several descriptors"),
+        ("fork", "that a socket has several descriptors"),
+        ("socket mptcp as m", "an export makes TCP and UDP sockets"),
+        ("bind [fe80::1%lo]:80", "an export has no device but lo"),
+        ("destroy 10.0.0.1:1 10.0.0.2:2", "sock_diag"),
         ("flow 10.0.0.2:1 10.0.0.1:2", "packetdrill"),
     ],
 )

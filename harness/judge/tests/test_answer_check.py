@@ -38,6 +38,16 @@ def said(line: str, ret: int = 0, **more: Any) -> bool:
         ("recv", 0, {"value": ""}),
         ("recv", 2, {"value": "é"}),
         ("recv", 1, {"value": "\ufffd", "more": {"hex": "ff"}}),
+        ("dup", 5, {}),
+        ("fork", 12, {"value": "12"}),
+        ("reap", 12, {"value": "signal SIGKILL"}),
+        ("pass over conn", 1, {}),
+        ("receive conn", 1, {"more": {"descriptor": "5", "inode": "7"}}),
+        ("steal from child", 5, {"more": {"inode": "7"}}),
+        ("cloexec 1", 0, {}),
+        ("unlink /tmp/x", 0, {}),
+        ("destroy 10.0.0.1:80 0.0.0.0:0", 0, {}),
+        ("setsockopt 6 23 05000000", 0, {}),
         ("pid", 12, {"value": "12"}),
         ("segment S", 56, {"more": {"len": "0"}}),
     ],
@@ -51,6 +61,19 @@ def test_what_a_call_returns(line: str, ret: int, more: dict[str, Any]) -> None:
     [
         ("socket tcp", 3, {}),
         ("accept", 4, {"value": "10.0.0.2:5"}),
+        ("dup", 4, {}),
+        ("fork", 1, {"value": "1"}),
+        ("fork", 12, {"value": "13"}),
+        ("reap", 12, {"value": "running"}),
+        ("reap", 0, {"value": "signal SIGKILL"}),
+        ("pass over conn", 0, {}),
+        ("receive conn", 1, {"more": {"descriptor": "4", "inode": "7"}}),
+        ("receive conn", 1, {"more": {"descriptor": "5"}}),
+        ("receive conn", 1, {"more": {"inode": "7"}}),
+        ("receive conn", 0, {"more": {"descriptor": "5", "inode": "7"}}),
+        ("steal from child", 4, {"more": {"inode": "7"}}),
+        ("steal from child", 5, {"more": {"inode": "0"}}),
+        ("destroy 10.0.0.1:80 0.0.0.0:0", 1, {}),
         ("bind 10.0.0.1:80", 1, {}),
         ("bind 10.0.0.1:80", -2, {"errno": "EADDRINUSE", "error": "Address already in use"}),
         ("bind 10.0.0.1:80", -1, {"errno": "EADDRINUSE"}),
@@ -89,3 +112,12 @@ def test_a_segment_is_no_shorter_than_its_header_and_data() -> None:
     assert not said("answer", 24, value="PA", more={"len": "5"})
     assert not said("answer", 52, value="SA")
     assert not said("babble", 0)
+
+
+def test_what_came_from_another_process_is_the_socket_that_it_was() -> None:
+    call = parse_call("receive conn")
+    blank: dict[str, Any] = {"errno": None, "error": None, "value": None, "seconds": 0.0}
+    more = {"descriptor": "5", "inode": "7"}
+    answer = read(Answer, {**blank, "call": "receive conn", "ret": 1, "more": more})
+    assert can_be(call, answer, set(), 7)
+    assert not can_be(call, answer, set(), 8)

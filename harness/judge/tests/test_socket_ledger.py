@@ -43,6 +43,13 @@ def after(*lines: str) -> Case:
         ((*OPEN, "shutdown WR"), [LISTENER]),
         ((*OPEN, "shutdown RD"), []),
         ((*OPEN, "exit"), [LEFT]),
+        ((*OPEN, "dup", "close"), [LISTENER, CONNECTION]),
+        ((*OPEN, "dup", "close", "close copy"), [CONNECTION]),
+        ((*OPEN, "connect unspec"), [CONNECTION]),
+        ((*OPEN, "fork", "exit"), [LISTENER, CONNECTION]),
+        ((*OPEN, "fork", "close", "reap"), [CONNECTION]),
+        ((*OPEN, "destroy 10.0.0.1:80 0.0.0.0:0"), [CONNECTION]),
+        ((*OPEN, "socket unix as u"), [LISTENER, CONNECTION]),
         (("setuid 1001", *OPEN), [{**LISTENER, "uid": 1001}]),
     ],
 )
@@ -59,6 +66,14 @@ def test_what_is_open_may_be_there(lines: tuple[str, ...], entries: list[Record]
         ((*OPEN, "close"), [LISTENER]),
         ((*OPEN, "shutdown RDWR"), [LISTENER]),
         ((*OPEN, "exit"), [CONNECTION]),
+        ((*OPEN, "dup"), [LISTENER, CONNECTION, {**CONNECTION, "inode": 9}]),
+        ((*OPEN, "dup", "close"), [CONNECTION]),
+        ((*OPEN, "connect unspec"), [LISTENER]),
+        ((*OPEN, "fork", "exit"), [CONNECTION]),
+        ((*OPEN, "fork", "close", "reap"), [LISTENER, CONNECTION]),
+        ((*OPEN, "destroy 10.0.0.1:80 0.0.0.0:0"), [LISTENER, CONNECTION]),
+        ((*OPEN, "destroy 10.0.0.3:80 0.0.0.0:0"), [CONNECTION]),
+        ((*OPEN, "socket unix as u"), [LISTENER, CONNECTION, {**CONNECTION, "inode": 9}]),
         (OPEN, [{**LISTENER, "uid": 1001}]),
         (OPEN, [LISTENER, {**LEFT, "uid": 1001}]),
     ],
@@ -70,3 +85,21 @@ def test_nothing_else_may(lines: tuple[str, ...], entries: list[Record]) -> None
 def test_who_may_have_ended_may_have_no_listener() -> None:
     assert fits(after(*OPEN), may_end=True)
     assert not fits(after(*OPEN))
+
+
+def test_of_a_destroyed_connection_the_listener_stays() -> None:
+    case = after(*OPEN)
+    case.call("server", "destroy 10.0.0.1:80 10.0.0.2:5")
+    case.records[-1]["before"]["server"] = [LISTENER, CONNECTION]
+    assert fits(case, LISTENER)
+    assert not fits(case)
+
+
+def test_what_another_host_was_passed_stays_where_it_is() -> None:
+    case = after("socket tcp", "bind 10.0.0.1:80", "listen", "pass over box", "close")
+    assert fits(case, LISTENER)
+    case.call("client", "receive box")
+    case.call("client", "accept passed", value="10.0.0.2:5")
+    assert fits(case, LISTENER, CONNECTION)
+    case.call("client", "close passed")
+    assert fits(case, CONNECTION)

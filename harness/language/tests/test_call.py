@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness import ROOT
+from harness.language.address import ScopedEndpoint
 from harness.language.call import parse_call
 from harness.language.diagnostics import LineError
 from harness.language.vocabulary import vocabulary
@@ -64,6 +65,11 @@ def test_there_are_lines_enough() -> None:
         ("segment again SA isn 5 ack auto ts none tsecr last+3 win 0", "again", None),
         ('segment PA seq last-1 ack +1 "data"', "flow", None),
         ("answer again dontwait", "again", None),
+        ("fork", None, "child"),
+        ("reap", "child", None),
+        ("pass lst over conn", "lst", None),
+        ("receive as x", "sock", "x"),
+        ("steal lst from child", "lst", "stolen"),
         ("exit 3", None, None),
         ("pid", None, None),
     ],
@@ -82,6 +88,24 @@ def test_a_call_says_what_lint_wants_to_know() -> None:
     assert [str(end) for end in call.endpoints] == ["10.0.0.2:1", "10.0.0.1:2"]
     call = parse_call("getsockopt SO_ERROR")
     assert (call.option, call.value) == ("SO_ERROR", True)
+    call = parse_call("connect unspec")
+    assert (call.endpoints, call.instead) == ((), "unspec")
+    call = parse_call("bind unix:@x")
+    assert (call.endpoints, call.instead) == ((), "unix:@x")
+    call = parse_call("bind [fe80::1%eth0]:80")
+    assert call.endpoints == (ScopedEndpoint("fe80::1", 80, "eth0"),)
+    assert str(call.endpoints[0]) == "[fe80::1]:80"
+    assert parse_call("pass lst over conn").other == "conn"
+    assert parse_call("fork exec").flags == {"exec"}
+    assert parse_call("cloexec 1").flags == {"cloexec"}
+    assert parse_call("cloexec 0").flags == parse_call("setsockopt SO_LINGER 1 0").flags == set()
+
+
+def test_an_option_written_by_its_numbers_is_the_one_that_has_them() -> None:
+    call = parse_call("setsockopt conn 6 23 05000000")
+    assert (call.option, call.numbers, call.uses) == ("TCP_FASTOPEN", (6, 23), "conn")
+    assert parse_call("setsockopt 6 4242 00").option is None
+    assert parse_call("setsockopt TCP_FASTOPEN 5").numbers is None
 
 
 @pytest.mark.parametrize(
@@ -90,7 +114,7 @@ def test_a_call_says_what_lint_wants_to_know() -> None:
         ("", "a verb is missing"),
         ("bnd 10.0.0.1:80", "unknown verb 'bnd': did you mean 'bind'?"),
         ("setsockopt SO_REUSEADR 1", "did you mean 'SO_REUSEADDR'?"),
-        ("bind", "^bind: ADDR:PORT is missing; write: bind .NAME. ADDR:PORT$"),
+        ("bind", "^bind: ADDR:PORT is missing; write: bind .NAME. ADDR:PORT.unix:PATH$"),
         ("setsockopt SO_LINGER 1", "write: setsockopt .NAME. SO_LINGER ON SECONDS$"),
     ],
 )

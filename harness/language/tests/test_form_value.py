@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.language.address import Endpoint
+from harness.language.address import Endpoint, ScopedEndpoint
 from harness.language.diagnostics import LineError
 from harness.language.form import Form
 from harness.language.form_value import parse_value
@@ -16,6 +16,11 @@ def _form(kind: str, **row: object) -> Form:
 
 _NUMBER = _form("number", low=-1, high=70000)
 _RELATIVE = _form("relative", low=0, high=9, bases=["auto", "last"], words=["none"])
+_RULES = {"folder": "/tmp/", "most": 9}
+_PATH = _form("path", **_RULES)
+_SCOPE = {"longest": 4, "without": "/:", "never": [".", ".."]}
+_ANY = _form("endpoint", unix="unix:", abstract="@", scope=_SCOPE, **_RULES)
+_BYTES = _form("bytes", most=2, words=["none"])
 _DEVICE = _form("device", longest=4, without="/:", never=[".", ".."])
 
 
@@ -32,6 +37,14 @@ _DEVICE = _form("device", longest=4, without="/:", never=[".", ".."])
         (_form("letters", letters="SFA"), "AS", "AS"),
         (_DEVICE, "eth0", "eth0"),
         (_form("endpoint"), "10.0.0.1:0080", Endpoint("10.0.0.1", 80)),
+        (_form("endpoint", words=["unspec"]), "unspec", "unspec"),
+        (_PATH, "/tmp/abcd", "/tmp/abcd"),
+        (_ANY, "unix:/tmp/abcd", "unix:/tmp/abcd"),
+        (_ANY, "unix:@12345678", "unix:@12345678"),
+        (_ANY, "10.0.0.1:80", Endpoint("10.0.0.1", 80)),
+        (_ANY, "[FE80::1%eth0]:80", ScopedEndpoint("fe80::1", 80, "eth0")),
+        (_BYTES, "05aF", "05aF"),
+        (_BYTES, "none", "none"),
         (_form("address", family="ipv6"), "FD00::1", "fd00::1"),
     ],
 )
@@ -47,6 +60,12 @@ def test_a_word_of_its_form_has_a_value(form: Form, word: str, value: object) ->
         (_form("one_of", words=["RD", "WR"]), "RD|WR"),
         *((_form("letters", letters="SFA"), word) for word in ("", "SS", "X", "s")),
         *((_DEVICE, word) for word in (".", "..", "a/b", "a:b", "eth00", "\u00fc\u00fc\u00fc")),
+        *((_BYTES, word) for word in ("", "5", "0x", "0g", "050505", "\u0661\u0661")),
+        *((_PATH, f"/tmp/{it}") for it in ("", ".", "..", "a/b", "abcde")),
+        *((_PATH, it) for it in ("/etc/x", "tmp/x", "")),
+        *((_ANY, f"unix:{it}") for it in ("", "@", "@123456789", "/tmp/", "/tmp/abcde", "x")),
+        *((_ANY, it) for it in ("[fe80::1%]:80", "[fe80::1%eth00]:80", "10.0.0.1%lo:80", "%")),
+        (_form("endpoint", words=["unspec"]), "none"),
         *((_form("endpoint"), word) for word in ("10.0.0.1", "[10.0.0.1]:80", "10.0.0.1:65536")),
         (_form("address", family="ipv6"), "10.0.0.1"),
         (_form("address", family="ipv4"), "fd00::1"),

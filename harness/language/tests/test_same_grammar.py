@@ -124,6 +124,17 @@ _ADDRESSES = st.one_of(
 _ENDPOINTS = st.tuples(_ADDRESSES, _NUMBERS, st.booleans()).map(
     lambda end: f"[{end[0]}]:{end[1]}" if end[2] == (":" in end[0]) else f"{end[0]}:{end[1]}"
 )
+_PATHS = ("/tmp/x", "/tmp/", "/tmp/..", "/tmp/a/b", "/tmp/" + "x" * 102, "/tmp/" + "x" * 103)
+_ABSTRACT = ("@", "@x", "@/", "@" + "\u00fc" * 53, "@" + "\u00fc" * 54)
+_SCOPED = (
+    "[fe80::1%eth0]:1",
+    "[fe80::1%]:1",
+    "[%lo]:1",
+    "[::1]%lo:1",
+    "[::1%a%b]:1",
+    "[::1%a]b]:1",
+)
+_UNUSUAL = ("unspec", *(f"unix:{it}" for it in (*_PATHS, *_ABSTRACT)), *_SCOPED)
 _TEXTS = st.text(st.characters(min_codepoint=32, blacklist_categories=["Cs"]), max_size=5).map(
     lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 )
@@ -142,13 +153,20 @@ def _words(form: Form) -> st.SearchStrategy[str]:
         values = options.flatmap(
             lambda o: st.tuples(st.just(o.name), *map(_words, o.forms)).map(" ".join)
         )
-        return values if row["sets"] else st.one_of(values, options.map(lambda o: o.name))
+        numbers = st.tuples(*map(_words, form.by_number)).map(" ".join)
+        names = values if row["sets"] else st.one_of(values, options.map(lambda o: o.name))
+        return st.one_of(names, numbers)
     return {
         "name": _NAMES,
         "new_name": _NAMES.map(lambda name: name and f"as {name}"),
         "keyword": st.sampled_from(["", form.label]),
         "one_of": st.sampled_from([*row.get("words", ()), "other"]),
-        "endpoint": _ENDPOINTS,
+        "endpoint": st.one_of(_ENDPOINTS, st.sampled_from([*row.get("words", ()), *_UNUSUAL])),
+        "path": st.sampled_from(_UNUSUAL).map(lambda word: word.removeprefix("unix:")),
+        "other": _NAMES.map(lambda name: f"{row['keyword']} {name}"),
+        "bytes": st.sampled_from(
+            ["05000000", "aF", "none", "0", "0x05", "", "00" * 256, "00" * 257]
+        ),
         "address": _ADDRESSES,
         "number": _NUMBERS,
         "relative": _RELATIVES,

@@ -39,11 +39,19 @@ def test_what_makes_a_socket_names_it_by_default() -> None:
         for verb in vocabulary().verbs.values()
         if (form := verb.form("new_name")) is not None
     }
-    assert made == {"socket": "sock", "accept": "conn", "flow": "flow"}
+    assert made == {
+        "socket": "sock",
+        "accept": "conn",
+        "dup": "copy",
+        "fork": "child",
+        "steal": "stolen",
+        "receive": "passed",
+        "flow": "flow",
+    }
 
 
 def test_every_form_is_one_that_the_parser_knows() -> None:
-    known = {*KINDS, "name", "new_name", "keyword", "text", "option", "parts"}
+    known = {*KINDS, "name", "new_name", "keyword", "text", "option", "parts", "other"}
     of_verbs = {form.kind for verb in vocabulary().verbs.values() for form in verb.forms}
     of_options = {form.kind for option in vocabulary().options.values() for form in option.forms}
     assert of_verbs | of_options <= known

@@ -33,6 +33,23 @@ TCP = "server: socket tcp"
             ["client: flow 10.0.0.2:1 10.0.0.1:2", "client: close flow => ok"],
             "'flow' is a flow: 'close' is not for it",
         ),
+        (["server: reap => ok"], "server has no child 'child' at this point: it has no child yet"),
+        ([TCP, "server: reap sock => ok"], "'sock' is a socket: 'reap' is not for it"),
+        (
+            ["server: fork", "server: close child => ok"],
+            "'child' is a child: 'close' is not for it",
+        ),
+        (["server: fork", "server: fork => ok"], "server has a child 'child' already"),
+        (
+            ["server: fork", "server: reap", "server: reap => ok"],
+            "server has no child 'child' at this point",
+        ),
+        ([TCP, "server: steal from child => ok"], "server has no child 'child' at this point"),
+        (
+            ["server: fork", TCP, "server: steal from child => ok"],
+            "child has inherited no socket 'sock': it has none",
+        ),
+        ([TCP, "server: pass over conn => ok"], "server has no socket 'conn' at this point"),
         (["server: exit", "server: socket tcp => ok"], "server has ended already ('exit' on line"),
         (["server: crash", "server: pid => ok"], "server has ended already ('crash' on line 4)"),
         (["server: kill SIGKILL", "server: pid => ok"], "server has ended already ('kill' on line"),
@@ -122,3 +139,18 @@ def test_what_is_always_done_is_still_followed(tmp_path: Path) -> None:
     steps = [TCP, BIND, f"server: close{REFUSED}", "server: close", "server: recv => ?"]
     (found,) = diagnostics(tmp_path, with_steps(steps))
     assert "server has no socket 'sock'" in found
+
+
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        (
+            ["server: socket unix", "server: bind 10.0.0.1:80"],
+            "'sock' is a unix socket: write unix:/tmp/x.sock or unix:@x",
+        ),
+        ([TCP, "server: connect unix:@x"], "'sock' is no unix socket (tcp): unix:@x is for one"),
+    ],
+)
+def test_what_cannot_succeed_is_no_set_up(tmp_path: Path, steps: list[str], message: str) -> None:
+    (found,) = diagnostics(tmp_path, with_steps([*steps, "server: pid => ?"]))
+    assert message in found

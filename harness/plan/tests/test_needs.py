@@ -68,6 +68,17 @@ def test_without_a_capture_tcpdump_is_not_needed(tmp_path: Path) -> None:
     assert (made["captures"], made["needs"], made["links"]) == ([], [], [])
 
 
+def test_kinds_of_sockets_that_a_kernel_can_be_without_are_needed(tmp_path: Path) -> None:
+    destroy = "server: destroy 10.0.0.1:1 10.0.0.3:2 => ENOENT"
+    steps = ["server: socket mptcp", "server: socket sctp as s", destroy]
+    made = plan(tmp_path, with_steps(steps, "topology: alone\n"))
+    assert made["needs"] == [
+        {"kind": "socket", "name": "mptcp"},
+        {"kind": "socket", "name": "sctp"},
+        {"kind": "destroy"},
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "need"),
     [
@@ -75,6 +86,8 @@ def test_without_a_capture_tcpdump_is_not_needed(tmp_path: Path) -> None:
         ("option IP_LOCAL_PORT_RANGE", Need("option", "IP_LOCAL_PORT_RANGE")),
         ("program telnet", Need("program", "telnet")),
         ("ipv6", Need("ipv6")),
+        ("socket mptcp", Need("socket", "mptcp")),
+        ("destroy", Need("destroy")),
     ],
 )
 def test_a_need_is_read(text: str, need: Need) -> None:

@@ -41,6 +41,7 @@ TEST_F(ProbesTest, FindWhatIsThereByTryingIt) {
     EXPECT_TRUE(has(Need::Kind::sysctl, "net.ipv4.ip_local_port_range"));
     EXPECT_TRUE(has(Need::Kind::option, "SO_REUSEADDR"));
     EXPECT_TRUE(has(Need::Kind::program, "cat"));
+    EXPECT_TRUE(has(Need::Kind::socket, "tcp"));
 }
 
 TEST_F(ProbesTest, KnowTheSettingsOfADeviceThatIsNotThereYet) {
@@ -54,6 +55,7 @@ TEST_F(ProbesTest, KnowTheSettingsOfADeviceThatIsNotThereYet) {
 TEST_F(ProbesTest, SayWhyAThingIsNotThere) {
     Probes probes;
     for (const Need& need : {Need{Need::Kind::sysctl, "net.ipv4.no_such_thing"},
+                             Need{Need::Kind::socket, "no-such-socket"},
                              Need{Need::Kind::program, "no-such-program"}}) {
         const Presence& found = probes.look(need);
         EXPECT_FALSE(found.present) << need.name;
