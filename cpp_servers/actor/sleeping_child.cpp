@@ -43,7 +43,7 @@ int hold_copies(Descriptor& report, bool executes) {
     hold();
 }
 
-Child fork_child(const SleepingChild::Copies& copies, bool executes) {
+Child fork_sleeping(const SleepingChild::Copies& copies, bool executes) {
     std::array<int, 2> ends{};
     check(::pipe2(ends.data(), O_CLOEXEC), "open a pipe to a child");
     const Descriptor read_end(ends[0]);
@@ -77,7 +77,7 @@ void hold() {
 Outcome SleepingChild::start(Copies copies, bool executes, std::optional<SleepingChild>& made) {
     return experiment([&]() -> long {
         try {
-            Child child = fork_child(copies, executes);
+            Child child = fork_sleeping(copies, executes);
             const pid_t pid = child.pid();
             made.emplace(std::move(child), std::move(copies));
             return pid;

@@ -43,71 +43,71 @@ std::size_t descriptors_of(long pid) {
 
 TEST(SleepingChild, KeepsWhatItsParentCloses) {
     Ends ends = socket_ends();
-    std::optional<SleepingChild> holder;
-    const Outcome forked = SleepingChild::start({{"sock", ends.theirs.get()}}, false, holder);
-    ASSERT_TRUE(holder);
+    std::optional<SleepingChild> child;
+    const Outcome forked = SleepingChild::start({{"sock", ends.theirs.get()}}, false, child);
+    ASSERT_TRUE(child);
     EXPECT_GT(forked.ret, 1);
     ends.theirs.reset();
     EXPECT_TRUE(is_held(ends.ours));
     std::string how;
-    EXPECT_EQ(holder->end(how).ret, forked.ret);
+    EXPECT_EQ(child->end(how).ret, forked.ret);
     EXPECT_EQ(how, "signal SIGKILL");
     EXPECT_FALSE(is_held(ends.ours));
 }
 
 TEST(SleepingChild, HasNothingButTheSocketsAndItsStandardStreams) {
     const Ends ends = socket_ends();
-    std::optional<SleepingChild> holder;
-    const Outcome forked = SleepingChild::start({{"sock", ends.theirs.get()}}, false, holder);
-    ASSERT_TRUE(holder);
+    std::optional<SleepingChild> child;
+    const Outcome forked = SleepingChild::start({{"sock", ends.theirs.get()}}, false, child);
+    ASSERT_TRUE(child);
     EXPECT_EQ(descriptors_of(forked.ret), 4U);
     std::string how;
-    holder->end(how);
+    child->end(how);
 }
 
 TEST(SleepingChild, ClosesOnExecWhatIsMeantToBeClosed) {
     Ends kept = socket_ends();
     Ends closed = socket_ends();
     ASSERT_EQ(::fcntl(closed.theirs.get(), F_SETFD, FD_CLOEXEC), 0);
-    std::optional<SleepingChild> holder;
+    std::optional<SleepingChild> child;
     SleepingChild::start({{"kept", kept.theirs.get()}, {"closed", closed.theirs.get()}}, true,
-                         holder);
-    ASSERT_TRUE(holder);
+                         child);
+    ASSERT_TRUE(child);
     kept.theirs.reset();
     closed.theirs.reset();
     EXPECT_TRUE(is_held(kept.ours));
     EXPECT_FALSE(is_held(closed.ours));
-    EXPECT_EQ(holder->take("closed").error, EBADF);
+    EXPECT_EQ(child->take("closed").error, EBADF);
     std::string how;
-    holder->end(how);
+    child->end(how);
     EXPECT_EQ(how, "signal SIGKILL");
 }
 
 TEST(SleepingChild, GivesBackWhatItHas) {
     Ends ends = socket_ends();
-    std::optional<SleepingChild> holder;
-    SleepingChild::start({{"sock", ends.theirs.get()}}, false, holder);
-    ASSERT_TRUE(holder);
+    std::optional<SleepingChild> child;
+    SleepingChild::start({{"sock", ends.theirs.get()}}, false, child);
+    ASSERT_TRUE(child);
     ends.theirs.reset();
-    const Outcome taken = holder->take("sock");
+    const Outcome taken = child->take("sock");
     const Descriptor back(static_cast<int>(taken.ret));
     std::string how;
-    holder->end(how);
+    child->end(how);
     if (taken.ret < 0 && (taken.error == ENOSYS || taken.error == EPERM)) {
         GTEST_SKIP() << "pidfd_getfd() is not allowed here";
     }
     ASSERT_GE(taken.ret, 0);
     EXPECT_TRUE(is_held(ends.ours)) << "by us";
-    EXPECT_THROW(static_cast<void>(holder->take("other")), Refusal);
+    EXPECT_THROW(static_cast<void>(child->take("other")), Refusal);
 }
 
 TEST(SleepingChild, LivesOnWhenItsParentForgetsIt) {
     Ends ends = socket_ends();
     pid_t pid = 0;
     {
-        std::optional<SleepingChild> holder;
+        std::optional<SleepingChild> child;
         pid = static_cast<pid_t>(
-            SleepingChild::start({{"sock", ends.theirs.get()}}, false, holder).ret);
+            SleepingChild::start({{"sock", ends.theirs.get()}}, false, child).ret);
         ends.theirs.reset();
     }
     EXPECT_TRUE(is_held(ends.ours));
