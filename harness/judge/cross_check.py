@@ -112,7 +112,7 @@ class CrossCheck:
         if scene.record.inquiry is None or not isinstance(step, CallStep) or call is None:
             return None
         own = self._book.named(step.actor, call.uses or "")
-        wanted = call.endpoints[0] if call.verb == "bind" else scene.local
+        wanted = scene.local if call.verb != "bind" else next(iter(call.endpoints), None)
         if own is None or wanted is None or scene.record.outcome != "EADDRINUSE":
             return None
         same = [self._uid(it, scene) == own.uid for it in table]

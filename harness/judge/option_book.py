@@ -13,10 +13,14 @@ from dataclasses import dataclass, field, replace
 
 from harness.formats.observations import Answer, Socket
 from harness.formats.plan_step import CallStep
+from harness.judge.answer_check import made_by
+from harness.judge.descriptions import Description, Descriptions
 from harness.judge.witness import Scene, is_at
 from harness.language.call import Call
 from harness.language.words import split_words
 
+# Kinds that have none of these options, or that nobody binds.
+_NO_PORTS = ("flow", "unix", "fork")
 OPTIONS = ("SO_REUSEADDR", "SO_REUSEPORT", "IPV6_V6ONLY")
 BINDV6ONLY = "net.ipv6.bindv6only"
 
@@ -28,7 +32,7 @@ class Opened:
     actor: str
     descriptor: int
     kind: str
-    """tcp, tcp6, udp or udp6"""
+    """as the `socket` line has it"""
     uid: int = 0
     """of its process when it was made"""
     options: frozenset[str] = frozenset()
@@ -48,17 +52,28 @@ class OptionBook:
 
     uids: dict[str, int] = field(default_factory=dict)
     """of the actors, by name"""
-    _open: dict[tuple[str, str], Opened] = field(default_factory=dict)
+    _held: Descriptions = field(default_factory=Descriptions)
+    _descriptors: dict[tuple[str, str], int] = field(default_factory=dict)
+    """by actor and the name that it has for a socket"""
+    _known: dict[Description, Opened] = field(default_factory=dict)
+    """what was set is the socket's, whichever of its descriptors it was set by"""
     _left: dict[tuple[str, str, str, str], Opened] = field(default_factory=dict)
     """by host, protocol, local and remote: who made a connection, open or not"""
 
     def of_actor(self, actor: str) -> Iterator[Opened]:
         """What an actor has open."""
-        return (opened for (name, _), opened in self._open.items() if name == actor)
+        for name in [name for owner, name in self._descriptors if owner == actor]:
+            opened = self.named(actor, name)
+            if opened is not None:
+                yield opened
 
     def named(self, actor: str, name: str) -> Opened | None:
         """An actor's socket by the name that it has for it."""
-        return self._open.get((actor, name))
+        held, number = self._held.of(actor, name), self._descriptors.get((actor, name))
+        opened = None if held is None else self._known.get(held)
+        if opened is None or number is None:
+            return None
+        return replace(opened, actor=actor, descriptor=number)
 
     def maker(self, host: str, entry: Socket) -> Opened | None:
         """Who made a connection that the table shows, if a step did."""
@@ -66,34 +81,51 @@ class OptionBook:
 
     def forget(self, actor: str) -> None:
         """The process is gone, and all that it had open."""
-        for key in [key for key in self._open if key[0] == actor]:
-            del self._open[key]
+        for key in [key for key in self._descriptors if key[0] == actor]:
+            del self._descriptors[key]
 
     def remember(self, step: CallStep, call: Call, scene: Scene) -> None:
         """What a call leaves behind; nothing unless it succeeded, but for close and exit."""
         reply = scene.record.reply
-        key = (step.actor, call.uses or "")
+        used = self._held.of(step.actor, call.uses)
+        self._held.note(step.actor, call, scene.record.outcome == "ok")
         if call.verb == "exit":
             self.forget(step.actor)
         elif call.verb == "close":
-            self._open.pop(key, None)
+            self._descriptors.pop((step.actor, call.uses or ""), None)
         elif scene.record.outcome not in ("ok", "EINPROGRESS") or not isinstance(reply, Answer):
             return
-        elif call.verb == "socket" and call.makes and call.kind:
-            made = Opened(step.actor, reply.ret, call.kind, self.uids.get(step.actor, 0))
-            self._open[step.actor, call.makes] = made
         elif call.verb == "setuid":
             self.uids[step.actor] = int(split_words(step.call)[-1].text)
-        elif call.verb == "setsockopt" and call.option and key in self._open:
-            self._open[key] = _with(self._open[key], call.option, step.call)
-        elif call.verb == "bind" and key in self._open:
-            self._open[key] = _bound(self._open[key], call.endpoints[0].address)
-        elif call.verb == "accept" and call.makes and key in self._open:
-            conn = replace(self._open[key], descriptor=reply.ret)
-            self._open[step.actor, call.makes] = conn
+        elif call.makes is not None:
+            self._open(step.actor, call, used, scene, reply)
+        elif used in self._known:
+            self._change(used, step, call, scene)
+
+    def _open(
+        self, actor: str, call: Call, used: Description | None, scene: Scene, reply: Answer
+    ) -> None:
+        """Another descriptor, of a new socket or of one that there was."""
+        made, number = self._held.of(actor, call.makes), made_by(call, reply)
+        if made is None or number is None or made.kind in _NO_PORTS:
+            return
+        self._descriptors[actor, call.makes or ""] = number
+        if call.verb == "socket":
+            self._known[made] = Opened(actor, number, made.kind, self.uids.get(actor, 0))
+        elif call.verb == "accept" and used in self._known:
+            conn = replace(self._known[used], actor=actor, descriptor=number)
+            self._known[made] = conn
             self._leave(conn, scene, str(scene.record.value))
-        elif call.verb == "connect" and key in self._open:
-            self._leave(self._open[key], scene, str(call.endpoints[0]))
+
+    def _change(self, used: Description, step: CallStep, call: Call, scene: Scene) -> None:
+        """What a call has made of a socket."""
+        opened = self._known[used]
+        if call.verb == "setsockopt" and call.option:
+            self._known[used] = _with(opened, call.option, step.call)
+        elif call.verb == "bind" and call.endpoints:
+            self._known[used] = _bound(opened, call.endpoints[0].address)
+        elif call.verb == "connect" and call.endpoints:
+            self._leave(opened, scene, str(call.endpoints[0]))
 
     def _leave(self, opened: Opened, scene: Scene, remote: str) -> None:
         for entry in scene.after:

@@ -14,6 +14,7 @@ from harness.formats.verdict import Cause
 from harness.judge.option_book import Opened
 from harness.judge.witness import Scene, is_at, port_of
 from harness.language.address import Endpoint
+from harness.language.call import Call
 
 # net.ipv4.ip_unprivileged_port_start, unless a case sets it.
 UNPRIVILEGED = 1024
@@ -26,7 +27,7 @@ Asked = tuple[Scene, Inquiry, Opened | None]
 def cause_of(scene: Scene, own: Opened | None, unprivileged: int) -> Cause | None:
     """Why, where something shows it. `own`: the socket of the call."""
     inquiry, call = scene.record.inquiry, scene.call
-    if inquiry is None or call is None:
+    if inquiry is None or call is None or (call.verb != "setsockopt" and not _has_address(call)):
         return None
     if (call.verb, scene.record.outcome) == ("bind", "EACCES"):
         port = call.endpoints[0].port or 0
@@ -35,6 +36,11 @@ def cause_of(scene: Scene, own: Opened | None, unprivileged: int) -> Cause | Non
         return None
     why = _CAUSES.get((call.verb, scene.record.outcome))
     return None if why is None else why((scene, inquiry, own))
+
+
+def _has_address(call: Call) -> bool:
+    """Whether it is about a port, rather than a path (unix(7)) or AF_UNSPEC."""
+    return bool(call.endpoints) or call.instead is None
 
 
 def port_range(inquiry: Inquiry, own: Opened | None) -> tuple[int, int] | None:
