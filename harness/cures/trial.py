@@ -17,7 +17,9 @@ from harness.cures.refused_call import RefusedCall, Side, options_of, refused_ca
 from harness.cures.rule_cell import ask, cell_of
 from harness.formats.cures import FORMAT, ChangeMade, Cures, Tried
 from harness.formats.plan import Plan
+from harness.formats.verdict import Observed, Verdict
 from harness.judge.evidence import Evidence
+from harness.judge.outcome import step_keys
 from harness.plan.case import Case
 from harness.report.words import reason
 from harness.run.breakable_backend import BreakableBackend
@@ -46,8 +48,10 @@ class Bench:
 def try_cures(case: Case, bench: Bench, say: Callable[[str], None]) -> Cures:
     """Run it all. Raises NoRefusal, EngineError, ResultsError, KeyboardInterrupt."""
     plan = case.plan()
-    evidence = _run(bench, [plan])[plan.case].evidence
+    first = _run(bench, [plan])[plan.case]
+    evidence = first.evidence
     call = refused_call(plan, evidence)
+    seen = _observed(call, first.verdict)
     singles = changes(call)
     say(f"{_line(call)} => {call.outcome}: trying {len(singles)} changes, then pairs of them")
     tried = _try(call, bench, [(one,) for one in singles], evidence.version)
@@ -64,11 +68,18 @@ def try_cures(case: Case, bench: Bench, say: Callable[[str], None]) -> Cures:
         outcome=call.outcome,
         kernel=evidence.release,
         version=evidence.version,
-        holders=call.holders,
+        holders=seen.in_the_way or () if seen is not None else (),
         owners=tuple(map(_owner, call.old)) + call.programs,
         tried=tuple(tried),
+        refusal=None if seen is None else seen.refusal,
         said=None if cell is None else ask(bench.engine, cell, evidence.version),
     )
+
+
+def _observed(call: RefusedCall, verdict: Verdict) -> Observed | None:
+    """What the judge found of the call: who was in its way, and why."""
+    key = step_keys(call.plan).get(call.step.n, "")
+    return verdict.observed.get(key, verdict.set_up)
 
 
 def _line(call: RefusedCall) -> str:

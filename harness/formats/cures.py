@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from harness.formats.observed_step import Socket
+from harness.formats.verdict import Holder, Refusal
 
 FORMAT = 1
 """Raised whenever a reader of the old form would misread the new one."""
@@ -74,11 +74,13 @@ class Cures:
     outcome: str
     kernel: str
     version: str
-    holders: tuple[Socket, ...]
-    """what the socket table had on the port just before"""
+    holders: tuple[Holder, ...]
+    """what the socket table had on the port just before, and whose it is"""
     owners: tuple[str, ...]
     """the actors whose sockets had been bound to it, with their options: `first (SO_REUSEADDR)`"""
     tried: tuple[Tried, ...]
+    refusal: Refusal | None = None
+    """why it was refused, where that could be asked"""
     said: RuleSaid | None = None
     """of the case as it is"""
 

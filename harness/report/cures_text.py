@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from harness.formats.cures import ChangeMade, Cures, Tried
-from harness.formats.observed_step import Socket
+from harness.formats.verdict import Observed, Refusal
 from harness.language.escape import for_terminal
 from harness.language.port_rules import port_rules
+from harness.report.holder_words import refusal_lines
 
 _SIDES = {"new": "the new socket", "old": "the old socket", "both": "both sockets"}
 # What it asks of whoever takes it, and where that is written.
@@ -64,21 +65,17 @@ def _lines(cures: Cures) -> Iterator[str]:
 
 
 def _in_the_way(cures: Cures) -> Iterator[str]:
-    for entry in cures.holders:
-        yield f"  in the way: {_socket(entry)}"
+    seen = Observed(cures.outcome, in_the_way=cures.holders, refusal=_not_by_rule(cures.refusal))
+    yield from (f"  {line}" for line in refusal_lines(seen))
     if cures.owners:
         yield f"  bound to the port before: {', '.join(cures.owners)}"
     elif not cures.holders:
         yield "  in the way: no socket that the table shows"
 
 
-def _socket(entry: Socket) -> str:
-    who = f"user {entry.uid}" if entry.inode else "no process has it"
-    left = "" if entry.timer == "off" else f", {entry.timer} {entry.timer_ms / 1000:.1f} s left"
-    state = {"BOUND_INACTIVE": "bound, not listening"}.get(entry.state, entry.state)
-    if entry.protocol == "udp" and state == "CLOSE":
-        state = "open, not connected"
-    return f"{entry.protocol} {state} {entry.local} -> {entry.remote}, {who}{left}"
+def _not_by_rule(refusal: Refusal | None) -> Refusal | None:
+    """Rules are told in their own place."""
+    return None if refusal is None or "rule" in refusal.cause.values else refusal
 
 
 def _sentence(name: str) -> str:

@@ -43,7 +43,7 @@ def test_a_dual_stack_server_beside_one_of_ipv4(tmp_path: Path) -> None:
     said: list[str] = []
     found = tried(made_up(tmp_path, *LISTENER), tmp_path / "raw", said)
     assert said[0].startswith("new: bind [::]:80 => EADDRINUSE: trying 12 changes")
-    assert [holder.state for holder in found.holders] == ["LISTEN"]
+    assert [(it.state, it.actor, it.options) for it in found.holders] == [("LISTEN", "old", ())]
     assert found.owners == ("old (no option)",)
     assert found.said is not None and found.said.rule == "listener"
     assert {

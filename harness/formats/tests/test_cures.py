@@ -8,12 +8,12 @@ import pytest
 
 from harness.formats.codec import read, to_json
 from harness.formats.cures import FORMAT, ChangeMade, Cures, RuleSaid, Tried
-from harness.formats.observed_step import Socket
+from harness.formats.verdict import Holder
 
 NEW = ChangeMade("SO_REUSEPORT", "new", "1")
 REFUSES = RuleSaid("tcp,…", "EADDRINUSE", "-", "listener")
 LETS = RuleSaid("tcp,…", "ok", "ok", "reuseport")
-HOLDER = Socket("tcp", "ipv4", "LISTEN", "0.0.0.0:80", "0.0.0.0:0", "off", 0, 7, 0, 0, 0, 0)
+HOLDER = Holder("tcp", "LISTEN", "0.0.0.0:80", "0.0.0.0:0", 7, 0, "old", ())
 
 
 def cures(*tried: Tried) -> Cures:

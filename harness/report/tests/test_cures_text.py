@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.formats.cures import ChangeMade, RuleSaid, Tried
+from harness.formats.verdict import Cause, Refusal
 from harness.formats.tests.test_cures import LETS, NEW, REFUSES, cures
 from harness.language.port_rules import port_rules
 from harness.report.cures_text import cures_text
@@ -13,7 +14,9 @@ from harness.report.cures_text import cures_text
 def test_the_call_its_holder_and_the_rule_come_first() -> None:
     lines = cures_text(cures()).splitlines()
     assert lines[0] == "scenarios/a/b.yaml:9: new: bind [::]:80 => EADDRINUSE"
-    assert lines[2] == "  in the way: tcp LISTEN 0.0.0.0:80 -> 0.0.0.0:0, user 0"
+    assert lines[2] == (
+        "  in the way: LISTEN 0.0.0.0:80 (old has it; user 0; with no option of reuse)"
+    )
     assert lines[3] == "  bound to the port before: old (no option)"
     assert lines[4] == "  refused by the rule listener"
     assert "Nothing that was tried lets it in." in lines
@@ -56,10 +59,9 @@ def test_a_rule_that_says_otherwise_than_the_kernel_is_loud() -> None:
     assert "tcp,x: the rules say bind ok, listen ok, and the kernel EADDRINUSE" in text
 
 
-def test_states_are_told_in_words() -> None:
-    (holder,) = cures().holders
-    udp = replace(holder, protocol="udp", state="CLOSE")
-    left = replace(holder, state="TIME_WAIT", inode=0, timer="timewait", timer_ms=59_960)
-    text = cures_text(replace(cures(), holders=(udp, left)))
-    assert "udp open, not connected 0.0.0.0:80" in text
-    assert "no process has it, timewait 60.0 s left" in text
+def test_an_address_that_nobody_has_is_no_matter_of_rules() -> None:
+    refusal = Refusal(Cause.of("address-of-nobody", host="server", address="10.9.9.9"))
+    text = cures_text(replace(cures(), holders=(), owners=(), refusal=refusal))
+    assert "  refused: no device of server has 10.9.9.9\n" in text
+    by_rule = Refusal(Cause.of("refused-by-rule", rule="listener", holder="0.0.0.0:80"))
+    assert "  refused: " not in cures_text(replace(cures(), refusal=by_rule))
