@@ -211,6 +211,8 @@ def spoilt(draw: st.DrawFn) -> str:
     return text
 
 
+# A busy machine takes its time.
+@pytest.mark.timeout(400)
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
