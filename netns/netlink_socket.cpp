@@ -150,7 +150,7 @@ NetlinkSocket::NetlinkSocket(const NetworkNamespace& where, int protocol)
     ::nl_socket_disable_msg_peek(socket_.get());
     check_libnl(::nl_socket_set_msg_buf_size(socket_.get(), kReceiveBytes),
                 "size a netlink socket's buffer");
-    where.run_inside([&] {
+    where.run_there([&] {
         errno = 0;
         if (::nl_connect(socket_.get(), protocol) < 0) {  // SOCK_CLOEXEC is libnl's default
             const int error = errno;

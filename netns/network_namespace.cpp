@@ -18,9 +18,11 @@ namespace bindlab {
 namespace {
 
 /// thread-self, not self: setns(2) and unshare(2) move one thread only.
+constexpr const char* kCurrent = "/proc/thread-self/ns/net";
+
 Descriptor open_current() {
-    return Descriptor(check(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC),
-                            "open /proc/thread-self/ns/net"));
+    return Descriptor(
+        check(::open(kCurrent, O_RDONLY | O_CLOEXEC), "open /proc/thread-self/ns/net"));
 }
 
 /// In the calling thread's namespace, see netdevice(7); 127.0.0.1 and ::1 come with it.
@@ -51,6 +53,18 @@ NetworkNamespace NetworkNamespace::create() {
 
 NetworkNamespace NetworkNamespace::current() {
     return NetworkNamespace(open_current());
+}
+
+NetworkNamespace NetworkNamespace::of_process(pid_t pid) {
+    const std::string path = fmt::format("/proc/{}/ns/net", pid);
+    return NetworkNamespace(Descriptor(
+        check(::open(path.c_str(), O_RDONLY | O_CLOEXEC), [&] { return "open " + path; })));
+}
+
+bool NetworkNamespace::is_current() const {
+    struct stat status = {};
+    check(::stat(kCurrent, &status), "stat /proc/thread-self/ns/net");
+    return status.st_ino == inode_;
 }
 
 std::string NetworkNamespace::name() const {

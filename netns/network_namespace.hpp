@@ -5,6 +5,8 @@
 // crash leaves nothing behind. What lives inside it is left to RouteSocket, sysctl and SocketTable.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -23,6 +25,10 @@ public:
     /// The namespace of the calling thread.
     static NetworkNamespace current();
 
+    /// That of another process. Throws std::system_error: ENOENT if there is no such process,
+    /// EACCES if one may not look into it (PTRACE_MODE_READ_FSCREDS, see namespaces(7)).
+    static NetworkNamespace of_process(pid_t pid);
+
     /// For setns(2), IFLA_NET_NS_FD; valid as long as this object.
     int descriptor() const noexcept { return descriptor_.get(); }
 
@@ -31,6 +37,9 @@ public:
 
     /// "net:[4026532281]", as readlink /proc/PID/ns/net prints it.
     std::string name() const;
+
+    /// Whether the calling thread is in it.
+    bool is_current() const;
 
     /// Moves the calling thread in, for good (setns(2)).
     void enter() const;
@@ -42,6 +51,13 @@ public:
         enter();
         way_back.needed();
         return std::invoke(std::forward<F>(f));
+    }
+
+    /// The same, but on the spot if the calling thread is there already, which takes no right:
+    /// setns(2) asks for CAP_SYS_ADMIN wherever it leads.
+    template <class F>
+    decltype(auto) run_there(F&& f) const {
+        return is_current() ? std::invoke(std::forward<F>(f)) : run_inside(std::forward<F>(f));
     }
 
 private:

@@ -82,6 +82,11 @@ SocketEntry entry_of(Protocol protocol, const nlmsghdr& answer) {
     entry.receive_queue = ::idiagnl_msg_get_rqueue(message);
     entry.send_queue = ::idiagnl_msg_get_wqueue(message);
     entry.interface = ::idiagnl_msg_get_ifindex(message);
+    // libnl-idiag 3.7 has no word for it.
+    if (const nlattr* const attribute = ::nlmsg_find_attr(
+            const_cast<nlmsghdr*>(&answer), sizeof(inet_diag_msg), INET_DIAG_SKV6ONLY)) {
+        entry.v6only = ::nla_get_u8(attribute) != 0;
+    }
     return entry;
 }
 

@@ -33,6 +33,9 @@ struct SocketEntry {
     std::uint32_t receive_queue = 0;  ///< bytes; LISTEN: connections waiting for accept
     std::uint32_t send_queue = 0;     ///< bytes; LISTEN: the backlog
     std::uint32_t interface = 0;      ///< index of the device it is bound to, 0: none
+    /// IPV6_V6ONLY, which the kernel tells of AF_INET6 sockets in LISTEN and CLOSE alone
+    /// (inet_diag_msg_attrs_fill() of net/ipv4/inet_diag.c).
+    std::optional<bool> v6only = {};
 
     bool owner() const noexcept { return inode != 0; }
 };

@@ -5,6 +5,8 @@
 #include <optional>
 #include <system_error>
 
+#include "netns/user_name.hpp"
+
 namespace bindlab {
 
 namespace {
@@ -31,23 +33,6 @@ std::optional<SubordinateIds> ids_from(std::string_view line, std::string_view n
                                                  : std::nullopt;
 }
 
-/// Read from the file itself: in a static binary getpwuid(3) would need glibc's shared one.
-std::string name_of(uid_t uid) {
-    std::ifstream file("/etc/passwd");
-    for (std::string line; std::getline(file, line);) {
-        const auto name_end = line.find(':');
-        const auto uid_begin = line.find(':', name_end == line.npos ? name_end : name_end + 1);
-        if (uid_begin == line.npos) {
-            continue;
-        }
-        const auto uid_end = line.find(':', uid_begin + 1);
-        if (id_from(std::string_view(line).substr(uid_begin + 1, uid_end - uid_begin - 1)) == uid) {
-            return line.substr(0, name_end);
-        }
-    }
-    return "";
-}
-
 }  // namespace
 
 std::vector<SubordinateIds> read_subordinate_ids(std::istream& file, std::string_view name,
@@ -63,7 +48,7 @@ std::vector<SubordinateIds> read_subordinate_ids(std::istream& file, std::string
 
 std::vector<SubordinateIds> subordinate_ids_of(uid_t uid, const char* path) {
     std::ifstream file(path);
-    return read_subordinate_ids(file, name_of(uid), uid);
+    return read_subordinate_ids(file, user_name(uid), uid);
 }
 
 }  // namespace bindlab

@@ -36,7 +36,7 @@ std::string path_of(std::string_view name) {
 std::optional<std::string> read_sysctl(const NetworkNamespace& where, std::string_view name) {
     const std::string path = path_of(name);
     const auto attempt = [&] { return fmt::format("read {} in {}", name, where.name()); };
-    return where.run_inside([&]() -> std::optional<std::string> {
+    return where.run_there([&]() -> std::optional<std::string> {
         const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (!file && errno == ENOENT) {
             return std::nullopt;

@@ -124,12 +124,17 @@ void map_caller_alone(uid_t uid, gid_t gid) {
 
 }  // namespace
 
-bool may_make_namespaces() {
+bool has_capability(int capability) {
     // glibc has no wrapper, and libcap is more than one question is worth.
     __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
     std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> sets{};
     check(::syscall(SYS_capget, &header, sets.data()), "ask for this process' capabilities");
-    return (sets[CAP_TO_INDEX(CAP_SYS_ADMIN)].effective & CAP_TO_MASK(CAP_SYS_ADMIN)) != 0;
+    const auto number = static_cast<unsigned>(capability);
+    return (sets.at(CAP_TO_INDEX(number)).effective & CAP_TO_MASK(number)) != 0;
+}
+
+bool may_make_namespaces() {
+    return has_capability(CAP_SYS_ADMIN);
 }
 
 bool has_user(uid_t uid) {

@@ -9,6 +9,10 @@
 
 namespace bindlab {
 
+/// Whether this process has a capability (CAP_NET_BIND_SERVICE, …) in its user namespace, in effect
+/// (capget(2)).
+bool has_capability(int capability);
+
 /// Whether this process has CAP_SYS_ADMIN, and so may make namespaces as it is (capget(2)).
 bool may_make_namespaces();
 

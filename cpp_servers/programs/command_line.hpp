@@ -1,6 +1,7 @@
 // The command lines of the programs: each function is a main() that parses its arguments, runs the
 // program, and turns what goes wrong into one line on stderr and an exit code: 1 a call failed, 2
-// the command line is wrong. The only source here that includes CLI11 is command_line.cpp.
+// the command line is wrong. Of the sources here command_line.cpp and the mains of `grid` and `why`
+// alone include CLI11.
 #pragma once
 
 namespace bindlab {

@@ -5,12 +5,13 @@
 #include "cpp_servers/programs/command_line.hpp"
 #include "cpp_servers/programs/export_program.hpp"
 #include "cpp_servers/programs/grid_program.hpp"
+#include "cpp_servers/programs/why_program.hpp"
 
 namespace bindlab {
 
 namespace {
 
-constexpr std::array<Program, 9> kPrograms = {{
+constexpr std::array<Program, 10> kPrograms = {{
     {"addressused", run_addressused, "TCP server of the lecture: no option, one connection"},
     {"addressused2", run_addressused2, "the same with SO_REUSEADDR set before bind"},
     {"tcp-client", run_tcp_client, "sends its input to a TCP server, prints what comes back"},
@@ -19,6 +20,7 @@ constexpr std::array<Program, 9> kPrograms = {{
     {"actor", run_actor_program, "makes the system calls it is told to, one a line"},
     {"rules", run_rules, "prints the rules of a port, or what they say of two sockets"},
     {"grid", run_grid, "measures what two sockets on one port are told, for every pair"},
+    {"why", run_why, "says who holds a port here, until when, and what would let you bind it"},
     {"export", run_export, "writes a case or a cell as a program that somebody else can run"},
 }};
 

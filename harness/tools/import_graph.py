@@ -20,7 +20,7 @@ Rows = tuple[tuple[str, ...], ...]
 DOORS = ("pytest_plugin", "tools", "cli")
 RECORDS = ("records", "grid")
 CASES = ("cures", "export")
-PAIRS = ("rules", "grid")
+PAIRS = ("rules", "grid", "why")
 
 
 def _together(rows: Rows, *packages: str) -> Rows:
@@ -33,7 +33,8 @@ def _together(rows: Rows, *packages: str) -> Rows:
 PYTHON_ROWS = _together(_together(_together(LAYERS, *DOORS), *RECORDS), *CASES)
 # From the floor up, as in LAYERS.
 CPP_ROWS = _together(
-    (("netns",), ("actor",), ("rules",), ("grid",), ("programs",), ("engine",), ("guest",)), *PAIRS
+    (("netns",), ("actor",), ("rules",), ("grid", "why"), ("programs",), ("engine",), ("guest",)),
+    *PAIRS,
 )
 
 

@@ -17,6 +17,7 @@
 
 #include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
+#include "netns/tests/living_in.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 #include "netns/tests/open_descriptors.hpp"
 #include "netns/tests/test_socket.hpp"
@@ -174,6 +175,35 @@ TEST_F(NetworkNamespaceTest, ThrowsAndGoesOnIfTheCallerMayNotLeave) {
         return stays && makes_none ? 0 : 1;
     };
     EXPECT_EQ(end_of(body, where), "exit 0");
+}
+
+TEST_F(NetworkNamespaceTest, NeedsNoRightToRunWhereTheCallerIs) {
+    const auto where = NetworkNamespace::create();
+    const auto body = [&] {
+        where.enter();
+        lose_all_rights();
+        const auto inode = where.run_there([] { return NetworkNamespace::current().inode(); });
+        return inode == where.inode() && where.is_current() ? 0 : 1;
+    };
+    EXPECT_EQ(end_of(body, where), "exit 0");
+}
+
+TEST_F(NetworkNamespaceTest, RunsThereFromElsewhereAndComesBack) {
+    const auto before = NetworkNamespace::current().inode();
+    const auto where = NetworkNamespace::create();
+    EXPECT_FALSE(where.is_current());
+    EXPECT_EQ(where.run_there([] { return NetworkNamespace::current().inode(); }), where.inode());
+    EXPECT_EQ(NetworkNamespace::current().inode(), before);
+}
+
+TEST_F(NetworkNamespaceTest, IsFoundByAProcessThatIsInIt) {
+    const auto where = NetworkNamespace::create();
+    const auto child = living_in(where);
+    EXPECT_EQ(NetworkNamespace::of_process(child.pid()).inode(), where.inode());
+}
+
+TEST(CurrentNetworkNamespace, OfAProcessThatIsNotThereIsAnError) {
+    EXPECT_THROW(NetworkNamespace::of_process(0), std::system_error);
 }
 
 TEST_F(NetworkNamespaceTest, GivesItsDescriptorsBack) {

@@ -122,6 +122,23 @@ TEST_F(SocketTableTest, ShowsAListenerWithBacklogAndOwner) {
     EXPECT_TRUE(entry.owner());
 }
 
+TEST_F(SocketTableTest, TellsV6OnlyOfWhoeverListensOrIsOpenInIpv6) {
+    const auto where = NetworkNamespace::create();
+    const auto both = listen_socket(where, "[::]:80", 1);
+    const auto one = listen_socket(where, "[::1]:81", 1);  // __inet6_bind(): one address is IPv6's
+    const auto ipv4 = listen_socket(where, "127.0.0.1:82", 1);
+    const auto datagrams = bind_socket(where, "[::]:83", SOCK_DGRAM);
+    SocketTable table(where);
+    EXPECT_EQ(table.read(Protocol::tcp, 80).at(0).v6only, false);
+    EXPECT_EQ(table.read(Protocol::tcp, 81).at(0).v6only, true);
+    EXPECT_EQ(table.read(Protocol::tcp, 82).at(0).v6only, std::nullopt);
+    EXPECT_EQ(table.read(Protocol::udp, 83).at(0).v6only, false);
+    const auto client = connect_socket(where, "[::1]:81", SOCK_STREAM);
+    const auto entry = await(where, "ESTABLISHED");
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->v6only, std::nullopt);
+}
+
 TEST_F(SocketTableTest, CountsTheConnectionsThatWaitForAccept) {
     const auto where = NetworkNamespace::create();
     const auto listener = listen_socket(where, "127.0.0.1:80", 7);

@@ -14,7 +14,8 @@ TEST(Programs, AreThoseOfTheLectureAndTheirCompany) {
         EXPECT_FALSE(program.about.empty()) << program.name;
     }
     EXPECT_EQ(names,
-              "addressused addressused2 tcp-client udp-server udp-client actor rules grid export ");
+              "addressused addressused2 tcp-client udp-server udp-client actor rules grid why "
+              "export ");
 }
 
 }  // namespace

@@ -1,0 +1,195 @@
+#include "cpp_servers/programs/why_program.hpp"
+
+#include <fmt/format.h>
+#include <net/if.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "cpp_servers/programs/report.hpp"
+#include "cpp_servers/programs/running_kernel.hpp"
+#include "cpp_servers/programs/standard_streams.hpp"
+#include "cpp_servers/why/evidence.hpp"
+#include "cpp_servers/why/findings_json.hpp"
+#include "cpp_servers/why/sentence.hpp"
+#include "cpp_servers/why/waiting.hpp"
+#include "netns/descriptor.hpp"
+#include "netns/network_namespace.hpp"
+
+namespace bindlab {
+
+namespace {
+
+constexpr std::uint64_t kMostPort = 65535;
+constexpr std::uint64_t kMostUid = 4294967294;  // the next one means nobody (chown(2))
+constexpr std::uint64_t kMostSeconds = 86400;
+constexpr const char* kExits =
+    "Exit code: 0 free, 1 held by something alive, 2 held by what goes by itself, 3 could not see "
+    "enough, 4 refused whoever holds it, 64 wrong arguments. It changes nothing and ends nobody.";
+
+struct WhyWords {
+    std::string port;
+    std::string address;
+    std::string uid;
+    std::optional<std::string> device;
+    std::string timeout = "300";
+    bool udp = false;
+    bool json = false;
+    bool tries = false;
+    bool waits = false;
+    bool all_namespaces = false;
+};
+
+std::uint64_t whole_number_of(const std::string& text, const char* what, std::uint64_t least,
+                              std::uint64_t most) {
+    std::uint64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc() || rest != end || number < least || number > most) {
+        throw std::invalid_argument(fmt::format("{}: '{}' is no whole number from {} to {}", what,
+                                                printable(text), least, most));
+    }
+    return number;
+}
+
+/// :: without IPV6_V6ONLY meets every address; where there is no IPv6, 0.0.0.0 does.
+IpAddress every_address() {
+    const Descriptor probe(::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    return IpAddress::any(probe ? Family::ipv6 : Family::ipv4);
+}
+
+/// Throws std::invalid_argument with what is wrong and what to do.
+void complete(BindRequest& request, const WhyWords& words) {
+    request.protocol = words.udp ? Protocol::udp : Protocol::tcp;
+    request.where.port =
+        static_cast<std::uint16_t>(whole_number_of(words.port, "PORT", 1, kMostPort));
+    request.where.address =
+        words.address.empty() ? every_address() : IpAddress::parse(words.address);
+    request.uid = ::geteuid();
+    if (!words.uid.empty()) {
+        request.uid = static_cast<uid_t>(whole_number_of(words.uid, "--uid", 0, kMostUid));
+    }
+    if (words.tries && request.uid != ::geteuid()) {
+        throw std::invalid_argument(
+            fmt::format("--try asks as whoever runs it: without --uid, or as that user: setpriv "
+                        "--reuid {} bindlab why …",
+                        request.uid));
+    }
+    if (request.v6only && request.where.address.family == Family::ipv4) {
+        throw std::invalid_argument("--v6only is for IPv6 addresses: --bind ::");
+    }
+    if (words.device) {
+        request.device = *words.device;
+        request.interface = ::if_nametoindex(request.device.c_str());
+        if (request.interface == 0) {
+            throw std::invalid_argument(fmt::format(
+                "--device: there is no device '{}': see ip link", printable(request.device)));
+        }
+    }
+}
+
+void say_all(const Findings& findings, const OtherNamespaces* others, bool json) {
+    if (json) {
+        say(to_json(findings, others));
+        return;
+    }
+    const bool bold = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+    const std::string sentence = printable(sentence_of(findings));
+    say(bold ? "\033[1m" + sentence + "\033[0m" : sentence);
+    for (const std::string& line : evidence_of(findings)) {
+        say(printable(line));
+    }
+    if (others != nullptr) {
+        for (const std::string& line : namespace_lines(*others)) {
+            say(printable(line));
+        }
+    }
+}
+
+int answer(const BindRequest& request, const WhyWords& words, std::chrono::seconds timeout) {
+    const KernelVersion kernel = RunningKernel::here().version;
+    const NetworkNamespace here = NetworkNamespace::current();
+    const auto look_again = [&] { return look(here, request, kernel, words.tries); };
+    const Findings findings = words.waits ? wait_until_free(look_again, timeout) : look_again();
+    std::optional<OtherNamespaces> others;
+    if (words.all_namespaces) {
+        others = other_namespaces(here, request, kernel);
+    }
+    say_all(findings, others ? &*others : nullptr, words.json);
+    return static_cast<int>(exit_of(findings));
+}
+
+void add_words(CLI::App& app, BindRequest& request, WhyWords& words) {
+    app.add_option("PORT", words.port, "The port, 1 to 65535")->required();
+    app.add_option("--bind", words.address, "The address you want (default: ::, all of them)")
+        ->type_name("ADDR");
+    app.add_flag("--udp", words.udp, "You want a UDP socket, not TCP");
+    app.add_flag("--reuseaddr", request.options.address, "Yours has SO_REUSEADDR");
+    app.add_flag("--reuseport", request.options.port, "Yours has SO_REUSEPORT");
+    app.add_flag("--v6only", request.v6only, "Yours has IPV6_V6ONLY");
+    app.add_option("--uid", words.uid, "Yours is this user's (default: you)")->type_name("UID");
+    app.add_option("--device", words.device, "Yours is bound to this device (SO_BINDTODEVICE)")
+        ->type_name("NAME");
+    app.add_flag("--try", words.tries,
+                 "Ask the kernel, too: bind, never listen, close at once (not where a datagram "
+                 "might be lost)");
+    auto* const wait = app.add_flag("--wait", words.waits, "Wait until that bind would succeed");
+    app.add_option("--timeout", words.timeout, "How long at most, in seconds")
+        ->type_name("SECONDS")
+        ->capture_default_str()
+        ->needs(wait);
+    app.add_flag("--all-namespaces", words.all_namespaces,
+                 "Look into the other network namespaces, too");
+    app.add_flag("--json", words.json, "One object of JSON (cpp_servers/why/README.md)");
+    app.footer(kExits);
+}
+
+}  // namespace
+
+int run_why(int argc, char** argv) {
+    CLI::App app("Says who holds a port here, until when, and what would let you bind it.", "why");
+    BindRequest request;
+    WhyWords words;
+    std::chrono::seconds timeout{};
+    add_words(app, request, words);
+    try {
+        hold_standard_streams();
+        app.parse(argc, argv);
+        complete(request, words);
+        timeout = std::chrono::seconds(static_cast<std::int64_t>(
+            whole_number_of(words.timeout, "--timeout", 0, kMostSeconds)));
+    } catch (const CLI::CallForHelp&) {
+        try {
+            say(app.help());
+        } catch (const std::exception&) {
+            return static_cast<int>(WhyExit::blind);
+        }
+        return 0;
+    } catch (const CLI::ParseError& fault) {
+        tell(fmt::format("why: {}: see why --help", printable(fault.what())));
+        return static_cast<int>(WhyExit::misused);
+    } catch (const std::invalid_argument& mistake) {
+        tell(fmt::format("why: {}: see why --help", printable(mistake.what())));
+        return static_cast<int>(WhyExit::misused);
+    } catch (const std::exception& fault) {
+        tell(fmt::format("why: {}", fault.what()));
+        return static_cast<int>(WhyExit::blind);
+    }
+    try {
+        return answer(request, words, timeout);
+    } catch (const std::exception& fault) {
+        tell(fmt::format("why: {}", printable(fault.what())));
+        return static_cast<int>(WhyExit::blind);
+    }
+}
+
+}  // namespace bindlab

@@ -1,0 +1,134 @@
+#include "cpp_servers/why/bind_verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cpp_servers/rules/expectation.hpp"
+
+namespace bindlab {
+
+namespace {
+
+BindAnswer answer_from(Result result) {
+    switch (result) {
+        case Result::address_in_use:
+            return BindAnswer::in_use;
+        case Result::address_not_available:
+            return BindAnswer::not_available;
+        case Result::ok:
+        case Result::not_tried:
+            break;
+    }
+    return BindAnswer::ok;
+}
+
+/// Whether two possibilities differ in this fact alone.
+bool differ_only_in(std::size_t fact, const Possibility& one, const Possibility& other) {
+    for (std::size_t at = 0; at < kHiddenFacts; ++at) {
+        if ((one.choice[at] == other.choice[at]) == (at == fact)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct Judged {
+    Possibility possibility;
+    Expectation expected;
+};
+
+std::vector<HiddenFact> facts_that_decide(std::span<const Judged> all) {
+    std::vector<HiddenFact> facts;
+    for (std::size_t fact = 0; fact < kHiddenFacts; ++fact) {
+        const bool decides = std::ranges::any_of(all, [&](const Judged& one) {
+            return std::ranges::any_of(all, [&](const Judged& other) {
+                return differ_only_in(fact, one.possibility, other.possibility) &&
+                       one.expected.bind != other.expected.bind;
+            });
+        });
+        if (decides) {
+            facts.push_back(static_cast<HiddenFact>(fact));
+        }
+    }
+    return facts;
+}
+
+/// "neither has X", "the holder lacks X", "yours lacks X"; empty if both have it.
+std::string lacking_words(bool holder_has, bool yours_has, std::string_view option) {
+    if (holder_has && yours_has) {
+        return {};
+    }
+    if (!holder_has && !yours_has) {
+        return fmt::format("neither has {}", option);
+    }
+    return fmt::format("{} lacks {}", holder_has ? "yours" : "the holder", option);
+}
+
+}  // namespace
+
+std::string_view to_string(BindAnswer answer) {
+    constexpr std::array<std::string_view, 4> kWords = {"ok", "cannot know", "EADDRINUSE",
+                                                        "EADDRNOTAVAIL"};
+    return kWords[static_cast<std::size_t>(answer)];
+}
+
+HolderAnswer answer_of(const HeldSocket& held, const BindRequest& request, const HostFacts& host) {
+    std::vector<Judged> all;
+    for (const Possibility& possibility : possibilities(held, request, host)) {
+        all.push_back({possibility, expect(possibility.cell, host.kernel)});
+    }
+    const auto refuses = [](const Judged& it) { return it.expected.bind != Result::ok; };
+    const auto refusing = std::ranges::find_if(all, refuses);
+    if (refusing == all.end()) {
+        return {BindAnswer::ok, all.front().expected.rule, {}};
+    }
+    if (std::ranges::all_of(all, refuses)) {
+        return {answer_from(refusing->expected.bind), refusing->expected.rule, {}};
+    }
+    return {BindAnswer::unknown, refusing->expected.rule, facts_that_decide(all)};
+}
+
+BindVerdict verdict_on(std::span<const HeldSocket> held, const BindRequest& request,
+                       const HostFacts& host) {
+    BindVerdict verdict;
+    verdict.options = request.options;
+    for (std::size_t at = 0; at < held.size(); ++at) {
+        if (held[at].entry.protocol != request.protocol || !held[at].is_holder()) {
+            continue;
+        }
+        const HolderAnswer answer = answer_of(held[at], request, host);
+        if (!verdict.holder || answer.answer > verdict.bind) {
+            verdict.bind = answer.answer;
+            verdict.holder = at;
+            verdict.because = answer;
+        }
+    }
+    if (verdict.bind == BindAnswer::in_use && verdict.because.rule != nullptr) {
+        verdict.lacking = lacking_option(held[*verdict.holder], request, *verdict.because.rule);
+    }
+    const bool may_listen =
+        request.protocol == Protocol::tcp && verdict.bind <= BindAnswer::unknown;
+    verdict.listen = may_listen ? std::string(to_string(verdict.bind)) : "-";
+    return verdict;
+}
+
+std::string lacking_option(const HeldSocket& held, const BindRequest& request, const Rule& rule) {
+    if (!held.options || (rule.id != "listener" && rule.id != "port-in-use")) {
+        return {};
+    }
+    const ReuseOptions theirs = held.options->reuse;
+    const ReuseOptions yours = request.options;
+    const std::string port = lacking_words(theirs.port, yours.port, "SO_REUSEPORT");
+    if (held.as == HeldAs::listener) {
+        return port;
+    }
+    const std::string address = lacking_words(theirs.address, yours.address, "SO_REUSEADDR");
+    if (yours.address != yours.port) {
+        return yours.address ? address : port;
+    }
+    return address + ", " + port;
+}
+
+}  // namespace bindlab

@@ -1,0 +1,74 @@
+#include "cpp_servers/why/host_facts.hpp"
+
+#include <linux/capability.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <optional>
+#include <sstream>
+
+#include "cpp_servers/why/trial_socket.hpp"
+#include "netns/network_namespace.hpp"
+#include "netns/sysctl.hpp"
+#include "netns/user_namespace.hpp"
+
+namespace bindlab {
+
+namespace {
+
+int number_setting(const NetworkNamespace& where, const char* name, int otherwise) {
+    const std::string text = read_sysctl(where, name).value_or("");
+    int number = otherwise;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+}  // namespace
+
+PortRange port_range_from(const std::string& text) {
+    std::istringstream words(text);
+    PortRange range;
+    std::uint16_t low = 0;
+    std::uint16_t high = 0;
+    if (words >> low >> high && low <= high) {
+        range = {low, high};
+    }
+    return range;
+}
+
+HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel) {
+    const HostFacts usual;
+    HostFacts facts;
+    facts.kernel = kernel;
+    facts.chosen_ports =
+        port_range_from(read_sysctl(where, "net.ipv4.ip_local_port_range").value_or(""));
+    facts.reserved_ports = read_sysctl(where, "net.ipv4.ip_local_reserved_ports").value_or("");
+    facts.first_unprivileged_port =
+        number_setting(where, "net.ipv4.ip_unprivileged_port_start", usual.first_unprivileged_port);
+    facts.fin_timeout = number_setting(where, "net.ipv4.tcp_fin_timeout", usual.fin_timeout);
+    facts.binds_privileged_ports = has_capability(CAP_NET_BIND_SERVICE);
+    facts.root_is_root = is_in_initial_user_namespace();
+    return facts;
+}
+
+int address_error(const BindRequest& request) {
+    TrialSocket socket(request);
+    if (socket.error() != 0) {
+        return socket.error();
+    }
+    socket.take_no_port();
+    BindRequest any_port = request;
+    any_port.where.port = 0;
+    return socket.bind(any_port.where);
+}
+
+bool lacks_right_to_port(const BindRequest& request, const HostFacts& host) {
+    const bool has_right =
+        request.uid == ::geteuid() ? host.binds_privileged_ports : request.uid == 0;
+    return request.where.port < host.first_unprivileged_port && !has_right;
+}
+
+}  // namespace bindlab

@@ -1,0 +1,45 @@
+// What the machine says of every port: its settings, and whether an address may be bound at all.
+//
+// Owns asking. Promises that no port is taken for it: an address is tried with
+// IP_BIND_ADDRESS_NO_PORT (ip(7)), so that bind() stops before the port.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cpp_servers/rules/kernel_version.hpp"
+#include "cpp_servers/why/bind_request.hpp"
+#include "cpp_servers/why/held_socket.hpp"
+
+namespace bindlab {
+
+class NetworkNamespace;
+
+struct HostFacts {
+    KernelVersion kernel;
+    PortRange chosen_ports;               ///< ip_local_port_range
+    std::string reserved_ports;           ///< ip_local_reserved_ports, as written there
+    int first_unprivileged_port = 1024;   ///< ip_unprivileged_port_start
+    int fin_timeout = 60;                 ///< tcp_fin_timeout, seconds
+    bool binds_privileged_ports = false;  ///< this process has CAP_NET_BIND_SERVICE
+    bool root_is_root = true;  ///< uid 0 here is the kernel's, not that of a user namespace
+
+    /// Whether sock_diag lists TCP sockets that are bound and nothing else (6.8, commit
+    /// 91051f003948 "tcp: Dump bound-only sockets in inet_diag.").
+    bool lists_bound_sockets() const { return kernel >= KernelVersion{6, 8, 0}; }
+};
+
+/// Settings that a kernel lacks keep their defaults. Throws std::system_error.
+HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel);
+
+/// "32768\t60999"; the default for what is no such pair.
+PortRange port_range_from(const std::string& text);
+
+/// What bind() of this address says, whatever the port: 0, EADDRNOTAVAIL, EINVAL (a link-local
+/// address needs a device), EAFNOSUPPORT (no IPv6 here), or what setsockopt(SO_BINDTODEVICE) said.
+int address_error(const BindRequest& request);
+
+/// Whether the port takes a right that `request.uid` has not: EACCES of bind(2).
+bool lacks_right_to_port(const BindRequest& request, const HostFacts& host);
+
+}  // namespace bindlab

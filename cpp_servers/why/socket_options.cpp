@@ -1,0 +1,80 @@
+#include "cpp_servers/why/socket_options.hpp"
+
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "netns/names.hpp"
+#include "netns/system_call.hpp"
+
+namespace bindlab {
+
+namespace {
+
+int number_of_option(int socket, int level, int option, const char* name) {
+    int value = 0;
+    socklen_t size = sizeof value;
+    check(::getsockopt(socket, level, option, &value, &size),
+          [&] { return fmt::format("getsockopt {}", name); });
+    return value;
+}
+
+}  // namespace
+
+// By syscall(2): glibc 2.31 has no wrapper for the one, and 2.35 none for the other.
+Borrowed borrow_socket(pid_t pid, int descriptor, std::uint32_t inode) {
+    Borrowed borrowed;
+    const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    if (!process) {
+        borrowed.error = errno;
+        return borrowed;
+    }
+    borrowed.descriptor =
+        Descriptor(static_cast<int>(::syscall(SYS_pidfd_getfd, process.get(), descriptor, 0)));
+    if (!borrowed.descriptor) {
+        borrowed.error = errno;
+        return borrowed;
+    }
+    struct stat status = {};
+    if (::fstat(borrowed.descriptor.get(), &status) != 0 || !S_ISSOCK(status.st_mode) ||
+        status.st_ino != inode) {
+        borrowed = {.descriptor = Descriptor(), .error = EBADF};
+    }
+    return borrowed;
+}
+
+SeenOptions options_of_socket(int socket) {
+    SeenOptions seen;
+    seen.reuse.address = number_of_option(socket, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR") != 0;
+    seen.reuse.port = number_of_option(socket, SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT") != 0;
+    if (number_of_option(socket, SOL_SOCKET, SO_DOMAIN, "SO_DOMAIN") == AF_INET6) {
+        seen.v6only = number_of_option(socket, IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY") != 0;
+    }
+    return seen;
+}
+
+std::string why_not_borrowed(int error, pid_t pid) {
+    switch (error) {
+        case EPERM:
+        case EACCES:
+            return fmt::format(
+                "looking at pid {} (pidfd_getfd: {}) takes CAP_SYS_PTRACE, as with sudo, or to be "
+                "its user while it is dumpable and kernel.yama.ptrace_scope is 0",
+                pid, errno_name(error));
+        case ENOSYS:
+            return "this kernel has no pidfd_getfd(2), which came with Linux 5.6";
+        case EBADF:
+        case ESRCH:
+            return fmt::format("pid {} has closed it meanwhile, or has ended: look again", pid);
+        default:
+            return fmt::format("looking at pid {} failed (pidfd_getfd: {})", pid,
+                               errno_name(error));
+    }
+}
+
+}  // namespace bindlab

@@ -1,0 +1,41 @@
+// The options of a socket that another process has open: asked of the kernel on a descriptor that
+// is borrowed for it (pidfd_getfd(2)), and given back at once.
+//
+// Promises that nothing of the socket changes. Where one may not, that is an answer, with the right
+// that is missing.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cpp_servers/rules/coordinates.hpp"
+#include "netns/descriptor.hpp"
+
+namespace bindlab {
+
+struct SeenOptions {
+    ReuseOptions reuse;
+    std::optional<bool> v6only;  ///< of an AF_INET6 socket
+};
+
+/// A descriptor of another process, as one's own; or why not.
+struct Borrowed {
+    Descriptor descriptor;
+    int error = 0;  ///< errno of pidfd_open(2) or pidfd_getfd(2)
+};
+
+/// `inode` makes sure that it is the socket that was meant, and not one that came into its place:
+/// then the error is EBADF.
+Borrowed borrow_socket(pid_t pid, int descriptor, std::uint32_t inode);
+
+/// Throws std::system_error (getsockopt(2)).
+SeenOptions options_of_socket(int socket);
+
+/// What an error of borrow_socket() means, and which right would help: one sentence without a full
+/// stop.
+std::string why_not_borrowed(int error, pid_t pid);
+
+}  // namespace bindlab

@@ -1,0 +1,110 @@
+#include "cpp_servers/why/socket_owners.hpp"
+
+#include <dirent.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <memory>
+#include <string>
+
+namespace bindlab {
+
+namespace {
+
+struct CloseFolder {
+    void operator()(DIR* folder) const noexcept { ::closedir(folder); }
+};
+using Folder = std::unique_ptr<DIR, CloseFolder>;
+
+template <class Number>
+std::optional<Number> whole_number(std::string_view text) {
+    Number number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() && !text.empty()
+               ? std::optional(number)
+               : std::nullopt;
+}
+
+/// The entries of a folder whose names are numbers, in their order.
+std::vector<int> numbers_in(DIR* folder) {
+    std::vector<int> numbers;
+    while (const dirent* const entry = ::readdir(folder)) {
+        if (const auto number = whole_number<int>(entry->d_name)) {
+            numbers.push_back(*number);
+        }
+    }
+    std::ranges::sort(numbers);
+    return numbers;
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> inode_in(std::string_view link) {
+    constexpr std::string_view kStart = "socket:[";
+    if (!link.starts_with(kStart) || !link.ends_with(']')) {
+        return std::nullopt;
+    }
+    link.remove_prefix(kStart.size());
+    link.remove_suffix(1);
+    return whole_number<std::uint32_t>(link);
+}
+
+std::vector<pid_t> all_pids() {
+    const Folder proc(::opendir("/proc"));
+    return proc ? numbers_in(proc.get()) : std::vector<pid_t>();
+}
+
+HiddenProcesses for_each_open_socket(const std::function<void(pid_t, int, std::uint32_t)>& visit) {
+    HiddenProcesses hidden;
+    for (const pid_t pid : all_pids()) {
+        const std::string path = fmt::format("/proc/{}/fd", pid);
+        const Folder folder(::opendir(path.c_str()));
+        if (!folder) {
+            struct stat status = {};
+            if ((errno == EACCES || errno == EPERM) && ::stat(path.c_str(), &status) == 0) {
+                ++hidden.count;
+                hidden.users.insert(status.st_uid);
+            }
+            continue;  // or it has ended
+        }
+        for (const int descriptor : numbers_in(folder.get())) {
+            std::array<char, 64> link{};
+            const ssize_t size =
+                ::readlinkat(::dirfd(folder.get()), std::to_string(descriptor).c_str(), link.data(),
+                             link.size());
+            const auto inode =
+                inode_in({link.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))});
+            if (inode) {
+                visit(pid, descriptor, *inode);
+            }
+        }
+    }
+    return hidden;
+}
+
+OwnersFound find_owners(const std::set<std::uint32_t>& inodes) {
+    OwnersFound found;
+    if (inodes.empty()) {
+        return found;
+    }
+    found.hidden = for_each_open_socket([&](pid_t pid, int descriptor, std::uint32_t inode) {
+        if (!inodes.contains(inode)) {
+            return;
+        }
+        auto& owners = found.by_inode[inode];
+        if (!owners.empty() && owners.back().process.pid == pid) {
+            return;  // the same process by another descriptor
+        }
+        if (const auto facts = process_facts(pid)) {
+            owners.push_back({*facts, descriptor});
+        }
+    });
+    return found;
+}
+
+}  // namespace bindlab

@@ -1,0 +1,52 @@
+// Which processes have a socket open, by its inode: every /proc/PID/fd that may be read.
+//
+// Promises that what could not be looked into is counted, never left out without a word. Threads
+// that have descriptors of their own (CLONE_FILES unset) are not looked for.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "cpp_servers/why/process_facts.hpp"
+
+namespace bindlab {
+
+struct SocketOwner {
+    ProcessFacts process;
+    int descriptor = -1;  ///< the number in that process, the lowest if it has several
+};
+
+/// Processes whose descriptors one may not read (PTRACE_MODE_READ_FSCREDS, proc(5)).
+struct HiddenProcesses {
+    std::size_t count = 0;
+    std::set<uid_t> users;
+};
+
+struct OwnersFound {
+    std::map<std::uint32_t, std::vector<SocketOwner>> by_inode;
+    HiddenProcesses hidden;
+};
+
+/// Those who have any of these sockets open.
+OwnersFound find_owners(const std::set<std::uint32_t>& inodes);
+
+/// Calls `visit` with each socket that a process which may be looked into has open, and returns the
+/// others.
+HiddenProcesses for_each_open_socket(
+    const std::function<void(pid_t pid, int descriptor, std::uint32_t inode)>& visit);
+
+/// The inode in "socket:[1234]"; nullopt for other links.
+std::optional<std::uint32_t> inode_in(std::string_view link);
+
+/// The pids that /proc shows, in their order.
+std::vector<pid_t> all_pids();
+
+}  // namespace bindlab

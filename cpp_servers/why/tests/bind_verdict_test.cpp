@@ -1,0 +1,111 @@
+#include "cpp_servers/why/bind_verdict.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "cpp_servers/why/tests/made_up.hpp"
+
+namespace bindlab {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr ReuseOptions kNothing = {};
+constexpr ReuseOptions kAddr = {true, false};
+constexpr ReuseOptions kPort = {false, true};
+
+/// "EADDRINUSE by listener", "cannot know", …
+std::string told(const std::vector<HeldSocket>& held, const BindRequest& request) {
+    const BindVerdict verdict = verdict_on(held, request, made_host());
+    std::string text(to_string(verdict.bind));
+    if (verdict.bind != BindAnswer::unknown && verdict.because.rule != nullptr) {
+        text += " by " + verdict.because.rule->id;
+    }
+    return text;
+}
+
+HeldSocket listener(ReuseOptions options) {
+    return with_options(made_socket("LISTEN", "0.0.0.0:80"), options);
+}
+
+HeldSocket remains(std::string_view local = "10.0.0.1:80") {
+    return made_remnant("TIME_WAIT", local, seconds(9));
+}
+
+TEST(BindVerdict, IsOkWhereNobodyHoldsThePort) {
+    const BindVerdict verdict = verdict_on({}, made_request("0.0.0.0:80"), made_host());
+    EXPECT_EQ(verdict.bind, BindAnswer::ok);
+    EXPECT_EQ(verdict.listen, "ok");
+    EXPECT_EQ(verdict.holder, std::nullopt);
+}
+
+TEST(BindVerdict, IsThatOfTheRules) {
+    EXPECT_EQ(told({listener(kAddr)}, made_request("0.0.0.0:80", kAddr)), "EADDRINUSE by listener");
+    EXPECT_EQ(told({listener(kPort)}, made_request("0.0.0.0:80", kPort)), "ok by reuseport");
+    EXPECT_EQ(told({remains()}, made_request("0.0.0.0:80", kNothing)), "EADDRINUSE by port-in-use");
+    EXPECT_EQ(told({remains()}, made_request("10.0.0.2:80", kNothing)), "ok by other-address");
+}
+
+TEST(BindVerdict, IsThatOneCannotKnowWhereAnInvisibleOptionDecides) {
+    const BindVerdict verdict =
+        verdict_on(std::vector{remains()}, made_request("0.0.0.0:80", kAddr), made_host());
+    EXPECT_EQ(verdict.bind, BindAnswer::unknown);
+    EXPECT_EQ(verdict.listen, "cannot know");
+    EXPECT_EQ(verdict.because.deciding, std::vector{HiddenFact::reuse_options});
+}
+
+TEST(BindVerdict, OfALiveHolderThatHidesItsOptionsIsNotGuessedEither) {
+    const HeldSocket hidden = made_socket("LISTEN", "0.0.0.0:80");
+    EXPECT_EQ(told({hidden}, made_request("0.0.0.0:80", kAddr)), "EADDRINUSE by listener");
+    EXPECT_EQ(told({hidden}, made_request("0.0.0.0:80", kPort)), "cannot know");
+    BindRequest other = made_request("0.0.0.0:80", kPort);
+    other.uid = 1001;
+    EXPECT_EQ(told({hidden}, other).substr(0, 10), "EADDRINUSE");
+}
+
+TEST(BindVerdict, DependsOnV6OnlyOfAListenerThatTookAnIpv6Connection) {
+    const HeldSocket held = made_remnant("TIME_WAIT", "[fd00::1]:80", seconds(9));
+    const BindVerdict verdict =
+        verdict_on(std::vector{held}, made_request("0.0.0.0:80"), made_host());
+    EXPECT_EQ(verdict.bind, BindAnswer::unknown);
+    EXPECT_EQ(verdict.because.deciding, std::vector{HiddenFact::v6only});
+}
+
+TEST(BindVerdict, IsTheWorstOfAllHolders) {
+    const std::vector both = {remains(), listener(kAddr)};
+    const BindVerdict verdict = verdict_on(both, made_request("0.0.0.0:80", kAddr), made_host());
+    EXPECT_EQ(verdict.bind, BindAnswer::in_use);
+    EXPECT_EQ(verdict.holder, 1U);
+    EXPECT_EQ(verdict.listen, "-");
+}
+
+TEST(BindVerdict, LeavesOutTheOtherProtocolAndHandshakes) {
+    HeldSocket udp = listener(kNothing);
+    udp.entry.protocol = Protocol::udp;
+    udp.as = HeldAs::datagrams;
+    HeldSocket handshake = made_socket("SYN_RECV", "10.0.0.1:80", "10.0.0.2:5");
+    EXPECT_EQ(told({udp, handshake}, made_request("0.0.0.0:80")), "ok");
+    BindRequest datagrams = made_request("0.0.0.0:80", kAddr);
+    datagrams.protocol = Protocol::udp;
+    EXPECT_EQ(told({udp}, datagrams), "EADDRINUSE by port-in-use");
+    EXPECT_EQ(verdict_on(std::vector{udp}, datagrams, made_host()).listen, "-");
+}
+
+TEST(BindVerdict, SaysWhichSideLacksTheOption) {
+    const auto lacking = [](const HeldSocket& held, ReuseOptions options) {
+        return verdict_on(std::vector{held}, made_request("0.0.0.0:80", options), made_host())
+            .lacking;
+    };
+    EXPECT_EQ(lacking(listener(kNothing), kNothing), "neither has SO_REUSEPORT");
+    EXPECT_EQ(lacking(listener(kNothing), kPort), "the holder lacks SO_REUSEPORT");
+    EXPECT_EQ(lacking(listener(kPort), kAddr), "yours lacks SO_REUSEPORT");
+    const HeldSocket bound = with_options(made_socket("BOUND_INACTIVE", "0.0.0.0:80"), kNothing);
+    EXPECT_EQ(lacking(bound, kAddr), "the holder lacks SO_REUSEADDR");
+    EXPECT_EQ(lacking(bound, kNothing), "neither has SO_REUSEADDR, neither has SO_REUSEPORT");
+    EXPECT_EQ(lacking(remains(), kNothing), "") << "its options are not known";
+}
+
+}  // namespace
+}  // namespace bindlab

@@ -1,0 +1,80 @@
+#include "cpp_servers/why/evidence.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+
+#include "cpp_servers/why/tests/made_up.hpp"
+
+namespace bindlab {
+namespace {
+
+bool has_line(const std::vector<std::string>& lines, std::string_view part) {
+    return std::ranges::any_of(
+        lines, [&](const std::string& line) { return line.find(part) != line.npos; });
+}
+
+TEST(Evidence, OfASocketIsWhoseItIsItsOptionsAndItsEnd) {
+    HeldSocket held = with_options(with_owner(made_socket("LISTEN", "[::]:80"), 12, "nginx"), {});
+    held.entry.v6only = true;
+    held.device = "eth0";
+    const auto lines = socket_lines(made_findings(made_request("0.0.0.0:80"), {held}));
+    EXPECT_EQ(lines.at(0), "  TCP LISTEN [::]:80 on device eth0");
+    EXPECT_EQ(lines.at(1).find("    open in nginx (pid 12, user alice) as descriptor 3, started "),
+              0U);
+    EXPECT_TRUE(lines.at(1).ends_with(": nginx --serve"));
+    EXPECT_EQ(lines.at(2), "    options: SO_REUSEADDR 0, SO_REUSEPORT 0, IPV6_V6ONLY 1");
+    EXPECT_EQ(lines.at(3), "    there until pid 12 closes it or ends");
+}
+
+TEST(Evidence, NamesEveryOwnerAndWhoWasLeftBehind) {
+    HeldSocket held = with_owner(made_socket("LISTEN", "0.0.0.0:80"), 12, "nginx");
+    held = with_owner(held, 13, "worker");
+    held.owners[1].process.parent = 1;
+    held.owners[1].process.parent_program = "init";
+    held.owners[1].process.parent_gone = true;
+    const auto lines = socket_lines(made_findings(made_request("0.0.0.0:80"), {held}));
+    EXPECT_TRUE(has_line(lines, "open in nginx (pid 12"));
+    EXPECT_TRUE(has_line(lines, "open in worker (pid 13"));
+    EXPECT_TRUE(has_line(lines, "whoever started it is gone; its parent now is 1 (init)"));
+}
+
+TEST(Evidence, SaysWhyOptionsAreNotSeen) {
+    HeldSocket held = made_socket("LISTEN", "0.0.0.0:80");
+    held.options_hidden = "its process cannot be seen";
+    EXPECT_TRUE(has_line(socket_lines(made_findings(made_request("0.0.0.0:80"), {held})),
+                         "options: not to be seen: its process cannot be seen"));
+}
+
+TEST(Evidence, HasAVerdictForEachPairOfOptionsAndMarksTheOneAskedFor) {
+    const auto held = with_options(made_socket("LISTEN", "0.0.0.0:80"), {false, true});
+    const auto lines =
+        verdict_lines(made_findings(made_request("0.0.0.0:80", {false, true}), {held}));
+    EXPECT_EQ(std::ranges::count_if(lines, [](const auto& it) { return it[2] != ' '; }), 1);
+    EXPECT_TRUE(has_line(lines, "    no option                      bind: EADDRINUSE, listen: -"));
+    EXPECT_TRUE(has_line(lines, "  * SO_REUSEPORT                   bind: ok, listen: ok"));
+    EXPECT_TRUE(has_line(lines, "rule reuseport: SO_REUSEPORT on both sockets"));
+    EXPECT_TRUE(has_line(lines, "(yours lacks SO_REUSEPORT)"));
+}
+
+TEST(Evidence, SaysWhatTheKernelSaidAndWhereItWasNotAsked) {
+    Findings findings = made_findings(made_request("0.0.0.0:80"), {});
+    findings.trials = {{{}, 0}, {{}, EADDRINUSE}, {{}, std::nullopt}, {{}, 0}};
+    const auto lines = verdict_lines(findings);
+    EXPECT_TRUE(has_line(lines, "; the kernel, asked: ok"));
+    EXPECT_TRUE(has_line(lines, "; the kernel, asked: EADDRINUSE"));
+    EXPECT_TRUE(has_line(lines, "; not tried: a datagram might be lost"));
+}
+
+TEST(Evidence, EndsWithWhatIsNotSeen) {
+    Findings findings = made_findings(made_request("0.0.0.0:80"), {});
+    findings.hidden = {1, {0}};
+    EXPECT_EQ(evidence_of(findings).back(),
+              "Not seen: 1 process of user root may not be looked into: that takes CAP_SYS_PTRACE, "
+              "as with sudo.");
+}
+
+}  // namespace
+}  // namespace bindlab

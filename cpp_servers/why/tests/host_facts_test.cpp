@@ -1,0 +1,76 @@
+#include "cpp_servers/why/host_facts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+
+#include "cpp_servers/why/tests/made_up.hpp"
+#include "netns/network_namespace.hpp"
+#include "netns/socket_table.hpp"
+#include "netns/sysctl.hpp"
+#include "netns/tests/needs_namespaces.hpp"
+
+namespace bindlab {
+namespace {
+
+class HostFactsTest : public NeedsNamespaces {};
+
+TEST(PortRangeFrom, IsThePairInTheSetting) {
+    EXPECT_EQ(port_range_from("1024\t2048").low, 1024);
+    EXPECT_EQ(port_range_from("1024\t2048").high, 2048);
+    for (const char* text : {"", "1024", "x y", "2048 1024", "1 70000"}) {
+        EXPECT_EQ(port_range_from(text).low, PortRange().low) << text;
+        EXPECT_EQ(port_range_from(text).high, PortRange().high) << text;
+    }
+}
+
+TEST(LacksRightToPort, IsForPortsBelowTheFirstUnprivilegedOne) {
+    HostFacts host = made_host();
+    BindRequest request = made_request("0.0.0.0:80");
+    request.uid = 4000000000;  // not who runs this
+    EXPECT_TRUE(lacks_right_to_port(request, host));
+    host.first_unprivileged_port = 80;
+    EXPECT_FALSE(lacks_right_to_port(request, host));
+    host.first_unprivileged_port = 1024;
+    request.where.port = 1024;
+    EXPECT_FALSE(lacks_right_to_port(request, host));
+}
+
+TEST(HostFacts, KnowSinceWhenBoundSocketsAreListed) {
+    EXPECT_FALSE(made_host({6, 7, 12}).lists_bound_sockets());
+    EXPECT_TRUE(made_host({6, 8, 0}).lists_bound_sockets());
+}
+
+TEST_F(HostFactsTest, AreTheSettingsOfTheNamespace) {
+    const auto where = NetworkNamespace::create();
+    write_sysctl(where, "net.ipv4.ip_local_port_range", "20000 20010");
+    write_sysctl(where, "net.ipv4.ip_local_reserved_ports", "20005");
+    write_sysctl(where, "net.ipv4.ip_unprivileged_port_start", "79");
+    write_sysctl(where, "net.ipv4.tcp_fin_timeout", "7");
+    const HostFacts facts = host_facts(where, {6, 18, 0});
+    EXPECT_EQ(facts.chosen_ports.low, 20000);
+    EXPECT_EQ(facts.chosen_ports.high, 20010);
+    EXPECT_EQ(facts.reserved_ports, "20005");
+    EXPECT_EQ(facts.first_unprivileged_port, 79);
+    EXPECT_EQ(facts.fin_timeout, 7);
+    EXPECT_TRUE(facts.binds_privileged_ports);
+}
+
+TEST_F(HostFactsTest, TellAnAddressThatNoInterfaceHasAndTakeNoPort) {
+    const auto where = NetworkNamespace::create();
+    where.run_inside([&] {
+        EXPECT_EQ(address_error(made_request("0.0.0.0:80")), 0);
+        EXPECT_EQ(address_error(made_request("127.0.0.77:80")), 0);
+        EXPECT_EQ(address_error(made_request("[::1]:80")), 0);
+        EXPECT_EQ(address_error(made_request("10.9.8.7:80")), EADDRNOTAVAIL);
+        EXPECT_EQ(address_error(made_request("[fd00::7]:80")), EADDRNOTAVAIL);
+        EXPECT_EQ(address_error(made_request("[fe80::1]:80")), EINVAL);
+        BindRequest datagrams = made_request("10.9.8.7:80");
+        datagrams.protocol = Protocol::udp;
+        EXPECT_EQ(address_error(datagrams), EADDRNOTAVAIL);
+    });
+    EXPECT_TRUE(SocketTable(where).read().empty());
+}
+
+}  // namespace
+}  // namespace bindlab

@@ -1,0 +1,89 @@
+#include "cpp_servers/why/process_facts.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+
+#include "netns/spawn.hpp"
+
+namespace bindlab {
+namespace {
+
+using std::chrono::seconds;
+
+TEST(ParseStat, TakesNamesWithBlanksAndParentheses) {
+    const auto stat =
+        parse_stat("12 (a) (b c) S 1 10 9 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4711 1 2 3");
+    ASSERT_TRUE(stat);
+    EXPECT_EQ(stat->program, "a) (b c");
+    EXPECT_EQ(stat->state, 'S');
+    EXPECT_EQ(stat->parent, 1);
+    EXPECT_EQ(stat->group, 10);
+    EXPECT_EQ(stat->session, 9);
+    EXPECT_EQ(stat->start_ticks, 4711U);
+}
+
+TEST(ParseStat, TakesNoOtherLine) {
+    for (const char* line : {"", "12", "12 (a", ") (", "12 (a) S", "12 (a) S x 1 1"}) {
+        EXPECT_FALSE(parse_stat(line)) << line;
+    }
+}
+
+TEST(ProcessFacts, AreThoseOfThisProcess) {
+    const auto facts = process_facts(::getpid());
+    ASSERT_TRUE(facts);
+    EXPECT_EQ(facts->uid, ::geteuid());
+    EXPECT_EQ(facts->parent, ::getppid());
+    EXPECT_EQ(facts->program.substr(0, 9), "why_tests");
+    EXPECT_NE(facts->command.find("why_tests"), std::string::npos);
+    const auto age = std::chrono::system_clock::now() - facts->started;
+    EXPECT_GT(age, seconds(-2));
+    EXPECT_LT(age, seconds(120));
+}
+
+TEST(ProcessFacts, OfNobodyAreNone) {
+    EXPECT_FALSE(process_facts(0));
+    EXPECT_FALSE(process_facts(-1));
+    const auto ended = [] {
+        auto child = fork_child([] { return 0; }, nullptr, {});
+        child.reap();
+        return child.pid();
+    }();
+    EXPECT_FALSE(process_facts(ended));
+}
+
+// A child of a session leader that has ended; this process is made the one that inherits it.
+TEST(ProcessFacts, KnowWhoWasLeftBehind) {
+    ASSERT_EQ(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+    std::array<int, 2> pipe{};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    const pid_t leader = ::fork();
+    if (leader == 0) {
+        ::setsid();
+        const pid_t left = ::fork();
+        if (left == 0) {
+            ::pause();
+            ::_exit(0);
+        }
+        ::_exit(::write(pipe[1], &left, sizeof left) == sizeof left ? 0 : 1);
+    }
+    pid_t left = 0;
+    ASSERT_EQ(::read(pipe[0], &left, sizeof left), static_cast<ssize_t>(sizeof left));
+    ASSERT_EQ(::waitpid(leader, nullptr, 0), leader);
+    const auto facts = process_facts(left);
+    ::kill(left, SIGKILL);
+    ::waitpid(left, nullptr, 0);
+    ::close(pipe[0]);
+    ::close(pipe[1]);
+    ASSERT_TRUE(facts);
+    EXPECT_TRUE(facts->parent_gone);
+    EXPECT_EQ(facts->parent, ::getpid());
+    EXPECT_FALSE(process_facts(::getpid())->parent_gone);
+}
+
+}  // namespace
+}  // namespace bindlab

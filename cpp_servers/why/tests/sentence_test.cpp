@@ -1,0 +1,96 @@
+#include "cpp_servers/why/sentence.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <vector>
+
+#include "cpp_servers/why/tests/made_up.hpp"
+
+namespace bindlab {
+namespace {
+
+using std::chrono::seconds;
+
+std::string sentence_on(std::vector<HeldSocket> sockets, const BindRequest& request) {
+    return sentence_of(made_findings(request, std::move(sockets)));
+}
+
+HeldSocket nginx() {
+    return with_options(with_owner(made_socket("LISTEN", "0.0.0.0:80"), 12, "nginx"), {});
+}
+
+TEST(Sentence, SaysThatAPortIsFree) {
+    EXPECT_EQ(sentence_on({}, made_request("0.0.0.0:80")),
+              "TCP port 80 is free: no socket is on it.");
+    Findings tried = made_findings(made_request("0.0.0.0:80"), {});
+    tried.trials = {{{}, 0}, {{}, 0}, {{}, 0}, {{}, 0}};
+    EXPECT_EQ(sentence_of(tried),
+              "TCP port 80 is free: no socket is on it (the kernel was asked).");
+    HeldSocket bound = with_options(made_socket("LISTEN", "10.0.0.1:80"), {});
+    EXPECT_EQ(sentence_on({bound}, made_request("10.0.0.2:80")),
+              "bind(10.0.0.2:80) would succeed, though 1 socket is on TCP port 80.");
+}
+
+TEST(Sentence, NamesWhoHoldsItAndUntilWhen) {
+    EXPECT_EQ(sentence_on({nginx()}, made_request("[::]:80")),
+              "TCP port 80 is held by nginx (pid 12, user alice), which listens on 0.0.0.0:80, "
+              "until pid 12 closes it or ends.");
+}
+
+TEST(Sentence, NamesWhatIsAliveBeforeWhatRemains) {
+    const auto remains = made_remnant("TIME_WAIT", "10.0.0.1:80", seconds(9));
+    const std::string text = sentence_on({remains, nginx()}, made_request("0.0.0.0:80"));
+    EXPECT_EQ(text.substr(0, 39), "TCP port 80 is held by nginx (pid 12, u");
+    EXPECT_NE(text.find("(1 more on the port, see below)"), std::string::npos);
+}
+
+TEST(Sentence, OfWhatRemainsSaysWhenItGoes) {
+    const auto sooner = made_remnant("TIME_WAIT", "10.0.0.1:80", seconds(9));
+    const auto later = made_remnant("TIME_WAIT", "10.0.0.2:80", seconds(40));
+    EXPECT_EQ(sentence_on({sooner}, made_request("0.0.0.0:80")),
+              "TCP port 80 is held by no process: what remains of the connection from 10.0.0.1:80 "
+              "to 10.0.0.9:999 is in TIME_WAIT, and goes by itself in 9 s.");
+    EXPECT_NE(sentence_on({sooner, later}, made_request("0.0.0.0:80")).find("in 40 s (1 more"),
+              std::string::npos);
+}
+
+TEST(Sentence, SaysWhatCannotBeKnownAndWhy) {
+    const auto remains = made_remnant("TIME_WAIT", "10.0.0.1:80", seconds(9));
+    EXPECT_EQ(sentence_on({remains}, made_request("0.0.0.0:80", {true, false})),
+              "Whether bind(0.0.0.0:80) with SO_REUSEADDR would succeed cannot be known from here: "
+              "it depends on whether 10.0.0.1:80 in TIME_WAIT has SO_REUSEADDR or SO_REUSEPORT "
+              "(nothing tells the options of what no process has open).");
+}
+
+TEST(Sentence, SaysThatBoundSocketsMayBeMissed) {
+    Findings findings = made_findings(made_request("0.0.0.0:80"), {});
+    findings.may_miss_bound = true;
+    findings.hidden = {2, {0}};
+    EXPECT_EQ(sentence_of(findings),
+              "No socket can be seen on TCP port 80, but this kernel does not list those that are "
+              "bound and do not listen, and 2 processes of user root may not be looked into: that "
+              "takes CAP_SYS_PTRACE, as with sudo.");
+}
+
+TEST(Sentence, KeepsRefusalsApartThatNoHolderIsToBlameFor) {
+    Findings findings = made_findings(made_request("0.0.0.0:80"), {});
+    findings.refusal = EACCES;
+    EXPECT_EQ(sentence_of(findings),
+              "bind(0.0.0.0:80) is refused whoever holds the port: EACCES, ports below 1024 "
+              "(net.ipv4.ip_unprivileged_port_start) take CAP_NET_BIND_SERVICE, which root has.");
+    findings = made_findings(made_request("[fd00::7]:80"), {});
+    findings.refusal = EADDRNOTAVAIL;
+    EXPECT_NE(sentence_of(findings).find("set IPV6_FREEBIND"), std::string::npos);
+}
+
+TEST(Sentence, SaysThatTheKernelDisagrees) {
+    Findings findings = made_findings(made_request("0.0.0.0:80"), {});
+    findings.trials = {{{}, EADDRINUSE}, {{}, 0}, {{}, 0}, {{}, 0}};
+    EXPECT_EQ(sentence_of(findings),
+              "The kernel refuses bind(0.0.0.0:80) with EADDRINUSE, and nothing that can be seen "
+              "from here explains it.");
+}
+
+}  // namespace
+}  // namespace bindlab

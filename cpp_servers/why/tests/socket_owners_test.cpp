@@ -1,0 +1,87 @@
+#include "cpp_servers/why/socket_owners.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "netns/descriptor.hpp"
+#include "netns/spawn.hpp"
+#include "netns/system_call.hpp"
+
+namespace bindlab {
+namespace {
+
+Descriptor some_socket() {
+    return Descriptor(check(::socket(AF_INET, SOCK_STREAM, 0), "open a socket"));
+}
+
+std::uint32_t inode_of(const Descriptor& socket) {
+    struct stat status = {};
+    check(::fstat(socket.get(), &status), "fstat");
+    return static_cast<std::uint32_t>(status.st_ino);
+}
+
+TEST(InodeIn, IsTheNumberOfASocketsLink) {
+    EXPECT_EQ(inode_in("socket:[4711]"), 4711U);
+    for (const char* link : {"", "pipe:[4711]", "socket:[", "socket:[]", "socket:[x]",
+                             "socket:[99999999999999]", "/tmp/socket:[1]"}) {
+        EXPECT_EQ(inode_in(link), std::nullopt) << link;
+    }
+}
+
+TEST(AllPids, HaveThisProcessInTheirOrder) {
+    const auto pids = all_pids();
+    EXPECT_TRUE(std::ranges::is_sorted(pids));
+    EXPECT_TRUE(std::ranges::binary_search(pids, ::getpid()));
+}
+
+TEST(FindOwners, NamesEveryProcessOnceByItsLowestDescriptor) {
+    const Descriptor socket = some_socket();
+    const Descriptor again(::dup(socket.get()));
+    const std::array keep{socket.get()};
+    const Child child = fork_child([] { return ::pause(); }, nullptr, keep);
+    const auto inode = inode_of(socket);
+    const auto found = find_owners({inode});
+    ASSERT_TRUE(found.by_inode.contains(inode));
+    const auto& owners = found.by_inode.at(inode);
+    ASSERT_EQ(owners.size(), 2U);
+    for (const SocketOwner& owner : owners) {
+        EXPECT_TRUE(owner.process.pid == ::getpid() || owner.process.pid == child.pid());
+        EXPECT_EQ(owner.descriptor, socket.get());
+    }
+}
+
+TEST(FindOwners, LooksForNothingIfNothingIsAsked) {
+    const auto found = find_owners({});
+    EXPECT_TRUE(found.by_inode.empty());
+    EXPECT_EQ(found.hidden.count, 0U);
+}
+
+// Root of the machine alone sees everybody; whoever became another user does not.
+TEST(FindOwners, CountsWhoMayNotBeLookedInto) {
+    if (::geteuid() != 0 || ::setegid(0) != 0) {
+        GTEST_SKIP() << "another user to hide from takes root: run it as root";
+    }
+    const Descriptor socket = some_socket();
+    const auto inode = inode_of(socket);
+    const std::array keep{socket.get()};
+    const auto body = [&] {
+        if (::setresuid(64001, 64001, 64001) != 0) {
+            return 77;
+        }
+        const auto found = find_owners({inode});
+        return found.hidden.count > 0 && found.hidden.users.contains(0) ? 0 : 1;
+    };
+    const int code = fork_child(body, nullptr, keep).reap().value;
+    if (code == 77) {
+        GTEST_SKIP() << "this user namespace has no other user (subuid(5))";
+    }
+    EXPECT_EQ(code, 0);
+}
+
+}  // namespace
+}  // namespace bindlab

@@ -1,0 +1,122 @@
+#include "cpp_servers/why/unlisted_sockets.hpp"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <system_error>
+
+namespace bindlab {
+
+namespace {
+
+int option_number(int socket, int level, int option) {
+    int value = -1;
+    socklen_t size = sizeof value;
+    return ::getsockopt(socket, level, option, &value, &size) == 0 ? value : -1;
+}
+
+bool is_closed_tcp(int socket) {
+    if (option_number(socket, SOL_SOCKET, SO_PROTOCOL) != IPPROTO_TCP) {
+        return false;
+    }
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    return ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+           info.tcpi_state == TCP_CLOSE;
+}
+
+std::optional<Endpoint> local_end(int socket) {
+    SocketAddress address;
+    if (::getsockname(socket, address.get(), &address.length) != 0) {
+        return std::nullopt;
+    }
+    try {
+        return Endpoint::from(address);
+    } catch (const std::invalid_argument&) {
+        return std::nullopt;  // not of the internet
+    }
+}
+
+/// What a borrowed socket is, if it is bound to this port and nothing else.
+std::optional<HeldSocket> bound_only(int socket, std::uint16_t port, std::uint32_t inode) {
+    const auto local = local_end(socket);
+    if (!local || local->port != port || !is_closed_tcp(socket)) {
+        return std::nullopt;
+    }
+    HeldSocket held;
+    held.as = HeldAs::bound;
+    held.entry.state = "BOUND_INACTIVE";
+    held.entry.ipv6 = local->address.family == Family::ipv6;
+    held.entry.local = *local;
+    held.entry.remote = {IpAddress::any(local->address.family), 0};
+    held.entry.timer = "off";
+    held.entry.inode = inode;
+    held.entry.interface = static_cast<std::uint32_t>(
+        std::max(option_number(socket, SOL_SOCKET, SO_BINDTOIFINDEX), 0));
+    held.options = options_of_socket(socket);
+    return held;
+}
+
+bool is_in_namespace(pid_t pid, const NetworkNamespace& where) {
+    try {
+        return NetworkNamespace::of_process(pid).inode() == where.inode();
+    } catch (const std::system_error&) {
+        return false;
+    }
+}
+
+}  // namespace
+
+UnlistedSockets unlisted_sockets(const NetworkNamespace& where, std::uint16_t port,
+                                 const std::set<std::uint32_t>& known) {
+    std::map<std::uint32_t, HeldSocket> found;
+    std::set<pid_t> refusing;
+    UnlistedSockets result;
+    std::map<pid_t, bool> is_here;
+    result.hidden = for_each_open_socket([&](pid_t pid, int descriptor, std::uint32_t inode) {
+        if (known.contains(inode) || refusing.contains(pid)) {
+            return;
+        }
+        const auto [here, is_new] = is_here.try_emplace(pid, false);
+        if (is_new) {
+            here->second = is_in_namespace(pid, where);
+        }
+        if (!here->second) {
+            return;
+        }
+        const Borrowed borrowed = borrow_socket(pid, descriptor, inode);
+        if (borrowed.error == EPERM) {
+            refusing.insert(pid);
+            return;
+        }
+        auto held =
+            borrowed.error == 0 ? bound_only(borrowed.descriptor.get(), port, inode) : std::nullopt;
+        const auto process = held ? process_facts(pid) : std::nullopt;
+        if (!process) {
+            return;
+        }
+        held->entry.uid = process->uid;  // that of the inode can be seen by its process alone
+        auto& owners = found.try_emplace(inode, std::move(*held)).first->second.owners;
+        if (owners.empty() || owners.back().process.pid != pid) {
+            owners.push_back({*process, descriptor});
+        }
+    });
+    for (const pid_t pid : refusing) {
+        if (const auto process = process_facts(pid)) {
+            ++result.hidden.count;
+            result.hidden.users.insert(process->uid);
+        }
+    }
+    for (auto& [inode, held] : found) {
+        result.found.push_back(std::move(held));
+    }
+    return result;
+}
+
+}  // namespace bindlab

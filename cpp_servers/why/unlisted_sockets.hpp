@@ -1,0 +1,23 @@
+// TCP sockets that are bound and nothing else, where the kernel's table leaves them out (before
+// Linux 6.8): found in the processes that one may look into, each socket borrowed for a moment.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <vector>
+
+#include "cpp_servers/why/held_socket.hpp"
+#include "netns/network_namespace.hpp"
+
+namespace bindlab {
+
+struct UnlistedSockets {
+    std::vector<HeldSocket> found;  ///< with their owners and options
+    HiddenProcesses hidden;         ///< who may have others
+};
+
+/// Those with this local port in `where`, but for the inodes that are known.
+UnlistedSockets unlisted_sockets(const NetworkNamespace& where, std::uint16_t port,
+                                 const std::set<std::uint32_t>& known);
+
+}  // namespace bindlab

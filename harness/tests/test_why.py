@@ -1,0 +1,316 @@
+"""`bindlab why PORT` on real holders of a port, in a network namespace made for each test.
+
+Root runs it as root and as a user without any right; an ordinary user as root of a user namespace.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from harness.tests.end_to_end import ENGINE, need_namespaces
+
+ROOT_USER = os.geteuid() == 0
+# No users of the machine.
+ONE, OTHER = 64001, 64002
+LIMIT = 30.0
+
+LISTEN = "s = socket.socket(); s.bind(('127.0.0.1', 8080)); s.listen()"
+PAIR = f"{LISTEN}; c = socket.create_connection(('127.0.0.1', 8080)); a = s.accept()[0]; s.close()"
+LEFT_BEHIND = f"""
+{LISTEN}
+r, w = os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.write(w, b'x')
+        os.read(0, 1)
+    os._exit(0)
+s.close()
+os.wait()
+os.read(r, 1)
+"""
+
+
+@dataclass(slots=True)
+class Answer:
+    """What `why` said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def sentence(self) -> str:
+        """The first line."""
+        return self.out.partition("\n")[0]
+
+
+@dataclass(slots=True)
+class Host:
+    """A network namespace that lives as long as the process which it was made with."""
+
+    first: subprocess.Popen[bytes]
+    holders: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def inside(self, *words: str, uid: int | None = None) -> list[str]:
+        """The command that runs these words there."""
+        enter = ["nsenter", "-t", str(self.first.pid), "-n"]
+        enter += [] if ROOT_USER else ["-U", "--preserve-credentials"]
+        user = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"] if uid else []
+        return [*enter, *user, *words]
+
+    def hold(self, code: str, uid: int | None = None) -> subprocess.Popen[bytes]:
+        """A process that has run this Python, and stays until its input ends."""
+        words = f"import os, socket\n{code}\nprint(flush=True)\nos.read(0, 1)"
+        holder = subprocess.Popen(
+            self.inside(sys.executable, "-c", words, uid=uid),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self.holders.append(holder)
+        assert holder.stdout is not None and holder.stdout.readline() == b"\n"
+        return holder
+
+    def why(self, *words: str, uid: int | None = None) -> Answer:
+        """What `bindlab why 8080 …` says there."""
+        done = subprocess.run(
+            self.inside(str(ENGINE), "why", "8080", *words, uid=uid),
+            capture_output=True,
+            text=True,
+            timeout=LIMIT,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def data(self, *words: str, uid: int | None = None) -> dict[str, Any]:
+        """The same as JSON."""
+        answer = self.why("--json", *words, uid=uid)
+        data: dict[str, Any] = json.loads(answer.out)
+        assert data["format"] == 1
+        assert data["exit"] == answer.code
+        return data
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    """A fresh namespace with lo up; everything in it has ended afterwards."""
+    need_namespaces()
+    made = subprocess.Popen(
+        ["unshare", "-n" if ROOT_USER else "-rn", "sh", "-c", "ip link set lo up; echo; cat"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert made.stdout is not None and made.stdout.readline() == b"\n"
+    host = Host(made)
+    yield host
+    for process in [*host.holders, made]:
+        process.communicate()  # its input ends, and so does it
+
+
+def need_other_users() -> None:
+    """Skips where there is but one."""
+    if not ROOT_USER:
+        pytest.skip("another user takes root: run it as root")
+
+
+def only_socket(data: dict[str, Any]) -> dict[str, Any]:
+    """The one socket on the port."""
+    assert len(data["sockets"]) == 1, data["sockets"]
+    socket: dict[str, Any] = data["sockets"][0]
+    return socket
+
+
+def test_a_port_that_nobody_holds_is_free(host: Host) -> None:
+    answer = host.why("--try")
+    assert answer.code == 0
+    assert answer.sentence == "TCP port 8080 is free: no socket is on it (the kernel was asked)."
+    assert answer.err == ""
+
+
+def test_a_listener_is_named_with_its_process_and_the_option_that_is_missing(host: Host) -> None:
+    holder = host.hold(LISTEN)
+    answer = host.why("--reuseport")
+    assert answer.code == 1
+    assert f"(pid {holder.pid}, " in answer.sentence
+    assert f"which listens on 127.0.0.1:8080, until pid {holder.pid} closes" in answer.sentence
+    assert "options: SO_REUSEADDR 0, SO_REUSEPORT 0" in answer.out
+    assert "(the holder lacks SO_REUSEPORT)" in answer.out
+    verdicts = host.data("--try")["verdicts"]
+    assert [it["bind"] for it in verdicts] == ["EADDRINUSE"] * 4
+    assert [it["tried"] for it in verdicts] == ["EADDRINUSE"] * 4
+    assert {it["rule"] for it in verdicts} == {"listener"}
+    assert host.why("--bind", "127.0.0.2", "--try").code == 0
+
+
+def test_a_listener_with_reuseport_lets_its_user_in(host: Host) -> None:
+    host.hold(
+        "s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1);"
+        "s.bind(('0.0.0.0', 8080)); s.listen()"
+    )
+    assert host.why().code == 1
+    data = host.data("--reuseport", "--try")
+    assert data["exit"] == 0
+    assert [it["tried"] for it in data["verdicts"]] == ["EADDRINUSE", "EADDRINUSE", "ok", "ok"]
+    assert [it["bind"] for it in data["verdicts"]] == ["EADDRINUSE", "EADDRINUSE", "ok", "ok"]
+
+
+def test_asking_leaves_the_holder_as_it_was(host: Host) -> None:
+    holder = host.hold(f"{LISTEN}; s.settimeout(20)")
+    before = host.data()["sockets"]
+    host.why("--try", "--reuseaddr", "--reuseport")
+    assert host.data()["sockets"] == before
+    assert holder.poll() is None
+
+
+def test_a_bound_socket_is_told_from_a_listener(host: Host) -> None:
+    host.hold("s = socket.socket(); s.bind(('0.0.0.0', 8080))")
+    answer = host.why()
+    assert answer.code == 1
+    assert "which has bound 0.0.0.0:8080 and does not listen" in answer.sentence
+    assert "TCP bound, not listening 0.0.0.0:8080" in answer.out
+    assert "the holder lacks SO_REUSEADDR" in host.why("--reuseaddr").out
+
+
+def test_time_wait_goes_by_itself_and_keeps_its_options_to_itself(host: Host) -> None:
+    host.hold(f"{PAIR}; a.close(); c.close()")
+    answer = host.why()
+    assert answer.code == 2
+    assert "is held by no process" in answer.sentence
+    assert "is in TIME_WAIT, and goes by itself in " in answer.sentence
+    socket = only_socket(host.data())
+    assert 30_000 < socket["timer_left_ms"] <= 61_000
+    assert socket["options"] is None
+    unknown = host.why("--reuseaddr")
+    assert unknown.code == 3
+    assert "in TIME_WAIT has SO_REUSEADDR or SO_REUSEPORT" in unknown.sentence
+    assert host.why("--reuseaddr", "--try").code == 2
+
+
+def test_time_wait_lets_in_whom_its_option_lets_in(host: Host) -> None:
+    option = "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind("
+    host.hold(f"{PAIR}; a.close(); c.close()".replace("s.bind(", option))
+    assert host.why("--reuseaddr").code == 3
+    assert host.why("--reuseaddr", "--try").code == 0
+
+
+def test_an_orphan_in_fin_wait2_has_the_time_that_is_left(host: Host) -> None:
+    host.hold(f"{PAIR}; a.close()")
+    data = host.data("--bind", "127.0.0.1")
+    assert data["exit"] == 2
+    socket = only_socket(data)
+    assert (socket["state"], socket["as"]) == ("FIN_WAIT2", "remnant")
+    assert 0 < socket["timer_left_ms"] <= 61_000
+    assert "tcp_fin_timeout is 60 s" in socket["ends"]
+
+
+def test_a_udp_socket_is_open_and_in_no_tcp_sockets_way(host: Host) -> None:
+    host.hold("s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('0.0.0.0', 8080))")
+    answer = host.why()
+    assert answer.code == 0
+    assert "UDP open 0.0.0.0:8080" in answer.out
+    udp = host.why("--udp", "--try", "--reuseaddr")
+    assert udp.code == 1
+    assert "not tried: a datagram might be lost" in udp.out
+
+
+def test_a_child_that_was_left_behind_with_a_listener_is_called_so(host: Host) -> None:
+    host.hold(LEFT_BEHIND)
+    answer = host.why()
+    assert answer.code == 1
+    assert "whoever started it is gone" in answer.out
+    (owner,) = only_socket(host.data())["owners"]
+    assert owner["parent_gone"] is True
+
+
+def test_all_who_have_a_listener_open_are_named(host: Host) -> None:
+    holder = host.hold(f"{LISTEN}\nif os.fork() == 0:\n    os.read(0, 1); os._exit(0)")
+    answer = host.why()
+    assert " and 1 more process, " in answer.sentence
+    owners = only_socket(host.data())["owners"]
+    assert holder.pid in [owner["pid"] for owner in owners]
+    assert len(owners) == 2
+
+
+def test_a_connection_with_itself_is_called_so_and_how_to_prevent_it(host: Host) -> None:
+    host.hold(
+        "open('/proc/sys/net/ipv4/ip_local_port_range', 'w').write('8080 8080');"
+        "s = socket.create_connection(('127.0.0.1', 8080))"
+    )
+    answer = host.why()
+    assert answer.code == 1
+    assert "met its own port and is one with itself" in answer.sentence
+    assert "sysctl -w net.ipv4.ip_local_reserved_ports=8080" in answer.out
+
+
+def test_another_users_listener_is_seen_and_what_hides_it_said(host: Host) -> None:
+    need_other_users()
+    host.hold(LISTEN, uid=ONE)
+    answer = host.why(uid=OTHER)
+    assert answer.code == 1
+    assert f"held by a process of uid {ONE} that cannot be seen from here" in answer.sentence
+    assert "options: not to be seen: its process cannot be seen" in answer.out
+    assert "CAP_SYS_PTRACE" in answer.out
+    assert host.why("--reuseport", uid=OTHER).code == 1
+    assert host.why("--reuseport", uid=ONE).code == 1  # his own he may look into
+    assert only_socket(host.data(uid=ONE))["options"] is not None
+
+
+def test_options_of_ones_own_that_are_hidden_are_not_guessed(host: Host) -> None:
+    need_other_users()
+    holder = "import ctypes; ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)"  # PR_SET_DUMPABLE
+    host.hold(f"{LISTEN}; {holder}", uid=ONE)
+    answer = host.why("--reuseport", uid=ONE)
+    assert answer.code == 3
+    assert "whether 127.0.0.1:8080 in LISTEN has SO_REUSEADDR or SO_REUSEPORT" in answer.sentence
+
+
+def test_what_no_holder_is_to_blame_for_is_kept_apart(host: Host) -> None:
+    answer = host.why("--bind", "10.9.8.7")
+    assert answer.code == 4
+    assert "EADDRNOTAVAIL" in answer.sentence and "IP_FREEBIND" in answer.sentence
+    need_other_users()
+    words = host.inside(str(ENGINE), "why", "80", uid=ONE)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LIMIT)
+    assert done.returncode == 4
+    assert "EACCES" in done.stdout.partition("\n")[0]
+
+
+def test_waiting_ends_when_the_holder_does(host: Host) -> None:
+    holder = host.hold(LISTEN)
+    assert host.why("--wait", "--timeout", "0").code == 1
+    waiting = subprocess.Popen(
+        host.inside(str(ENGINE), "why", "8080", "--wait", "--timeout", "20"),
+        stdout=subprocess.PIPE,
+    )
+    holder.communicate()
+    out, _ = waiting.communicate(timeout=LIMIT)
+    assert waiting.returncode == 0
+    assert out.startswith(b"TCP port 8080 is free")
+
+
+def test_other_namespaces_are_looked_into_or_named(host: Host) -> None:
+    need_other_users()
+    holder = host.hold(LISTEN)
+    words = [str(ENGINE), "why", "8080", "--all-namespaces", "--json"]
+    done = subprocess.run(words, capture_output=True, check=False, timeout=LIMIT)
+    found = json.loads(done.stdout)["namespaces"]["found"]
+    owners = [
+        owner["pid"]
+        for namespace in found
+        for socket in namespace["sockets"]
+        for owner in socket["owners"]
+    ]
+    assert holder.pid in owners
+    words = host.inside(*words, uid=ONE)
+    done = subprocess.run(words, capture_output=True, check=False, timeout=LIMIT)
+    namespaces = json.loads(done.stdout)["namespaces"]
+    assert namespaces["hidden"]["processes"] > 0
+    assert all(it["obstacle"] for it in namespaces["found"])
