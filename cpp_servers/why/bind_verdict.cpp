@@ -120,7 +120,7 @@ std::string lacking_option(const HeldSocket& held, const BindRequest& request, c
     }
     const ReuseOptions theirs = held.options->reuse;
     const ReuseOptions yours = request.options;
-    const std::string port = lacking_words(theirs.port, yours.port, "SO_REUSEPORT");
+    std::string port = lacking_words(theirs.port, yours.port, "SO_REUSEPORT");
     if (held.as == HeldAs::listener) {
         return port;
     }
