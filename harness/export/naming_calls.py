@@ -19,7 +19,7 @@ from harness.export.operation import (
 from harness.export.program import Refused
 from harness.export.sockets import Held, Sockets, variable
 from harness.formats.plan_step import CallStep
-from harness.language.address import parse_endpoint
+from harness.language.address import parse_endpoint, unmapped
 from harness.language.call import Call
 
 _BACKLOG = 1024
@@ -49,10 +49,19 @@ def open_(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Itera
 def bind(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
     """bind()."""
     held, to = socket_of(step, call, sockets), call.endpoints[0]
+    _refuse_strange(step, to.address, sockets)
     refuse_after_a_choice(step, held, sockets, wanted)
     sockets.bound_on.setdefault(to.port or 0, set()).add(held.host)
     held.port = to.port
     yield Bind(socket=held.name, to=to, wanted=wanted.outcome)
+
+
+def _refuse_strange(step: CallStep, address: str, sockets: Sockets) -> None:
+    """A program's lo has all of 10.0.0.0/8, nobody's addresses and broadcast ones, too."""
+    plain = unmapped(address)
+    known = sockets.address_of
+    if known and plain.startswith("10.") and plain not in known:
+        raise Refused(f"{told(step)}: no host has {plain}, and the one of a program would have it")
 
 
 def listen(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
@@ -69,6 +78,7 @@ def connect(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Ite
     if call.instead is not None:
         raise Refused(f"{told(step)}: an export connects to an address and a port")
     held, to = socket_of(step, call, sockets), call.endpoints[0]
+    _refuse_strange(step, to.address, sockets)
     refuse_after_a_choice(step, held, sockets, wanted)
     held.connected = True
     silent = sockets.address_of.get(to.address, "")

@@ -72,8 +72,8 @@ class Sockets:
             if isinstance(step, NeighbourStep) and step.mac not in macs:
                 losing.setdefault(addresses[step.address], step.n)
             if isinstance(step, CallStep) and step.call.startswith("bind "):
-                port = parse_call(step.call).endpoints[0].port or 0
-                binds.setdefault(hosts[step.actor], set()).add(port)
+                for to in parse_call(step.call).endpoints:  # a path has none
+                    binds.setdefault(hosts[step.actor], set()).add(to.port or 0)
         uids = {actor.name: actor.uid for actor in actors}
         return cls(
             hosts, uids, losing, later_binds=binds, address_of=addresses, wired=bool(plan.links)

@@ -53,3 +53,16 @@ def test_the_other_ends_address_and_the_kernels_port_are_not_looked_at() -> None
         after(sockets, "accept", wanted=Wanted("ok", "10.0.0.2:1"))
     with pytest.raises(Refused, match="kernel's choice"):
         after(sockets, "getsockname", wanted=Wanted("ok", "10.0.0.2:*"))
+
+
+def test_an_address_that_no_host_has_is_not_exported() -> None:
+    owners = {"10.0.0.1": "h"}
+    sockets = Sockets({"server": "h"}, {"server": 0}, {}, address_of=owners)
+    after(sockets, "socket tcp", "bind 10.0.0.1:80")
+    for line in ("bind 10.0.0.255:80", "bind 10.0.0.99:80", "connect 10.0.0.255:80"):
+        with pytest.raises(Refused, match="no host has 10.0.0"):
+            after(
+                Sockets({"server": "h"}, {"server": 0}, {}, address_of=owners), "socket tcp", line
+            )
+    for line in ("bind 192.0.2.1:80", "bind 0.0.0.0:80", "bind 127.0.0.1:80"):
+        after(Sockets({"server": "h"}, {"server": 0}, {}, address_of=owners), "socket tcp", line)
