@@ -89,6 +89,8 @@ def _operations(
             raise Refused(f"{told(step)}: the program takes less than a second")
         return [Pause(ms=step.ms)]
     if isinstance(step, SysctlStep):
+        if sockets.later_binds.keys() - {step.host}:
+            raise Refused(f"{told(step)}: another host binds without that, and here is one host")
         wanted = wanted_of(step, kernel)
         return [
             HaveSysctl(name=step.name),

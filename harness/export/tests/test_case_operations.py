@@ -42,6 +42,7 @@ def test_the_settings_of_the_hosts_come_first() -> None:
         ("reincarnation/reset*", "AS=packetdrill"),
         ("udp/many-addresses[wildcard=four,sockets=11]", "left to chance"),
         ("udp/multicast*", "not among the options"),
+        ("limits/of-one-namespace[setting=ip_local_reserved_ports]", "another host binds without"),
         ("udp/broadcast*", "does not broadcast"),
         ("restart/simultaneous-close*", "cannot hear again"),
         ("tw-reuse/over-a-wire*no-client*", "different settings of net.ipv4.tcp_timestamps"),
