@@ -40,7 +40,7 @@ class _Made:
 
 
 def attempts_of(ladder: Ladder) -> list[Attempt]:
-    """All of them, in the order of the calls."""
+    """All of them, in the order of the calls; those of unix sockets are about no port."""
     made: dict[tuple[str, str | None], _Made] = {}
     tried: list[tuple[CallMark, _Made, int | None]] = []
     for mark in ladder.calls:
@@ -50,7 +50,7 @@ def attempts_of(ladder: Ladder) -> list[Attempt]:
             made[mark.who, call.makes] = _Made(call.kind.removesuffix("6"))
         uses = made.get((mark.who, call.uses)) if call is not None else None
         wanted = _wanted(call) if verb == "bind" else None
-        if mark.who and verb in VERBS:
+        if mark.who and verb in VERBS and not _is_about_a_path(call, uses):
             uses = uses or _Made()
             tried.append((mark, uses, wanted or uses.port))
         if uses is not None and uses.port is None:
@@ -59,6 +59,12 @@ def attempts_of(ladder: Ladder) -> list[Attempt]:
         Attempt(mark, it.protocol, known or (it.port if _came_about(mark) else None))
         for mark, it, known in tried
     ]
+
+
+def _is_about_a_path(call: Call | None, uses: _Made | None) -> bool:
+    """Whether it is about a unix socket, which has no port (unix(7))."""
+    by_path = call is not None and (call.instead or "").startswith("unix:")
+    return by_path or (uses is not None and uses.protocol == "unix")
 
 
 def port_of(end: str) -> int | None:

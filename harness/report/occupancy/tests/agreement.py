@@ -60,10 +60,11 @@ def _changes(ports: list[Port], steps: list[dict[str, Any]]) -> Iterator[str]:
 def _attempts(
     ports: list[Port], steps: list[dict[str, Any]], plan: dict[int, dict[str, Any]]
 ) -> Iterator[str]:
+    by_path = _of_unix_sockets(plan)
     told = Counter(
         (step["n"], step["t0"], step["outcome"])
         for step in steps
-        if str(plan[step["n"]].get("call", "")).split(" ")[0] in _VERBS
+        if str(plan[step["n"]].get("call", "")).split(" ")[0] in _VERBS and step["n"] not in by_path
     )
     shown = Counter(
         (it.call.step, it.call.begin, it.call.outcome) for port in ports for it in port.attempts
@@ -76,6 +77,22 @@ def _attempts(
             named = words[-1].rpartition(":")[2] if verb == "bind" else "0"
             if named != "0" and port.number != int(named):
                 yield f"step {it.call.step} is at port {port.number}"
+
+
+def _of_unix_sockets(plan: dict[int, dict[str, Any]]) -> set[int]:
+    """The steps that are about a path, and so about no port."""
+    names: set[tuple[str, str]] = set()
+    found = set()
+    for number, step in plan.items():
+        verb, *words = str(step.get("call", "")).split(" ")
+        if verb == "socket" and words[0] == "unix":
+            names.add((step["actor"], words[-1] if "as" in words else "sock"))
+        name = next((it for it in words if not it.isdigit()), "sock")
+        if any(it.startswith("unix:") for it in words):
+            found.add(number)
+        elif verb == "listen" and (step["actor"], name) in names:
+            found.add(number)
+    return found
 
 
 def _drawn(ladder: Ladder, ports: list[Port]) -> Iterator[str]:

@@ -79,3 +79,9 @@ def test_what_is_no_call_of_the_language_is_an_attempt_without_a_port() -> None:
 )
 def test_a_port_is_what_is_behind_an_address(end: str, port: int | None) -> None:
     assert port_of(end) == port
+
+
+def test_a_path_is_no_port() -> None:
+    path = [("socket unix", "ok"), ("bind unix:/tmp/x.sock", "ok"), ("listen", "ok")]
+    port = [("socket tcp as other", "ok"), ("bind other 10.0.0.1:80", "ok")]
+    assert ports(*calls(*path, *port)) == [80]
