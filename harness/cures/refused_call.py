@@ -55,10 +55,6 @@ class Side:
         """Whether it is an AF_INET6 socket."""
         return self.kind.endswith("6")
 
-    def has(self, option: str) -> bool:
-        """Whether an option was on when it was bound."""
-        return self.options.get(option, "0") != "0"
-
 
 @dataclass(frozen=True, slots=True)
 class RefusedCall:

@@ -17,6 +17,7 @@ from harness.cures.refused_call import RefusedCall, Side, options_of, refused_ca
 from harness.cures.rule_cell import ask, cell_of
 from harness.formats.cures import FORMAT, ChangeMade, Cures, Tried
 from harness.formats.plan import Plan
+from harness.formats.status import Status
 from harness.formats.verdict import Observed, Verdict
 from harness.judge.evidence import Evidence
 from harness.judge.outcome import step_keys
@@ -50,6 +51,8 @@ def try_cures(case: Case, bench: Bench, say: Callable[[str], None]) -> Cures:
     plan = case.plan()
     first = _run(bench, [plan])[plan.case]
     evidence = first.evidence
+    if evidence.faults or evidence.engine_faults:
+        raise EngineError(f"{plan.case}: {reason(first.verdict)}")
     call = refused_call(plan, evidence)
     seen = _observed(call, first.verdict)
     singles = changes(call)
@@ -119,12 +122,15 @@ def _tried(
     call: RefusedCall, variant: Variant, judged: Judged, bench: Bench, version: str
 ) -> Tried:
     outcomes = _outcomes(judged.evidence, variant)
+    let_in = len(outcomes) == len(variant.asked) and set(outcomes) == {"ok"}
+    if let_in and judged.verdict.verdict not in (Status.NEW, Status.PASS):
+        outcomes, let_in = (), False  # what the calls say is contradicted, or not all is there
     cell = cell_of(call, variant.changes)
     reached = bool(outcomes)
     return Tried(
         changes=tuple(ChangeMade(it.code, it.side, it.value) for it in variant.changes),
         outcomes=outcomes,
-        works=len(outcomes) == len(variant.asked) and set(outcomes) == {"ok"},
+        works=let_in,
         why_not=None if reached else reason(judged.verdict),
         said=None if cell is None or not reached else ask(bench.engine, cell, version),
     )

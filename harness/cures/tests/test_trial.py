@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness import ROOT
+from harness.cures import trial
 from harness.cures.refused_call import NoRefusal
 from harness.cures.tests.made_up_case import LISTENER, planned
 from harness.cures.trial import Bench, try_cures
 from harness.formats.cures import ChangeMade, Cures
+from harness.formats.plan import Plan
+from harness.formats.status import Status
+from harness.formats.verdict import Cause
 from harness.plan.case import Case
 from harness.plan.catalogue import load_cases
 from harness.run.engine import DEFAULT
 from harness.run.interruption import Interruption
+from harness.run.run_loop import Judged
 from harness.tests.end_to_end import missing
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "never")
@@ -88,3 +95,24 @@ def test_a_case_of_the_project_over_a_wire(tmp_path: Path) -> None:
     (case,) = load_cases(ROOT, glob)
     found = tried(case, tmp_path / "raw")
     assert "old SO_REUSEADDR 1" in helped(found) and found.contradictions == ()
+
+
+def test_calls_that_the_witnesses_contradict_let_nothing_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = trial._run
+
+    def contradicted(bench: Bench, plans: Sequence[Plan]) -> Mapping[str, Judged]:
+        found = real(bench, plans)
+        cause = Cause.of("namespace-shared")
+        broken = {"verdict": Status.BROKEN, "cause": cause}
+        return {
+            name: replace(it, verdict=replace(it.verdict, **broken)) if "+" in name else it
+            for name, it in found.items()
+        }
+
+    monkeypatch.setattr(trial, "_run", contradicted)
+    found = tried(made_up(tmp_path, *LISTENER), tmp_path / "raw")
+    assert helped(found) == set()
+    only = next(one for one in found.tried if one.changes[0].code == "IPV6_V6ONLY")
+    assert only.outcomes == () and only.why_not
