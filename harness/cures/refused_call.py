@@ -132,6 +132,11 @@ def _is_shared_by(step: Step) -> bool:
 
 
 def _why_none(plan: Plan, evidence: Evidence) -> str:
+    for step in plan.steps:
+        if isinstance(step, CallStep) and _outcome(evidence, step) in REFUSALS:
+            if parse_call(step.call).verb in CALLS:
+                said = f"{step.actor}: {step.call} => {_outcome(evidence, step)}"
+                return f"{plan.case}: {said}: it is about no port, and the cures are for ports"
     if any(isinstance(step, RunStep) for step in plan.steps):
         return (
             f"{plan.case}: no bind, listen or connect of an actor was refused: what a program"

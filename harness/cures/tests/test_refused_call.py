@@ -90,7 +90,7 @@ def test_who_has_ended_is_not_alive(tmp_path: Path) -> None:
             ["old: socket unix", "old: bind unix:@x => ?"],
             {2: "EADDRINUSE"},
             None,
-            "nothing to cure",
+            "EADDRINUSE: it is about no port",
         ),
         (
             ["old: socket tcp", "old: dup", "old: bind copy 10.0.0.1:80 => ?"],
