@@ -33,7 +33,7 @@ void set_close_on_exec(ActorState& state, const Call& call, Answer& answer) {
 
 // What came from another process is the socket of this inode: the number that sock_diag(7) shows.
 void keep_foreign(ActorState& state, const Call& call, Answer& answer, Descriptor socket) {
-    struct stat about {};
+    struct stat about = {};
     if (::fstat(socket.get(), &about) == 0) {
         answer.more.emplace_back("inode", std::to_string(about.st_ino));
     }

@@ -29,7 +29,7 @@ int number_of(const Descriptor& socket, int level, int option) {
 }
 
 bool is_internet_socket(const Descriptor& file) {
-    struct stat status {};
+    struct stat status = {};
     check(fstat(file.get(), &status), "look at an actor's file");
     if (!S_ISSOCK(status.st_mode)) {
         return false;
@@ -40,7 +40,7 @@ bool is_internet_socket(const Descriptor& file) {
 }
 
 OpenSocket look_at(const std::string& actor, int number, const Descriptor& socket) {
-    struct stat status {};
+    struct stat status = {};
     check(fstat(socket.get(), &status), "look at an actor's socket");
     OpenSocket open{actor,
                     number,

@@ -102,14 +102,13 @@ def test_calls_that_the_witnesses_contradict_let_nothing_in(
 ) -> None:
     real = trial._run
 
+    def broken(it: Judged) -> Judged:
+        cause = Cause.of("namespace-shared")
+        return replace(it, verdict=replace(it.verdict, verdict=Status.BROKEN, cause=cause))
+
     def contradicted(bench: Bench, plans: Sequence[Plan]) -> Mapping[str, Judged]:
         found = real(bench, plans)
-        cause = Cause.of("namespace-shared")
-        broken = {"verdict": Status.BROKEN, "cause": cause}
-        return {
-            name: replace(it, verdict=replace(it.verdict, **broken)) if "+" in name else it
-            for name, it in found.items()
-        }
+        return {name: broken(it) if "+" in name else it for name, it in found.items()}
 
     monkeypatch.setattr(trial, "_run", contradicted)
     found = tried(made_up(tmp_path, *LISTENER), tmp_path / "raw")
