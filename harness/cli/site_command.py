@@ -15,7 +15,7 @@ from harness.formats.plan import Plan
 from harness.grid.packed_pairs import read_packed
 from harness.grid.summary import read_summary
 from harness.plan.case import Case
-from harness.plan.catalogue import load_cases
+from harness.plan.catalogue import load_cases, scenarios_of
 from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import (
     committed_results,
@@ -122,22 +122,34 @@ def _exchange(folder: Path, fresh: Path, former: Path) -> None:
 class Plans(Mapping[str, Plan]):
     """The plans of the cases of this checkout, each made when it is asked for.
 
-    Nothing is read before: where no page has to be written anew, no plan is wanted.
+    A scenario is read when the plan of one of its cases is wanted: where no page has to be written
+    anew, none is.
     """
 
+    def __init__(self) -> None:
+        self._read: dict[str, dict[str, Case]] = {}
+
     def __getitem__(self, case: str) -> Plan:
-        """Raises KeyError, and ScenarioError for scenarios with something wrong."""
-        return self._cases[case].plan()
+        """Raises KeyError, and ScenarioError for a scenario with something wrong."""
+        return self._cases_of(case.partition("[")[0])[case].plan()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._cases)
+        return (case for scenario in sorted(self._scenarios) for case in self._cases_of(scenario))
 
     def __len__(self) -> int:
-        return len(self._cases)
+        return sum(1 for _ in self)
 
     @cached_property
-    def _cases(self) -> dict[str, Case]:
-        return {case.cell: case for case in load_cases(ROOT)}
+    def _scenarios(self) -> frozenset[str]:
+        return frozenset(scenarios_of(ROOT))
+
+    def _cases_of(self, scenario: str) -> Mapping[str, Case]:
+        """The cases of a scenario of this checkout; none of one that it does not have."""
+        if scenario not in self._scenarios:
+            return {}
+        if scenario not in self._read:
+            self._read[scenario] = {case.cell: case for case in load_cases(ROOT, scenario)}
+        return self._read[scenario]
 
 
 def _roots(results: Path, releases: Iterable[str]) -> dict[str, Path]:

@@ -58,7 +58,7 @@ def _record(kind: type) -> Reader:
     tag: str | None = None if "kind" in parts else getattr(kind, "kind", None)
     known = parts.keys() | (set() if tag is None else {"kind"})
     needed = {name for name, (_, default) in parts.items() if default is MISSING}
-    readers: list[tuple[str, Reader]] = []
+    readers: dict[str, Reader] = {}
 
     def read_record(value: Any, where: Place) -> Any:
         if not isinstance(value, dict):
@@ -68,13 +68,15 @@ def _record(kind: type) -> Reader:
         if tag is not None and value.get("kind") != tag:
             raise FormatError(f"{_inside(where, 'kind')}: not {tag}")
         if not readers:
-            readers.extend((name, reader_of(hint)) for name, (hint, _) in parts.items())
+            readers.update((name, reader_of(hint)) for name, (hint, _) in parts.items())
         made = {}
-        for name, reader in readers:
-            if name in value:
-                made[name] = reader(value[name], None if where is None else _inside(where, name))
-            elif name in needed:
-                raise FormatError(f"{_inside(where, name)}: missing")
+        for name, part in value.items():  # most records have but few of their fields
+            if name in readers:
+                inside = None if where is None else _inside(where, name)
+                made[name] = readers[name](part, inside)
+        if not needed <= made.keys():
+            missing = next(name for name in parts if name in needed and name not in made)
+            raise FormatError(f"{_inside(where, missing)}: missing")
         return kind(**made)
 
     return read_record

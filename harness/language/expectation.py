@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harness.language.address import canonical, parse_endpoint, parse_wanted_endpoint
 from harness.language.blocking import BLOCKS
@@ -88,6 +89,7 @@ def conditional_outcomes() -> frozenset[str]:
     return frozenset({"ok", BLOCKS, *vocabulary().errnos})
 
 
+@lru_cache(maxsize=1 << 14)  # the verdicts of many cases and kernels ask the same
 def meets(outcome: str, observed: str, value: str | None) -> bool:
     """Whether an observation (its outcome and value) is the outcome that a plan names.
 

@@ -26,6 +26,7 @@ __all__ = [
     "lint",
     "lint_and_notes",
     "load_cases",
+    "scenarios_of",
     "selects",
 ]
 
@@ -50,6 +51,12 @@ def load_cases(root: Path, only: str | None = None, folder: Path | None = None) 
         text = text if len(text) < _LONGEST_LIST else text.split(" (cases:")[0]
         raise ScenarioError([Diagnostic(files.name, 1, text)])
     return cases
+
+
+def scenarios_of(root: Path) -> list[str]:
+    """The ids of all scenarios under root/scenarios, by file, none of which is read."""
+    files = ScenarioFiles(root, root / "scenarios")
+    return [files.id_of(path) for path in files.scenarios()]
 
 
 def lint(root: Path, folder: Path | None = None) -> list[str]:

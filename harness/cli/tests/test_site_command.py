@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from harness import ROOT
+from harness.cli import site_command
 from harness.cli.command_line import main
+from harness.plan.case import Case
+from harness.plan.catalogue import load_cases
 from harness.records.layout import verdicts_file
 from harness.records.store import write_verdicts
 from harness.tests.verdicts import sound
@@ -69,3 +73,24 @@ def test_pages_that_cannot_take_their_place_leave_the_earlier_ones(
     assert (tmp_path / "pages" / "mark").exists()
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert gc.isenabled()
+
+
+def test_only_the_scenario_whose_plan_is_wanted_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = []
+
+    def seen(root: Path, only: str) -> list[Case]:
+        wanted.append(only)
+        return load_cases(root, only)
+
+    monkeypatch.setattr(site_command, "load_cases", seen)
+    plans = site_command.Plans()
+    first, second = (case.cell for case in load_cases(ROOT, "restart/server-closes-first")[:2])
+    assert plans[first].case == first and plans[second].case == second
+    assert "of/no/scenario[a=b]" not in plans and "restart" not in plans
+    assert "restart/server-closes-first[a=b]" not in plans
+    assert wanted == ["restart/server-closes-first"]
+
+
+def test_all_plans_are_those_of_all_cases() -> None:
+    plans = site_command.Plans()
+    assert set(plans) == {case.cell for case in load_cases(ROOT)}
