@@ -38,6 +38,7 @@ struct SocketEntry {
     std::optional<bool> v6only = {};
 
     bool owner() const noexcept { return inode != 0; }
+    bool operator==(const SocketEntry& other) const = default;
 };
 
 class SocketTable {

@@ -31,28 +31,41 @@ std::string path_of(std::string_view name) {
     return "/proc/sys/" + path;
 }
 
+/// nullopt: there is no such file.
+std::optional<std::string> read_file(const std::string& path, const auto& attempt) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file && errno == ENOENT) {
+        return std::nullopt;
+    }
+    check(file.get(), attempt);
+    std::string value;
+    std::array<char, 4096> buffer{};
+    while (const ssize_t size = check(::read(file.get(), buffer.data(), buffer.size()), attempt)) {
+        value.append(buffer.data(), static_cast<std::size_t>(size));
+    }
+    if (value.ends_with('\n')) {
+        value.pop_back();
+    }
+    return value;
+}
+
 }  // namespace
 
 std::optional<std::string> read_sysctl(const NetworkNamespace& where, std::string_view name) {
-    const std::string path = path_of(name);
-    const auto attempt = [&] { return fmt::format("read {} in {}", name, where.name()); };
-    return where.run_there([&]() -> std::optional<std::string> {
-        const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-        if (!file && errno == ENOENT) {
-            return std::nullopt;
+    return read_sysctls(where, std::array{std::string(name)}).front();
+}
+
+std::vector<std::optional<std::string>> read_sysctls(const NetworkNamespace& where,
+                                                     std::span<const std::string> names) {
+    std::vector<std::optional<std::string>> values;
+    values.reserve(names.size());
+    where.run_there([&] {
+        for (const std::string& name : names) {
+            values.push_back(read_file(
+                path_of(name), [&] { return fmt::format("read {} in {}", name, where.name()); }));
         }
-        check(file.get(), attempt);
-        std::string value;
-        std::array<char, 4096> buffer{};
-        while (const ssize_t size =
-                   check(::read(file.get(), buffer.data(), buffer.size()), attempt)) {
-            value.append(buffer.data(), static_cast<std::size_t>(size));
-        }
-        if (value.ends_with('\n')) {
-            value.pop_back();
-        }
-        return value;
     });
+    return values;
 }
 
 void write_sysctl(const NetworkNamespace& where, std::string_view name, std::string_view value) {

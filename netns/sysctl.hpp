@@ -6,9 +6,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace bindlab {
 
@@ -17,6 +19,9 @@ class NetworkNamespace;
 /// The value without its final newline, tabs as the kernel wrote them ("32768\t60999").
 /// nullopt: this kernel has no such setting. Other errors throw std::system_error.
 std::optional<std::string> read_sysctl(const NetworkNamespace& where, std::string_view name);
+/// The same of several at once: one way there and back for all.
+std::vector<std::optional<std::string>> read_sysctls(const NetworkNamespace& where,
+                                                     std::span<const std::string> names);
 
 /// The kernel has the setting and does not take the value (EINVAL, ERANGE, EOVERFLOW).
 struct ValueRefused : std::system_error {

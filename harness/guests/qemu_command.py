@@ -65,7 +65,7 @@ def qemu_command(kernel: Path, files: SharedFiles) -> list[str]:
         *("setpriv", "--pdeathsig", "KILL", QEMU),
         *("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-M", "pc"),
         # 2 ns an instruction, whatever the host's load: `shift=auto` would follow its clock.
-        *("-accel", "tcg,thread=single,tb-size=64", "-icount", "shift=1,sleep=off"),
+        *("-accel", "tcg,thread=single,tb-size=256", "-icount", "shift=1,sleep=off"),
         *("-cpu", "qemu64,+rdrand", "-m", str(MEMORY_MB)),
         *("-kernel", str(kernel), "-initrd", f"/dev/fd/{files.initramfs}"),
         *("-append", " ".join(_KERNEL_WORDS)),

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "netns/tests/needs_namespaces.hpp"
 #include "netns/tests/open_descriptors.hpp"
@@ -31,6 +32,19 @@ TEST(SysctlName, IsRefusedWhenItLeavesProcSys) {
     for (const auto* const name : {"", "/etc/passwd", "net/../../etc/passwd", "net..ipv4"}) {
         EXPECT_THROW(read_sysctl(here, name), std::invalid_argument) << name;
     }
+}
+
+TEST_F(SysctlTest, AreReadTogetherInTheOrderOfTheirNames) {
+    const auto where = NetworkNamespace::create();
+    write_sysctl(where, "net.ipv4.tcp_fin_timeout", "17");
+    const std::vector<std::string> names{"net.ipv4.no_such_thing", "net.ipv4.tcp_fin_timeout",
+                                         "net.ipv4.tcp_tw_reuse"};
+    const auto values = read_sysctls(where, names);
+    ASSERT_EQ(values.size(), names.size());
+    EXPECT_EQ(values[0], std::nullopt);
+    EXPECT_EQ(values[1], "17");
+    EXPECT_EQ(values[2], read_sysctl(where, names[2]));
+    EXPECT_TRUE(read_sysctls(where, {}).empty());
 }
 
 TEST_F(SysctlTest, IsReadAsItWasWritten) {

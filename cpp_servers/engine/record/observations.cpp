@@ -26,7 +26,7 @@ Observations::Observations(const std::filesystem::path& file)
 }
 
 void Observations::write(const Record& record) {
-    append(line_of(lines_, record) + '\n');
+    append(line_of(lines_, record, rows_) + '\n');
 }
 
 void Observations::end(const CaseEnd& end, Seconds took) {

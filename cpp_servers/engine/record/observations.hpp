@@ -12,6 +12,7 @@
 
 #include "cpp_servers/engine/record/record.hpp"
 #include "cpp_servers/engine/record/sha256.hpp"
+#include "cpp_servers/engine/record/socket_rows.hpp"
 #include "netns/descriptor.hpp"
 
 namespace bindlab {
@@ -41,6 +42,7 @@ private:
     std::uint64_t lines_ = 0;
     std::uint64_t bytes_ = 0;
     Sha256 sum_;
+    SocketRows rows_;
 };
 
 }  // namespace bindlab

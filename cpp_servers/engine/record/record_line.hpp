@@ -7,11 +7,12 @@
 #include <string>
 
 #include "cpp_servers/engine/record/record.hpp"
+#include "cpp_servers/engine/record/socket_rows.hpp"
 
 namespace bindlab {
 
-/// One JSON object on one line, without a newline; "seq" is its number. Throws
-/// std::invalid_argument for a reply that is no JSON.
-std::string line_of(std::uint64_t number, const Record& record);
+/// One JSON object on one line, without a newline; "seq" is its number, `rows` writes the tables.
+/// Throws std::invalid_argument for a reply that is no JSON.
+std::string line_of(std::uint64_t number, const Record& record, SocketRows& rows);
 
 }  // namespace bindlab

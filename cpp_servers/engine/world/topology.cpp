@@ -123,15 +123,25 @@ void Topology::record(Observations& observations) {
 std::vector<SysctlSeen> Topology::sysctls_of(std::size_t index) const {
     const NetworkNamespace& where = hosts_[index].where;
     const auto& set = plan_.hosts[index].sysctls;
-    std::vector<SysctlSeen> seen;
-    for (std::size_t i = 0; i < set.size(); ++i) {
-        seen.push_back({set[i].name, SysctlSeen::Change{former_[index][i], set[i].value},
-                        read_sysctl(where, set[i].name)});
+    std::vector<std::string> names;
+    names.reserve(set.size() + kTellingSysctls.size());
+    for (const SysctlPlan& sysctl : set) {
+        names.push_back(sysctl.name);
     }
     for (const std::string_view name : kTellingSysctls) {
-        const bool told = std::ranges::find(set, name, &SysctlPlan::name) != set.end();
-        if (auto now = told ? std::nullopt : read_sysctl(where, name)) {
-            seen.push_back({std::string(name), std::nullopt, std::move(now)});
+        if (std::ranges::find(set, name, &SysctlPlan::name) == set.end()) {
+            names.emplace_back(name);
+        }
+    }
+    auto values = read_sysctls(where, names);
+    std::vector<SysctlSeen> seen;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i < set.size()) {
+            seen.push_back({std::move(names[i]),
+                            SysctlSeen::Change{former_[index][i], set[i].value},
+                            std::move(values[i])});
+        } else if (values[i]) {
+            seen.push_back({std::move(names[i]), std::nullopt, std::move(values[i])});
         }
     }
     return seen;

@@ -12,6 +12,11 @@
 namespace bindlab {
 namespace {
 
+std::string written(std::uint64_t number, const Record& record) {
+    SocketRows rows;
+    return line_of(number, record, rows);
+}
+
 SocketEntry listening() {
     SocketEntry entry;
     entry.state = "LISTEN";
@@ -104,7 +109,7 @@ void write_case(Observations& to) {
 TEST(RecordLine, TellsWhyAStepWasLeftOut) {
     const Snapshot empty;
     const std::string line =
-        line_of(3, StepDone{5, Seconds(1), Seconds(1), "not done", std::nullopt, "", false, "",
+        written(3, StepDone{5, Seconds(1), Seconds(1), "not done", std::nullopt, "", false, "",
                             empty, empty, std::nullopt, NotDone{4, "EADDRINUSE"}, std::nullopt});
     EXPECT_NE(line.find(R"("outcome":"not done")"), line.npos) << line;
     EXPECT_NE(line.find(R"("not_done":{"step":4,"outcome":"EADDRINUSE"})"), line.npos) << line;
@@ -114,7 +119,7 @@ TEST(RecordLine, TellsWhyAStepWasLeftOut) {
 TEST(RecordLine, HasBothReadingsOfACounter) {
     const Snapshot empty;
     const std::string line =
-        line_of(3, StepDone{5, Seconds(1), Seconds(1), "ok", std::nullopt, "", false, "", empty,
+        written(3, StepDone{5, Seconds(1), Seconds(1), "ok", std::nullopt, "", false, "", empty,
                             empty, std::nullopt, std::nullopt, CounterRead{"TcpExtTW", 2, 7, 9}});
     EXPECT_NE(line.find(R"("counter":{"name":"TcpExtTW","since":2,"was":7,"now":9})"), line.npos)
         << line;
@@ -132,14 +137,14 @@ TEST(RecordLine, IsAsInTheGoldenObservations) {
 }
 
 TEST(RecordLine, IsValidWhateverBytesItHolds) {
-    EXPECT_EQ(line_of(7, ActorEnded{"a\xff", "\"\n", true}),
+    EXPECT_EQ(written(7, ActorEnded{"a\xff", "\"\n", true}),
               "{\"seq\":7,\"kind\":\"actor-end\",\"name\":\"a\xef\xbf\xbd\",\"how\":\"\\\"\\n\","
               "\"expected\":true}");
 }
 
 TEST(RecordLine, RefusesAReplyThatIsNoJson) {
     const Snapshot none;
-    EXPECT_THROW(line_of(0, StepDone{1, {}, {}, "ok", {}, "", false, "{", none, none}),
+    EXPECT_THROW(written(0, StepDone{1, {}, {}, "ok", {}, "", false, "{", none, none}),
                  std::invalid_argument);
 }
 
