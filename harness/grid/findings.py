@@ -199,11 +199,11 @@ class _Finder:
                 yield number
 
     def _explained_beside_the_oldest(self, one: Measured) -> Cells:
-        """Those of which a cause speaks that is of one of the two kernels and not of the other."""
+        """Those of which a cause speaks for which the two kernels may differ."""
         explained = 0
         for kernel in dict.fromkeys(self._oldest):
             oldest = self._measured[kernel].version
-            of_one = (it for it in self._causes if it.is_on(one.version) != it.is_on(oldest))
+            of_one = (it for it in self._causes if it.tells_apart(one.version, oldest))
             numbers = (n for n, it in enumerate(self._oldest) if it == kernel)
             explained |= self._claimed_by(of_one) & self._table.cells_at(numbers)
         return explained
@@ -282,11 +282,9 @@ class _Finder:
     def _why_changed(
         self, before: int, after: int, number: int, of_cell: Sequence[GridCause]
     ) -> Iterator[str]:
-        """A cause that is of one of two kernels; or the rules, if both are as the rules say."""
+        """A cause for which they may differ; or the rules, if both are as the rules say."""
         one, other = self._measured[before], self._measured[after]
-        yield from (
-            cause.id for cause in of_cell if cause.is_on(one.version) != cause.is_on(other.version)
-        )
+        yield from (it.id for it in of_cell if it.tells_apart(one.version, other.version))
         bit = 1 << (self._table.size - 1 - number)
         if one.expected is not None and not (self._unlike[before] | self._unlike[after]) & bit:
             rules = (self._rule(before, number), self._rule(after, number))

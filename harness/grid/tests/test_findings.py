@@ -164,3 +164,20 @@ def test_a_count_takes_no_excuse_from_a_cause_of_both_kernels_or_neither() -> No
         given = cause(name="many", kernels=of_other, options="addr")
         found = find("many", kernels, [given])
         assert found.counts[1].unexplained == 1 and found.unexplained == 1
+
+
+def test_kernels_of_one_cause_differ_only_where_chance_decides() -> None:
+    kernels = [
+        without_rules("6.1.1", "ok", "ok", "ok", "ok"),
+        without_rules("6.2.1", "ok", "EPERM", "ok", "ok"),
+        without_rules("6.3.1", "ok", "EPERM", "ok", "ok"),
+    ]
+    of_both = cause(name="many", kernels="<6.3", options="addr")
+    assert told(find("many", kernels, [of_both])) == [(1, (), False)]
+    by_chance = replace(of_both, chance="a hash")
+    found = find("many", kernels, [by_chance])
+    assert told(found) == [(1, ("why",), True)] and not found.idle
+    assert [(it.differ, it.unexplained) for it in found.counts] == [(0, 0), (1, 0), (1, 0)]
+    elsewhere = replace(by_chance, kernels="<6.2")
+    lines = [without_rules("6.2.1", "ok", "EPERM", "ok", "ok"), without_rules("6.3.1", *["ok"] * 4)]
+    assert told(find("many", lines, [elsewhere])) == [(1, (), False)]
