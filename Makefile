@@ -235,6 +235,15 @@ engine: packages build/release/build.ninja  ## build only the engine and the pro
 build: packages build/release/build.ninja  ## build the engine, the programs and the C++ tests
 	@cmake --build --preset release
 
+.PHONY: install
+install: engine  ## install the binary, its manual page and its completion (PREFIX=/usr/local, DESTDIR=)
+	@cmake --install build/release --component bindlab --prefix '$(or $(PREFIX),/usr/local)'
+
+.PHONY: package
+package: engine  ## make a Debian package of them, build/package/*.deb
+	@cd build/release && cpack -B '$(CURDIR)/build/package' >/dev/null
+	@ls build/package/*.deb
+
 # Only the first time: afterwards ninja itself runs CMake again when a CMake file has changed.
 build/%/build.ninja: CMakePresets.json | packages
 	@cmake --preset $* >/dev/null

@@ -1,0 +1,30 @@
+# bash completion of bindlab(1): its commands and programs, and their options. What they are is not written here a
+# second time: the binary's own help says so.
+
+_bindlab_words_of() {
+    # The commands and programs of the top help, or the options of one: the first word of each line of a list.
+    command "$@" --help 2>/dev/null | sed -nE 's/^  (-[^- ],)?(--[a-z0-9-]+|[a-z][a-z0-9-]*)( .*)?$/\2/p'
+}
+
+_bindlab() {
+    local binary="${COMP_WORDS[0]}" word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}"
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        mapfile -t COMPREPLY < <(compgen -W "$(_bindlab_words_of "$binary")" -- "$word")
+        return
+    fi
+    case "$before" in
+        --device)
+            mapfile -t COMPREPLY < <(compgen -W "$(command ls /sys/class/net 2>/dev/null)" -- "$word")
+            return
+            ;;
+        --bind | --uid | --timeout)
+            return
+            ;;
+    esac
+    if [[ "$word" == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_bindlab_words_of "$binary" "${COMP_WORDS[1]}")" -- "$word")
+    fi
+}
+
+complete -o default -F _bindlab bindlab

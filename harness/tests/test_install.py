@@ -1,0 +1,94 @@
+"""`make install` and `make package`: files where they belong; completion that completes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from harness import ROOT
+from harness.tests.end_to_end import ENGINE
+
+COMPLETION = ROOT / "cpp_servers" / "install" / "bindlab.bash"
+FILES = {
+    "bin/bindlab",
+    "share/bash-completion/completions/bindlab",
+    "share/doc/bindlab/copyright",
+    "share/man/man1/bindlab-why.1",
+}
+
+
+def files_below(folder: Path) -> set[str]:
+    return {str(it.relative_to(folder)) for it in folder.rglob("*") if it.is_file()}
+
+
+def completed(*words: str) -> set[str]:
+    """What bash offers for the last of the words of a line."""
+    line = " ".join(f"'{word}'" for word in (str(ENGINE), *words))
+    script = (
+        f"source '{COMPLETION}'; COMP_WORDS=({line}); COMP_CWORD={len(words)}; _bindlab;"
+        ' printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return set(done.stdout.split())
+
+
+def as_make_has_it(target: str, *variables: str) -> str:
+    """The last command of a target. Not `make` itself: other tests use what it would build anew."""
+    words = ["make", "-n", target, *variables]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    *_, last = done.stdout.strip().splitlines()
+    return last
+
+
+def test_what_is_installed_works_where_it_is(tmp_path: Path) -> None:
+    command = as_make_has_it("install", f"PREFIX={tmp_path}")
+    subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=True)
+    assert files_below(tmp_path) == FILES
+    binary = tmp_path / "bin" / "bindlab"
+    asked = subprocess.run([binary, "why", "1"], capture_output=True, text=True)
+    assert asked.stdout.startswith("TCP port 1 is free"), asked.stdout + asked.stderr
+
+
+def test_it_is_staged_below_destdir(tmp_path: Path) -> None:
+    command = as_make_has_it("install", "PREFIX=/usr")
+    environment = {**os.environ, "DESTDIR": str(tmp_path)}
+    subprocess.run(command, shell=True, cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert files_below(tmp_path / "usr") == FILES
+
+
+def test_the_package_has_the_same_and_depends_on_nothing(tmp_path: Path) -> None:
+    words = ["cpack", "-B", str(tmp_path)]
+    subprocess.run(words, cwd=ROOT / "build" / "release", capture_output=True, check=True)
+    (package,) = tmp_path.glob("*.deb")
+    unpacked = tmp_path / "unpacked"
+    subprocess.run(["dpkg-deb", "-x", package, unpacked], check=True)
+    assert files_below(unpacked / "usr") == FILES and len(files_below(unpacked)) == len(FILES)
+    about = subprocess.run(["dpkg-deb", "-f", package], capture_output=True, text=True, check=True)
+    assert "Package: bindlab\n" in about.stdout and "Depends" not in about.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("w",), {"why"}),
+        (("ru",), {"run", "rules"}),
+        (("why", "--re"), {"--reuseaddr", "--reuseport"}),
+        (("why", "8080", "--tim"), {"--timeout"}),
+        (("grid", "--ce"), {"--cell"}),
+        (("why", "--bind", ""), set()),
+        (("why", "--device", "lo"), {"lo"}),
+    ],
+)
+def test_words_are_completed(words: tuple[str, ...], offered: set[str]) -> None:
+    assert completed(*words) >= offered if offered else completed(*words) == set()
+
+
+def test_all_options_of_why_are_offered() -> None:
+    helped = subprocess.run([ENGINE, "why", "--help"], capture_output=True, text=True, check=True)
+    options = {it for it in helped.stdout.replace(",", " ").split() if it.startswith("--")}
+    # `Needs: --wait` names one that has a line of its own.
+    assert completed("why", "-") >= options
