@@ -23,6 +23,9 @@ namespace {
 // Until segments that were sent have arrived: on a busy machine the kernel may let them wait.
 constexpr std::chrono::seconds kArrival{5};
 
+// What chance between two packets has made of a first socket seldom comes twice.
+constexpr int kMoreTries = 2;
+
 using Tables = std::vector<std::vector<SocketEntry>>;  // by port, from kFirstPort
 
 class Batch {
@@ -175,7 +178,32 @@ std::vector<CellOutcome> measure_pairs(const Laboratory& laboratory, std::span<c
     if (cells.size() > kBatch) {
         throw std::invalid_argument("more cells than fit into a batch");
     }
-    return Batch(laboratory, cells, story).measure();
+    const MeasureCells measure = [&](std::span<const Cell> some) {
+        return Batch(laboratory, some, story).measure();
+    };
+    return story == nullptr ? with_more_tries(cells, measure) : measure(cells);
+}
+
+std::vector<CellOutcome> with_more_tries(std::span<const Cell> cells, const MeasureCells& measure) {
+    std::vector<CellOutcome> measured = measure(cells);
+    for (int again = 0; again < kMoreTries; ++again) {
+        std::vector<std::size_t> places;
+        std::vector<Cell> some;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (!measured[i].fault.empty()) {
+                places.push_back(i);
+                some.push_back(cells[i]);
+            }
+        }
+        if (some.empty()) {
+            break;
+        }
+        const std::vector<CellOutcome> outcomes = measure(some);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            measured[places[i]] = outcomes[i];
+        }
+    }
+    return measured;
 }
 
 }  // namespace bindlab

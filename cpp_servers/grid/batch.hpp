@@ -6,6 +6,7 @@
 // go one way only, so what is the same before and after was so in between.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -21,5 +22,12 @@ namespace bindlab {
 /// and is again when it returns. Throws std::system_error if there is no network.
 std::vector<CellOutcome> measure_pairs(const Laboratory& laboratory, std::span<const Cell> cells,
                                        Story* story);
+
+/// Measures these cells, each in the order in which they are given.
+using MeasureCells = std::function<std::vector<CellOutcome>(std::span<const Cell>)>;
+
+/// Those without an answer are measured again, up to twice, each time together: a first socket that
+/// was not as it should be is no answer. What has one is not touched any more.
+std::vector<CellOutcome> with_more_tries(std::span<const Cell> cells, const MeasureCells& measure);
 
 }  // namespace bindlab

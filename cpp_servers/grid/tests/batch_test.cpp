@@ -115,5 +115,37 @@ TEST_F(PairsTest, TakesNoMoreThanABatch) {
     });
 }
 
+TEST(MoreTries, AreOfThoseWithoutAnAnswerAlone) {
+    const std::vector<Cell> cells = {
+        cell_of("tcp,first4,none,bound,first4,none,same,none"),
+        cell_of("tcp,first4,none,fin_wait2_orphaned,first4,none,same,none"),
+        cell_of("tcp,first4,none,listening,first4,none,same,none"),
+    };
+    std::vector<std::vector<std::string>> asked;
+    const auto measured = with_more_tries(cells, [&](std::span<const Cell> some) {
+        std::vector<CellOutcome> outcomes;
+        std::vector<std::string>& ids = asked.emplace_back();
+        for (const Cell& cell : some) {
+            ids.push_back(id_of(cell));
+            CellOutcome outcome;
+            // The bound one never gets an answer, the orphan at the second try.
+            const bool answers = cell.state == FirstState::listening ||
+                                 (cell.state == FirstState::fin_wait2_orphaned && asked.size() > 1);
+            outcome.fault = answers ? "" : "not as it should be";
+            outcome.answers = {static_cast<int>(asked.size()), 0};
+            outcomes.push_back(outcome);
+        }
+        return outcomes;
+    });
+    ASSERT_EQ(asked.size(), 3U);
+    EXPECT_EQ(asked[0].size(), 3U);
+    EXPECT_EQ(asked[1], (std::vector{id_of(cells[0]), id_of(cells[1])}));
+    EXPECT_EQ(asked[2], std::vector{id_of(cells[0])});
+    EXPECT_NE(measured[0].fault, "");
+    EXPECT_EQ(measured[1].fault, "");
+    EXPECT_EQ(measured[1].answers, (Answers{2, 0}));
+    EXPECT_EQ(measured[2].answers, (Answers{1, 0}));
+}
+
 }  // namespace
 }  // namespace bindlab

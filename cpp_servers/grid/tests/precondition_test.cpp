@@ -52,11 +52,20 @@ TEST(Precondition, IsNotMetByNothing) {
 
 TEST(Precondition, TellsWhetherAProcessHasTheSocket) {
     const auto held = seen("FIN_WAIT2", "10.0.0.1:10000", true);
-    const auto orphan = seen("FIN_WAIT2", "10.0.0.1:10000", false);
+    auto orphan = seen("FIN_WAIT2", "10.0.0.1:10000", false);
+    orphan.timer = "timewait";
     EXPECT_EQ(fault(wanted("fin_wait2_held"), {held}), "");
     EXPECT_NE(fault(wanted("fin_wait2_held"), {orphan}), "");
     EXPECT_EQ(fault(wanted("fin_wait2_orphaned"), {orphan}), "");
     EXPECT_NE(fault(wanted("fin_wait2_orphaned"), {held}), "");
+}
+
+TEST(Precondition, TellsAnOrphanThatIsAWholeSocketFromWhatIsLeftOfOne) {
+    auto orphan = seen("FIN_WAIT2", "10.0.0.1:10000", false);
+    orphan.timer = "keepalive";
+    EXPECT_NE(fault(wanted("fin_wait2_orphaned"), {orphan}), "");
+    orphan.timer = "timewait";
+    EXPECT_EQ(fault(wanted("fin_wait2_orphaned"), {orphan}), "");
 }
 
 TEST(Precondition, WantsAConnectionInTheQueue) {
