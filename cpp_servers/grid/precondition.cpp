@@ -18,7 +18,7 @@ struct Wanted {
     bool owned = true;
     bool accepted = true;  ///< its address is a connection's, not the one that was bound
     std::uint32_t queue = 0;
-    std::string_view timer = "";  ///< "": any
+    std::string_view timer{};  ///< empty: any
 };
 
 std::vector<Wanted> wanted_of(const Precondition& precondition) {

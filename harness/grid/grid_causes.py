@@ -46,7 +46,7 @@ class GridCause:
         return self.kernels is None or any(matches(version, it) for it in self.kernels.split(OR))
 
     def tells_apart(self, one: str, other: str) -> bool:
-        """Whether two kernels may differ for it: if it is of one alone, or chance decides on both."""
+        """Whether they may differ for it: it is of one alone, or chance decides on both."""
         on_one, on_other = self.is_on(one), self.is_on(other)
         return on_one != on_other or (self.chance is not None and on_one)
 
