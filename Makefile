@@ -235,6 +235,10 @@ engine: packages build/release/build.ninja  ## build only the engine and the pro
 build: packages build/release/build.ninja  ## build the engine, the programs and the C++ tests
 	@cmake --build --preset release
 
+.PHONY: why-table
+why-table: engine  ## write what ss, lsof, fuser and netstat say beside `bindlab why`, of holders made for real (as root)
+	@$(PYTHON) -m harness.tools.beside_others
+
 .PHONY: install
 install: engine  ## install the binary, its manual page and its completion (PREFIX=/usr/local, DESTDIR=)
 	@cmake --install build/release --component bindlab --prefix '$(or $(PREFIX),/usr/local)'

@@ -6,52 +6,32 @@ Root runs it as root and as a user without any right; an ordinary user as root o
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from harness.tests.end_to_end import ENGINE, need_namespaces
+from harness.tools.port_holders import (
+    BOUND,
+    IN_FIN_WAIT2,
+    IN_TIME_WAIT,
+    LEFT_BEHIND,
+    LISTEN,
+    PAIR,
+    ROOT_USER,
+    SELF_CONNECTION,
+    TIME_WAIT,
+    UDP,
+    HolderHost,
+    holder_host,
+)
 
-ROOT_USER = os.geteuid() == 0
 # No users of the machine.
 ONE, OTHER = 64001, 64002
 LIMIT = 30.0
-
-LISTEN = "s = socket.socket(); s.bind(('127.0.0.1', 8080)); s.listen()"
-PAIR = f"{LISTEN}; c = socket.create_connection(('127.0.0.1', 8080)); a = s.accept()[0]; s.close()"
-LEFT_BEHIND = f"""
-{LISTEN}
-r, w = os.pipe()
-if os.fork() == 0:
-    os.setsid()
-    if os.fork() == 0:
-        os.write(w, b'x')
-        os.read(0, 1)
-    os._exit(0)
-s.close()
-os.wait()
-os.read(r, 1)
-"""
-
-
-# A remnant's state is reached when its segments have come through, which may take a delayed
-# acknowledgement's 40 ms and more on a busy machine: the holder says so when the table does.
-REACHED = """
-import time
-end = time.monotonic() + 20
-while True:
-    rows = [row.split() for row in list(open('/proc/net/tcp'))[1:]]
-    # the port 8080 and the state, as the kernel prints them
-    if any(row[1].endswith(':1F90') and row[3] == '{code}' for row in rows): break
-    if time.monotonic() > end: raise SystemExit('no socket on 8080 came to the state {code}')
-    time.sleep(0.005)
-"""
-FIN_WAIT2, TIME_WAIT = (REACHED.format(code=code) for code in ("05", "06"))
 
 
 @dataclass(slots=True)
@@ -68,31 +48,8 @@ class Answer:
         return self.out.partition("\n")[0]
 
 
-@dataclass(slots=True)
-class Host:
-    """A network namespace that lives as long as the process which it was made with."""
-
-    first: subprocess.Popen[bytes]
-    holders: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    def inside(self, *words: str, uid: int | None = None) -> list[str]:
-        """The command that runs these words there."""
-        enter = ["nsenter", "-t", str(self.first.pid), "-n"]
-        enter += [] if ROOT_USER else ["-U", "--preserve-credentials"]
-        user = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"] if uid else []
-        return [*enter, *user, *words]
-
-    def hold(self, code: str, uid: int | None = None) -> subprocess.Popen[bytes]:
-        """A process that has run this Python, and stays until its input ends."""
-        words = f"import os, socket\n{code}\nprint(flush=True)\nos.read(0, 1)"
-        holder = subprocess.Popen(
-            self.inside(sys.executable, "-c", words, uid=uid),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self.holders.append(holder)
-        assert holder.stdout is not None and holder.stdout.readline() == b"\n"
-        return holder
+class Host(HolderHost):
+    """One that asks `why`."""
 
     def why(self, *words: str, uid: int | None = None) -> Answer:
         """What `bindlab why 8080 …` says there."""
@@ -118,16 +75,8 @@ class Host:
 def host() -> Iterator[Host]:
     """A fresh namespace with lo up; everything in it has ended afterwards."""
     need_namespaces()
-    made = subprocess.Popen(
-        ["unshare", "-n" if ROOT_USER else "-rn", "sh", "-c", "ip link set lo up; echo; cat"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert made.stdout is not None and made.stdout.readline() == b"\n"
-    host = Host(made)
-    yield host
-    for process in [*host.holders, made]:
-        process.communicate()  # its input ends, and so does it
+    with holder_host() as made:
+        yield Host(made.first, made.holders)
 
 
 def need_other_users() -> None:
@@ -186,7 +135,7 @@ def test_asking_leaves_the_holder_as_it_was(host: Host) -> None:
 
 
 def test_a_bound_socket_is_told_from_a_listener(host: Host) -> None:
-    host.hold("s = socket.socket(); s.bind(('0.0.0.0', 8080))")
+    host.hold(BOUND)
     answer = host.why()
     assert answer.code == 1
     assert "which has bound 0.0.0.0:8080 and does not listen" in answer.sentence
@@ -195,7 +144,7 @@ def test_a_bound_socket_is_told_from_a_listener(host: Host) -> None:
 
 
 def test_time_wait_goes_by_itself_and_keeps_its_options_to_itself(host: Host) -> None:
-    host.hold(f"{PAIR}; a.close(); c.close()\n{TIME_WAIT}")
+    host.hold(IN_TIME_WAIT)
     answer = host.why()
     assert answer.code == 2
     assert "is held by no process" in answer.sentence
@@ -218,7 +167,7 @@ def test_time_wait_lets_in_whom_its_option_lets_in(host: Host) -> None:
 
 
 def test_an_orphan_in_fin_wait2_has_the_time_that_is_left(host: Host) -> None:
-    host.hold(f"{PAIR}; a.close()\n{FIN_WAIT2}")
+    host.hold(IN_FIN_WAIT2)
     data = host.data("--bind", "127.0.0.1")
     assert data["exit"] == 2
     socket = only_socket(data)
@@ -228,7 +177,7 @@ def test_an_orphan_in_fin_wait2_has_the_time_that_is_left(host: Host) -> None:
 
 
 def test_a_udp_socket_is_open_and_in_no_tcp_sockets_way(host: Host) -> None:
-    host.hold("s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('0.0.0.0', 8080))")
+    host.hold(UDP)
     answer = host.why()
     assert answer.code == 0
     assert "UDP open 0.0.0.0:8080" in answer.out
@@ -256,10 +205,7 @@ def test_all_who_have_a_listener_open_are_named(host: Host) -> None:
 
 
 def test_a_connection_with_itself_is_called_so_and_how_to_prevent_it(host: Host) -> None:
-    host.hold(
-        "open('/proc/sys/net/ipv4/ip_local_port_range', 'w').write('8080 8080');"
-        "s = socket.create_connection(('127.0.0.1', 8080))"
-    )
+    host.hold(SELF_CONNECTION)
     answer = host.why()
     assert answer.code == 1
     assert "met its own port and is one with itself" in answer.sentence
