@@ -17,6 +17,7 @@ from harness.tools.guest_measures import guests
 from harness.tools.measure import Unmeasurable
 from harness.tools.run_measures import experiments, throughput, topologies
 from harness.tools.site_measures import site
+from harness.tools.why_measures import why
 
 
 def main() -> int:
@@ -32,6 +33,7 @@ def main() -> int:
                 guests(),
                 grid(Path(home)),
                 site(Path(home)),
+                why(),
             )
             for measures in kinds:
                 for measure in measures:

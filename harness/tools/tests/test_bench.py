@@ -16,7 +16,7 @@ def measured(figure: float) -> list[Measure]:
 def nothing(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name in ("throughput", "checks", "grid", "site"):
         monkeypatch.setattr(bench, name, lambda home: [])
-    for name in ("topologies", "experiments", "guests"):
+    for name in ("topologies", "experiments", "guests", "why"):
         monkeypatch.setattr(bench, name, lambda: [])
     return monkeypatch
 

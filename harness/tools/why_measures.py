@@ -1,0 +1,88 @@
+"""How long `bindlab why` takes where there are many sockets, and many processes to look into."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterator
+
+from harness import ROOT
+from harness.tools.measure import Measure, Unmeasurable
+from harness.tools.port_holders import LISTEN, HolderHost, holder_host
+
+_WHY = (str(ROOT / "build" / "release" / "bin" / "bindlab"), "why", "8080")
+_SOCKETS, _PROCESSES = 200_000, 2_000
+_TRIES = 3
+# Listeners beside the one on port 8080, of as many processes as the limit of descriptors wants.
+_MANY_SOCKETS = f"""
+import resource
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+each = min(most - 64, 10000)
+{LISTEN}
+r, w = os.pipe(); done, say = os.pipe()
+left = {{sockets}}; children = 0
+while left > 0:
+    children += 1
+    count = min(each, left); left -= count
+    if os.fork() == 0:
+        os.close(w)
+        kept = []
+        for port in range(10000, 10000 + count):
+            t = socket.socket()
+            t.bind((f'127.1.{{{{children // 250}}}}.{{{{children % 250 + 1}}}}', port))
+            t.listen()
+            kept.append(t)
+        os.write(say, b'x')
+        os.read(r, 1)
+        os._exit(0)
+for _ in range(children):
+    os.read(done, 1)
+"""
+_MANY_PROCESSES = f"""
+{LISTEN}
+r, w = os.pipe()
+for _ in range({{processes}}):
+    if os.fork() == 0:
+        os.close(w)
+        os.read(r, 1)
+        os._exit(0)
+"""
+
+
+def why(sockets: int = _SOCKETS, processes: int = _PROCESSES) -> Iterator[Measure]:
+    """Beside so many sockets, of which `ss` tells, and with so many processes to look into.
+
+    Raises Unmeasurable.
+    """
+    with holder_host() as host:
+        host.hold(_MANY_SOCKETS.format(sockets=sockets))
+        beside, own = _seconds(host, "ss", "-tan"), _seconds(host, *_WHY)
+        yield Measure(
+            f"why beside {sockets:,} sockets takes of ss -tan",
+            own / beside,
+            2,
+            "x",
+            True,
+            f"{own:.2f} s of {beside:.2f} s",
+        )
+    with holder_host() as host:
+        host.hold(_MANY_PROCESSES.format(processes=processes))
+        own = _seconds(host, *_WHY)
+        words = "a listener and its owner found"
+        yield Measure(f"why among {processes:,} processes takes", own, 1, "s", True, words)
+
+
+def _seconds(host: HolderHost, *words: str) -> float:
+    """The shortest of a few. Raises Unmeasurable if the command is not there."""
+    taken = []
+    for _ in range(_TRIES):
+        start = time.monotonic()
+        try:
+            done = subprocess.run(host.inside(*words), capture_output=True, check=False)
+        except OSError as error:
+            raise Unmeasurable(str(error)) from error
+        taken.append(time.monotonic() - start)
+        if b"8080" not in done.stdout:
+            raise Unmeasurable(f"{words[0]} did not tell of port 8080: {done.stderr!r}")
+    return min(taken)
