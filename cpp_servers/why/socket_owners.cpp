@@ -7,10 +7,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
+#include <future>
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 
 namespace bindlab {
 
@@ -42,6 +46,38 @@ std::vector<int> numbers_in(DIR* folder) {
     return numbers;
 }
 
+constexpr unsigned kMostThreads = 4;
+
+/// What a process has open, or whose it is that may not be looked into.
+struct Looked {
+    std::vector<std::pair<int, std::uint32_t>> sockets;  ///< descriptor and inode
+    std::optional<uid_t> hidden_user = {};
+};
+
+Looked look_into(pid_t pid) {
+    Looked looked;
+    const std::string path = fmt::format("/proc/{}/fd", pid);
+    const Folder folder(::opendir(path.c_str()));
+    if (!folder) {
+        struct stat status = {};
+        if ((errno == EACCES || errno == EPERM) && ::stat(path.c_str(), &status) == 0) {
+            looked.hidden_user = status.st_uid;
+        }
+        return looked;  // or it has ended
+    }
+    for (const int descriptor : numbers_in(folder.get())) {
+        std::array<char, 64> link{};
+        const ssize_t size = ::readlinkat(::dirfd(folder.get()), std::to_string(descriptor).c_str(),
+                                          link.data(), link.size());
+        const auto inode =
+            inode_in({link.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))});
+        if (inode) {
+            looked.sockets.emplace_back(descriptor, *inode);
+        }
+    }
+    return looked;
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> inode_in(std::string_view link) {
@@ -60,28 +96,31 @@ std::vector<pid_t> all_pids() {
 }
 
 HiddenProcesses for_each_open_socket(const std::function<void(pid_t, int, std::uint32_t)>& visit) {
-    HiddenProcesses hidden;
-    for (const pid_t pid : all_pids()) {
-        const std::string path = fmt::format("/proc/{}/fd", pid);
-        const Folder folder(::opendir(path.c_str()));
-        if (!folder) {
-            struct stat status = {};
-            if ((errno == EACCES || errno == EPERM) && ::stat(path.c_str(), &status) == 0) {
-                ++hidden.count;
-                hidden.users.insert(status.st_uid);
-            }
-            continue;  // or it has ended
+    const std::vector<pid_t> pids = all_pids();
+    std::vector<Looked> looked(pids.size());
+    std::atomic<std::size_t> next = 0;
+    const auto look = [&] {
+        for (std::size_t i = next++; i < pids.size(); i = next++) {
+            looked[i] = look_into(pids[i]);
         }
-        for (const int descriptor : numbers_in(folder.get())) {
-            std::array<char, 64> link{};
-            const ssize_t size =
-                ::readlinkat(::dirfd(folder.get()), std::to_string(descriptor).c_str(), link.data(),
-                             link.size());
-            const auto inode =
-                inode_in({link.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))});
-            if (inode) {
-                visit(pid, descriptor, *inode);
-            }
+    };
+    // To read the links is nearly all that `why` costs on a machine with many sockets.
+    std::vector<std::future<void>> others;
+    for (unsigned n = 1; n < std::min(std::thread::hardware_concurrency(), kMostThreads); ++n) {
+        others.push_back(std::async(std::launch::async, look));
+    }
+    look();
+    for (std::future<void>& other : others) {
+        other.get();
+    }
+    HiddenProcesses hidden;
+    for (std::size_t i = 0; i < pids.size(); ++i) {
+        for (const auto& [descriptor, inode] : looked[i].sockets) {
+            visit(pids[i], descriptor, inode);
+        }
+        if (looked[i].hidden_user) {
+            ++hidden.count;
+            hidden.users.insert(*looked[i].hidden_user);
         }
     }
     return hidden;

@@ -38,8 +38,8 @@ struct OwnersFound {
 /// Those who have any of these sockets open.
 OwnersFound find_owners(const std::set<std::uint32_t>& inodes);
 
-/// Calls `visit` with each socket that a process which may be looked into has open, and returns the
-/// others.
+/// Calls `visit` with each socket that a process which may be looked into has open, by pid and
+/// descriptor, and returns the others.
 HiddenProcesses for_each_open_socket(
     const std::function<void(pid_t pid, int descriptor, std::uint32_t inode)>& visit);
 

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "netns/descriptor.hpp"
 #include "netns/spawn.hpp"
@@ -53,6 +55,21 @@ TEST(FindOwners, NamesEveryProcessOnceByItsLowestDescriptor) {
         EXPECT_TRUE(owner.process.pid == ::getpid() || owner.process.pid == child.pid());
         EXPECT_EQ(owner.descriptor, socket.get());
     }
+}
+
+TEST(ForEachOpenSocket, TellsThemByProcessAndDescriptor) {
+    const std::array sockets{some_socket(), some_socket()};
+    std::vector<std::pair<pid_t, int>> seen;
+    std::vector<std::uint32_t> own;
+    for_each_open_socket([&](pid_t pid, int descriptor, std::uint32_t inode) {
+        seen.emplace_back(pid, descriptor);
+        if (pid == ::getpid()) {
+            own.push_back(inode);
+        }
+    });
+    EXPECT_TRUE(std::ranges::is_sorted(seen));
+    EXPECT_EQ(std::ranges::count(own, inode_of(sockets[0])), 1);
+    EXPECT_EQ(std::ranges::count(own, inode_of(sockets[1])), 1);
 }
 
 TEST(FindOwners, LooksForNothingIfNothingIsAsked) {
