@@ -33,6 +33,7 @@ from harness.formats.plan_step import (
     TypeStep,
 )
 from harness.judge.outcome import value_of, why_not_done
+from harness.language.expectation import NOT_DONE
 from harness.language.duration import format_duration
 from harness.language.socket_pattern import Pattern
 
@@ -57,6 +58,11 @@ class CallMark:
     value: str | None
     expected: str | None
     """of a step under test; None for one that had to succeed"""
+
+    @property
+    def was_made(self) -> bool:
+        """Whether it was done at all: what an earlier outcome decided against was not."""
+        return not self.outcome.startswith(NOT_DONE)
 
     @property
     def failed(self) -> bool:

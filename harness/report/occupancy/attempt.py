@@ -50,7 +50,7 @@ def attempts_of(ladder: Ladder) -> list[Attempt]:
             made[mark.who, call.makes] = _Made(call.kind.removesuffix("6"))
         uses = made.get((mark.who, call.uses)) if call is not None else None
         wanted = _wanted(call) if verb == "bind" else None
-        if mark.who and verb in VERBS and not _is_about_a_path(call, uses):
+        if mark.was_made and mark.who and verb in VERBS and not _is_about_a_path(call, uses):
             uses = uses or _Made()
             tried.append((mark, uses, wanted or uses.port))
         if uses is not None and uses.port is None:

@@ -64,7 +64,9 @@ def _attempts(
     told = Counter(
         (step["n"], step["t0"], step["outcome"])
         for step in steps
-        if str(plan[step["n"]].get("call", "")).split(" ")[0] in _VERBS and step["n"] not in by_path
+        if step["outcome"] != "not done"
+        and str(plan[step["n"]].get("call", "")).split(" ")[0] in _VERBS
+        and step["n"] not in by_path
     )
     shown = Counter(
         (it.call.step, it.call.begin, it.call.outcome) for port in ports for it in port.attempts

@@ -36,6 +36,12 @@ def test_a_bind_that_fails_gives_its_socket_no_port() -> None:
     assert ports(*calls(MADE, ("bind 10.0.0.1:80", "EADDRINUSE"), ("listen", "ok"))) == [80, None]
 
 
+def test_a_call_that_was_left_out_is_no_attempt() -> None:
+    left_out = ("listen", "not done (bind: EADDRINUSE)")
+    told = calls(MADE, ("bind 10.0.0.1:80", "EADDRINUSE"), left_out)
+    assert ports(*told) == [80] and not told[2].was_made and told[1].was_made
+
+
 def test_sockets_have_names() -> None:
     told = calls(
         ("socket tcp as a", "ok"),
