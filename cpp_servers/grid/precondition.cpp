@@ -48,8 +48,8 @@ std::vector<Wanted> wanted_of(const Precondition& precondition) {
             // Of the two kinds of orphans the one that is left as a TIME_WAIT is (tcp_time_wait()):
             // it has no user. Where the answer to its FIN comes while close() is about to let the
             // socket go, it stays a whole one, which is root's until 6.16.5, with another timer
-            // (tcp_rcv_state_process(): sock_owned_by_user(); sock_i_uid()). That takes a delayed
-            // softirq, once in ten million.
+            // (tcp_rcv_state_process(): sock_owned_by_user(); sock_i_uid()). So says the source;
+            // it takes a delayed softirq. One cell in ten million came out as it would.
             return {{"FIN_WAIT2", false, true, 0, "timewait"}};
         case FirstState::closing:
             return {{"CLOSING", false, true, 0}};

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from harness.tools.port_holders import (
     LISTEN,
     SELF_CONNECTION,
     UDP,
+    ROOT_USER,
     HolderHost,
     holder_host,
 )
@@ -37,8 +39,8 @@ _LIMIT = 30.0
 _HOW = """\
 Each holder was made for real and all were asked about its port, as root where nothing else is said:
 `ss -anpo`, `lsof -nP -i`, `fuser -v`, `netstat -anpo`, `bindlab why --json` (in the last row with
-`--all-namespaces`). What they say of other sockets, as of a client's end, is left out. Since 6.8
-`ss --bound-inactive` of iproute2 tells of sockets that are bound only, where the kernel does, too.
+`--all-namespaces`). What they say of other sockets, as of a client's end, is left out. A
+newer `ss` than Debian 12's (seen in iproute2 6.15) has `-B` for sockets that are bound only.
 `make why-table` makes this page.
 """
 
@@ -87,13 +89,27 @@ def table() -> str:
 
 def main() -> int:
     """Write the page; `--check`: say whether it is as it would be written."""
-    made = table()
-    if sys.argv[1:] == ["--check"]:
-        same = PAGE.read_text() == made
-        print("" if same else f"{PAGE}: not what is seen now: make why-table", file=sys.stderr)
-        return 0 if same else 1
-    PAGE.write_text(made)
-    return 0
+    wrong = obstacle()
+    if wrong is None:
+        try:
+            made = table()
+        except (RuntimeError, OSError, ValueError) as error:
+            wrong = str(error)
+    if wrong is None and sys.argv[1:] == ["--check"]:
+        wrong = None if PAGE.read_text() == made else f"{PAGE}: not what is seen: make why-table"
+    elif wrong is None:
+        PAGE.write_text(made)
+    if wrong is not None:
+        print(f"why-table: {wrong}", file=sys.stderr)
+    return 0 if wrong is None else 1
+
+
+def obstacle() -> str | None:
+    """What keeps the table from being true: a tool that is missing would seem to see nothing."""
+    missing = [name for name in OTHERS if shutil.which(name) is None]
+    if missing:
+        return f"{', '.join(missing)}: not installed: run `make setup`"
+    return None if ROOT_USER else "root alone sees all there is to see: run it as root"
 
 
 def _row(row: Row) -> tuple[str, ...]:

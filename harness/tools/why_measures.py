@@ -11,6 +11,8 @@ from harness.tools.measure import Measure, Unmeasurable
 from harness.tools.port_holders import LISTEN, HolderHost, holder_host
 
 _WHY = (str(ROOT / "build" / "release" / "bin" / "bindlab"), "why", "8080")
+# The sentence of `why` where it has seen the socket and its owner; a free port has another.
+_OWNER_FOUND = b"which listens on 127.0.0.1:8080, until "
 _SOCKETS, _PROCESSES = 200_000, 2_000
 _TRIES = 3
 # Listeners beside the one on port 8080, of as many processes as the limit of descriptors wants.
@@ -56,8 +58,9 @@ def why(sockets: int = _SOCKETS, processes: int = _PROCESSES) -> Iterator[Measur
     Raises Unmeasurable.
     """
     with holder_host() as host:
-        host.hold(_MANY_SOCKETS.format(sockets=sockets))
-        beside, own = _seconds(host, "ss", "-tan"), _seconds(host, *_WHY)
+        _hold(host, _MANY_SOCKETS.format(sockets=sockets))
+        beside = _seconds(host, b" 127.0.0.1:8080 ", "ss", "-tan")
+        own = _seconds(host, _OWNER_FOUND, *_WHY)
         yield Measure(
             f"why beside {sockets:,} sockets takes of ss -tan",
             own / beside,
@@ -67,14 +70,21 @@ def why(sockets: int = _SOCKETS, processes: int = _PROCESSES) -> Iterator[Measur
             f"{own:.2f} s of {beside:.2f} s",
         )
     with holder_host() as host:
-        host.hold(_MANY_PROCESSES.format(processes=processes))
-        own = _seconds(host, *_WHY)
+        _hold(host, _MANY_PROCESSES.format(processes=processes))
+        own = _seconds(host, _OWNER_FOUND, *_WHY)
         words = "a listener and its owner found"
         yield Measure(f"why among {processes:,} processes takes", own, 1, "s", True, words)
 
 
-def _seconds(host: HolderHost, *words: str) -> float:
-    """The shortest of a few. Raises Unmeasurable if the command is not there."""
+def _hold(host: HolderHost, code: str) -> None:
+    try:
+        host.hold(code)
+    except (RuntimeError, OSError) as error:
+        raise Unmeasurable(str(error)) from error
+
+
+def _seconds(host: HolderHost, tells: bytes, *words: str) -> float:
+    """The shortest of a few. Raises Unmeasurable if the command did not tell of the holder."""
     taken = []
     for _ in range(_TRIES):
         start = time.monotonic()
@@ -83,6 +93,6 @@ def _seconds(host: HolderHost, *words: str) -> float:
         except OSError as error:
             raise Unmeasurable(str(error)) from error
         taken.append(time.monotonic() - start)
-        if b"8080" not in done.stdout:
+        if tells not in done.stdout:
             raise Unmeasurable(f"{words[0]} did not tell of port 8080: {done.stderr!r}")
     return min(taken)

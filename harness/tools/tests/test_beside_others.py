@@ -43,6 +43,21 @@ def test_the_other_end_of_a_connection_is_not_meant() -> None:
     assert words_of([]) == NOTHING
 
 
+def test_a_tool_that_is_missing_is_not_said_to_see_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = PAGE.read_text()
+    monkeypatch.setattr(beside_others, "OTHERS", ("ss", "no-such-tool"))
+    assert beside_others.main() == 1
+    assert capsys.readouterr().err == "why-table: no-such-tool: not installed: run `make setup`\n"
+    assert PAGE.read_text() == before
+
+
+def test_an_ordinary_user_is_told_to_be_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside_others, "ROOT_USER", False)
+    assert "run it as root" in (beside_others.obstacle() or "")
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="root alone sees all there is to see")
 @pytest.mark.parametrize("row", ROWS, ids=[it.words for it in ROWS])
 def test_why_says_what_the_page_says(row: beside_others.Row) -> None:
