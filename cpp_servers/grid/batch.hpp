@@ -26,8 +26,8 @@ std::vector<CellOutcome> measure_pairs(const Laboratory& laboratory, std::span<c
 /// Measures these cells, each in the order in which they are given.
 using MeasureCells = std::function<std::vector<CellOutcome>(std::span<const Cell>)>;
 
-/// Those without an answer are measured again, up to twice, each time together: a first socket that
-/// was not as it should be is no answer. What has one is not touched any more.
+/// Those whose first socket was not as it should be before a second came are measured again, up to
+/// twice, each time together: they have no answer. What has one, or was disturbed after it, stays.
 std::vector<CellOutcome> with_more_tries(std::span<const Cell> cells, const MeasureCells& measure);
 
 }  // namespace bindlab

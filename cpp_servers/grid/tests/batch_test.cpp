@@ -115,6 +115,19 @@ TEST_F(PairsTest, TakesNoMoreThanABatch) {
     });
 }
 
+TEST(MoreTries, AreNotOfWhatTheSecondMayHaveDisturbed) {
+    const std::vector<Cell> cells = {cell_of("tcp,first4,none,bound,first4,none,same,none")};
+    int asked = 0;
+    const auto measured = with_more_tries(cells, [&](std::span<const Cell> some) {
+        ++asked;
+        CellOutcome outcome;
+        outcome.fault = "once the second had come: the first socket is not as it should be";
+        return std::vector<CellOutcome>(some.size(), outcome);
+    });
+    EXPECT_EQ(asked, 1);
+    EXPECT_NE(measured[0].fault, "");
+}
+
 TEST(MoreTries, AreOfThoseWithoutAnAnswerAlone) {
     const std::vector<Cell> cells = {
         cell_of("tcp,first4,none,bound,first4,none,same,none"),
