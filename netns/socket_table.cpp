@@ -106,7 +106,8 @@ auto sort_key(const SocketEntry& entry) {
 
 }  // namespace
 
-SocketTable::SocketTable(const NetworkNamespace& where) : socket_(where, NETLINK_SOCK_DIAG) {}
+SocketTable::SocketTable(const NetworkNamespace& where)
+    : socket_(where, NETLINK_SOCK_DIAG), udp_(where) {}
 
 // The requests are not libnl-idiag's: idiagnl_send_simple() loses the kernel's errno and knows TCP
 // alone. The answers are alike in both versions.
@@ -164,7 +165,7 @@ std::vector<SocketEntry> SocketTable::read_those(Protocol protocol, Port port) {
     std::vector<SocketEntry> entries;
     if (protocol == Protocol::tcp) {
         dump_tcp(port, entries);
-    } else {
+    } else if (!udp_.none()) {  // two walks, where there is mostly nothing to be found
         dump_udp(AF_INET, port, entries);
         dump_udp(AF_INET6, port, entries);
     }

@@ -14,6 +14,7 @@
 #include "netns/address.hpp"
 #include "netns/netlink_socket.hpp"
 #include "netns/protocol.hpp"
+#include "netns/udp_sockets_in_use.hpp"
 
 namespace bindlab {
 
@@ -63,6 +64,7 @@ private:
     void dump(Protocol protocol, NetlinkMessage& message, std::vector<SocketEntry>& entries);
 
     NetlinkSocket socket_;
+    UdpSocketsInUse udp_;
 };
 
 }  // namespace bindlab
