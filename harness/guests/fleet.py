@@ -19,6 +19,10 @@ from harness.guests.release_claims import ReleaseClaims
 from harness.spec.kernels import Kernel
 
 
+# To boot takes as long as 30 short cases.
+_WORTH_A_BOOT = 60
+
+
 class HasTrouble(Protocol):
     """What came of a kernel, as far as it matters here."""
 
@@ -39,12 +43,21 @@ class Run(Protocol):
 def run_fleet(
     kernels: Sequence[Kernel], order: Order, guests: int, watcher: Watcher
 ) -> list[Outcome]:
-    """Run the cases on every kernel, in the order of the list; Ctrl+C ends all guests."""
+    """Run the cases on every kernel, in the order of the list; Ctrl+C ends all guests.
+
+    With more guests than kernels a kernel has several, each with a part of the cases.
+    """
     stop = threading.Event()
     claims = ReleaseClaims()
-    runs = [KernelRun(kernel, order, watcher, stop, claims) for kernel in kernels]
-    run_all(runs, stop, guests)
+    each = guests_each(guests, len(kernels), len(order.cases))
+    runs = [KernelRun(kernel, order, watcher, stop, claims, each) for kernel in kernels]
+    run_all(runs, stop, guests // each)
     return [run.outcome for run in runs]
+
+
+def guests_each(guests: int, kernels: int, cases: int) -> int:
+    """How many guests a kernel has, of so many in all: each must be worth its boot."""
+    return max(1, min(guests // max(1, kernels), cases // _WORTH_A_BOOT))
 
 
 def run_all(runs: Sequence[Run], stop: threading.Event, guests: int) -> None:

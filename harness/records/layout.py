@@ -20,7 +20,7 @@ _GRID_ORIGIN = ".csv.meta.json"
 CLAIMS, EXPERIMENTS, KERNELS = "claims.md", "experiments.md", "kernels.md"
 # One page for so many claims, named after the first, so that none has more than can be read.
 CLAIMS_PAGE, CLAIMS_A_PAGE = "claims-from-{}.md", 10
-RULES, GRID = "rules.md", "grid.md"
+RULES, GRID, TIMES = "rules.md", "grid.md", "times.md"
 _RUNNING = ".running-"
 _RAW = "raw"
 # One page an area, the first part of a scenario's name: GitHub shows no page beyond 512 KB.

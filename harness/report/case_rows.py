@@ -58,7 +58,7 @@ class CaseRow:
     @property
     def in_the_way(self) -> str:
         """The states of the sockets that refused calls found in their way, counted if several."""
-        found = Counter(map(_states_in_the_way, self.verdicts))
+        found = Counter(map(states_in_the_way, self.verdicts))
         if len(found) == 1:
             return next(iter(found))
         return ", ".join(f"{states} {number}" for states, number in found.items() if states)
@@ -103,7 +103,8 @@ def _as_told(verdict: Verdict) -> Hashable:
     return verdict.verdict, steps, expected_of(verdict), observed, reason(verdict)
 
 
-def _states_in_the_way(verdict: Verdict) -> str:
+def states_in_the_way(verdict: Verdict) -> str:
+    """The states of what its refused calls found in their way, each once."""
     steps = shown_steps(verdict.observed).values()
     states = (state_words(holder) for step in steps for holder in step.in_the_way or ())
     return " and ".join(dict.fromkeys(states))

@@ -23,6 +23,7 @@ from harness.records.layout import (
     GRID,
     KERNELS,
     RULES,
+    TIMES,
     committed_results,
     published_evidence,
     junit_file,
@@ -39,6 +40,7 @@ from harness.report.junit import to_junit
 from harness.report.kernel_table import kernel_table
 from harness.report.ktap import to_ktap
 from harness.report.rules_table import rules_table
+from harness.report.time_table import time_table
 from harness.spec.claims import Claim
 from harness.spec.kernel_selection import releases_on_request
 from harness.spec.kernels import read_kernels
@@ -80,6 +82,8 @@ def tables_from(
             columns, listed, releases_on_request(kernels), experiments=EXPERIMENTS in texts
         )
         texts[RULES] = rules_table()
+        times = time_table(columns, experiments=EXPERIMENTS in texts)
+        texts |= {TIMES: times} if times is not None else {}
     if grids is not None:
         texts[GRID] = grid_table(grids)
     return texts

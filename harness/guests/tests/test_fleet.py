@@ -12,7 +12,7 @@ import pytest
 
 from harness.guests import fleet
 from harness.guests.attempt import Outcome
-from harness.guests.fleet import run_fleet
+from harness.guests.fleet import guests_each, run_fleet
 from harness.guests.guest_failure import STOPPED
 from harness.guests.order import Order, Watcher
 from harness.guests.progress import FleetProgress
@@ -31,6 +31,7 @@ class FakeRun:
     watcher: Watcher
     stop: threading.Event
     claims: ReleaseClaims
+    guests: int = 1
 
     def __post_init__(self) -> None:
         self.outcome = Outcome(self.kernel)
@@ -87,3 +88,21 @@ def test_an_interrupt_before_all_have_begun_stops_them_all(
 
     monkeypatch.setattr(fleet, "ThreadPoolExecutor", Pool)
     assert outcomes(monkeypatch, 2, 1) == [STOPPED] * 3
+
+
+@pytest.mark.parametrize(
+    ("guests", "kernels", "cases", "each"),
+    [
+        (2, 1, 3000, 2),
+        (2, 2, 3000, 1),
+        (2, 18, 3000, 1),
+        (8, 3, 3000, 2),
+        (8, 1, 130, 2),  # each is worth its boot
+        (2, 1, 5, 1),
+        (0, 1, 3000, 1),
+    ],
+)
+def test_a_kernel_has_several_guests_only_where_others_would_stand_idle(
+    guests: int, kernels: int, cases: int, each: int
+) -> None:
+    assert guests_each(guests, kernels, cases) == each

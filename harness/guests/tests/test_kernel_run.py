@@ -12,6 +12,7 @@ import pytest
 
 from harness.formats.event import CaseFinished, EvidenceFile, GuestEnded, TimersHeld
 from harness.formats.verdict import Status, Verdict
+from harness.guests import fleet
 from harness.guests.attempt import Outcome
 from harness.guests.channel import Frame
 from harness.guests.fleet import run_fleet
@@ -75,12 +76,16 @@ def play(
     tmp_path: Path, cases: list[Case], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[list[Outcome], Watcher]]:
     def run(
-        *scripts: Script, kernels: Any = (KERNEL,), console: str = PANIC, resume: bool = False
+        *scripts: Script,
+        kernels: Any = (KERNEL,),
+        console: str = PANIC,
+        resume: bool = False,
+        guests: int = 1,
     ) -> tuple[list[Outcome], Watcher]:
         install(monkeypatch, *scripts, console=console)
         order = Order(tmp_path / "engine", cases, tmp_path / "results", "abc1234", resume=resume)
         watcher = Watcher()
-        outcomes = run_fleet(kernels, order, 1, watcher)
+        outcomes = run_fleet(kernels, order, guests, watcher)
         assert watcher.through == [kernel.version for kernel in kernels]
         return outcomes, watcher
 
@@ -124,6 +129,43 @@ def test_the_second_start_runs_only_what_is_left(play: Any, tmp_path: Path) -> N
 
     (outcome,), _ = play(dies_after_one, counts)
     assert seen == [1] and statuses(outcome) == [Status.PASS] * 2
+
+
+def test_two_guests_of_one_kernel_share_its_cases_and_its_records(
+    play: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+
+    def notes(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
+        seen.append([plan["case"] for plan in plans])
+        yield from all_well(tmp_path)(plans)
+
+    monkeypatch.setattr(fleet, "_WORTH_A_BOOT", 1)
+    (outcome,), watcher = play(notes, guests=2)
+    assert sorted(seen) == [["good[n=81]"], ["good[n=82]"]]
+    assert outcome.trouble is None and statuses(outcome) == [Status.PASS] * 2
+    assert [attempt.cases for attempt in outcome.attempts] == [1, 1]
+    assert watcher.verdicts == [Status.PASS] * 2
+    written = read_verdicts(verdicts_file(tmp_path / "results", RELEASE))
+    assert [(one.case, one.verdict) for one in written] == [
+        ("good[n=81]", Status.PASS),
+        ("good[n=82]", Status.PASS),
+    ]
+
+
+def test_the_trouble_of_one_of_two_guests_costs_the_other_nothing(
+    play: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def first_alone(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
+        script = all_well(tmp_path) if plans[0]["case"] == "good[n=81]" else panics
+        yield from script(plans)
+
+    monkeypatch.setattr(fleet, "_WORTH_A_BOOT", 1)
+    (outcome,), _ = play(first_alone, guests=2)
+    assert "Kernel panic" in (outcome.trouble or "") and len(outcome.attempts) == 3
+    assert outcome.records is not None
+    found = {case: verdict.verdict for case, verdict in outcome.records.verdicts.items()}
+    assert found == {"good[n=81]": Status.PASS, "good[n=82]": Status.MISS}
 
 
 def evidence(tmp_path: Path) -> dict[str, str]:
