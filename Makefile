@@ -239,6 +239,10 @@ build: packages build/release/build.ninja  ## build the engine, the programs and
 why-table: engine  ## write what ss, lsof, fuser and netstat say beside `bindlab why`, of holders made for real (as root)
 	@$(PYTHON) -m harness.tools.beside_others
 
+.PHONY: why-agreement
+why-agreement: engine  ## how often `bindlab why` says what the kernel then does, for all pairs (KERNELS=, PART=1/50), docs/why-agreement.md
+	@$(PYTHON) -m harness.tools.why_agreement $(if $(KERNELS),--kernels '$(KERNELS)') $(if $(PART),--part '$(PART)')
+
 .PHONY: install
 install: engine  ## install the binary, its manual page and its completion (PREFIX=/usr/local, DESTDIR=)
 	@cmake --install build/release --component bindlab --prefix '$(or $(PREFIX),/usr/local)'

@@ -34,11 +34,13 @@ using Tables = std::vector<std::vector<SocketEntry>>;  // by port, from kFirstPo
 
 class Batch {
 public:
-    Batch(const Laboratory& laboratory, std::span<const Cell> cells, Story* story)
+    Batch(const Laboratory& laboratory, std::span<const Cell> cells, Story* story,
+          const BeforeSecond& ask)
         : network_(laboratory.namespaces()),
           laboratory_(laboratory),
           cells_(cells),
           story_(story),
+          ask_(ask),
           measured_(cells.size()) {
         if (!laboratory.capture_file().empty()) {
             capture_.emplace(network_.host(), laboratory.capture_file());
@@ -105,9 +107,15 @@ private:
     void try_seconds() {
         ActingUser user;
         each([&](std::size_t i) {
+            if (ask_) {
+                user.become(kRootUser);
+                measured_[i].answers = {kNotTried, kNotTried, ask_(cells_[i], port_of(i))};
+            }
             user.become(laboratory_.persons().second(cells_[i].users));
             const PairAnswer answer = try_second(cells_[i], port_of(i), story_);
-            measured_[i].answers = {answer.bind, answer.listen};
+            measured_[i].answers.resize(std::max<std::size_t>(measured_[i].answers.size(), 2));
+            measured_[i].answers[0] = answer.bind;
+            measured_[i].answers[1] = answer.listen;
         });
     }
 
@@ -171,6 +179,7 @@ private:
     const Laboratory& laboratory_;
     std::span<const Cell> cells_;
     Story* story_;
+    const BeforeSecond& ask_;
     std::vector<CellOutcome> measured_;
     std::vector<FirstSocket> firsts_;  // before the network in which they are
 };
@@ -178,12 +187,12 @@ private:
 }  // namespace
 
 std::vector<CellOutcome> measure_pairs(const Laboratory& laboratory, std::span<const Cell> cells,
-                                       Story* story) {
+                                       Story* story, const BeforeSecond& ask) {
     if (cells.size() > kBatch) {
         throw std::invalid_argument("more cells than fit into a batch");
     }
     const MeasureCells measure = [&](std::span<const Cell> some) {
-        return Batch(laboratory, some, story).measure();
+        return Batch(laboratory, some, story, ask).measure();
     };
     return story == nullptr ? with_more_tries(cells, measure) : measure(cells);
 }

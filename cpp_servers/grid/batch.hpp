@@ -6,6 +6,7 @@
 // go one way only, so what is the same before and after was so in between.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -17,11 +18,15 @@
 
 namespace bindlab {
 
+/// Asked right before the second socket of a cell comes, by root in the namespace of the host; what
+/// it says is one more answer of the cell. Throws std::system_error, which breaks the cell.
+using BeforeSecond = std::function<int(const Cell& cell, std::uint16_t port)>;
+
 /// At most kBatch cells, in a fresh network; the outcomes, of bind() and listen(), are in their
 /// order. With a story, which may be nullptr, there should be one cell. The calling thread is root,
 /// and is again when it returns. Throws std::system_error if there is no network.
 std::vector<CellOutcome> measure_pairs(const Laboratory& laboratory, std::span<const Cell> cells,
-                                       Story* story);
+                                       Story* story, const BeforeSecond& ask = nullptr);
 
 /// Measures these cells, each in the order in which they are given.
 using MeasureCells = std::function<std::vector<CellOutcome>(std::span<const Cell>)>;

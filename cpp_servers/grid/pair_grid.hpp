@@ -27,6 +27,10 @@ public:
     std::vector<CellOutcome> measure(const Laboratory& laboratory, std::size_t begin,
                                      std::size_t count, Story* story) const override;
 
+protected:
+    const KernelVersion& kernel() const noexcept { return kernel_; }
+    const std::vector<Cell>& cells() const noexcept { return cells_; }
+
 private:
     KernelVersion kernel_;
     std::vector<Cell> cells_;

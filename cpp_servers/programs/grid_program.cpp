@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cpp_servers/agreement/asked_grid.hpp"
 #include "cpp_servers/grid/laboratory.hpp"
 #include "cpp_servers/grid/measuring.hpp"
 #include "cpp_servers/grid/pair_grid.hpp"
@@ -40,6 +41,7 @@ struct GridOptions {
     std::string capture;
     unsigned jobs = 0;
     bool progress = false;
+    bool ask_why = false;
 };
 
 void obtain_namespaces() {
@@ -62,6 +64,13 @@ std::string names_of_grids() {
 std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glob,
                               const Persons& persons) {
     const Choice choice(glob, GridPart::parse(options.part));
+    if (options.ask_why && options.grid != kPairs) {
+        throw std::invalid_argument("--ask-why is about the grid pairs alone");
+    }
+    if (options.ask_why) {
+        return std::make_unique<AskedGrid>(selected(all_cells(), choice), persons,
+                                           RunningKernel::here().version);
+    }
     if (options.grid == kPairs) {
         return std::make_unique<PairGrid>(selected(all_cells(), choice), persons,
                                           RunningKernel::here().version);
@@ -109,6 +118,16 @@ void tell_end(const Grid& grid, const Measurements& all) {
                      all.broken));
 }
 
+/// How far `why` and the kernel agree, and what it could not know.
+void tell_agreement(const AgreementCount& count) {
+    tell(fmt::format("why: {} asked, {} right, {} cannot know, {} wrong",
+                     count.right + count.hidden() + count.wrong, count.right, count.hidden(),
+                     count.wrong));
+    for (const auto& [fact, number] : count.cannot_know) {
+        tell(fmt::format("why: {} {}", fact, number));
+    }
+}
+
 int measure_all(const GridOptions& options) {
     UnfinishedFile output(options.output);
     UnfinishedFile origin(options.output + ".meta.json");
@@ -130,7 +149,9 @@ int measure_all(const GridOptions& options) {
     output.finish();
     origin.finish();
     tell_end(*grid, all);
-    if (options.grid == kPairs) {
+    if (const auto* const asked = dynamic_cast<const AskedGrid*>(grid.get())) {
+        tell_agreement(asked->count(all.outcomes));
+    } else if (options.grid == kPairs) {
         tell(fmt::format("{} agree with the rules, {} differ",
                          grid->size() - all.broken - differing, differing));
     }
@@ -208,6 +229,8 @@ int run_grid(int argc, char** argv) {
     app.add_option("--jobs", options.jobs, "Processes")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
+    app.add_flag("--ask-why", options.ask_why,
+                 "Ask `why` before each second socket, and count how often it was right");
     app.add_flag("--progress", options.progress, "Say on stdout how many cells have been measured")
         ->excludes(cell);
     try {

@@ -25,6 +25,10 @@ class GridOrder:
     only: str | None = None
     cell: str | None = None
     """tell this one's story instead of writing a file"""
+    part: str | None = None
+    """of the cells, as 2/5"""
+    ask_why: bool = False
+    """ask `why` before each second socket"""
 
     @property
     def needs_sctp(self) -> bool:
@@ -37,7 +41,9 @@ class GridOrder:
         if self.cell is not None:
             return [*words, "--cell", self.cell]
         words += ["--output", f"{RESULTS}/{CELLS}", "--jobs", "1", "--progress"]
-        return words if self.only is None else [*words, "--only", self.only]
+        words += [] if self.only is None else ["--only", self.only]
+        words += [] if self.part is None else ["--part", self.part]
+        return [*words, "--ask-why"] if self.ask_why else words
 
 
 @dataclass(slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from harness.guests.attempt import Attempt
 from harness.guests.grid_order import GridOrder, GridOutcome
 from harness.tests.fake_qemu import KERNEL
 
 
-def words(**more: str) -> str:
+def words(**more: Any) -> str:
     return " ".join(GridOrder(Path("engine"), Path("results"), "three", **more).arguments())
 
 
@@ -17,6 +18,7 @@ def test_a_grid_is_measured_into_a_file_by_one_process() -> None:
     rest = "--output /results/cells.csv --jobs 1 --progress"
     assert words() == f"grid --grid three {rest}"
     assert words(only="udp,*") == f"grid --grid three {rest} --only udp,*"
+    assert words(part="2/5", ask_why=True) == f"grid --grid three {rest} --part 2/5 --ask-why"
 
 
 def test_of_a_cell_the_story_is_told() -> None:

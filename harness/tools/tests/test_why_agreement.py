@@ -1,0 +1,40 @@
+"""What `why` said before each cell of the grid is counted against what came of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.tools.why_agreement import counted, page
+
+HEADS = "protocol,first address,bind result,listen result,rule,why"
+
+
+def test_each_cell_is_right_wrong_or_not_to_be_known() -> None:
+    found = counted(
+        "6.1.1",
+        [
+            HEADS,
+            'tcp,a,ok,ok,r,"ok"',
+            'tcp,b,EADDRINUSE,-,r,"EADDRINUSE"',
+            'udp,c,ok,-,r,"ok"',
+            'tcp,d,ok,EADDRINUSE,r,"ok"',
+            'tcp,e,ok,ok,r,"EADDRINUSE"',
+            'tcp,f,ok,ok,r,"cannot know whether it has X, has Y"',
+            'tcp,g,BROKEN,-,r,"-"',
+        ],
+    )
+    assert (found.asked, found.right, found.hidden, len(found.wrong)) == (6, 3, 1, 2)
+    assert found.cannot_know == {"whether it has X, has Y": 1}
+    assert found.wrong[0].startswith("tcp,d,")
+
+
+def test_a_grid_without_the_question_is_refused() -> None:
+    with pytest.raises(ValueError, match="no grid in which `why` was asked"):
+        counted("6.1.1", ["protocol,bind result,listen result,rule"])
+
+
+def test_the_page_has_a_row_for_each_kernel_and_what_was_hidden() -> None:
+    one = counted("6.1.1", [HEADS, 'tcp,a,ok,ok,r,"ok"', 'tcp,b,ok,ok,r,"cannot know whether X"'])
+    text = page([one])
+    assert "| 6.1.1 | 2 | 1 | 1 | 0 |" in text
+    assert "- whether X: 1" in text
