@@ -15,6 +15,7 @@ from harness.records.layout import AREA, TIMES
 from harness.report.case_rows import states_in_the_way
 from harness.report.kernel_words import range_text, settings_text, time_text
 from harness.report.template import fill
+from harness.report.translate import Translate, same
 from harness.report.words import expected_text
 
 
@@ -33,35 +34,39 @@ def time_table(columns: Sequence[Column], *, experiments: bool = True) -> str | 
             "scenarios": found,
             "page": lambda scenario: AREA.format(scenario.partition("/")[0]),
             "experiments": experiments,
-            "settings": _settings,
-            "left": _left,
+            "settings": settings_of,
+            "left": left_of,
             "expected": lambda row: expected_text(row.expected),
-            "times": _times,
+            "times": times_of,
         },
     )
 
 
-def _settings(scenario: HoldingTimes, row: HoldingRow) -> str:
+def settings_of(scenario: HoldingTimes, row: HoldingRow, _: Translate = same) -> str:
     """What sets the row apart, and what makes no difference; the families where they do."""
     every = row.group.settings.items()
     own = {name: of for name, of in every if name not in scenario.alike}
-    same = {name: of for name, of in every if name in scenario.alike and len(of) > 1}
-    same.pop("family", None)
+    others = {name: of for name, of in every if name in scenario.alike and len(of) > 1}
+    others.pop("family", None)
     told = [settings_text(CaseGroup(row.group.cases, own))] if own else []
-    if same:
-        told.append(f"whatever {settings_text(CaseGroup(row.group.cases, same))}")
+    if others:
+        words = settings_text(CaseGroup(row.group.cases, others))
+        told.append(_("whatever %(settings)s") % {"settings": words})
     return "; ".join(told)
 
 
-def _left(row: HoldingRow) -> str:
+def left_of(row: HoldingRow) -> str:
     """What was in the way until then; empty where nobody tried, or nothing was."""
     return ", ".join(dict.fromkeys(filter(None, map(states_in_the_way, row.verdicts))))
 
 
-def _times(row: HoldingRow) -> str:
-    told = [(range_text(part.kernels), time_text(part.ms)) for part in row.times]
+def times_of(row: HoldingRow, _: Translate = same) -> str:
+    """How long, on which kernels where they differ, and on which it is not known."""
+    told = [(range_text(part.kernels, _), time_text(part.ms)) for part in row.times]
+    words = "; ".join(f"{kernels}: {time}" for kernels, time in told)
     if len(told) == 1:
         words = told[0][1]
-    else:
-        words = "; ".join(f"{kernels}: {time}" for kernels, time in told) or "unknown"
-    return f"{words} (unknown on {', '.join(row.unanswered)})" if row.unanswered else words
+    if not row.unanswered:
+        return words
+    unknown = _("unknown on %(kernels)s") % {"kernels": ", ".join(row.unanswered)}
+    return f"{words} ({unknown})" if words else unknown

@@ -14,7 +14,7 @@ SCRIPT = "site.js"
 FILTER, SORT, COMPARE, FIND = "filter.js", "sort.js", "compare.js", "search.js"
 STEP, BESIDE, HEAT = "step.js", "beside.js", "heat.js"
 SCRIPTS = (SCRIPT, FILTER, SORT, COMPARE, FIND, STEP, BESIDE, HEAT)
-GRID, RULES, GRID_DATA = "grid.html", "rules.html", "grid-data.js"
+GRID, RULES, GRID_DATA, TIMES = "grid.html", "rules.html", "grid-data.js", "times.html"
 CELLS_JSON, CELLS_CSV = "cells.json", "cells.csv"
 FEED = "changes.atom"
 _SAFE = "/=,-_.~"

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from harness.analysis.claim_findings import Finding, find
 from harness.analysis.decisive import decisive_cells
+from harness.analysis.holding_times import HoldingTimes, holding_times
 from harness.analysis.kernel_column import Column, find_column
 from harness.analysis.question_answers import Question, questions_of
 from harness.formats.plan import Plan
@@ -49,6 +50,8 @@ class Site:
     """what each changed, the latest last"""
     grids: Grids | None = None
     """what every pair of sockets was told, if that is published"""
+    times: tuple[HoldingTimes, ...] = ()
+    """how long each remnant held its port"""
     edition: Edition = Edition()
     """in which language it is shown"""
     abouts: Mapping[str, str | None] = field(default_factory=dict)
@@ -112,5 +115,14 @@ def site_of(
     ]
     shown = shown_of(column, folders)
     return Site(
-        tuple(columns), column, questions, findings, plans, shown, held, tuple(publications), grids
+        columns=tuple(columns),
+        reference=column,
+        questions=questions,
+        findings=findings,
+        plans=plans,
+        shown=shown,
+        own=held,
+        publications=tuple(publications),
+        grids=grids,
+        times=tuple(holding_times(columns)),
     )

@@ -31,8 +31,10 @@ from harness.report.site.model import Site
 from harness.report.site.search_data import search_data
 from harness.report.site.vendored import Shipped, shipped
 from harness.report.site.translated import editions_of
+from harness.report.time_table import left_of, settings_of, times_of
 from harness.report.translate import Translate, same
 from harness.report.translations import LANGUAGES
+from harness.report.words import expected_text
 
 # Of the cases on each side of a claim, as many are on its page; the others are on their questions'.
 _CASES_OF_A_CLAIM = 12
@@ -97,6 +99,8 @@ def _pages_in(site: Site, libraries: Sequence[Shipped]) -> Iterator[tuple[str, s
     yield place(address.VENDORED), _vendored(site, libraries)
     if site.grids is not None and site.edition.is_original:
         yield from grid_pages(site.grids, lambda page, *scripts: _given(site, page, *scripts))
+    if site.times:
+        yield place(address.TIMES), _times(site)
     yield from claim_pictures(site)
     for finding in site.findings:
         yield place(address.claim_page(finding.claim.id)), _claim(site, finding)
@@ -160,6 +164,18 @@ def _kernels(site: Site) -> str:
     given["counts"] = lambda column: counts_text(column.overview)
     given["any_of"] = lambda column: next(iter(column.verdicts.values()))
     return html.page("kernels", given, site.edition.language)
+
+
+def _times(site: Site) -> str:
+    _ = site.edition.translate
+    given = _given(site, address.TIMES, address.SORT)
+    given |= {
+        "settings_of": lambda times, row: settings_of(times, row, _),
+        "left": left_of,
+        "expected": lambda row: expected_text(row.expected),
+        "held": lambda row: times_of(row, _),
+    }
+    return html.page("times", given, site.edition.language)
 
 
 def _search(site: Site) -> str:

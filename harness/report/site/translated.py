@@ -37,6 +37,7 @@ def translated(site: Site, edition: Edition) -> Site:
         edition=edition,
         findings=tuple(_finding(it, _) for it in site.findings),
         questions=tuple(_question(it, _) for it in site.questions),
+        times=tuple(replace(it, question=_(it.question)) for it in site.times),
     )
 
 
@@ -55,6 +56,8 @@ def _translated_pages(site: Site) -> Iterator[str]:
     """All but those of cases that are not drawn: such a page has hardly a word of its own."""
     yield from (address.INDEX, address.KERNELS, address.VENDORED)
     yield from (address.SEARCH, address.SEARCH_DATA)
+    if site.times:
+        yield address.TIMES
     yield from (address.claim_page(it.claim.id) for it in site.findings)
     yield from (address.claim_picture(it.claim.id) for it in site.findings)
     yield from (address.question_page(it.name) for it in site.questions)

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from harness import ROOT
+from harness.analysis.holding_times import FREE
 from harness.analysis.kernel_column import Column, columns_of
 from harness.formats.status import Status
 from harness.formats.verdict import ClaimFinding, Expected, Observed, Verdict
@@ -240,3 +241,20 @@ def test_the_script_and_the_style_keep_to_their_budgets() -> None:
     texts = pages(site(columns()))
     assert sum(len(texts[it].encode()) for it in SCRIPTS) <= 20_000
     assert len(texts["site.css"].encode()) <= 10_000
+
+
+def test_a_site_with_times_has_a_page_of_them_in_each_language() -> None:
+    timed = [
+        replace(
+            made,
+            expected={FREE: Expected(outcomes=("ok",), in_ms=(55000, 66000))},
+            observed={FREE: Observed("ok", None, ms)},
+        )
+        for made, ms in ((record("a/b[x=1]", "5.10.1", "ok"), 60e3),)
+    ]
+    pages = dict(pages_of(site(columns_of([timed]))))
+    assert ">60.00s</a>" in pages["times.html"] and "ok in 55s..66s" in pages["times.html"]
+    assert "端口何时空出来" in pages["zh/times.html"]
+    assert "times.html" in pages["index.html"]
+    without = dict(pages_of(site(columns())))
+    assert "times.html" not in without and "times.html" not in without["index.html"]
