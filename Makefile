@@ -240,8 +240,9 @@ why-table: engine  ## write what ss, lsof, fuser and netstat say beside `bindlab
 	@$(PYTHON) -m harness.tools.beside_others
 
 .PHONY: why-agreement
-why-agreement: engine  ## how often `bindlab why` says what the kernel then does, for all pairs (KERNELS=, PART=1/50), docs/why-agreement.md
-	@$(PYTHON) -m harness.tools.why_agreement $(if $(KERNELS),--kernels '$(KERNELS)') $(if $(PART),--part '$(PART)')
+why-agreement: engine  ## how often `bindlab why` says what the kernel then does (KERNELS=, PART=1/50, ONLY=), docs/why-agreement.md
+	@$(PYTHON) -m harness.tools.why_agreement $(if $(KERNELS),--kernels '$(KERNELS)') $(if $(PART),--part '$(PART)') \
+	    $(if $(ONLY),--only '$(ONLY)')
 
 .PHONY: install
 install: engine  ## install the binary, its manual page and its completion (PREFIX=/usr/local, DESTDIR=)

@@ -58,6 +58,11 @@ TRUST = option(
     action="store_true",
     help="let scenarios from elsewhere run programs from outside the project",
 )
+ASK_WHY = option(
+    "--ask-why",
+    action="store_true",
+    help="ask `why` before each bind, and write down what it says",
+)
 WRITE = option("--write", action="store_true", help="replace verdict.json by the new verdict")
 CHECK = option("--check", action="store_true", help="write nothing, fail on a difference")
 KERNEL = option("--kernel", type=word, metavar="RELEASE", help="default: the kernel that ran last")

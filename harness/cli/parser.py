@@ -28,6 +28,7 @@ from harness.cli import (
 from harness.cli.argument_types import folder, positive, shard, word
 from harness.cli.options import (
     AGAIN,
+    ASK_WHY,
     BINARY,
     CASE,
     CHECK,
@@ -69,7 +70,7 @@ def make_parser() -> argparse.ArgumentParser:
         "run",
         run_commands.run,
         "run cases, judge them and write the results",
-        *(ONLY, SCENARIOS, OWN, JOBS, BINARY, AGAIN, TRUST),
+        *(ONLY, SCENARIOS, OWN, JOBS, BINARY, AGAIN, TRUST, ASK_WHY),
         option(
             "--backend",
             choices=["host", "guest"],
@@ -158,7 +159,7 @@ def make_parser() -> argparse.ArgumentParser:
         "matrix",
         run_commands.matrix,
         "run cases on other kernels, in guests",
-        *(ONLY, SCENARIOS, OWN, BINARY, AGAIN, TRUST),
+        *(ONLY, SCENARIOS, OWN, BINARY, AGAIN, TRUST, ASK_WHY),
         kernels_option("versions, lines, patterns, paths, all; default: the default set"),
         option("--modules", type=folder, metavar="DIR", help="of a kernel given by its path"),
         option("--shard", type=shard, metavar="I/N", default=(1, 1), help="a part of the cases"),

@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         resume=options.resume,
         trust=options.trust,
+        ask_why=options.ask_why,
         propose=options.propose,
     )
     return host_run.run(request, sys.stdout, sys.stderr)
@@ -48,6 +49,7 @@ def _run_in_guests(options: argparse.Namespace, **where: Any) -> int:
         jobs=options.jobs,
         resume=options.resume,
         trust=options.trust,
+        ask_why=options.ask_why,
         **where,
     )
     return run_matrix(request, sys.stdout, sys.stderr)

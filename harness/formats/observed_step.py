@@ -129,6 +129,8 @@ class StepDone:
     """for a step that was left out; then nothing of it happened"""
     counter: CounterRead | None = None
     """of a step that reads one"""
+    why: str | None = None
+    """what `bindlab why` said right before a bind, where it was asked (`run --ask-why`)"""
 
     @property
     def milliseconds(self) -> float:

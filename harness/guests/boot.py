@@ -37,5 +37,6 @@ def make_boot(kernel: Kernel, order: Order, cases: Iterable[Case]) -> Boot:
     arguments = ["run", "--plans", PLANS, "--results", RESULTS]
     arguments += ["--jobs", str(order.jobs), "--libpcap"]
     arguments += ["--backend", BACKEND, "--accelerator", ACCELERATOR]
+    arguments += ["--ask-why"] if order.ask_why else []
     plans = (case.plan() for case in ordered)
     return Boot(image_of(kernel), pack(order.engine, modules_of(kernel), plans, arguments))

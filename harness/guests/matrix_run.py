@@ -133,6 +133,7 @@ def _run_guests(
             results=request.results,
             revision=revision_of(request.root),
             jobs=request.jobs or 1,
+            ask_why=request.ask_why,
             resume=request.resume,
             every=every.result,
         )

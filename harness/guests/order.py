@@ -21,6 +21,8 @@ class Order:
     results: Path
     revision: str
     jobs: int = 1
+    ask_why: bool = False
+    """before each bind of an actor"""
     resume: bool = False
     """only the cases without a verdict of this revision"""
     every: Callable[[], Sequence[Case] | None] = lambda: None

@@ -12,7 +12,7 @@ import os
 import select
 import signal
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -53,11 +53,12 @@ class EngineProcess:
         jobs: int | None = None,
         events_to: IO[bytes] | None = None,
         tick: float | None = None,
+        more: Sequence[str] = (),
     ) -> None:
         """Start it; evidence goes below `raw`, events to a pipe or the file `events_to`.
 
-        `tick`: after how many seconds without an event there is a None in their place. Raises
-        EngineError.
+        `tick`: after how many seconds without an event there is a None in their place; `more`:
+        further words of its command line. Raises EngineError.
         """
         called = command(engine)
         lines = "".join(json.dumps(to_json(plan)) + "\n" for plan in plans)
@@ -67,6 +68,7 @@ class EngineProcess:
         options += ["--results", str(raw.resolve()), "--backend", "host", "--stop-on-eof"]
         options += ["--heartbeat", str(HEARTBEAT)]
         options += ["--jobs", str(jobs)] if jobs is not None else []
+        options += more
         try:
             self._process = subprocess.Popen(
                 [*called, "run", *options],

@@ -118,7 +118,8 @@ def start_engine(
     """The engine at work on these cases, the longest wait first. Raises EngineError."""
     ordered = sorted(cases, key=lambda case: -case.longest_wait)
     plans = (case.plan() for case in ordered)
-    return EngineProcess(request.engine, plans, raw, request.jobs, events_to, tick)
+    more = ["--ask-why"] if request.ask_why else []
+    return EngineProcess(request.engine, plans, raw, request.jobs, events_to, tick, more)
 
 
 def _drive(

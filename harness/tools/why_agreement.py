@@ -1,38 +1,46 @@
-"""How often `bindlab why` said what the kernel then did: asked before each pair of the grid.
+"""How often `bindlab why` said what the kernel then did, before each bind of grid and scenarios.
 
-Owns docs/why-agreement.md. The binary measures and asks (cpp_servers/agreement), here or in guests;
-what is counted here are its files. All pairs take minutes on the host and hours in guests, hence a
-part of them there.
+Owns docs/why-agreement.md. Before each second socket of the grid (`grid --ask-why`) and each bind
+of an actor (`run --ask-why`) it is asked, here or in guests; what is counted is what those leave.
+All pairs take minutes on the host and hours in guests, hence a part of them there.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness import ROOT
 from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest, run_grids
+from harness.guests.matrix_run import MatrixRequest, run_matrix
 from harness.language.kernel_range import parse_release
 from harness.records.layout import PAIRS, grid_file, local_results
+from harness.run import host_run
 from harness.run.exit_codes import GOOD, NOT_GOOD
+from harness.run.request import Request
 
 PAGE = ROOT / "docs" / "why-agreement.md"
 ENGINE = ROOT / "build" / "release" / "bin" / "bindlab"
-CANNOT_KNOW = "cannot know"
+CANNOT_KNOW, NOT_ASKED = "cannot know", "not asked"
+_TOLD = 20
 
 _HOW = """\
-Before each second socket of the first grid `why` was asked what bind() would say, as on anybody's
-machine: by the table of sockets, the processes in `/proc` and their sockets' options. Then the call
-was made. "Cannot know" is no guess: the fact that decides is invisible, and which it is stands
-below. Made by `make why-agreement` ([cpp_servers/agreement](../cpp_servers/agreement/README.md)).
+Right before a bind() was made, `why` was asked what it would say, as on anybody's machine: by the
+table of sockets, the processes in `/proc` and their sockets' options. "Cannot know" is no guess:
+the fact that decides is invisible, and which it is stands below. `make why-agreement` makes this
+page
+([cpp_servers/agreement](../cpp_servers/agreement/README.md)).
 """
+_PAIRS = "The second socket of each pair of the grid"
+_STEPS = "Each bind of the scenarios"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,8 @@ class Agreed:
     """cells"""
     cannot_know: Mapping[str, int]
     """by what it cannot know"""
+    not_asked: Mapping[str, int] = field(default_factory=dict)
+    """by the reason: what is about more than a port"""
 
     @property
     def hidden(self) -> int:
@@ -78,44 +88,95 @@ def counted(release: str, lines: Iterable[str]) -> Agreed:
     return Agreed(release, right, tuple(wrong), dict(hidden.most_common()))
 
 
-def page(found: Sequence[Agreed]) -> str:
+def counted_steps(release: str, folder: Path) -> Agreed:
+    """Of the evidence of a kernel's cases. Raises ValueError if `why` was asked in none of them."""
+    right, wrong = 0, []
+    hidden, unasked = Counter[str](), Counter[str]()
+    for path in sorted(folder.glob("**/observations.ndjson")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if '"why":' not in line:
+                continue
+            step = json.loads(line)
+            said, came = step["why"], step["outcome"]
+            if said.startswith(NOT_ASKED):
+                unasked[said.removeprefix(f"{NOT_ASKED}: ")] += 1
+            elif said.startswith(CANNOT_KNOW):
+                hidden[said.removeprefix(f"{CANNOT_KNOW} ")] += 1
+            elif said == came:
+                right += 1
+            else:
+                case = path.parent.relative_to(folder)
+                wrong.append(f"{case} step {step['n']}: {said}, but {came}")
+    counts = dict(hidden.most_common()), dict(unasked.most_common())
+    return Agreed(release, right, tuple(wrong), *counts)
+
+
+def page(pairs: Sequence[Agreed], steps: Sequence[Agreed]) -> str:
     """The text of the page."""
-    lines = ["| kernel | asked | right | cannot know | wrong |", "|---|---:|---:|---:|---:|"]
+    parts = [_part(_PAIRS, pairs), _part(_STEPS, steps)]
+    text = "\n".join(part for part in parts if part)
+    return f"# How far `bindlab why` can be trusted\n\n{_HOW}\n{text}"
+
+
+def _part(heading: str, found: Sequence[Agreed]) -> str:
+    if not found:
+        return ""
+    lines = [f"## {heading}", ""]
+    lines += ["| kernel | asked | right | cannot know | wrong |", "|---|---:|---:|---:|---:|"]
     for one in found:
         counts = one.asked, one.right, one.hidden, len(one.wrong)
         lines.append("| " + " | ".join([one.release, *(f"{number:,}" for number in counts)]) + " |")
-    facts: Counter[str] = Counter()
+    lines += _reasons("What could not be known", [one.cannot_know for one in found])
+    lines += _reasons("What it was not asked of", [one.not_asked for one in found])
+    return "\n".join(lines) + "\n"
+
+
+def _reasons(heading: str, found: Iterable[Mapping[str, int]]) -> list[str]:
+    """How often each, on all kernels."""
+    together: Counter[str] = Counter()
     for one in found:
-        facts.update(one.cannot_know)
-    lines += ["", "What could not be known, on all of them:", ""]
-    lines += [f"- {fact}: {number:,}" for fact, number in facts.most_common()]
-    table = "\n".join(lines)
-    return f"# How far `bindlab why` can be trusted\n\n{_HOW}\n{table}\n"
+        together.update(one)
+    told = [f"- {words}: {number:,}" for words, number in together.most_common()]
+    return ["", f"{heading}, on all of them:", "", *told] if told else []
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Measure, print the table and write the page; 1 if anything was wrong."""
+    """Ask, print the tables and write the page; 1 if anything was wrong."""
     options = _options(words)
     results = local_results(ROOT) / "asked"
-    code = _in_guests(options, results) if options.kernels else _here(options, results)
-    if code not in (GOOD, NOT_GOOD):
-        return code
-    found = read_all(results)
-    for one in found:
-        for cell in one.wrong[:20]:
-            print(f"why-agreement: {one.release}: wrong: {cell}", file=sys.stderr)
-    text = page(found)
+    codes = []
+    if options.what != "steps":
+        codes.append(_pairs(options, results))
+    if options.what != "pairs":
+        codes.append(_steps(options, results))
+    if any(code not in (GOOD, NOT_GOOD) for code in codes):
+        return next(code for code in codes if code not in (GOOD, NOT_GOOD))
+    pairs, steps = read_pairs(results), read_steps(results)
+    for one in (*pairs, *steps):
+        for told in one.wrong[:_TOLD]:
+            print(f"why-agreement: {one.release}: wrong: {told}", file=sys.stderr)
+    text = page(pairs, steps)
     print(text)
     PAGE.write_text(text)
-    return 1 if any(one.wrong for one in found) else code
+    return 1 if any(one.wrong for one in (*pairs, *steps)) else max(codes)
 
 
-def read_all(results: Path) -> list[Agreed]:
-    """All kernels whose files are there, from old to new. Raises OSError and ValueError."""
+def read_pairs(results: Path) -> list[Agreed]:
+    """All kernels whose grids are there, from old to new. Raises OSError and ValueError."""
     found = []
     for path in results.glob("grid/*.csv"):
         with path.open(encoding="ascii") as lines:
             found.append(counted(path.name.removesuffix(".csv"), lines))
+    return _ordered(found)
+
+
+def read_steps(results: Path) -> list[Agreed]:
+    """All kernels whose evidence is there, from old to new. Raises OSError and ValueError."""
+    folders = [path for path in results.glob("raw/*") if path.is_dir()]
+    return _ordered(counted_steps(folder.name, folder) for folder in folders)
+
+
+def _ordered(found: Iterable[Agreed]) -> list[Agreed]:
     return sorted(found, key=lambda one: parse_release(one.release))
 
 
@@ -123,10 +184,17 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("why-agreement", description=__doc__.partition("\n")[0])
     parser.add_argument("--kernels", help="in guests; default: on this kernel")
     parser.add_argument("--part", help="of the pairs, as 1/50; default: all of them")
+    parser.add_argument("--only", help="cases of the scenarios, as restart/*; default: all")
+    what = ("pairs", "steps", "both")
+    parser.add_argument("--what", choices=what, default="both", help="to ask of; default: both")
     return parser.parse_args(words)
 
 
-def _here(options: argparse.Namespace, results: Path) -> int:
+def _pairs(options: argparse.Namespace, results: Path) -> int:
+    if options.kernels:
+        results.mkdir(parents=True, exist_ok=True)
+        order = GridOrder(ENGINE, results, PAIRS, part=options.part, ask_why=True)
+        return run_grids(GridRequest(order, options.kernels), sys.stdout, sys.stderr)
     release = Path("/proc/sys/kernel/osrelease").read_text(encoding="ascii").strip()
     path = grid_file(results, release, PAIRS)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,10 +203,14 @@ def _here(options: argparse.Namespace, results: Path) -> int:
     return subprocess.run(words).returncode
 
 
-def _in_guests(options: argparse.Namespace, results: Path) -> int:
-    results.mkdir(parents=True, exist_ok=True)
-    order = GridOrder(ENGINE, results, PAIRS, part=options.part, ask_why=True)
-    return run_grids(GridRequest(order, options.kernels), sys.stdout, sys.stderr)
+def _steps(options: argparse.Namespace, results: Path) -> int:
+    if options.kernels:
+        matrix = MatrixRequest(
+            ENGINE, results, only=options.only, ask_why=True, kernels=options.kernels
+        )
+        return run_matrix(matrix, sys.stdout, sys.stderr)
+    request = Request(ENGINE, results, only=options.only, ask_why=True)
+    return host_run.run(request, sys.stdout, sys.stderr)
 
 
 if __name__ == "__main__":

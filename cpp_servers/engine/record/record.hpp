@@ -156,6 +156,7 @@ struct StepDone {
     std::optional<Inquiry> inquiry = std::nullopt;  ///< after a refused call
     std::optional<NotDone> not_done = std::nullopt;
     std::optional<CounterRead> counter = std::nullopt;
+    std::optional<std::string> why = std::nullopt;  ///< what `why` said before, if it was asked
 };
 
 /// What the capturer and the interface counted.

@@ -192,6 +192,9 @@ Json last_members(const StepDone& it) {
                               .add("was", it.counter->was)
                               .add("now", it.counter->now);
     }
+    if (it.why) {
+        step["why"] = *it.why;
+    }
     return step;
 }
 

@@ -6,12 +6,13 @@
 namespace bindlab {
 
 CaseSteps::CaseSteps(const Plan& plan, Topology& topology, Actors& actors, Waiter& waiter,
-                     Observations& observations, Clock::time_point begun)
+                     Observations& observations, Clock::time_point begun, bool ask_why)
     : plan_(plan),
       observations_(observations),
       begun_(begun),
       watch_(topology.hosts()),
       inquirer_(plan, topology.hosts(), actors),
+      foresight_(plan, topology.hosts(), actors, ask_why),
       runner_(plan, topology.hosts(), actors, watch_, waiter, [&actors, &observations](auto actor) {
           actors.record_program(observations, actor);
       }) {}
@@ -41,6 +42,7 @@ std::optional<CaseSteps::Fault> CaseSteps::run(CaseEnd& end) {
 }
 
 StepResult CaseSteps::carry_out(const Step& step) {
+    auto why = foresight_.before(step);
     const auto t0 = Clock::now();
     StepResult result = runner_.carry_out(step);
     const auto t1 = Clock::now();
@@ -49,9 +51,11 @@ StepResult CaseSteps::carry_out(const Step& step) {
                                                      std::move(result.decided_by->second))
                                        : watch_.look();
     auto inquiry = inquirer_.after(step, result.outcome);
+    foresight_.after(step, result.outcome, result.reply);
     observations_.write(StepDone{step.number, t0 - begun_, t1 - begun_, result.outcome,
                                  result.value, result.detail, result.timed_out, result.reply,
-                                 before_, after, std::move(inquiry), std::nullopt, result.counter});
+                                 before_, after, std::move(inquiry), std::nullopt, result.counter,
+                                 std::move(why)});
     outcomes_[step.number] = result.outcome;
     before_ = std::move(after);
     return result;

@@ -13,6 +13,7 @@
 #include "cpp_servers/engine/process/waiter.hpp"
 #include "cpp_servers/engine/record/observations.hpp"
 #include "cpp_servers/engine/run/step_runner.hpp"
+#include "cpp_servers/engine/witness/foresight.hpp"
 #include "cpp_servers/engine/witness/inquiry.hpp"
 #include "cpp_servers/engine/witness/socket_watch.hpp"
 #include "cpp_servers/engine/world/topology.hpp"
@@ -29,7 +30,7 @@ public:
 
     /// All must outlive the object; times are recorded since `begun`.
     CaseSteps(const Plan& plan, Topology& topology, Actors& actors, Waiter& waiter,
-              Observations& observations, Clock::time_point begun);
+              Observations& observations, Clock::time_point begun, bool ask_why);
 
     /// Carries the steps out; counts them in `end`, and says there at which the case was aborted.
     /// Returns the fault that ended them, if one did. Throws what the engine itself fails at.
@@ -49,6 +50,7 @@ private:
     Clock::time_point begun_;
     SocketWatch watch_;
     Inquirer inquirer_;
+    Foresight foresight_;
     StepRunner runner_;
     Snapshot before_;
     std::map<int, std::string> outcomes_;  ///< of the steps so far, by their numbers

@@ -102,7 +102,7 @@ int run_plans(const RunOptions& options) {
         EventStream events(STDOUT_FILENO);
         const unsigned jobs =
             options.jobs > 0 ? options.jobs : 2 * std::max(1U, std::thread::hardware_concurrency());
-        Scheduler scheduler({jobs, backend, signals.get(), options.stop_on_eof,
+        Scheduler scheduler({jobs, backend, options.ask_why, signals.get(), options.stop_on_eof,
                              std::chrono::seconds(options.heartbeat)},
                             results, namespaces, probes, events);
         switch (scheduler.run(queue)) {

@@ -12,6 +12,7 @@ struct RunOptions {
     std::string results;
     unsigned jobs = 0;  ///< 0: twice the processors
     Backend backend;
+    bool ask_why = false;  ///< before each bind() of an actor
     bool stop_on_eof = false;
     unsigned heartbeat = 0;  ///< seconds; 0: none
 };

@@ -93,7 +93,9 @@ bool Scheduler::start(const QueuedCase& queued) {
     }
     const auto body = [&](const CaseReport& report) {
         const Plan plan = read_plan(queued.text);
-        run_case({queued.text, plan, needs, results_, namespaces_, options_.backend}, report);
+        run_case(
+            {queued.text, plan, needs, results_, namespaces_, options_.backend, options_.ask_why},
+            report);
     };
     try {
         live_.emplace_back(queued, least_used_processor(), body, events_);

@@ -35,3 +35,5 @@ def test_kernel_modules_plans_and_options_are_packed(
     assert made.kernel == image_of(KERNEL)
     run = "run --plans /plans.ndjson --results /results --jobs 3 --libpcap"
     assert made.initramfs.decode() == f"z a {run} --backend qemu --accelerator tcg,icount"
+    asked = Order(tmp_path / "engine", cases, tmp_path, "abc", ask_why=True)
+    assert make_boot(KERNEL, asked, cases).initramfs.decode().endswith(" --ask-why")

@@ -22,22 +22,25 @@ def no_rights_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_process, "command", lambda path: [str(path)])
 
 
-def engine(tmp_path: Path, script: str, tick: float | None = None) -> EngineProcess:
+def engine(
+    tmp_path: Path, script: str, tick: float | None = None, more: tuple[str, ...] = ()
+) -> EngineProcess:
     path = tmp_path / "engine"
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
-    return EngineProcess(path, PLANS, tmp_path, jobs=3, tick=tick)
+    return EngineProcess(path, PLANS, tmp_path, jobs=3, tick=tick, more=more)
 
 
 def test_the_engine_reads_the_plans_and_knows_its_options(tmp_path: Path) -> None:
-    with engine(tmp_path, f'cp "$3" {tmp_path}/plans; echo "$@" >&2') as run:
+    script = f'cp "$3" {tmp_path}/plans; echo "$@" >&2'
+    with engine(tmp_path, script, more=("--ask-why",)) as run:
         assert list(run.events()) == []
         assert [
             json.loads(line)["case"] for line in (tmp_path / "plans").read_text().splitlines()
         ] == ["a", "b"]
         (words,) = run.complaints()[-1:]
     assert words.endswith(
-        f"--results {tmp_path} --backend host --stop-on-eof --heartbeat 2 --jobs 3"
+        f"--results {tmp_path} --backend host --stop-on-eof --heartbeat 2 --jobs 3 --ask-why"
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from harness.tools.why_agreement import counted, page
+from harness.tools.why_agreement import counted, counted_steps, page
 
 HEADS = "protocol,first address,bind result,listen result,rule,why"
 
@@ -35,6 +38,26 @@ def test_a_grid_without_the_question_is_refused() -> None:
 
 def test_the_page_has_a_row_for_each_kernel_and_what_was_hidden() -> None:
     one = counted("6.1.1", [HEADS, 'tcp,a,ok,ok,r,"ok"', 'tcp,b,ok,ok,r,"cannot know whether X"'])
-    text = page([one])
+    text = page([one], [])
     assert "| 6.1.1 | 2 | 1 | 1 | 0 |" in text
     assert "- whether X: 1" in text
+    assert "scenarios" not in text
+
+
+def test_binds_of_scenarios_are_counted_by_what_came(tmp_path: Path) -> None:
+    case = tmp_path / "a" / "b[x=1]"
+    case.mkdir(parents=True)
+    said = [
+        ("ok", "ok"),
+        ("EADDRINUSE", "ok"),
+        ("cannot know whether X", "EADDRINUSE"),
+        ("not asked: bound before", "EINVAL"),
+    ]
+    lines = [{"n": n, "why": why, "outcome": came} for n, (why, came) in enumerate(said)]
+    text = "".join(json.dumps(line) + "\n" for line in [{"kind": "begin"}, *lines])
+    (case / "observations.ndjson").write_text(text)
+    found = counted_steps("6.1.1", tmp_path)
+    assert (found.asked, found.right) == (3, 1)
+    assert found.wrong == ("a/b[x=1] step 1: EADDRINUSE, but ok",)
+    assert found.cannot_know == {"whether X": 1} and found.not_asked == {"bound before": 1}
+    assert "- bound before: 1" in page([], [found])

@@ -37,7 +37,7 @@ protected:
             const Descriptor file(check(
                 open((folder_ / "events").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), "open"));
             EventStream events(file.get());
-            Scheduler scheduler({jobs, {}, signals, false, std::chrono::seconds(heartbeat)},
+            Scheduler scheduler({jobs, {}, false, signals, false, std::chrono::seconds(heartbeat)},
                                 results, namespaces, probes, events);
             EXPECT_EQ(scheduler.run(queue), expected);
             EXPECT_NE(scheduler.reason().find(reason), std::string::npos) << scheduler.reason();

@@ -1,0 +1,186 @@
+#include "cpp_servers/engine/witness/foresight.hpp"
+
+#include <fmt/format.h>
+#include <net/if.h>
+#include <netinet/in.h>
+extern "C" {  // glibc 2.36 forgot
+#include <sys/pidfd.h>
+}
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+
+#include <array>
+#include <span>
+#include <variant>
+
+#include "cpp_servers/actor/answer.hpp"
+#include "cpp_servers/actor/call_parser.hpp"
+#include "cpp_servers/actor/words.hpp"
+#include "cpp_servers/actor/verb.hpp"
+#include "cpp_servers/agreement/prediction.hpp"
+#include "cpp_servers/why/findings.hpp"
+#include "cpp_servers/why/socket_options.hpp"
+#include "netns/network_namespace.hpp"
+#include "netns/system_call.hpp"
+
+namespace bindlab {
+namespace {
+
+KernelVersion this_kernel() {
+    utsname name{};
+    check(::uname(&name), "ask which kernel this is");
+    return KernelVersion::of(name.release, name.version);
+}
+
+int option_of(int socket, int level, int option) {
+    int value = 0;
+    socklen_t size = sizeof value;
+    check(::getsockopt(socket, level, option, &value, &size), "ask a socket for an option");
+    return value;
+}
+
+std::string device_of(int socket) {
+    std::array<char, IF_NAMESIZE> name{};
+    socklen_t size = name.size();
+    check(::getsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, name.data(), &size),
+          "ask a socket for its device");
+    return {name.data(), size > 0 ? size - 1 : 0};
+}
+
+bool binds_where_nobody_is(int socket, int domain) {
+    return domain == AF_INET ? option_of(socket, IPPROTO_IP, IP_FREEBIND) != 0 ||
+                                   option_of(socket, IPPROTO_IP, IP_TRANSPARENT) != 0
+                             : option_of(socket, IPPROTO_IPV6, IPV6_FREEBIND) != 0 ||
+                                   option_of(socket, IPPROTO_IPV6, IPV6_TRANSPARENT) != 0;
+}
+
+/// Why the call is about more than a port; empty if it is not.
+std::string other_matter(int socket, const sockaddr_storage& address) {
+    const int domain = option_of(socket, SOL_SOCKET, SO_DOMAIN);
+    const int protocol = option_of(socket, SOL_SOCKET, SO_PROTOCOL);
+    if ((domain != AF_INET && domain != AF_INET6) ||
+        (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP)) {
+        return "neither TCP nor UDP";
+    }
+    if (address.ss_family != domain) {
+        return "an address of another family";
+    }
+    if (binds_where_nobody_is(socket, domain)) {
+        return "IP_FREEBIND or IP_TRANSPARENT";
+    }
+    sockaddr_storage own{};
+    socklen_t size = sizeof own;
+    check(::getsockname(socket, reinterpret_cast<sockaddr*>(&own), &size), "ask for a port");
+    // At the same place in both families.
+    return reinterpret_cast<const sockaddr_in*>(&own)->sin_port == 0 ? "" : "bound before";
+}
+
+Endpoint endpoint_in(const sockaddr_storage& address) {
+    const auto* const four = reinterpret_cast<const sockaddr_in*>(&address);
+    const auto* const six = reinterpret_cast<const sockaddr_in6*>(&address);
+    const auto raw = address.ss_family == AF_INET ? std::as_bytes(std::span(&four->sin_addr, 1))
+                                                  : std::as_bytes(std::span(&six->sin6_addr, 1));
+    return {IpAddress::from_bytes({reinterpret_cast<const std::uint8_t*>(raw.data()), raw.size()}),
+            ntohs(four->sin_port)};
+}
+
+}  // namespace
+
+std::pair<BindRequest, std::string> request_on(int socket, const sockaddr_storage& address) {
+    BindRequest request;
+    std::string other = other_matter(socket, address);
+    if (!other.empty()) {
+        return {request, std::move(other)};
+    }
+    request.where = endpoint_in(address);
+    if (request.where.port == 0) {
+        return {request, "the kernel chooses the port"};
+    }
+    struct stat status = {};
+    check(::fstat(socket, &status), "ask whose a socket is");
+    const SeenOptions options = options_of_socket(socket);
+    const bool is_udp = option_of(socket, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_UDP;
+    request.protocol = is_udp ? Protocol::udp : Protocol::tcp;
+    request.options = options.reuse;
+    request.v6only = options.v6only.value_or(false);
+    request.uid = status.st_uid;
+    request.device = device_of(socket);
+    if (address.ss_family == AF_INET6) {
+        request.interface = reinterpret_cast<const sockaddr_in6*>(&address)->sin6_scope_id;
+    }
+    return {request, ""};
+}
+
+Foresight::Foresight(const Plan& plan, std::span<Host> hosts, Actors& actors, bool asked)
+    : plan_(plan),
+      hosts_(hosts),
+      actors_(actors),
+      asked_(asked),
+      kernel_(asked ? this_kernel() : KernelVersion{}) {}
+
+std::optional<std::string> Foresight::before(const Step& step) {
+    const auto* const action = std::get_if<CallStep>(&step.action);
+    if (!asked_ || action == nullptr) {
+        return std::nullopt;
+    }
+    const std::optional<Call> call = parse_call(action->call);
+    if (!call || call->verb().name != "bind") {
+        return std::nullopt;
+    }
+    return forecast(action->actor, *call);
+}
+
+void Foresight::after(const Step& step, std::string_view outcome, std::string_view reply) {
+    const auto* const action = std::get_if<CallStep>(&step.action);
+    if (!asked_ || action == nullptr || outcome != "ok" || reply.empty()) {
+        return;
+    }
+    const std::optional<Call> call = parse_call(action->call);
+    if (!call) {
+        return;
+    }
+    if (call->verb().name == "close") {
+        descriptors_.erase({action->actor, call->name()});
+    } else if (call->verb().name == "socket") {
+        const long number = answer_from_json(reply).ret;
+        descriptors_.insert_or_assign({action->actor, call->new_name()}, static_cast<int>(number));
+    } else if (!call->new_name().empty()) {
+        descriptors_.erase({action->actor, call->new_name()});  // a socket of another origin
+    }
+}
+
+Descriptor Foresight::borrowed(std::size_t actor, const std::string& name) {
+    const auto found = descriptors_.find({actor, name});
+    if (found == descriptors_.end()) {
+        return {};
+    }
+    return Descriptor(::pidfd_getfd(actors_.process(actor)->descriptor(), found->second, 0));
+}
+
+std::string Foresight::forecast(std::size_t actor, const Call& call) {
+    const Descriptor socket = borrowed(actor, call.name());
+    if (!socket) {
+        return fmt::format("not asked: {} is out of reach", call.name());
+    }
+    const NetworkNamespace& where = hosts_[plan_.actors[actor].host].where;
+    return where.run_inside([&]() -> std::string {
+        SocketAddress address;
+        try {
+            address = call.socket_address("ADDR:PORT");
+        } catch (const Refusal&) {
+            return "not asked: no such device";  // which the actor is about to say itself
+        }
+        auto [request, other] = request_on(socket.get(), address.storage);
+        if (!other.empty()) {
+            return "not asked: " + other;
+        }
+        if (!request.device.empty()) {
+            request.interface = ::if_nametoindex(request.device.c_str());
+        }
+        const NetworkNamespace here = NetworkNamespace::current();
+        return words_of_prediction(number_of_prediction(look(here, request, kernel_, false)));
+    });
+}
+
+}  // namespace bindlab
