@@ -32,7 +32,9 @@ HeldAs held_as(const SocketEntry& entry, std::span<const SocketEntry> all, const
     if (entry.state == "BOUND_INACTIVE") {
         return HeldAs::bound;
     }
-    if (entry.state == "SYN_RECV") {
+    // One of a simultaneous open is a whole socket that a process has, and holds its port (RFC 9293
+    // 3.5, figure 7); any other is a struct request_sock, for which sock_diag tells inode 0.
+    if (entry.state == "SYN_RECV" && !entry.owner()) {
         return HeldAs::request;
     }
     if (!entry.owner()) {

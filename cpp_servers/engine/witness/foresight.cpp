@@ -106,8 +106,13 @@ std::pair<BindRequest, std::string> request_on(int socket, const sockaddr_storag
     request.v6only = options.v6only.value_or(false);
     request.uid = status.st_uid;
     request.device = device_of(socket);
-    if (address.ss_family == AF_INET6) {
-        request.interface = reinterpret_cast<const sockaddr_in6*>(&address)->sin6_scope_id;
+    // Binding a link-local address with a scope binds to that device (__inet6_bind()).
+    if (address.ss_family == AF_INET6 && request.device.empty()) {
+        std::array<char, IF_NAMESIZE> name{};
+        const auto scope = reinterpret_cast<const sockaddr_in6*>(&address)->sin6_scope_id;
+        if (scope != 0 && ::if_indextoname(scope, name.data()) != nullptr) {
+            request.device = name.data();
+        }
     }
     return {request, ""};
 }

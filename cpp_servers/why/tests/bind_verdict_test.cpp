@@ -86,6 +86,8 @@ TEST(BindVerdict, LeavesOutTheOtherProtocolAndHandshakes) {
     udp.entry.protocol = Protocol::udp;
     udp.as = HeldAs::datagrams;
     HeldSocket handshake = made_socket("SYN_RECV", "10.0.0.1:80", "10.0.0.2:5");
+    handshake.entry.inode = 0;
+    handshake.as = held_as(handshake.entry, {}, PortRange{});
     EXPECT_EQ(told({udp, handshake}, made_request("0.0.0.0:80")), "ok");
     BindRequest datagrams = made_request("0.0.0.0:80", kAddr);
     datagrams.protocol = Protocol::udp;

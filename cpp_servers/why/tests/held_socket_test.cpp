@@ -24,6 +24,8 @@ TEST(HeldAs, IsWhatTheStateAndItsProcessSay) {
     EXPECT_EQ(alone(entry_in("LISTEN", "0.0.0.0:80", "", 7)), HeldAs::listener);
     EXPECT_EQ(alone(entry_in("BOUND_INACTIVE", "0.0.0.0:80", "", 7)), HeldAs::bound);
     EXPECT_EQ(alone(entry_in("SYN_RECV", "10.0.0.1:80", "10.0.0.2:5", 0)), HeldAs::request);
+    EXPECT_EQ(alone(entry_in("SYN_RECV", "10.0.0.1:80", "10.0.0.2:5", 7)), HeldAs::connection)
+        << "of a simultaneous open";
     EXPECT_EQ(alone(entry_in("ESTABLISHED", "10.0.0.1:80", "10.0.0.2:5", 7)), HeldAs::connection);
     EXPECT_EQ(alone(entry_in("ESTABLISHED", "10.0.0.1:80", "10.0.0.2:5", 0)), HeldAs::unaccepted);
     EXPECT_EQ(alone(entry_in("FIN_WAIT1", "10.0.0.1:80", "10.0.0.2:5", 7)), HeldAs::connection);

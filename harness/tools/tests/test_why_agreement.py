@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from harness.tools.why_agreement import counted, counted_steps, page
+from harness import ROOT
+from harness.tests.end_to_end import need_namespaces
+from harness.tools.why_agreement import counted, counted_steps, page, read_steps
 
 HEADS = "protocol,first address,bind result,listen result,rule,why"
 
@@ -42,6 +46,15 @@ def test_the_page_has_a_row_for_each_kernel_and_what_was_hidden() -> None:
     assert "| 6.1.1 | 2 | 1 | 1 | 0 |" in text
     assert "- whether X: 1" in text
     assert "scenarios" not in text
+
+
+@pytest.mark.parametrize("only", ["states/syn-recv", "limits/link-local", "restart/crash"])
+def test_why_says_what_the_kernel_then_does(tmp_path: Path, only: str) -> None:
+    need_namespaces()
+    words = [sys.executable, "-m", "harness", "run", "--ask-why", "--only", f"{only}*"]
+    subprocess.run([*words, "--results", tmp_path], cwd=ROOT, check=True, capture_output=True)
+    (found,) = read_steps(tmp_path)
+    assert found.wrong == () and found.right > 0
 
 
 def test_binds_of_scenarios_are_counted_by_what_came(tmp_path: Path) -> None:
