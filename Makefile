@@ -239,6 +239,11 @@ build: packages build/release/build.ninja  ## build the engine, the programs and
 why-table: engine  ## write what ss, lsof, fuser and netstat say beside `bindlab why`, of holders made for real (as root)
 	@$(PYTHON) -m harness.tools.beside_others
 
+.PHONY: gallery
+gallery: engine  ## put real servers of Debian's packages through `bindlab check` (as root; ONLY='nginx*'), results/gallery and its table
+	@$(PYTHON) -m harness.tools.gallery $(if $(ONLY),--only '$(ONLY)')
+	@$(HARNESS) tables
+
 .PHONY: why-agreement
 why-agreement: engine  ## how often `bindlab why` says what the kernel then does (KERNELS=, PART=1/50, ONLY=), docs/why-agreement.md
 	@$(PYTHON) -m harness.tools.why_agreement $(if $(KERNELS),--kernels '$(KERNELS)') $(if $(PART),--part '$(PART)') \

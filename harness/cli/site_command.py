@@ -16,6 +16,7 @@ from harness.grid.packed_pairs import read_packed
 from harness.grid.summary import read_summary
 from harness.plan.case import Case
 from harness.plan.catalogue import load_cases, scenarios_of
+from harness.records.gallery_file import read_cards, read_gallery
 from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import (
     committed_results,
@@ -60,6 +61,7 @@ def site_from(results: Path, own_results: Path | None = None) -> Site:
     release = latest_release(records)
     if release is None:
         raise ResultsError(f"{results / 'kernels'}: no verdicts: run the cases first")
+    gallery = read_gallery(results)
     own = read_records(own_results) if own_results is not None else {}
     return site_of(
         columns_of(records.values()),
@@ -71,6 +73,8 @@ def site_from(results: Path, own_results: Path | None = None) -> Site:
         {name: raw_folder(own_results, name) for name in own if own_results is not None},
         read_publications(results),
         _grids(results),
+        gallery,
+        {} if gallery is None else read_cards(results, gallery),
     )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from harness.formats.codec import to_json
 from harness.grid.collection import OnKernel
 from harness.grid.grid_file import GridFile
-from harness.grid.published_json import read_if_there
+from harness.records.published_json import read_if_there
 from harness.records.layout import packed_pairs_file
 from harness.records.store import ResultsError
 

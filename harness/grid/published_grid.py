@@ -16,7 +16,7 @@ from harness.formats.codec import to_json
 from harness.formats.grid_origin import GridOrigin
 from harness.formats.outside_file import MEGABYTE
 from harness.grid.grid_file import LONGEST, GridFile, content_of, parse_grid
-from harness.grid.published_json import read_if_there
+from harness.records.published_json import read_if_there
 from harness.records.layout import grid_file, grid_origin_file
 from harness.records.store import ResultsError
 

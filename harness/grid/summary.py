@@ -14,7 +14,7 @@ from pathlib import Path
 from harness.formats.codec import to_json
 from harness.grid.grid_causes import GridCause
 from harness.grid.findings import Count, Findings, Group
-from harness.grid.published_json import read_if_there
+from harness.records.published_json import read_if_there
 from harness.records.layout import grid_findings_file
 
 FORMAT = 1

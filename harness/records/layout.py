@@ -21,6 +21,7 @@ CLAIMS, EXPERIMENTS, KERNELS = "claims.md", "experiments.md", "kernels.md"
 # One page for so many claims, named after the first, so that none has more than can be read.
 CLAIMS_PAGE, CLAIMS_A_PAGE = "claims-from-{}.md", 10
 RULES, GRID, TIMES = "rules.md", "grid.md", "times.md"
+GALLERY = "gallery.md"
 _RUNNING = ".running-"
 _RAW = "raw"
 # One page an area, the first part of a scenario's name: GitHub shows no page beyond 512 KB.
@@ -136,6 +137,11 @@ def junit_file(results: Path, release: str) -> Path:
 def ktap_file(results: Path, release: str) -> Path:
     """The same as KTAP."""
     return raw_folder(results, release) / "run.ktap"
+
+
+def gallery_file(results: Path) -> Path:
+    """What `bindlab check` said of real servers; the cards lie beside it."""
+    return results / "gallery" / "gallery.json"
 
 
 def grid_file(results: Path, release: str, grid: str) -> Path:

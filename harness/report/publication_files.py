@@ -21,6 +21,7 @@ from harness.records.evidence_publication import (
     other_evidence,
     published_cases,
 )
+from harness.records.gallery_file import read_gallery
 from harness.records.kernel_records import latest_release
 from harness.records.layout import publications_file, tables_folder, verdicts_file
 from harness.records.publication import Records
@@ -85,7 +86,11 @@ def publication_files(
     committed, after = places.committed, {**before, **records}
     release = latest_release(after)
     tables = tables_from(
-        after, claims, _links(committed, after, decisive), grids=read_summary(committed)
+        after,
+        claims,
+        _links(committed, after, decisive),
+        grids=read_summary(committed),
+        gallery=read_gallery(committed),
     )
     folder = tables_folder(committed)
     texts = {verdicts_file(committed, name): published_lines(records[name]) for name in records}

@@ -13,13 +13,16 @@ from pathlib import Path
 from harness import ROOT
 from harness.analysis.kernel_column import Column, columns_of
 from harness.analysis.repetition import folded
+from harness.formats.gallery import Gallery
 from harness.formats.outside_file import TEXT, read_outside
 from harness.formats.verdict import Verdict
 from harness.grid.summary import Summary, read_summary
 from harness.records.evidence_publication import has_evidence, published_cases
+from harness.records.gallery_file import read_gallery
 from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import (
     EXPERIMENTS,
+    GALLERY,
     GRID,
     KERNELS,
     RULES,
@@ -35,6 +38,7 @@ from harness.records.store import write_text
 from harness.report.claim_table import claim_tables
 from harness.report.evidence_links import NO_EVIDENCE, EvidenceLinks
 from harness.report.experiment_table import experiment_tables
+from harness.report.gallery_table import gallery_table
 from harness.report.grid_table import grid_table
 from harness.report.junit import to_junit
 from harness.report.kernel_table import kernel_table
@@ -57,7 +61,9 @@ def tables_of(
     """The text of each table of a results folder by its file name. Raises ResultsError."""
     records = read_records(results)
     links = evidence_links(results, records, release)
-    return tables_from(records, claims, links, release, read_summary(results))
+    return tables_from(
+        records, claims, links, release, read_summary(results), read_gallery(results)
+    )
 
 
 def tables_from(
@@ -66,9 +72,10 @@ def tables_from(
     evidence: EvidenceLinks = NO_EVIDENCE,
     release: str | None = None,
     grids: Summary | None = None,
+    gallery: Gallery | None = None,
 ) -> dict[str, str]:
     """The same of records by release; `release`, whose evidence it is, or the reference kernel."""
-    texts: dict[str, str] = {}
+    texts = {} if gallery is None else {GALLERY: gallery_table(gallery)}
     release = release or latest_release(records)
     if release is not None:
         verdicts = folded(records.get(release, ()))

@@ -15,6 +15,7 @@ FILTER, SORT, COMPARE, FIND = "filter.js", "sort.js", "compare.js", "search.js"
 STEP, BESIDE, HEAT = "step.js", "beside.js", "heat.js"
 SCRIPTS = (SCRIPT, FILTER, SORT, COMPARE, FIND, STEP, BESIDE, HEAT)
 GRID, RULES, GRID_DATA, TIMES = "grid.html", "rules.html", "grid-data.js", "times.html"
+SERVERS = "servers.html"
 CELLS_JSON, CELLS_CSV = "cells.json", "cells.csv"
 FEED = "changes.atom"
 _SAFE = "/=,-_.~"
@@ -56,6 +57,11 @@ def ladder_file(page: str) -> str:
 def evidence_file(place: str, case: str, name: str) -> str:
     """`evidence/6.12.43+deb12-cloud-amd64/restart/…[…]/capture.pcap`."""
     return f"evidence/{place}/{case}/{name}"
+
+
+def card_file(name: str) -> str:
+    """`servers/nginx.json`: what check wrote of a server."""
+    return f"servers/{name}"
 
 
 def claim_page(claim: str) -> str:

@@ -12,6 +12,7 @@ from harness.analysis.decisive import decisive_cells
 from harness.analysis.holding_times import HoldingTimes, holding_times
 from harness.analysis.kernel_column import Column, find_column
 from harness.analysis.question_answers import Question, questions_of
+from harness.formats.gallery import Gallery
 from harness.formats.plan import Plan
 from harness.formats.publication import Publication
 from harness.grid.packed_pairs import PackedPairs
@@ -52,6 +53,10 @@ class Site:
     """what every pair of sockets was told, if that is published"""
     times: tuple[HoldingTimes, ...] = ()
     """how long each remnant held its port"""
+    gallery: Gallery | None = None
+    """real servers, and what check says of them"""
+    cards: Mapping[str, str] = field(default_factory=dict)
+    """of these servers, by file name"""
     edition: Edition = Edition()
     """in which language it is shown"""
     abouts: Mapping[str, str | None] = field(default_factory=dict)
@@ -97,6 +102,8 @@ def site_of(
     own_roots: Mapping[str, Path] = MappingProxyType({}),
     publications: Sequence[Publication] = (),
     grids: Grids | None = None,
+    gallery: Gallery | None = None,
+    cards: Mapping[str, str] = MappingProxyType({}),
 ) -> Site:
     """`reference`: a kernel's release; `roots`, `own_roots`: where evidence lies, by release."""
     column = find_column(columns, reference) or columns[-1]
@@ -125,4 +132,6 @@ def site_of(
         publications=tuple(publications),
         grids=grids,
         times=tuple(holding_times(columns)),
+        gallery=gallery,
+        cards=cards,
     )

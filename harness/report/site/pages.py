@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from harness.analysis.claim_findings import HOLDS_ONLY_IF, Finding
 from harness.analysis.decisive import examples
 from harness.analysis.question_answers import Question
+from harness.formats.gallery import Gallery
 from harness.formats.schema import schemas
 from harness.formats.verdict import Verdict
 from harness.report import html
@@ -17,6 +18,7 @@ from harness.report.kernel_words import (
     reason_texts,
     settings_text,
 )
+from harness.report.gallery_table import verdict_words
 from harness.report.holder_words import in_the_way
 from harness.report.outcomes import claimed_of, expected_of, seen_of
 from harness.report.site import address
@@ -60,6 +62,7 @@ def shared_pages(editions: Sequence[Site]) -> Iterator[tuple[str, str]]:
         yield from _pages_in(edition, libraries)
     for finding in site.findings:
         yield address.badge_file(finding.claim.id), badge(finding)
+    yield from ((address.card_file(name), text) for name, text in site.cards.items())
     texts = texts_of(site.columns, site.questions)
     yield address.CELLS_JSON, cells_json(site.columns, site.reference, site.questions, texts)
     yield address.FEED, feed(site.publications)
@@ -101,6 +104,8 @@ def _pages_in(site: Site, libraries: Sequence[Shipped]) -> Iterator[tuple[str, s
         yield from grid_pages(site.grids, lambda page, *scripts: _given(site, page, *scripts))
     if site.times:
         yield place(address.TIMES), _times(site)
+    if site.gallery is not None:
+        yield place(address.SERVERS), _servers(site, site.gallery)
     yield from claim_pictures(site)
     for finding in site.findings:
         yield place(address.claim_page(finding.claim.id)), _claim(site, finding)
@@ -176,6 +181,12 @@ def _times(site: Site) -> str:
         "held": lambda row: times_of(row, _),
     }
     return html.page("times", given, site.edition.language)
+
+
+def _servers(site: Site, gallery: Gallery) -> str:
+    given = _given(site, address.SERVERS, address.SORT)
+    given |= {"gallery": gallery, "verdict": verdict_words}
+    return html.page("servers", given, site.edition.language)
 
 
 def _search(site: Site) -> str:

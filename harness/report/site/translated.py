@@ -58,6 +58,8 @@ def _translated_pages(site: Site) -> Iterator[str]:
     yield from (address.SEARCH, address.SEARCH_DATA)
     if site.times:
         yield address.TIMES
+    if site.gallery is not None:
+        yield address.SERVERS
     yield from (address.claim_page(it.claim.id) for it in site.findings)
     yield from (address.claim_picture(it.claim.id) for it in site.findings)
     yield from (address.question_page(it.name) for it in site.questions)

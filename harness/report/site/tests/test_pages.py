@@ -18,6 +18,7 @@ import pytest
 from harness import ROOT
 from harness.analysis.holding_times import FREE
 from harness.analysis.kernel_column import Column, columns_of
+from harness.formats.gallery import Checked, Gallery, GalleryServer
 from harness.formats.status import Status
 from harness.formats.verdict import ClaimFinding, Expected, Observed, Verdict
 from harness.judge.evidence import read_evidence
@@ -241,6 +242,18 @@ def test_the_script_and_the_style_keep_to_their_budgets() -> None:
     texts = pages(site(columns()))
     assert sum(len(texts[it].encode()) for it in SCRIPTS) <= 20_000
     assert len(texts["site.css"].encode()) <= 10_000
+
+
+def test_a_site_with_a_gallery_has_a_page_of_it_and_the_cards() -> None:
+    safe = Checked("BLOCKED", 60, "it was refused", HOSTILE, "a.json")
+    server = GalleryServer("a", ("a 1",), ("tcp 0.0.0.0:80",), safe)
+    gallery = Gallery(1, "6.1", "Debian", "2026-01-01", (server,))
+    made = replace(site(columns()), gallery=gallery, cards={"a.json": "{}"})
+    pages = dict(pages_of(made))
+    assert '<a href="servers/a.json">BLOCKED up to 60 s</a>' in pages["servers.html"]
+    assert '<a href="../servers/a.json">' in pages["zh/servers.html"]
+    assert pages["servers/a.json"] == "{}" and HOSTILE not in pages["servers.html"]
+    assert "servers.html" in pages["index.html"]
 
 
 def test_a_site_with_times_has_a_page_of_them_in_each_language() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from harness.formats.codec import to_json
 from harness.formats.grid_origin import GridOrigin
-from harness.grid.published_json import read_if_there
+from harness.records.published_json import read_if_there
 from harness.grid.summary import Summary
 from harness.grid.tests.made_up_grids import origin
 from harness.records.store import ResultsError

@@ -1,4 +1,4 @@
-"""The JSON beside the published grids, read: strictly, and with one line for what is wrong."""
+"""Published JSON that is no record of a case, read: strictly, with one line for what is wrong."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from harness.records.store import ResultsError
 T = TypeVar("T")
 
 
-def read_if_there(kind: type[T], path: Path, known: int | None = None) -> T | None:
+def read_if_there(
+    kind: type[T], path: Path, known: int | None = None, todo: str = "publish again"
+) -> T | None:
     """The file, of the format that is known if it has a number; None if there is no file.
+
+    `todo`: what helps where it is of another form.
 
     Raises ResultsError.
     """
@@ -27,4 +31,4 @@ def read_if_there(kind: type[T], path: Path, known: int | None = None) -> T | No
     except OSError as error:
         raise ResultsError.of(path, error) from error
     except FormatError as error:
-        raise ResultsError(f"{path}: {error}: publish again") from error
+        raise ResultsError(f"{path}: {error}: {todo}") from error

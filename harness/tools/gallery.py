@@ -1,0 +1,197 @@
+"""`bindlab check` on real servers of Debian's packages: results/gallery.
+
+Owns gallery.yaml, the list of what is started and how, and the system that they are installed in:
+an overlay over this machine's root, thrown away in the end, so that nothing of them stays or starts
+here. Needs root and Debian's archive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from harness import ROOT
+from harness.formats.codec import to_json
+from harness.formats.gallery import FORMAT, Checked, Gallery, GalleryServer
+from harness.records.layout import committed_results, gallery_file
+from harness.records.store import ResultsError, write_text
+from harness.tools.bare_root import WORK, BareRoot, needs_of_a_bare_root
+
+LIST = Path(__file__).with_name("gallery.yaml")
+PACKAGES = ROOT / "packages-gallery.txt"
+ENGINE = ROOT / "build" / "release" / "bin" / "bindlab"
+HOME = ROOT / "build" / "gallery"
+_DIR = "$DIR"
+# Nothing of what is installed is started, as in a container (invoke-rc.d(8)).
+_INSTALL = """
+printf '#!/bin/sh\\nexit 101\\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d &&
+export DEBIAN_FRONTEND=noninteractive && apt-get update -qq &&
+apt-get install -y -qq --no-install-recommends "$@" && chmod 1777 /tmp
+"""
+_EXITS = range(5)  # of check: a verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the list."""
+
+    name: str
+    package: str
+    """several with blanks between them"""
+    command: tuple[str, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    request: str | None = None
+    request_text: str | None = None
+    reload: str | None = None
+
+    @property
+    def slug(self) -> str:
+        """Its name as a file's."""
+        return re.sub(r"[^a-z0-9.]+", "-", self.name.lower()).strip("-")
+
+
+class GalleryError(Exception):
+    """One line that says why there is no gallery."""
+
+
+def entries(path: Path = LIST) -> list[Entry]:
+    """The list. Raises TypeError for a row with another key."""
+    rows: list[dict[str, Any]] = YAML(typ="safe").load(path)
+    return [Entry(command=tuple(row.pop("command")), **row) for row in rows]
+
+
+def packages(path: Path = PACKAGES) -> list[str]:
+    """What is installed for it."""
+    lines = (line.partition("#")[0].strip() for line in path.read_text().splitlines())
+    return [line for line in lines if line]
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Install, check each and write the results."""
+    parser = argparse.ArgumentParser("gallery", description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", default="*", metavar="GLOB", help="servers by name")
+    options = parser.parse_args(words)
+    chosen = [entry for entry in entries() if fnmatchcase(entry.name, options.only)]
+    try:
+        if not chosen:
+            raise GalleryError(f"no server is called {options.only}: see {LIST.name}")
+        _write(_gallery(chosen), whole=options.only == "*")
+    except (GalleryError, ResultsError) as error:
+        print(f"gallery: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _gallery(chosen: Sequence[Entry]) -> tuple[Gallery, dict[str, str]]:
+    """What came of them, and the cards by file."""
+    wrong = needs_of_a_bare_root(Path("/"))
+    if wrong is not None:
+        raise GalleryError(wrong)
+    shutil.rmtree(HOME, ignore_errors=True)
+    root = BareRoot(Path("/"), HOME / "changes", HOME / "shared", privileged=True)
+    root.make()
+    shutil.copy(ENGINE, root.shared / "bindlab")
+    log = HOME / "install.log"
+    if root.run(["sh", "-c", _INSTALL, "sh", *packages()], {}, log) != 0:
+        raise GalleryError(f"the packages could not be installed: see {log}")
+    cards: dict[str, str] = {}
+    servers = [_server(entry, root, cards) for entry in chosen]
+    system = _said(root, ["sh", "-c", ". /etc/os-release; echo $PRETTY_NAME"]).strip()
+    date = datetime.now(UTC).date().isoformat()
+    return Gallery(FORMAT, os.uname().release, system, date, tuple(servers)), cards
+
+
+def _server(entry: Entry, root: BareRoot, cards: dict[str, str]) -> GalleryServer:
+    first = _card(entry, root, [])
+    cards[f"{entry.slug}.json"] = json.dumps(first) + "\n"
+    as_it_is = checked(first, f"{entry.slug}.json")
+    print(f"{entry.name}: {as_it_is.verdict}", flush=True)
+    whole = None
+    if as_it_is.verdict != "SAFE":
+        second, file = _card(entry, root, ["--stops-all"]), f"{entry.slug}-stopped-whole.json"
+        cards[file] = json.dumps(second) + "\n"
+        whole = checked(second, file)
+        print(f"{entry.name}, stopped whole: {whole.verdict}", flush=True)
+    versions = "${Package} ${Version}\\n"
+    told = _said(root, ["dpkg-query", "-W", f"-f={versions}", *entry.package.split()])
+    return GalleryServer(
+        entry.name, tuple(told.splitlines()), tuple(listens(first)), as_it_is, whole
+    )
+
+
+def _card(entry: Entry, root: BareRoot, more: Sequence[str]) -> dict[str, Any]:
+    """What check said of it, in a fresh folder of its own."""
+    name = f"{entry.slug}{''.join(more)}"
+    here, there = root.shared / name, f"{WORK}/{name}"
+    here.mkdir()
+    here.chmod(0o755)
+    for file, text in entry.files.items():
+        (here / file).write_text(text.replace(_DIR, there))
+    words = [f"{WORK}/bindlab", "check", "--json", *more]
+    if entry.request_text is not None:
+        (here / "request").write_bytes(entry.request_text.encode())
+        words += ["--request", f"{there}/request"]
+    elif entry.request is not None:
+        words += ["--request", entry.request]
+    words += ["--reload", entry.reload] if entry.reload else []
+    command = [word.replace(_DIR, there) for word in entry.command]
+    log = HOME / f"{name}.log"
+    code = root.run([*words, "--", *command], {}, log)
+    lines = log.read_text(errors="replace").splitlines()
+    found = next((line for line in lines if line.startswith('{"format":')), None)
+    if code not in _EXITS or found is None:
+        raise GalleryError(f"{entry.name}: check ended with exit code {code}: see {log}")
+    card: dict[str, Any] = json.loads(found)
+    return card
+
+
+def checked(card: Mapping[str, Any], file: str) -> Checked:
+    """The verdict of a card, and the worst that was found."""
+    worst: Mapping[str, str] = next(iter(card["findings"]), {})
+    return Checked(
+        card["verdict"], card["up_to_s"], worst.get("sentence"), worst.get("advice"), file
+    )
+
+
+def listens(card: Mapping[str, Any]) -> Iterator[str]:
+    """Where, with the options that each socket had when bind() returned."""
+    for listener in card["listeners"]:
+        options = [name for name, on in (listener["options_at_bind"] or {}).items() if on]
+        options += ["IPV6_V6ONLY"] if listener["IPV6_V6ONLY"] else []
+        yield " ".join([listener["protocol"], listener["address"], *options])
+
+
+def _said(root: BareRoot, command: list[str]) -> str:
+    log = HOME / "said.log"
+    if root.run(command, {}, log) != 0:
+        raise GalleryError(f"{command[0]}: {log.read_text(errors='replace').strip()}")
+    return log.read_text()
+
+
+def _write(found: tuple[Gallery, dict[str, str]], *, whole: bool) -> None:
+    """The whole gallery beside the other results; a part of it beside its logs."""
+    gallery, cards = found
+    results = committed_results(ROOT) if whole else HOME
+    path = gallery_file(results)
+    if whole:
+        shutil.rmtree(path.parent, ignore_errors=True)
+    for name, text in cards.items():
+        write_text(path.parent / name, text)
+    write_text(path, json.dumps(to_json(gallery), indent=1) + "\n")
+    print(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

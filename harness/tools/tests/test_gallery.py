@@ -1,0 +1,73 @@
+"""The list of the gallery, and what is taken from the cards that check writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.tools import gallery
+from harness.tools.gallery import Entry, checked, entries, listens, main, packages
+
+CARD = {
+    "verdict": "BLOCKED",
+    "up_to_s": 60,
+    "findings": [{"sentence": "it was refused", "advice": "SO_REUSEADDR"}, {"sentence": "more"}],
+    "listeners": [
+        {
+            "protocol": "tcp",
+            "address": "[::]:8080",
+            "options_at_bind": {"SO_REUSEADDR": True, "SO_REUSEPORT": False},
+            "IPV6_V6ONLY": True,
+        },
+        {
+            "protocol": "udp",
+            "address": "0.0.0.0:53",
+            "options_at_bind": None,
+            "IPV6_V6ONLY": None,
+        },
+    ],
+}
+
+
+def test_every_package_of_the_list_is_installed_and_no_other() -> None:
+    wanted = {package for entry in entries() for package in entry.package.split()}
+    assert wanted == set(packages())
+    assert len(wanted) >= 25
+
+
+def test_no_two_servers_share_a_name_or_a_file() -> None:
+    found = entries()
+    assert len({entry.name for entry in found}) == len({it.slug for it in found}) == len(found)
+    assert Entry("php -S, a b", "php-cli", ("php",)).slug == "php-s-a-b"
+
+
+def test_a_row_with_another_key_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text("- {name: x, package: y, command: [z], reqest: http}\n")
+    with pytest.raises(TypeError, match="reqest"):
+        entries(path)
+
+
+def test_the_worst_that_was_found_is_told() -> None:
+    found = checked(CARD, "x.json")
+    assert (found.verdict, found.up_to_s, found.sentence) == ("BLOCKED", 60, "it was refused")
+    nothing = checked({"verdict": "SAFE", "up_to_s": None, "findings": []}, "x.json")
+    assert (nothing.sentence, nothing.advice) == (None, None)
+
+
+def test_each_listener_is_told_with_the_options_that_it_had() -> None:
+    assert list(listens(CARD)) == [
+        "tcp [::]:8080 SO_REUSEADDR IPV6_V6ONLY",
+        "udp 0.0.0.0:53",
+    ]
+
+
+def test_what_cannot_be_done_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["--only", "no such server"]) == 1
+    assert "no server is called no such server: see gallery.yaml" in capsys.readouterr().err
+    monkeypatch.setattr(gallery, "needs_of_a_bare_root", lambda root: "run it as root")
+    assert main(["--only", "nginx"]) == 1
+    assert capsys.readouterr().err == "gallery: run it as root\n"
