@@ -14,7 +14,7 @@ from harness.formats.observations import Answer, HostMade, Socket, StepDone, Tab
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, KillStep, SignalStep, Step
 from harness.formats.verdict import Cause, Holder, Refusal
-from harness.judge.answer_check import inode_in, made_by
+from harness.judge.answer_check import ACTIVATED, inode_in, made_by
 from harness.judge.asked_after import asked_after
 from harness.judge.call_witness import CallWitness
 from harness.judge.capture_coverage import CaptureCoverage
@@ -147,7 +147,9 @@ class CrossCheck:
                 self._descriptors[step.actor, call.makes] = number
             if scene.copied is not None and scene.copied.inode is None:
                 scene.copied.inode = inode_in(reply)
-        self._held.note(step.actor, call, scene.record.outcome == "ok")
+        self._held.note(step.actor, call, scene.record.outcome)
+        if call.verb in ("exec", "activate") and scene.record.outcome == "ok":
+            self._replace(step.actor, call)
         if scene.record.outcome != "ok":
             if call.verb == "connect" and known and scene.record.outcome in ("EINPROGRESS", BLOCKS):
                 known.connecting = True
@@ -157,6 +159,14 @@ class CrossCheck:
             self._sockets[made] = KnownSocket(call.kind.removesuffix("6"))
         elif known:
             _note(known, call, scene)
+
+    def _replace(self, actor: str, call: Call) -> None:
+        """What another program has of an actor's descriptors."""
+        for key in [it for it in self._descriptors if it[0] == actor]:
+            if self._held.of(*key) is None:
+                del self._descriptors[key]
+        if call.verb == "activate":
+            self._descriptors[actor, call.uses or ""] = ACTIVATED
 
 
 def _note(known: KnownSocket, call: Call, scene: Scene) -> None:
