@@ -32,7 +32,7 @@ def image_of(kernel: Kernel) -> Path:
 
 
 def modules_of(kernel: Kernel, extra: str = "") -> Path:
-    """The folder with its modules, in the order of their names; with those of an extra, if named."""
+    """The folder with its modules, in the order of their names; with those of an extra."""
     return _folder(kernel) / _name_with(extra)
 
 

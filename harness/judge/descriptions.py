@@ -125,7 +125,7 @@ class Descriptions:
             del self._threads[key]
 
     def _replace(self, actor: str, call: Call) -> None:
-        """Another program has what exec leaves, and of a manager one listener (sd_listen_fds(3))."""
+        """Another program has what exec leaves, a service one listener (sd_listen_fds(3))."""
         kept = self._kept_by_exec(actor)
         if call.verb == "activate":
             kept = {name: it for name, it in self._held[actor].items() if name == call.uses}

@@ -48,7 +48,7 @@ def _addresses(host: Host, made: HostMade) -> Iterator[Cause]:
 
 
 def _hardware(plan: Plan, made: HostMade) -> Iterator[Cause]:
-    """The ends of the links, lo and what the host has besides are there, up, and nothing else is."""
+    """The ends of the links, lo and the other devices are there, up, and nothing else is."""
     ends = {
         end.device: end.mac for link in plan.links for end in link.ends if end.host == made.name
     }

@@ -33,7 +33,7 @@ class ActorScope:
         self.inherited: dict[str, dict[str, str]] = {}
         """what each child has, by the names that it had here"""
         self.threads: dict[str, str | None] = {}
-        """what each thread will have accepted, as a kind of socket; nothing if it does not accept"""
+        """what each thread will have accepted, as a kind of socket; None if it accepts not"""
         self.closing: set[str] = set()
         """sockets that are close-on-exec, or may be"""
         self.anywhere = False

@@ -25,8 +25,8 @@ def read_host(entry: Entry, diagnostics: Diagnostics) -> Host:
         )
     node = entry.value
     interfaces = [_read_interface(item, diagnostics) for item in entries_at(node, "interfaces")]
-    for item in entries_at(node, "interfaces"):
-        _check_vrf(item, interfaces, diagnostics)
+    for device in entries_at(node, "interfaces"):
+        _check_vrf(device, interfaces, diagnostics)
     neighbours = [_read_neighbour(item, diagnostics) for item in items_at(node, "neighbours")]
     routes = [_read_route(item, diagnostics) for item in items_at(node, "routes")]
     devices = {interface.device for interface in interfaces}
