@@ -95,9 +95,15 @@ class CrossCheck:
         return replace(finding, refusal=self._rule(table, holders, scene))
 
     def _program(self, scene: Scene) -> str | None:
-        """Whose a socket of the host must be that none of the actors has: the only program's."""
-        here = [it for it in self.plan.actors if it.host == scene.host and it.kind == "program"]
-        return here[0].name if len(here) == 1 else None
+        """Whose a socket must be that no actor of the host has a descriptor of.
+
+        The only program's, or that of the only actor with a thread, whose call holds it (close(2)).
+        """
+        here = [it for it in self.plan.actors if it.host == scene.host]
+        programs = [it.name for it in here if it.kind == "program"]
+        waiting = [it.name for it in here if self._book.waits(it.name)]
+        others = programs if programs or self._book.has_children() else waiting
+        return others[0] if len(others) == 1 else None
 
     def _uid(self, entry: Socket, scene: Scene) -> int | None:
         """Whose a socket is; the table has it no more of what is left of a connection."""

@@ -59,6 +59,10 @@ class Descriptions:
         """Whether an actor has a thread."""
         return self._threads_of(actor) != []
 
+    def has_children(self) -> bool:
+        """Whether a child of an actor holds anything."""
+        return any("/" in owner and names for owner, names in self._held.items())
+
     def _threads_of(self, actor: str) -> list[tuple[Description, bool]]:
         return [it for (owner, _), it in self._threads.items() if owner == actor]
 

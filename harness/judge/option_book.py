@@ -116,6 +116,10 @@ class OptionBook:
         """Whether an actor has a thread, which may have accepted what no step tells of."""
         return self._held.waits(actor)
 
+    def has_children(self) -> bool:
+        """Whether a child of an actor has copies, and may be whose a socket is."""
+        return self._held.has_children()
+
     def _open(
         self, actor: str, call: Call, used: Description | None, scene: Scene, reply: Answer
     ) -> None:

@@ -109,6 +109,13 @@ def test_a_thread_holds_what_it_waits_at_until_its_call_is_over() -> None:
     assert held.of("server", "w") is conn and not held.waits("server")
 
 
+def test_a_child_is_there_while_it_holds_something() -> None:
+    lines = ["server: socket tcp", "server: fork"]
+    assert _after(*lines).has_children()
+    assert not _after(*lines, "server: reap").has_children()
+    assert not _after("server: fork").has_children()
+
+
 def test_what_a_thread_receives_is_no_socket() -> None:
     held = _after("server: socket udp", "server: thread recv", "server: join", "server: close")
     assert not list(held) and held.of("server", "thread") is None
