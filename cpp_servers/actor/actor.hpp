@@ -18,6 +18,16 @@ enum class AnswerFormat { text, json };
 /// output fail.
 int run_actor(int input, int output, AnswerFormat format);
 
+/// What a program does that an actor has become by `exec` or `activate`: answers that line and goes
+/// on as run_actor does, with what it has inherited. Throws as run_actor does.
+int resume_actor();
+
+/// The signal that ends a call which an actor is still in, and nothing else: its handler does
+/// nothing. None that a scenario can name. let_be_interrupted() has the process handle it, for its
+/// default would end it.
+int interrupting_signal();
+void let_be_interrupted();
+
 /// Reads lines from `input` until its end and says of each whether it is a proper call, without
 /// making any: "accepted" or `? why not`; in JSON the `fault` is null or says why not. An empty
 /// line or a comment gets no answer. Throws as run_actor does.

@@ -16,7 +16,8 @@ namespace {
 constexpr std::string_view kIntroduction =
     R"(One call a line: VERB [NAME] ARGUMENTS. A socket's NAME is given by 'as NEW' and may be left out:
 socket makes 'sock', accept makes 'conn', dup makes 'copy', fork makes 'child', flow makes 'flow',
-and every other verb takes 'sock' (segment and answer: 'flow'; reap: 'child').
+thread makes 'thread', and every other verb takes 'sock' (segment and answer: 'flow'; reap: 'child';
+join: 'thread').
 Addresses: 10.0.0.1:9527, [fd00::1]:9527, wildcard 0.0.0.0:9527 or [::]:9527, with a device
 [fe80::1%eth0]:9527; unix:PATH with PATH a /tmp/NAME, or @NAME in the abstract namespace.
 Text in double quotes with \n \t \\ \" \xHH. '#' starts a comment.

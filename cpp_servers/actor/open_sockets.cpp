@@ -18,6 +18,7 @@ auto find(auto& things, std::string_view name) {
 }  // namespace
 
 OpenSockets::~OpenSockets() {
+    threads_.clear();  // before the descriptors: do_exit() of the last thread closes them
     for (auto& [name, socket] : sockets_) {
         socket.reset();
     }
@@ -25,7 +26,7 @@ OpenSockets::~OpenSockets() {
 
 void OpenSockets::must_be_free(std::string_view name) const {
     if (find(sockets_, name) != sockets_.end() || find(flows_, name) != flows_.end() ||
-        find(children_, name) != children_.end()) {
+        find(children_, name) != children_.end() || find(threads_, name) != threads_.end()) {
         throw Refusal(
             fmt::format("'{0}' is open already: close {0} first, or choose another "
                         "name with 'as NAME'",
@@ -43,6 +44,25 @@ void OpenSockets::keep_flow(std::string name, std::unique_ptr<Flow> flow) {
 
 void OpenSockets::keep_child(std::string name, SleepingChild child) {
     children_.emplace_back(std::move(name), std::move(child));
+}
+
+void OpenSockets::keep_thread(std::string name, WaitingThread thread) {
+    threads_.emplace_back(std::move(name), std::make_unique<WaitingThread>(std::move(thread)));
+}
+
+const WaitingThread& OpenSockets::thread(std::string_view name) const {
+    const auto found = find(threads_, name);
+    if (found == threads_.end()) {
+        complain("thread", name);
+    }
+    return *found->second;
+}
+
+void OpenSockets::end_thread(std::string_view name) {
+    const auto found = find(threads_, name);
+    if (found != threads_.end()) {
+        threads_.erase(found);
+    }
 }
 
 const SleepingChild& OpenSockets::child(std::string_view name) const {
@@ -81,6 +101,7 @@ void OpenSockets::complain(std::string_view kind, std::string_view name) const {
     mention(sockets_);
     mention(flows_);
     mention(children_);
+    mention(threads_);
     throw Refusal(fmt::format("there is no {} '{}'; open: {}", kind, name,
                               present.empty() ? "nothing yet" : present));
 }

@@ -41,6 +41,12 @@ void set_alarm(ActorState& state, const Call& call, Answer& answer) {
     record(answer, state.alarm.set(std::chrono::milliseconds(call.number("MILLISECONDS"))));
 }
 
+void hold_memory(ActorState& state, const Call& call, Answer& answer) {
+    constexpr std::size_t kMebibyte = 1024UL * 1024;
+    const auto size = static_cast<std::size_t>(call.number("MIB"));
+    record(answer, state.memory.hold(size * kMebibyte));
+}
+
 void leave(ActorState& state, const Call& call, Answer& /*answer*/) {
     state.exit_code = static_cast<int>(call.number("CODE"));
 }
@@ -64,6 +70,10 @@ constexpr std::int64_t kLargestInt = std::numeric_limits<int>::max();
 
 constexpr Form kUid[] = {form::number("UID", 0, kLargestUid)};
 constexpr Form kAlarm[] = {form::number("MILLISECONDS", 0, kLargestInt)};
+// A guest has 400 MiB for all cases that run at once.
+constexpr std::int64_t kMostMemory = 128;
+
+constexpr Form kMemory[] = {form::number("MIB", 0, kMostMemory)};
 constexpr Form kExit[] = {form::or_else(form::number("CODE", 0, 255), 0)};
 
 constexpr Verb kProcessVerbs[] = {
@@ -74,6 +84,10 @@ constexpr Verb kProcessVerbs[] = {
      "from here on a SIGALRM every so many milliseconds, so that a call that blocks gives EINTR; 0 "
      "ends it; signal(7)",
      "alarm 50", "", set_alarm},
+    {"memory", kMemory,
+     "have so many MiB of memory, every page written: what the kernel gives back before it closes "
+     "the descriptors of a process that ends",
+     "memory 64", "", hold_memory},
     {"exit", kExit, "end the process; the kernel closes what is still open", "exit", "", leave},
     {"babble", {}, "canary: answer nonsense; the case must come out BROKEN", "babble", "", babble},
     {"hang", {}, "canary: never answer; the case must come out BROKEN", "hang", "", hang},

@@ -99,6 +99,13 @@ constexpr SocketOption kOptions[] = {
      "take data with the SYN, from so many clients at a time; tcp(7)"},
     {"TCP_FASTOPEN_CONNECT", IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &kNumberValue,
      "let connect() wait for the first data, if the server's cookie is known; tcp(7)"},
+    {"TCP_REPAIR", IPPROTO_TCP, TCP_REPAIR, &kNumberValue,
+     "1: put the connection aside, no packet goes out and any port can be bound; 0: take it up "
+     "again, with a probe; -1: without; needs CAP_NET_ADMIN; net/ipv4/tcp.c tcp_repair_set"},
+    {"TCP_REPAIR_QUEUE", IPPROTO_TCP, TCP_REPAIR_QUEUE, &kNumberValue,
+     "under TCP_REPAIR the queue that is meant: 0 none, 1 received, 2 to be sent; net/ipv4/tcp.c"},
+    {"TCP_QUEUE_SEQ", IPPROTO_TCP, TCP_QUEUE_SEQ, &kNumberValue,
+     "under TCP_REPAIR the sequence number of that queue; net/ipv4/tcp.c"},
     {"TCP_NODELAY", IPPROTO_TCP, TCP_NODELAY, &kNumberValue, "send small segments at once; tcp(7)"},
     {"TCP_QUICKACK", IPPROTO_TCP, TCP_QUICKACK, &kNumberValue, "acknowledge at once; tcp(7)"},
 };

@@ -34,8 +34,8 @@ std::optional<Call> parse(Answer& answer) {
 const std::vector<Verb>& all_verbs() {
     static const std::vector<Verb> verbs = [] {
         std::vector<Verb> all;
-        for (const auto theme : {socket_verbs(), option_verbs(), descriptor_verbs(), data_verbs(),
-                                 process_verbs(), raw_verbs()}) {
+        for (const auto theme : {socket_verbs(), option_verbs(), descriptor_verbs(), thread_verbs(),
+                                 data_verbs(), process_verbs(), program_verbs(), raw_verbs()}) {
             all.insert(all.end(), theme.begin(), theme.end());
         }
         return all;

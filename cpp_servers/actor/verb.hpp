@@ -32,8 +32,10 @@ std::span<const Verb>
 socket_verbs();  ///< socket bind listen connect accept close …: socket_verbs.cpp
 std::span<const Verb> option_verbs();      ///< setsockopt getsockopt: option_verbs.cpp
 std::span<const Verb> descriptor_verbs();  ///< dup fork pass …: descriptor_verbs.cpp
+std::span<const Verb> thread_verbs();      ///< thread join: thread_verbs.cpp
 std::span<const Verb> data_verbs();        ///< send recv shutdown …: data_verbs.cpp
 std::span<const Verb> process_verbs();     ///< pid setuid exit and the canaries: process_verbs.cpp
+std::span<const Verb> program_verbs();     ///< exec activate: program_verbs.cpp
 std::span<const Verb> raw_verbs();         ///< flow segment answer: raw_verbs.cpp
 
 /// All rows, theme by theme.

@@ -230,14 +230,21 @@ int run_actor_program(int argc, char** argv) {
     bool vocabulary = false;
     bool check = false;
     bool holds = false;
+    bool resumes = false;
     app.add_flag("--json", json, "Answer in JSON, one object a line");
     app.add_flag("--vocabulary", vocabulary, "Print the language as JSON, and end");
     app.add_flag("--check", check, "Say of each line whether it is a proper call, and make none");
     app.add_flag("--hold", holds,
                  "Sleep until ended, with whatever was inherited: a child of 'fork exec'");
+    app.add_flag(
+        "--resume", resumes,
+        "Go on as another program of the same process: what 'exec' and 'activate' execute");
     return run(app, argc, argv, [&] {
         if (holds) {
             hold();
+        }
+        if (resumes) {
+            return resume_actor();
         }
         if (vocabulary) {
             say(actor_vocabulary());

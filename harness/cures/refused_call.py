@@ -22,7 +22,7 @@ REFUSALS = ("EADDRINUSE", "EADDRNOTAVAIL", "EACCES")
 """what bind(2), listen(2) and connect(2) say of an address"""
 CALLS = ("bind", "listen", "connect")
 ENDS = ("exit", "crash")
-_SHARING = ("dup", "fork", "pass", "receive", "steal")
+_SHARING = ("activate", "dup", "exec", "fork", "pass", "receive", "steal", "thread")
 
 
 class NoRefusal(OneLineError):
@@ -113,7 +113,7 @@ def refused_call(plan: Plan, evidence: Evidence) -> RefusedCall:
     if shared is not None:
         raise NoRefusal(
             f"{plan.case}: a cure is tried on sockets that have one descriptor each, and here"
-            f" step {shared.n} makes another"
+            f" step {shared.n} shares or replaces them"
         )
     if not refused:
         raise NoRefusal(_why_none(plan, evidence))

@@ -60,6 +60,9 @@ _WHY = {
         ("dup", "cloexec", "fork", "reap", "steal", "pass", "receive"),
         "that a socket has several descriptors is not among what an export knows",
     ),
+    **dict.fromkeys(("thread", "join"), "an export has one thread"),
+    **dict.fromkeys(("exec", "activate"), "an export is one program"),
+    "memory": "how long a process takes to end is not among what an export knows",
     "destroy": "sock_diag is not among what an export knows",
     "alarm": "a timer that interrupts calls is not among what an export knows",
 }

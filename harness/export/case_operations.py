@@ -42,6 +42,9 @@ def operations_of(plan: Plan, kernel: str) -> tuple[Operation, ...]:
     """The steps of a case, with what a kernel of this version should answer. Raises Refused."""
     if plan.runs > 1:
         raise Refused(f"{plan.case}: it is run {plan.runs} times, for its answer is left to chance")
+    devices = [it.device for host in plan.hosts for it in host.interfaces if it.device_kind]
+    if devices:
+        raise Refused(f"{plan.case}: it has a device {devices[0]}, and an export has none but lo")
     sockets = Sockets.of(plan)
     operations = [*_settings(plan)]
     for step in plan.steps:

@@ -11,8 +11,13 @@ from typing import ClassVar
 class Interface:
     """A device and its addresses, with their prefixes, in the order in which they are added."""
 
+    OMIT_DEFAULTS: ClassVar = True
     device: str
     addresses: tuple[str, ...]
+    device_kind: str | None = None
+    """dummy or vrf; None for lo and the ends of links"""
+    vrf: str | None = None
+    """the VRF that it belongs to"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,16 @@ class Boot:
     initramfs: bytes
 
 
-def boot_program(
-    kernel: Kernel, engine: Path, arguments: Iterable[str], sctp: bool = False
-) -> Boot:
+def extra_of(cases: Iterable[Case]) -> str:
+    """The extra modules that cases need; empty if they need none."""
+    return (
+        "devices" if any(it.kind == "device" for case in cases for it in case.plan().needs) else ""
+    )
+
+
+def boot_program(kernel: Kernel, engine: Path, arguments: Iterable[str], extra: str = "") -> Boot:
     """For one of the binary's programs, with these words. Raises KernelError."""
-    return Boot(image_of(kernel), pack(engine, modules_of(kernel, sctp), [], arguments))
+    return Boot(image_of(kernel), pack(engine, modules_of(kernel, extra), [], arguments))
 
 
 def make_boot(kernel: Kernel, order: Order, cases: Iterable[Case]) -> Boot:
@@ -39,4 +44,5 @@ def make_boot(kernel: Kernel, order: Order, cases: Iterable[Case]) -> Boot:
     arguments += ["--backend", BACKEND, "--accelerator", ACCELERATOR]
     arguments += ["--ask-why"] if order.ask_why else []
     plans = (case.plan() for case in ordered)
-    return Boot(image_of(kernel), pack(order.engine, modules_of(kernel), plans, arguments))
+    modules = modules_of(kernel, extra_of(ordered))
+    return Boot(image_of(kernel), pack(order.engine, modules, plans, arguments))

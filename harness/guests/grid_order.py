@@ -31,9 +31,9 @@ class GridOrder:
     """ask `why` before each second socket"""
 
     @property
-    def needs_sctp(self) -> bool:
-        """Whether it asks for sockets of SCTP."""
-        return self.grid == "protocols"
+    def extra(self) -> str:
+        """The extra modules that it needs; empty if it needs none."""
+        return "sctp" if self.grid == "protocols" else ""
 
     def arguments(self) -> list[str]:
         """The words for the binary in a guest, which has one processor."""

@@ -17,8 +17,9 @@ from harness.spec.kernels import KernelError
 
 # What cases use that a kernel may have as a module; features.cpp of the guest looks at the outcome.
 WANTED = ("af_packet", "veth", "inet_diag", "tcp_diag", "udp_diag")
-# With what the grid of protocols uses, too: every namespace costs more with it, so no other has it.
-WITH_SCTP = (*WANTED, "sctp")
+# What some use besides, by the name of its folder: every namespace costs more with it, so no other
+# has it. SCTP is the grid of protocols', devices are those of topologies.
+EXTRAS: Mapping[str, tuple[str, ...]] = {"sctp": ("sctp",), "devices": ("dummy", "vrf")}
 
 _OPEN: Mapping[str, Unpacker] = {
     ".ko": bytes,

@@ -17,23 +17,29 @@ from harness.language.words import split_words
 # What a call returns that has nothing to tell (bind(2), and so on).
 _NOTHING = frozenset(
     "setsockopt getsockopt bind listen connect close getsockname getpeername shutdown setuid"
-    " alarm exit cloexec unlink destroy".split()
+    " alarm exit cloexec unlink destroy memory exec".split()
 )
 _DESCRIPTORS = frozenset({"socket", "accept", "flow", "dup", "steal"})
+# Those that tell the descriptor they have made, for what they return is something else.
+_TOLD = frozenset({"receive", "join", "activate"})
+ACTIVATED = 3
+"""what sd_listen_fds(3) begins with: SD_LISTEN_FDS_START"""
 _TCP_HEADER = 20
 
 
 def is_known(verb: str) -> bool:
     """Whether it is written down here what a verb may answer."""
-    return verb in _NOTHING | _DESCRIPTORS | {"receive"} or verb in _OTHERS
+    return verb in _NOTHING | _DESCRIPTORS | _TOLD or verb in _OTHERS
 
 
 def made_by(call: Call, answer: Answer) -> int | None:
     """The number of the descriptor that a call has made; None if it has made none."""
-    if answer.ret < 0 or call.makes is None or call.verb == "fork":
+    if answer.ret < 0 or call.makes is None or call.verb in ("fork", "thread"):
         return None
-    if call.verb != "receive":
-        return answer.ret
+    return _told_descriptor(answer) if call.verb in _TOLD else answer.ret
+
+
+def _told_descriptor(answer: Answer) -> int | None:
     number = answer.more.get("descriptor", "")
     return int(number) if number.isascii() and number.isdigit() else None
 
@@ -51,13 +57,17 @@ def can_be(call: Call, answer: Answer, taken: Collection[int], inode: int | None
         return False
     if answer.ret < 0:
         return answer.ret == -1 and answer.value is None
-    if call.verb in ("receive", "steal") and inode_in(answer) in (None, 0):
+    if call.verb in ("receive", "steal", "activate") and inode_in(answer) in (None, 0):
         return False
     if inode is not None and inode_in(answer) not in (None, inode):
         return False
     if call.verb == "receive":
         number = made_by(call, answer)
         return answer.ret == 1 and number is not None and number not in taken
+    if call.verb == "join":
+        return _joined(call, answer, taken)
+    if call.verb == "activate":
+        return answer.ret == 0 and _told_descriptor(answer) == ACTIVATED
     if call.verb in _DESCRIPTORS:
         return answer.ret not in taken
     if call.verb in _NOTHING:
@@ -81,6 +91,14 @@ def _received(answer: Answer) -> bool:
     if "hex" in answer.more:
         size = len(answer.more["hex"]) // 2
     return answer.ret == size
+
+
+def _joined(call: Call, answer: Answer, taken: Collection[int]) -> bool:
+    """What accept(2) or recv(2) says that was made in a thread."""
+    number = made_by(call, answer)
+    if number is None:
+        return _received(answer)
+    return answer.ret == number and number not in taken and inode_in(answer) not in (None, 0)
 
 
 def _segment(answer: Answer) -> bool:
@@ -111,6 +129,7 @@ _OTHERS: Mapping[str, Callable[[Answer], bool]] = {
     "pid": _number,
     "uid": _number,
     "fork": _child,
+    "thread": _child,
     "reap": _reaped,
     "pass": lambda answer: answer.ret == 1,
 }

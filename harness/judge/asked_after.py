@@ -1,7 +1,7 @@
 """What the engine asked after a refused call: whether it can be so, and why the call was refused.
 
-Owns which of the actors' steps bear on it. The comparison is `inquiry_check`'s, the reasons are
-`refusal`'s and `refusal_rule`'s.
+Owns which of the actors' steps bear on it; what an actor's thread has accepted, none tells. The
+comparison is `inquiry_check`'s, the reasons are `refusal`'s and `refusal_rule`'s.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def asked_after(
         check_inquiry(
             inquiry,
             book,
-            [name for name in here if name not in signalled],
+            [name for name in here if name not in signalled and not book.waits(name)],
             v6only_is_known=not _is_set(BINDV6ONLY, plan, hosts, scene.host),
         )
     )

@@ -14,7 +14,7 @@ from harness.formats.observations import Answer, HostMade, Socket, StepDone, Tab
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, KillStep, SignalStep, Step
 from harness.formats.verdict import Cause, Holder, Refusal
-from harness.judge.answer_check import inode_in, made_by
+from harness.judge.answer_check import ACTIVATED, inode_in, made_by
 from harness.judge.asked_after import asked_after
 from harness.judge.call_witness import CallWitness
 from harness.judge.capture_coverage import CaptureCoverage
@@ -95,9 +95,15 @@ class CrossCheck:
         return replace(finding, refusal=self._rule(table, holders, scene))
 
     def _program(self, scene: Scene) -> str | None:
-        """Whose a socket of the host must be that none of the actors has: the only program's."""
-        here = [it for it in self.plan.actors if it.host == scene.host and it.kind == "program"]
-        return here[0].name if len(here) == 1 else None
+        """Whose a socket must be that no actor of the host has a descriptor of.
+
+        The only program's, or that of the only actor with a thread, whose call holds it (close(2)).
+        """
+        here = [it for it in self.plan.actors if it.host == scene.host]
+        programs = [it.name for it in here if it.kind == "program"]
+        waiting = [it.name for it in here if self._book.waits(it.name)]
+        others = programs if programs or self._book.has_children() else waiting
+        return others[0] if len(others) == 1 else None
 
     def _uid(self, entry: Socket, scene: Scene) -> int | None:
         """Whose a socket is; the table has it no more of what is left of a connection."""
@@ -147,7 +153,9 @@ class CrossCheck:
                 self._descriptors[step.actor, call.makes] = number
             if scene.copied is not None and scene.copied.inode is None:
                 scene.copied.inode = inode_in(reply)
-        self._held.note(step.actor, call, scene.record.outcome == "ok")
+        self._held.note(step.actor, call, scene.record.outcome)
+        if call.verb in ("exec", "activate") and scene.record.outcome == "ok":
+            self._replace(step.actor, call)
         if scene.record.outcome != "ok":
             if call.verb == "connect" and known and scene.record.outcome in ("EINPROGRESS", BLOCKS):
                 known.connecting = True
@@ -157,6 +165,14 @@ class CrossCheck:
             self._sockets[made] = KnownSocket(call.kind.removesuffix("6"))
         elif known:
             _note(known, call, scene)
+
+    def _replace(self, actor: str, call: Call) -> None:
+        """What another program has of an actor's descriptors."""
+        for key in [it for it in self._descriptors if it[0] == actor]:
+            if self._held.of(*key) is None:
+                del self._descriptors[key]
+        if call.verb == "activate":
+            self._descriptors[actor, call.uses or ""] = ACTIVATED
 
 
 def _note(known: KnownSocket, call: Call, scene: Scene) -> None:

@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from harness.language.blocking import BLOCKS
 from harness.language.call import Call
+
+
+WAITS_STILL = (BLOCKS, "EINTR")
+"""the outcomes of a `join` after which the thread is still there"""
 
 
 @dataclass(eq=False, frozen=True, slots=True)
@@ -30,21 +35,42 @@ class Descriptions:
         self._held: dict[str, dict[str, Description]] = {}
         """of each actor, and of each child as `actor/child`"""
         self._closes_on_exec: set[tuple[str, str]] = set()
+        self._threads: dict[tuple[str, str], tuple[Description, bool]] = {}
+        """what a thread of an actor waits at, by its name, and whether it accepts"""
         self._on_the_way: list[Description] = []
         """passed and not yet received, by whomever: a case passes over one connection at a time"""
 
     def of(self, actor: str, name: str | None) -> Description | None:
-        """What an actor has under a name."""
-        return self._held.get(actor, {}).get(name or "")
+        """What an actor has under a name, or what its thread of that name waits at."""
+        waiting = self._threads.get((actor, name or ""))
+        return self._held.get(actor, {}).get(name or "") or (waiting[0] if waiting else None)
 
     def all_of(self, actor: str) -> frozenset[Description]:
         """All that an actor and its children have."""
         owners = [it for it in self._held if it == actor or it.startswith(f"{actor}/")]
-        return frozenset(it for owner in owners for it in self._held[owner].values())
+        held = {it for owner in owners for it in self._held[owner].values()}
+        return frozenset(held | {it for it, _ in self._threads_of(actor)})
+
+    def waited_at(self) -> frozenset[Description]:
+        """What threads wait at, which may end the call at any time."""
+        return frozenset(it for it, _ in self._threads.values())
+
+    def waits(self, actor: str) -> bool:
+        """Whether an actor has a thread."""
+        return self._threads_of(actor) != []
+
+    def has_children(self) -> bool:
+        """Whether a child of an actor holds anything."""
+        return any("/" in owner and names for owner, names in self._held.items())
+
+    def _threads_of(self, actor: str) -> list[tuple[Description, bool]]:
+        return [it for (owner, _), it in self._threads.items() if owner == actor]
 
     def copied_by(self, actor: str, call: Call) -> Description | None:
         """What a call gives another descriptor of."""
         if call.verb == "dup":
+            return self.of(actor, call.uses)
+        if call.verb == "activate":
             return self.of(actor, call.uses)
         if call.verb == "steal":
             return self.of(f"{actor}/{call.other}", call.uses)
@@ -52,16 +78,24 @@ class Descriptions:
             return self._on_the_way[0]
         return None
 
-    def note(self, actor: str, call: Call, succeeded: bool) -> None:
+    def note(self, actor: str, call: Call, outcome: str) -> None:
         """Keep what a call has done to who holds what."""
+        succeeded = outcome == "ok"
         own = self._held.setdefault(actor, {})
         name = call.uses or ""
         if call.verb == "close":
             own.pop(name, None)
+        elif call.verb == "join" and outcome not in WAITS_STILL:
+            self._join(actor, name, succeeded)
         elif not succeeded:
             return
         elif call.verb == "exit":
             own.clear()
+            self._end_threads(actor)
+        elif call.verb in ("exec", "activate"):
+            self._replace(actor, call)
+        elif call.verb == "thread" and name in own:
+            self._threads[actor, call.makes or ""] = (own[name], call.waits_in == "accept")
         elif call.verb == "cloexec":
             self._close_on_exec(actor, name, call)
         elif call.verb == "reap":
@@ -82,7 +116,26 @@ class Descriptions:
     def __iter__(self) -> Iterator[Description]:
         """Each that somebody holds, once."""
         held = (it for names in self._held.values() for it in names.values())
-        return iter(dict.fromkeys([*held, *self._on_the_way]))
+        return iter(dict.fromkeys([*held, *self.waited_at(), *self._on_the_way]))
+
+    def _join(self, actor: str, thread: str, succeeded: bool) -> None:
+        waited_at, accepts = self._threads.pop((actor, thread), (None, False))
+        if waited_at is not None and accepts and succeeded:
+            self._held[actor][thread] = Description(waited_at.kind, waited_at.maker)
+            self._closes_on_exec.discard((actor, thread))
+
+    def _end_threads(self, actor: str) -> None:
+        for key in [key for key in self._threads if key[0] == actor]:
+            del self._threads[key]
+
+    def _replace(self, actor: str, call: Call) -> None:
+        """Another program has what exec leaves, a service one listener (sd_listen_fds(3))."""
+        kept = self._kept_by_exec(actor)
+        if call.verb == "activate":
+            kept = {name: it for name, it in self._held[actor].items() if name == call.uses}
+            self._closes_on_exec.add((actor, call.uses or ""))
+        self._held[actor] = {name: it for name, it in kept.items() if it.kind != "flow"}
+        self._end_threads(actor)
 
     def _close_on_exec(self, actor: str, name: str, call: Call) -> None:
         # pidfd_getfd(2) sets it; dup(2) and recvmsg(2) do not.

@@ -22,7 +22,7 @@ def holder_of(
 ) -> Holder:
     """The holder that an entry of the table just before the call is.
 
-    `program`: whose a socket is that a process has, and none of the actors, who all were asked.
+    `program`: whose a socket is that a process has, and no actor by a descriptor: all were asked.
 
     Without an inquiry no more than the entry itself: so older evidence is told as it was.
     """

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from harness.formats.observations import Answer, Socket
 from harness.formats.plan_step import CallStep
-from harness.judge.answer_check import made_by
+from harness.judge.answer_check import ACTIVATED, made_by
 from harness.judge.descriptions import Description, Descriptions
 from harness.judge.witness import Scene, is_at
 from harness.language.call import Call
@@ -88,19 +88,37 @@ class OptionBook:
         """What a call leaves behind; nothing unless it succeeded, but for close and exit."""
         reply = scene.record.reply
         used = self._held.of(step.actor, call.uses)
-        self._held.note(step.actor, call, scene.record.outcome == "ok")
+        self._held.note(step.actor, call, scene.record.outcome)
         if call.verb == "exit":
             self.forget(step.actor)
         elif call.verb == "close":
             self._descriptors.pop((step.actor, call.uses or ""), None)
         elif scene.record.outcome not in ("ok", "EINPROGRESS") or not isinstance(reply, Answer):
             return
+        elif call.verb in ("exec", "activate"):
+            self._replace(step.actor, call)
         elif call.verb == "setuid":
             self.uids[step.actor] = int(split_words(step.call)[-1].text)
         elif call.makes is not None:
             self._open(step.actor, call, used, scene, reply)
         elif used in self._known:
             self._change(used, step, call, scene)
+
+    def _replace(self, actor: str, call: Call) -> None:
+        """Another program has what is left of the sockets, a service as another descriptor."""
+        for key in [key for key in self._descriptors if key[0] == actor]:
+            if self._held.of(*key) is None:
+                del self._descriptors[key]
+        if call.verb == "activate":
+            self._descriptors[actor, call.uses or ""] = ACTIVATED
+
+    def waits(self, actor: str) -> bool:
+        """Whether an actor has a thread, which may have accepted what no step tells of."""
+        return self._held.waits(actor)
+
+    def has_children(self) -> bool:
+        """Whether a child of an actor has copies, and may be whose a socket is."""
+        return self._held.has_children()
 
     def _open(
         self, actor: str, call: Call, used: Description | None, scene: Scene, reply: Answer
@@ -112,7 +130,7 @@ class OptionBook:
         self._descriptors[actor, call.makes or ""] = number
         if call.verb == "socket":
             self._known[made] = Opened(actor, number, made.kind, self.uids.get(actor, 0))
-        elif call.verb == "accept" and used in self._known:
+        elif call.verb in ("accept", "join") and used in self._known:
             conn = replace(self._known[used], actor=actor, descriptor=number)
             self._known[made] = conn
             self._leave(conn, scene, str(scene.record.value))
@@ -147,6 +165,9 @@ def _with(opened: Opened, option: str, line: str) -> Opened:
     value = words[-1]
     if option == "IP_LOCAL_PORT_RANGE":
         return replace(opened, ports=(int(words[-2]), int(value)))
+    if option == "TCP_REPAIR":
+        # net/ipv4/tcp.c do_tcp_setsockopt: sk_reuse = SK_FORCE_REUSE, and SK_NO_REUSE in the end.
+        option, value = "SO_REUSEADDR", "1" if value == "1" else "0"
     if option not in OPTIONS:
         return opened
     rest = opened.options - {option}

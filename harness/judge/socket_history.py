@@ -6,7 +6,7 @@ its ends and goes the way of RFC 9293 figure 5, where its own FIN takes a call o
 before. A look is no snapshot: a socket that goes from one of the kernel's tables to another while
 they are read may be missing from it (seen on 6.12: one between FIN_WAIT1 and TIME_WAIT, once in
 some 5,000 cases), so what was there before is what any look has shown. How many sockets there can
-be is left to `socket_ledger`. Where a program runs, nothing is said.
+be is left to `socket_ledger`. Where a program runs, or a thread waits in a call, nothing is said.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from harness.formats.plan import Plan
 from harness.formats.plan_step import ActorStep, CallStep, Step
 from harness.formats.verdict import Cause
 from harness.judge.programs import hosts_with_programs
-from harness.judge.socket_ledger import Ledger
+from harness.judge.socket_ledger import CLOSES_ALL, Ledger
 from harness.language.call import parse_call
 
 # The calls that can put a socket into a table, and those that can take it out.
 _SHOWING = frozenset("bind listen connect accept send sendto".split())
-_HIDING = frozenset("close shutdown connect listen exit reap destroy".split())
+_HIDING = frozenset("close shutdown connect listen exit reap destroy exec activate join".split())
 # Of these, the ones that leave everything as it was when they fail.
-_ALL_OR_NOTHING = frozenset({"bind", "accept", "shutdown", "destroy"})
+_ALL_OR_NOTHING = frozenset("bind accept shutdown destroy exec activate".split())
 # What binds to a device: SO_BINDTODEVICE, or an address that has one in it (ipv6(7)).
 _TO_A_DEVICE = frozenset({"setsockopt", "bind", "connect"})
 _LATER: Mapping[str, frozenset[str]] = {
@@ -55,6 +55,7 @@ def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
     unknown = hosts_with_programs(plan) | _with_subflows(plan)
     told_to_end: set[str] = set()
     ledger = Ledger(plan)
+    waiting: frozenset[str] = frozenset()
     seen = {host.name: _Seen() for host in plan.hosts}
     for record in steps:
         step = planned.get(record.n)
@@ -62,9 +63,14 @@ def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
             return
         acted_on = _acted_on(step, ledger)
         ledger.note(step, record)
+        waiting, untold = ledger.hosts_with_threads(), waiting
         if isinstance(step, ActorStep) and not isinstance(step, CallStep):
             told_to_end.add(hosts[step.actor])
         for host in sorted(record.before.keys() & record.after.keys() - unknown):
+            if host in waiting | untold:
+                seen.setdefault(host, _Seen()).note(record.before[host])
+                seen[host].note(record.after[host])
+                continue
             verb = acted_on.get(host)
             verb = verb if _acts(verb, record.outcome) else "nothing"
             before = seen.setdefault(host, _Seen())
@@ -131,7 +137,7 @@ class _Change:
         fresh = len(new.keys() - old.keys())
         otherwise = sum(self._was_otherwise(old[it], new[it]) for it in old.keys() & new.keys())
         ended = sum(_stays(it) for inode, it in _held(self.before).items() if inode not in new)
-        if self.verb in ("exit", "reap") or self.may_end:
+        if self.verb in CLOSES_ALL or self.may_end:
             ended = 0
         return (
             sum(1 for entry in self.after if entry.inode) > len(new)

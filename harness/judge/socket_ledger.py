@@ -19,6 +19,10 @@ from harness.language.call import Call, parse_call
 _UNSEEN = ("unix", "sctp")
 
 
+CLOSES_ALL = ("exit", "reap", "exec", "activate")
+"""the calls that can close more than one socket"""
+
+
 class Ledger:
     """What is open, step by step."""
 
@@ -39,7 +43,7 @@ class Ledger:
             return
         used = self._open.of(step.actor, call.uses)
         succeeded = record.outcome == "ok"
-        self._open.note(step.actor, call, succeeded)
+        self._open.note(step.actor, call, record.outcome)
         if used is None or not succeeded:
             return
         if call.verb == "listen":
@@ -55,10 +59,14 @@ class Ledger:
 
     def hosts_of(self, actor: str, call: Call) -> frozenset[str]:
         """Where the sockets are that a call is about to act on: where they were made."""
-        if call.verb in ("exit", "reap"):
+        if call.verb in CLOSES_ALL:
             return frozenset(self._hosts[it.maker] for it in self._open.all_of(actor))
         used = self._open.of(actor, call.uses)
         return frozenset({self._hosts[actor if used is None else used.maker]})
+
+    def hosts_with_threads(self) -> frozenset[str]:
+        """Where a thread waits at a socket: what it does then, and when, no step tells."""
+        return frozenset(self._hosts[it.maker] for it in self._open.waited_at())
 
     def _forget_destroyed(self, host: str, call: Call, record: StepDone) -> None:
         """A listener, unless there was such a connection (inet_diag_find_one_icsk)."""

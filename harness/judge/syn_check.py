@@ -87,7 +87,7 @@ def _asked(plan: Plan, evidence: Evidence) -> Counter[_Target]:
         record = evidence.steps.get(step.n)
         used = held.of(step.actor, call.uses)
         is_datagrams = used is not None and used.kind.startswith("udp")
-        held.note(step.actor, call, record is not None and record.outcome == "ok")
+        held.note(step.actor, call, "" if record is None else record.outcome)
         is_sent = record is not None and record.outcome not in _UNSENT
         if call.verb == "connect" and call.endpoints and is_sent and not is_datagrams:
             end = call.endpoints[0]

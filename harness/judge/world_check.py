@@ -48,12 +48,18 @@ def _addresses(host: Host, made: HostMade) -> Iterator[Cause]:
 
 
 def _hardware(plan: Plan, made: HostMade) -> Iterator[Cause]:
-    """The ends of the links, and lo, are there, up, and nothing else is."""
+    """The ends of the links, lo and the other devices are there, up, and nothing else is."""
     ends = {
         end.device: end.mac for link in plan.links for end in link.ends if end.host == made.name
     }
+    others = {
+        it.device: None
+        for host in plan.hosts
+        for it in host.interfaces
+        if host.name == made.name and it.device_kind is not None
+    }
     seen: dict[str, InterfaceSeen] = {it.device: it for it in made.interfaces}
-    for device in sorted({"lo", *ends} ^ seen.keys()):
+    for device in sorted({"lo", *ends, *others} ^ seen.keys()):
         yield Cause.of("device-otherwise", host=made.name, device=device)
     for device, interface in seen.items():
         mac = ends.get(device)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from harness.language.diagnostics import LineError
 
 BLOCKS = "blocks"
-BLOCKING = ("accept", "answer", "connect", "recv", "recvfrom", "send", "sendto")
+BLOCKING = ("accept", "answer", "connect", "join", "recv", "recvfrom", "send", "sendto")
 """the verbs that may wait and say EINTR; close() may wait too (SO_LINGER), but does not say so"""
 
 

@@ -24,9 +24,10 @@ class Call:
 
     verb: str
     uses: str | None = None
-    """the socket, flow or child it works on"""
+    """the socket, flow, child or thread it works on"""
     makes: str | None = None
-    """the socket, flow or child there will be if it succeeds"""
+    """the socket, flow, child or thread there will be if it succeeds; of `join` what the thread has
+    accepted, if it has, by the thread's name"""
     other: str | None = None
     """what else it needs: the socket that carries, the child that is taken from"""
     flags: frozenset[str] = frozenset()
@@ -40,6 +41,8 @@ class Call:
     endpoints: tuple[Endpoint, ...] = ()
     instead: str | None = None
     """what stands where an endpoint could: `unspec`, or `unix:` and a path"""
+    waits_in: str | None = None
+    """the call that a thread makes"""
     value: bool = False
     """whether an outcome of this call carries a value"""
 
@@ -66,11 +69,12 @@ def _call(line: LineParser) -> Call:
     level, number = line.values.get("LEVEL"), line.values.get("NUMBER")
     numbers = (level, number) if isinstance(level, int) and isinstance(number, int) else None
     instead = line.values.get("ADDR:PORT")
+    waits_in = line.values.get("CALL")
     closing = {"cloexec"} if line.verb.name == "cloexec" and line.values["ON"] == 1 else set()
     return Call(
         verb=line.verb.name,
         uses=line.names.get("name"),
-        makes=line.names.get("new_name"),
+        makes=line.names.get("name" if line.verb.name == "join" else "new_name"),
         other=line.names.get("other"),
         flags=frozenset(line.flags | closing),
         kind=kind if isinstance(kind, str) else None,
@@ -78,6 +82,7 @@ def _call(line: LineParser) -> Call:
         numbers=numbers,
         endpoints=tuple(value for value in line.values.values() if isinstance(value, Endpoint)),
         instead=instead if isinstance(instead, str) else None,
+        waits_in=waits_in if isinstance(waits_in, str) else None,
         value=line.verb.value,
     )
 

@@ -43,6 +43,11 @@ MECHANISMS: Mapping[str, Mechanism] = {
         "where in a whole second, or in a tick, it began",
         "kernel/time/timekeeping.c ktime_get_seconds, kernel/time/timer.c calc_index (6.12)",
     ),
+    "end of a process": Mechanism(
+        "how far a process that was told to end has come: it gives back its memory before it closes"
+        " its descriptors",
+        "kernel/exit.c do_exit, exit_mm before exit_files (6.12)",
+    ),
     "ephemeral port": Mechanism(
         "which port the kernel chooses",
         "net/ipv4/inet_hashtables.c __inet_hash_connect, table_perturb;"

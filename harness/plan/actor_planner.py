@@ -24,9 +24,13 @@ from harness.plan.step_frame import StepFrame
 from harness.spec import scenario as spec
 
 
+def _wanted(frame: StepFrame) -> set[str]:
+    return {outcome for row in frame["expect"] or () for outcome in row.outcomes}
+
+
 def _may_block(frame: StepFrame, words: Sequence[Word]) -> bool:
     """Whether a call that waits is an answer, and not the end of the case."""
-    wanted = {outcome for row in frame["expect"] or () for outcome in row.outcomes}
+    wanted = _wanted(frame)
     texts = [word.text for word in words]
     if BLOCKS in wanted:
         check_can_block(texts)
@@ -77,7 +81,13 @@ class ActorPlanner:
         call = parse_call(line)
         if frame["must"]:
             self._check_can_succeed(scope, call)
-        scope.call(call, frame["line"], may_succeed, perhaps=bool(frame["depends"]))
+        scope.call(
+            call,
+            frame["line"],
+            may_succeed,
+            perhaps=bool(frame["depends"]),
+            waits=_wanted(frame) == {BLOCKS},
+        )
         return CallStep(**frame, actor=name, call=line, may_block=_may_block(frame, words))
 
     def lose_track(self, name: str) -> None:

@@ -11,7 +11,7 @@ from harness.language.diagnostics import LineError
 from harness.language.vocabulary import vocabulary
 
 _ENDING = frozenset(vocabulary().signals) - {"SIGSTOP", "SIGCONT", "SIGTSTP", "SIGPIPE"}
-_NO_SOCKETS = ("flow", "child")
+_NO_SOCKETS = ("flow", "child", "thread")
 # Of a socket that another actor has passed: what it is, is not looked up.
 _PASSED = "passed"
 # What lets a socket be bound to any address: ip(7), net/ipv6/ipv6_sockglue.c.
@@ -32,6 +32,10 @@ class ActorScope:
         """names of which a step that may be left out decides whether there is such a socket"""
         self.inherited: dict[str, dict[str, str]] = {}
         """what each child has, by the names that it had here"""
+        self.threads: dict[str, str | None] = {}
+        """what each thread will have accepted, as a kind of socket; None if it accepts not"""
+        self.closing: set[str] = set()
+        """sockets that are close-on-exec, or may be"""
         self.anywhere = False
         self.unsure = False
         """after a line that could not be read, what exists is not known"""
@@ -41,12 +45,27 @@ class ActorScope:
         """Whether it is a program rather than an actor."""
         return self.run_line is not None
 
-    def call(self, call: Call, line: int, may_succeed: bool, *, perhaps: bool = False) -> None:
-        """Take an actor's line; raises LineError. `perhaps`: it may be left out."""
+    def call(
+        self,
+        call: Call,
+        line: int,
+        may_succeed: bool,
+        *,
+        perhaps: bool = False,
+        waits: bool = False,
+    ) -> None:
+        """Take an actor's line; raises LineError.
+
+        `perhaps`: it may be left out; `waits`: it is right only if it still waits in the end.
+        """
         self._must_live()
         if not self.unsure:
             self._check_names(call)
-        if call.makes is not None and may_succeed:
+        if call.verb == "join" and not waits:
+            self._join(call, may_succeed, perhaps)
+        elif call.verb in ("exec", "activate") and may_succeed:
+            self._replace(call, perhaps)
+        elif call.makes is not None and may_succeed and call.verb != "join":
             if call.makes in self.sockets and call.makes not in self.perhaps and not self.unsure:
                 raise LineError(
                     f"{self.name} has a {self._noun(self.sockets[call.makes])} '{call.makes}'"
@@ -54,9 +73,13 @@ class ActorScope:
                 )
             self.sockets[call.makes] = self._made(call)
             (self.perhaps.add if perhaps else self.perhaps.discard)(call.makes)
+            self._note_new(call)
         if call.verb == "fork" and call.makes is not None:
             kinds = self.sockets.items()
             self.inherited[call.makes] = {n: k for n, k in kinds if k not in _NO_SOCKETS}
+        if call.verb == "cloexec" and call.uses is not None:
+            closes = "cloexec" in call.flags
+            (self.closing.add if closes else self.closing.discard)(call.uses)
         if call.option in _ANYWHERE:
             self.anywhere = True
         if call.verb in ("close", "reap") and call.uses is not None:
@@ -69,6 +92,38 @@ class ActorScope:
                 self.unsure = True
             else:
                 self.ended = f"'{call.verb}' on line {line}"
+
+    def _note_new(self, call: Call) -> None:
+        """What a new name is besides its kind."""
+        name = call.makes or ""
+        closes = "cloexec" in call.flags or call.verb == "steal"
+        (self.closing.add if closes else self.closing.discard)(name)
+        if call.verb == "thread":
+            kind = self.sockets.get(call.uses or "", "tcp")
+            self.threads[name] = kind if call.waits_in == "accept" else None
+
+    def _join(self, call: Call, may_succeed: bool, perhaps: bool) -> None:
+        """The thread is over, and its name that of what it has accepted, or of nothing."""
+        name = call.uses or ""
+        if perhaps:
+            self.perhaps.add(name)
+        accepted = self.threads.get(name)
+        if accepted is not None and may_succeed:
+            self.sockets[name] = accepted
+        elif not perhaps:
+            self.sockets.pop(name, None)
+
+    def _replace(self, call: Call, perhaps: bool) -> None:
+        """Another program has no more than the sockets that exec leaves it."""
+        kept = {name for name, kind in self.sockets.items() if kind not in _NO_SOCKETS}
+        kept = {call.uses or ""} if call.verb == "activate" else kept - self.closing
+        for name in self.sockets.keys() - kept:
+            if perhaps:
+                self.perhaps.add(name)
+            else:
+                del self.sockets[name]
+        if call.verb == "activate" and call.uses is not None:
+            self.closing.add(call.uses)
 
     def process(self, verb: str, signal: str | None, line: int) -> None:
         """Take a line about the process; raises LineError."""
@@ -148,7 +203,7 @@ class ActorScope:
         """The kind of what a line makes."""
         if call.verb == "steal":
             return self.inherited.get(call.other or "", {}).get(call.uses or "", _PASSED)
-        verbs = {"flow": "flow", "fork": "child", "receive": _PASSED}
+        verbs = {"flow": "flow", "fork": "child", "thread": "thread", "receive": _PASSED}
         return call.kind or verbs.get(call.verb) or self.sockets.get(call.uses or "") or "tcp"
 
     def _no_such(self, name: str, noun: str) -> str:

@@ -13,7 +13,12 @@ def plan_host(host: spec.Host, sysctls: Mapping[str, str], ipv6: bool) -> Host:
     return Host(
         name=host.name,
         interfaces=tuple(
-            Interface(interface.device, in_order_of_adding(interface.addresses, ipv6))
+            Interface(
+                interface.device,
+                in_order_of_adding(interface.addresses, ipv6),
+                interface.kind,
+                interface.vrf,
+            )
             for interface in host.interfaces
         ),
         also_speaks_for=tuple(a for a in host.speaks_for if ipv6 or ":" not in a),

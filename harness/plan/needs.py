@@ -6,9 +6,9 @@ engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from harness.formats.plan import Need
+from harness.formats.plan import Host, Need
 from harness.formats.plan_step import (
     AddressStep,
     AwaitStep,
@@ -37,10 +37,12 @@ NEED_KINDS = (
     "socket",
     "destroy",
     "counter",
+    "device",
 )
-_NAMED = ("sysctl", "option", "program", "user", "socket", "counter")
+_NAMED = ("sysctl", "option", "program", "user", "socket", "counter", "device")
 # Kinds of sockets that a kernel can be without.
 _RARE = ("mptcp", "sctp")
+_DEVICES = ("dummy", "vrf")
 
 
 def parse_need(text: str) -> Need:
@@ -64,7 +66,17 @@ def parse_need(text: str) -> Need:
         raise LineError(f"bad user '{words[1]}': a number is wanted, as in 'user 1001'")
     if words[0] == "socket" and words[1] not in _RARE:
         raise LineError(unknown("socket", words[1], _RARE))
+    if words[0] == "device" and words[1] not in _DEVICES:
+        raise LineError(unknown("device", words[1], _DEVICES))
     return Need(words[0], words[1])
+
+
+def needs_of_hosts(hosts: Iterable[Host]) -> Iterator[Need]:
+    """What the devices of planned hosts need."""
+    kinds = (interface.device_kind for host in hosts for interface in host.interfaces)
+    for kind in dict.fromkeys(kinds):
+        if kind is not None:
+            yield Need("device", kind)
 
 
 def needs_of_step(step: Step) -> Iterator[Need]:

@@ -18,7 +18,7 @@ from harness.plan.claim_planner import ClaimPlanner
 from harness.plan.exactly_planner import plan_exactly
 from harness.plan.host_steps import check_device_of
 from harness.plan.hosts import plan_host, plan_links
-from harness.plan.needs import mentions_ipv6, needs_of_step, parse_need
+from harness.plan.needs import mentions_ipv6, needs_of_hosts, needs_of_step, parse_need
 from harness.plan.step_planner import DEFAULT_WITHIN_MS, StepPlanner
 from harness.plan.substitution import Substitution
 from harness.plan.wire_planner import plan_captures, plan_wire
@@ -60,6 +60,8 @@ def plan_case(scenario: Scenario, cell: Cell, sentences: Mapping[str, str]) -> P
     needs = _stated_needs(scenario, diagnostics)
     needs += [Need("sysctl", name) for name in sysctl_names]
     needs += [Need("user", str(actor.uid)) for actor in planner.used_actors() if actor.uid != 0]
+    hosts = tuple(plan_host(h, sysctls[h.name], ipv6) for h in scenario.topology.hosts)
+    needs += needs_of_hosts(hosts)
     needs += [need for step in steps for need in needs_of_step(step)]
     needs += [Need("ipv6")] if ipv6 else []
     needs += [Need("tcpdump")] if captures else []
@@ -83,7 +85,7 @@ def plan_case(scenario: Scenario, cell: Cell, sentences: Mapping[str, str]) -> P
         longest_wait_ms=sum(_stated_wait(step) for step in steps),
         needs=tuple(dict.fromkeys(needs)),
         topology=scenario.topology.name,
-        hosts=tuple(plan_host(h, sysctls[h.name], ipv6) for h in scenario.topology.hosts),
+        hosts=hosts,
         links=plan_links(scenario.topology),
         captures=captures,
         actors=planner.used_actors(),

@@ -14,7 +14,7 @@ def call_in_words(actor: str, line: str) -> str:
     """`server binds 10.0.0.1:9527`; a verb without a sentence is shown as it is written."""
     call = parse_call(line)
     words = [word.text for word in split_words(line)]
-    socket = "" if call.uses in (None, "sock", "flow", "child") else f" ({call.uses})"
+    socket = "" if call.uses in (None, "sock", "flow", "child", "thread") else f" ({call.uses})"
     if call.verb in _SENTENCES:
         return f"{actor} {_SENTENCES[call.verb](call, words)}{socket}"
     return f"{actor}: {line}"
@@ -86,6 +86,11 @@ def _duplicate(call: Call, words: list[str]) -> str:
     return f"has a second descriptor of its socket, called {call.makes}"
 
 
+def _thread(call: Call, words: list[str]) -> str:
+    name = "" if call.makes == "thread" else f" called {call.makes}"
+    return f"has a thread{name} that waits in {call.waits_in}()"
+
+
 def _open_flow(call: Call, words: list[str]) -> str:
     name = "" if call.makes == "flow" else f", called {call.makes}"
     return f"takes the part of {call.endpoints[0]} towards {call.endpoints[1]} by hand{name}"
@@ -107,6 +112,11 @@ _SENTENCES: Mapping[str, Callable[[Call, list[str]], str]] = {
     "dup": _duplicate,
     "cloexec": _close_on_exec,
     "fork": _fork,
+    "thread": _thread,
+    "join": lambda call, words: "sees what its thread's call has come to",
+    "exec": lambda call, words: "replaces itself by another program",
+    "activate": lambda call, words: "becomes a service that finds its listener as descriptor 3",
+    "memory": lambda call, words: f"has {words[1]} MiB of memory",
     "reap": lambda call, words: "ends its child",
     "pass": lambda call, words: f"passes its socket over {call.other}",
     "receive": lambda call, words: f"is passed a socket and calls it {call.makes}",

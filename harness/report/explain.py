@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import textwrap
 
-from harness.formats.plan import Plan
+from harness.formats.plan import Interface, Plan
 from harness.formats.plan_step import Step
 from harness.language.duration import format_duration
 from harness.language.escape import for_terminal
@@ -50,11 +50,15 @@ def _head(plan: Plan) -> str:
     return "\n".join(lines)
 
 
+def _in_vrf(interface: Interface) -> str:
+    return f" in the VRF {interface.vrf}" if interface.vrf else ""
+
+
 def _stage(plan: Plan) -> str:
     lines = ["Who is there"]
     for host in plan.hosts:
         addresses = [
-            f"{address.partition('/')[0]} on {interface.device}"
+            f"{address.partition('/')[0]} on {interface.device}{_in_vrf(interface)}"
             for interface in host.interfaces
             for address in interface.addresses
         ]

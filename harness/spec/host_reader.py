@@ -25,6 +25,8 @@ def read_host(entry: Entry, diagnostics: Diagnostics) -> Host:
         )
     node = entry.value
     interfaces = [_read_interface(item, diagnostics) for item in entries_at(node, "interfaces")]
+    for device in entries_at(node, "interfaces"):
+        _check_vrf(device, interfaces, diagnostics)
     neighbours = [_read_neighbour(item, diagnostics) for item in items_at(node, "neighbours")]
     routes = [_read_route(item, diagnostics) for item in items_at(node, "routes")]
     devices = {interface.device for interface in interfaces}
@@ -63,7 +65,22 @@ def _read_interface(entry: Entry, diagnostics: Diagnostics) -> Interface:
         diagnostics.attempt(item.line, parse_interface_address, word_of(item))
         for item in items_at(entry.value, "addresses")
     ]
-    return Interface(entry.key, mac, _present(addresses))
+    kind, vrf = text_at(entry.value, "kind") or None, text_at(entry.value, "vrf") or None
+    if kind is not None and (mac is not None or entry.key == "lo"):
+        diagnostics.say(entry.line, f"'{entry.key}' is no {kind} device: it is lo or has a mac")
+    return Interface(entry.key, mac, _present(addresses), kind, vrf)
+
+
+def _check_vrf(entry: Entry, interfaces: Iterable[Interface], diagnostics: Diagnostics) -> None:
+    """A VRF is one of the host's, and what belongs to it is a dummy device."""
+    vrf = text_at(entry.value, "vrf")
+    if not vrf:
+        return
+    vrfs = [interface.device for interface in interfaces if interface.kind == "vrf"]
+    if vrf not in vrfs:
+        diagnostics.say(entry.line, unknown("VRF", vrf, vrfs))
+    if text_at(entry.value, "kind") != "dummy":
+        diagnostics.say(entry.line, f"'{entry.key}' cannot belong to a VRF: only a dummy can")
 
 
 def _read_neighbour(node: Node, diagnostics: Diagnostics) -> Neighbour:

@@ -34,6 +34,10 @@ class Interface:
     device: str
     mac: str | None
     addresses: tuple[str, ...]
+    kind: str | None = None
+    """dummy or vrf; None for lo and the ends of links"""
+    vrf: str | None = None
+    """the VRF that it belongs to"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,10 @@ def _check_every_device_has_one_link(
             if interface.device == "lo":
                 if times:
                     diagnostics.say(line, f"'{host.name} lo' cannot be the end of a link")
+            elif interface.kind is not None:
+                if times:
+                    what = f"'{host.name} {interface.device}'"
+                    diagnostics.say(line, f"{what} is a {interface.kind} device: no end of a link")
             elif times != 1:
                 diagnostics.say(
                     line,

@@ -51,6 +51,15 @@ TEST(LineReader, TakesLinesLongerThanOneRead) {
     EXPECT_EQ(lines.next(), text);
 }
 
+TEST(LineReader, GoesOnWithWhatAnotherHasRead) {
+    const Descriptor input = holding("ee\n");
+    LineReader lines(input.get(), "one\ntwo\nthr");
+    EXPECT_EQ(lines.next(), "one");
+    EXPECT_EQ(lines.rest(), "two\nthr");
+    EXPECT_EQ(lines.next(), "two");
+    EXPECT_EQ(lines.next(), "three");
+}
+
 TEST(LineReader, ThrowsWhenItCannotRead) {
     LineReader lines(-1);
     EXPECT_THROW(lines.next(), std::system_error);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
 #include <memory>
 #include <string>
@@ -47,6 +48,18 @@ TEST(OpenSockets, SayWhatIsThereWhenANameIsNot) {
               "there is no socket 'conn'; open: sock, flow");
     EXPECT_EQ(refusal([&] { static_cast<void>(open.flow("sock")); }),
               "there is no flow 'sock'; open: sock, flow");
+}
+
+TEST(OpenSockets, KeepAThreadUntilItIsEnded) {
+    OpenSockets open;
+    const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    open.keep_thread("waiter", WaitingThread("recv", socket.get()));
+    EXPECT_THROW(open.must_be_free("waiter"), Refusal);
+    EXPECT_FALSE(open.thread("waiter").accepts());
+    EXPECT_EQ(refusal([&] { static_cast<void>(open.socket("waiter")); }),
+              "there is no socket 'waiter'; open: waiter");
+    open.end_thread("waiter");
+    EXPECT_NO_THROW(open.must_be_free("waiter"));
 }
 
 TEST(OpenSockets, KeepANameUntilItIsGivenUp) {

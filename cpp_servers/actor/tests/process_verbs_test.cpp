@@ -52,6 +52,14 @@ TEST(ProcessVerbs, InterruptACallThatBlocks) {
     EXPECT_EQ(script.outcome("recv dontwait"), "EAGAIN");
 }
 
+TEST(ProcessVerbs, HoldMemory) {
+    Script script;
+    script.must("memory 2");
+    EXPECT_EQ(script.state().memory.size(), 2U * 1024 * 1024);
+    script.must("memory 0");
+    EXPECT_EQ(script.state().memory.size(), 0U);
+}
+
 TEST(ProcessVerbs, CrashAsToldTo) {
     const auto body = [] {
         Script script;

@@ -93,6 +93,20 @@ TEST_F(SocketOptions, JoinGroups) {
               "? setsockopt: there is no device 'eth7' in this network namespace");
 }
 
+TEST_F(SocketOptions, PutAConnectionAside) {
+    BINDLAB_NEED_ISOLATION();
+    Script script;
+    script.must("socket tcp");
+    EXPECT_EQ(script.outcome("getsockopt TCP_REPAIR_QUEUE"), "EINVAL") << "not under repair";
+    script.must("setsockopt TCP_REPAIR 1");
+    EXPECT_EQ(script.outcome("getsockopt TCP_REPAIR"), "1");
+    script.must("setsockopt TCP_REPAIR_QUEUE 2");
+    EXPECT_EQ(script.outcome("getsockopt TCP_REPAIR_QUEUE"), "2");
+    script.must("setsockopt TCP_QUEUE_SEQ 7");
+    EXPECT_EQ(script.outcome("getsockopt TCP_QUEUE_SEQ"), "7");
+    EXPECT_EQ(script.outcome("setsockopt TCP_REPAIR 5"), "EINVAL");
+}
+
 TEST_F(SocketOptions, TellThePendingError) {
     Script script;
     script.must("socket tcp");

@@ -21,6 +21,8 @@ std::string_view to_string(Need::Kind kind) {
             return "user";
         case counter:
             return "counter";
+        case device:
+            return "device";
         case socket:
             return "socket";
         case destroy:

@@ -14,6 +14,7 @@
 
 #include "cpp_servers/engine/plan/step.hpp"
 #include "netns/address.hpp"
+#include "netns/device.hpp"
 
 namespace bindlab {
 
@@ -29,7 +30,8 @@ struct Need {
         user,
         socket,
         destroy,
-        counter
+        counter,
+        device
     };
     Kind kind = Kind::ipv6;
     std::string name;  ///< empty where the kind says all
@@ -41,6 +43,8 @@ std::string_view to_string(Need::Kind kind);
 struct InterfacePlan {
     std::string device;
     std::vector<InterfaceAddress> addresses;
+    std::optional<DeviceKind> kind = {};  ///< none: lo, or the end of a link
+    std::string vrf = {};                 ///< the VRF that it belongs to; empty: none
 };
 
 struct NeighbourPlan {

@@ -16,26 +16,40 @@ using Json = nlohmann::json;
 Need read_need(const Json& value) {
     using enum Need::Kind;
     const auto kind = value.at("kind").get<std::string>();
-    for (const auto known :
-         {sysctl, program, option, ipv6, tcpdump, bound_inactive, user, socket, destroy, counter}) {
+    for (const auto known : {sysctl, program, option, ipv6, tcpdump, bound_inactive, user, socket,
+                             destroy, counter, device}) {
         if (kind == to_string(known)) {
             Need need{known, ""};
             read_member(value, "name", need.name);
             if (known == sysctl || known == program || known == option || known == user ||
-                known == socket || known == counter) {
+                known == socket || known == counter || known == device) {
                 value.at("name").get_to(need.name);
             }
             return need;
         }
     }
-    refuse(value.at("kind"), fmt::format("unknown need '{}' (known: sysctl, program, option, ipv6, "
-                                         "tcpdump, bound_inactive, user, socket, destroy, counter)",
-                                         kind));
+    refuse(value.at("kind"),
+           fmt::format("unknown need '{}' (known: sysctl, program, option, ipv6, "
+                       "tcpdump, bound_inactive, user, socket, destroy, counter, device)",
+                       kind));
+}
+
+DeviceKind read_kind(const Json& value) {
+    for (const DeviceKind kind : {DeviceKind::dummy, DeviceKind::vrf}) {
+        if (value.get<std::string>() == to_string(kind)) {
+            return kind;
+        }
+    }
+    refuse(value, fmt::format("'{}' is neither dummy nor vrf", value.get<std::string>()));
 }
 
 InterfacePlan read_interface(const Json& value) {
     InterfacePlan interface;
     value.at("device").get_to(interface.device);
+    if (const Json* kind = find_member(value, "device_kind")) {
+        interface.kind = read_kind(*kind);
+    }
+    read_member(value, "vrf", interface.vrf);
     for (const Json& address : read_list(value.at("addresses"))) {
         interface.addresses.push_back(parse_text<InterfaceAddress>(address));
     }

@@ -33,18 +33,6 @@ void become(uid_t uid) {
     check(prctl(PR_SET_DUMPABLE, 1), "let the case see its actor");
 }
 
-// None that a scenario can name; its default would end the actor, so it is handled from the start.
-int interrupting_signal() {
-    return SIGRTMIN;
-}
-
-void let_be_interrupted() {
-    struct sigaction action = {};
-    action.sa_handler = [](int /*signal*/) {
-    };  // and no SA_RESTART: the call gives EINTR, signal(7)
-    check(::sigaction(interrupting_signal(), &action, nullptr), "handle a signal");
-}
-
 Child fork_actor(const ActorPlan& plan, const NetworkNamespace& where, const Descriptor& channel) {
     const std::array keep{channel.get(), STDERR_FILENO};
     return fork_child(

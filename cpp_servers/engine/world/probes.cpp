@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -14,6 +15,8 @@
 #include "cpp_servers/programs/programs.hpp"
 #include "netns/counters.hpp"
 #include "netns/descriptor.hpp"
+#include "netns/device.hpp"
+#include "netns/route_socket.hpp"
 #include "netns/socket_table.hpp"
 #include "netns/sysctl.hpp"
 #include "netns/system_call.hpp"
@@ -106,6 +109,8 @@ Presence Probes::probe(const Need& need) {
             return probe_bound_inactive();
         case user:
             return probe_user(need.name);
+        case device:
+            return probe_device(need.name);
         case counter:
             return probe_counter(need.name);
         case socket: {
@@ -149,6 +154,28 @@ Presence Probes::probe_user(const std::string& uid) {
                           "this user namespace has no such id: install uidmap and have "
                           "subordinate ids (usermod --add-subuids 100000-165535 --add-subgids "
                           "100000-165535), or run as root"};
+}
+
+Presence Probes::probe_device(const std::string& name) {
+    for (const DeviceKind kind : {DeviceKind::dummy, DeviceKind::vrf}) {
+        if (name != to_string(kind)) {
+            continue;
+        }
+        if (!kernel_has_device(kind)) {
+            return {false,
+                    "the kernel has no such devices, or their module is not loaded (modprobe " +
+                        name + ")"};
+        }
+        try {
+            constexpr std::uint32_t kTable = 1001;
+            RouteSocket routes(scratch_);
+            create_device(scratch_, routes, {"probe-" + name, kind, kTable, ""});
+        } catch (const std::system_error& fault) {
+            return {false, fault.what()};
+        }
+        return {true, ""};
+    }
+    return {false, "it is neither dummy nor vrf"};
 }
 
 Presence Probes::probe_counter(const std::string& name) const {

@@ -42,6 +42,7 @@ private:
     Presence probe_ipv6();
     Presence probe_bound_inactive();
     static Presence probe_user(const std::string& uid);
+    Presence probe_device(const std::string& name);
     Presence probe_counter(const std::string& name) const;
 
     CaptureMeans capture_;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
+#include "netns/device.hpp"
 #include "netns/link.hpp"
 #include "netns/sysctl.hpp"
 
@@ -78,8 +80,25 @@ void Topology::connect() {
         return VethEnd{&host.where, &host.routes, plan.device, plan.mac,
                        addresses_of(plan_.hosts[plan.host], plan.device)};
     };
+    for (std::size_t i = 0; i < hosts_.size(); ++i) {
+        create_devices(i);
+    }
     for (const LinkPlan& link : plan_.links) {
         create_veth_pair(end(link.a), end(link.b));
+    }
+}
+
+/// VRFs first, for others belong to them; the table of each is its own.
+void Topology::create_devices(std::size_t index) {
+    constexpr std::uint32_t kFirstTable = 1001;
+    std::uint32_t table = kFirstTable;
+    for (const DeviceKind kind : {DeviceKind::vrf, DeviceKind::dummy}) {
+        for (const InterfacePlan& interface : plan_.hosts[index].interfaces) {
+            if (interface.kind == kind) {
+                create_device(hosts_[index].where, hosts_[index].routes,
+                              {interface.device, kind, table++, interface.vrf});
+            }
+        }
     }
 }
 
@@ -99,6 +118,11 @@ void Topology::configure(std::size_t index) {
     for (const InterfacePlan& interface : plan.interfaces) {
         if (is_link_end(plan_, index, interface.device)) {
             continue;  // connect() has given it its addresses
+        }
+        if (!interface.vrf.empty()) {
+            // In force as soon as they are there: a lookup outside the VRF does not find them.
+            host.routes.announce_addresses(interface.device, interface.addresses);
+            continue;
         }
         for (const InterfaceAddress& address : interface.addresses) {
             host.routes.add_address(interface.device, address);

@@ -22,7 +22,7 @@ public:
     /// other members.
     Topology(const Plan& plan, const NamespaceFactory& namespaces);
 
-    /// Makes the links, both ends up and with their addresses.
+    /// Makes the devices, and the links, both ends up and with their addresses.
     void connect();
     /// Everything else: addresses on lo, routes, neighbours, settings.
     void configure();
@@ -32,6 +32,7 @@ public:
     std::span<Host> hosts() noexcept { return hosts_; }
 
 private:
+    void create_devices(std::size_t index);
     void configure(std::size_t index);
     std::vector<SysctlSeen> sysctls_of(std::size_t index) const;
 

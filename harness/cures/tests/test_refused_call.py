@@ -96,7 +96,13 @@ def test_who_has_ended_is_not_alive(tmp_path: Path) -> None:
             ["old: socket tcp", "old: dup", "old: bind copy 10.0.0.1:80 => ?"],
             {3: "EADDRINUSE"},
             None,
-            "step 2 makes another",
+            "step 2 shares or replaces them",
+        ),
+        (
+            ["old: socket tcp", "old: exec", "old: bind 10.0.0.1:80 => ?"],
+            {3: "EADDRINUSE"},
+            None,
+            "step 2 shares or replaces them",
         ),
         (
             ["old: run addressused", "old: wait => ?"],

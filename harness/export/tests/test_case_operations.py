@@ -47,6 +47,9 @@ def test_the_settings_of_the_hosts_come_first() -> None:
         ("restart/simultaneous-close*", "cannot hear again"),
         ("tw-reuse/over-a-wire*no-client*", "different settings of net.ipv4.tcp_timestamps"),
         ("listeners/accept-interrupted*", "a timer that interrupts calls"),
+        ("addresses/address-in-a-vrf*", "it has a device red, and an export has none but lo"),
+        ("listeners/closed-under-accept*", "an export has one thread"),
+        ("inheritance/replaced-itself*", "an export is one program"),
         ("states/syn-recv*simultaneous*", "its SYN is lost"),
     ],
 )

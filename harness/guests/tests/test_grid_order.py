@@ -25,9 +25,9 @@ def test_of_a_cell_the_story_is_told() -> None:
     assert words(cell="a,b", only="udp,*") == "grid --grid three --cell a,b"
 
 
-def test_one_grid_needs_sctp() -> None:
-    assert GridOrder(Path("engine"), Path("results"), "protocols").needs_sctp
-    assert not GridOrder(Path("engine"), Path("results"), "three").needs_sctp
+def test_one_grid_needs_the_modules_of_sctp() -> None:
+    assert GridOrder(Path("engine"), Path("results"), "protocols").extra == "sctp"
+    assert GridOrder(Path("engine"), Path("results"), "three").extra == ""
 
 
 def test_the_time_begins_when_the_kernel_is_up() -> None:

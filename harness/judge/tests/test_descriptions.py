@@ -11,7 +11,7 @@ def _after(*lines: str) -> Descriptions:
     held = Descriptions()
     for line in lines:
         actor, _, call = line.removeprefix("!").partition(": ")
-        held.note(actor, parse_call(call), not line.startswith("!"))
+        held.note(actor, parse_call(call), "EINVAL" if line.startswith("!") else "ok")
     return held
 
 
@@ -69,8 +69,8 @@ def test_a_child_that_has_executed_a_program_holds_what_is_not_close_on_exec() -
 def test_what_is_taken_back_is_what_was_inherited() -> None:
     held = _after("server: socket tcp", "server: fork", "server: steal from child as back")
     assert held.of("server", "back") is held.of("server", "sock")
-    held.note("server", parse_call("close"), True)
-    held.note("server", parse_call("reap"), True)
+    held.note("server", parse_call("close"), "ok")
+    held.note("server", parse_call("reap"), "ok")
     assert len(list(held)) == 1
 
 
@@ -80,14 +80,57 @@ def test_a_socket_that_is_passed_is_held_on_its_way_and_stays_where_it_was_made(
     assert [it.maker for it in held] == ["server"]
     box = parse_call("receive box")
     assert held.copied_by("client", box) is next(iter(held))
-    held.note("client", box, True)
+    held.note("client", box, "ok")
     assert held.copied_by("client", box) is None
-    held.note("client", parse_call("accept passed"), True)
+    held.note("client", parse_call("accept passed"), "ok")
     assert [it.maker for it in held] == ["server", "server"]
-    held.note("client", parse_call("close passed"), True)
-    held.note("client", parse_call("close conn"), True)
+    held.note("client", parse_call("close passed"), "ok")
+    held.note("client", parse_call("close conn"), "ok")
     assert not list(held)
 
 
 def test_a_flow_is_not_inherited() -> None:
     assert not list(_after("client: flow 10.0.0.2:1 10.0.0.1:2", "client: fork", "client: exit"))
+
+
+def test_a_thread_holds_what_it_waits_at_until_its_call_is_over() -> None:
+    lines = ["server: socket tcp6", "server: thread accept as w", "server: close"]
+    held = _after(*lines)
+    assert len(list(held)) == 1 and held.waits("server") and not held.waits("client")
+    assert held.waited_at() == frozenset(held)
+    assert held.of("server", "w") is next(iter(held)), "what it waits at"
+    assert not list(_after(*lines, "!server: join w"))
+    assert not list(_after(*lines, "server: exit"))
+    held.note("server", parse_call("join w"), "blocks")
+    assert held.waits("server")
+    held.note("server", parse_call("join w"), "ok")
+    (conn,) = held
+    assert (conn.kind, conn.maker) == ("tcp6", "server")
+    assert held.of("server", "w") is conn and not held.waits("server")
+
+
+def test_a_child_is_there_while_it_holds_something() -> None:
+    lines = ["server: socket tcp", "server: fork"]
+    assert _after(*lines).has_children()
+    assert not _after(*lines, "server: reap").has_children()
+    assert not _after("server: fork").has_children()
+
+
+def test_what_a_thread_receives_is_no_socket() -> None:
+    held = _after("server: socket udp", "server: thread recv", "server: join", "server: close")
+    assert not list(held) and held.of("server", "thread") is None
+
+
+def test_another_program_has_what_exec_has_left() -> None:
+    made = ["server: socket tcp as a", "server: socket udp cloexec as b", "server: thread recv a"]
+    held = _after(*made, "server: exec")
+    assert [it.kind for it in held] == ["tcp"]
+    assert held.of("server", "a") is not None and not held.waits("server")
+    assert len(list(_after(*made, "!server: exec"))) == 2
+
+
+def test_a_service_has_its_listener_alone_which_the_next_exec_closes() -> None:
+    made = ["server: socket tcp as a", "server: socket udp as b", "server: activate a"]
+    held = _after(*made)
+    assert [it.kind for it in held] == ["tcp"]
+    assert not list(_after(*made, "server: exec"))

@@ -50,3 +50,26 @@ def test_a_socket_of_no_actor_is_the_only_programs(
     case.call("second", "bind 10.0.0.1:53", "EADDRINUSE", inquiry=asked)
     (holder,) = findings_on(case, tmp_path).holders
     assert (holder.actor, holder.options, holder.is_open) == (name, None, True)
+
+
+@pytest.mark.parametrize(("lines", "name"), [((), "server"), (("fork",), None)])
+def test_what_was_closed_under_a_thread_is_its_actors(
+    tmp_path: Path, lines: tuple[str, ...], name: str | None
+) -> None:
+    case = Case()
+    listener = socket("10.0.0.1:80", inode=1)
+    bound = {**listener, "state": "BOUND_INACTIVE"}
+    case.call("server", "socket tcp")
+    case.call("server", "bind 10.0.0.1:80", after={"server": [bound]})
+    case.call("server", "listen", after={"server": [listener]})
+    for line in ("thread accept", *lines, "close"):
+        value = {"thread accept": "1003", "fork": "1004"}.get(line)
+        case.call("server", line, value=value, after={"server": [listener]})
+        if value is not None:
+            case.records[-1]["reply"]["ret"] = int(value)
+    case.call("second", "socket tcp", after={"server": [listener]})
+    number = case.records[-1]["reply"]["ret"]
+    asked = inquiry(opened("second", number, 2))
+    case.call("second", "bind 10.0.0.1:80", "EADDRINUSE", inquiry=asked)
+    found = findings_on(case, tmp_path)
+    assert [it.actor for it in found.holders] == [name]

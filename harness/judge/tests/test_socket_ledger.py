@@ -49,6 +49,11 @@ def after(*lines: str) -> Case:
         ((*OPEN, "fork", "exit"), [LISTENER, CONNECTION]),
         ((*OPEN, "fork", "close", "reap"), [CONNECTION]),
         ((*OPEN, "destroy 10.0.0.1:80 0.0.0.0:0"), [CONNECTION]),
+        ((*OPEN, "exec"), [LISTENER, CONNECTION]),
+        ((*OPEN, "cloexec conn 1", "exec"), [LISTENER]),
+        ((*OPEN, "activate"), [LISTENER]),
+        ((*OPEN, "thread accept", "close"), [LISTENER, CONNECTION]),
+        ((*OPEN, "thread accept", "exec"), [LISTENER, CONNECTION]),
         ((*OPEN, "socket unix as u"), [LISTENER, CONNECTION]),
         (("setuid 1001", *OPEN), [{**LISTENER, "uid": 1001}]),
     ],
@@ -74,6 +79,8 @@ def test_what_is_open_may_be_there(lines: tuple[str, ...], entries: list[Record]
         ((*OPEN, "destroy 10.0.0.1:80 0.0.0.0:0"), [LISTENER, CONNECTION]),
         ((*OPEN, "destroy 10.0.0.3:80 0.0.0.0:0"), [CONNECTION]),
         ((*OPEN, "socket unix as u"), [LISTENER, CONNECTION, {**CONNECTION, "inode": 9}]),
+        ((*OPEN, "cloexec 1", "exec"), [LISTENER]),
+        ((*OPEN, "activate"), [LISTENER, CONNECTION]),
         (OPEN, [{**LISTENER, "uid": 1001}]),
         (OPEN, [LISTENER, {**LEFT, "uid": 1001}]),
     ],
@@ -85,6 +92,14 @@ def test_nothing_else_may(lines: tuple[str, ...], entries: list[Record]) -> None
 def test_who_may_have_ended_may_have_no_listener() -> None:
     assert fits(after(*OPEN), may_end=True)
     assert not fits(after(*OPEN))
+
+
+def test_where_a_thread_waits_is_told() -> None:
+    case = after(*OPEN, "thread accept")
+    ledger = Ledger(case.planned())
+    for n, (step, line) in enumerate(zip(case.planned().steps, case.records, strict=True)):
+        ledger.note(step, read_one_of(StepDone, {"seq": n, **line}))
+    assert ledger.hosts_with_threads() == {"server"}
 
 
 def test_of_a_destroyed_connection_the_listener_stays() -> None:

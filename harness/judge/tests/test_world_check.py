@@ -103,3 +103,25 @@ def test_evidence_of_another_kernel_than_it_ran_on_is_broken(tmp_path: Path) -> 
     assert reason(verdict) == (
         "the observations are of kernel 6.12.5-test, the case ran on 6.1.0-other"
     )
+
+
+def test_a_device_that_was_asked_for_is_there_and_no_other(tmp_path: Path) -> None:
+    asked = {"device": "dummy0", "addresses": [], "device_kind": "dummy"}
+    case = restart()
+    case.plan["hosts"][0]["interfaces"].append(asked)
+
+    def seen(lines: list[Record]) -> None:
+        for interface in of(lines, "host", "server")["interfaces"]:
+            interface.pop("device_kind", None)
+
+    def unseen(lines: list[Record]) -> None:
+        made = of(lines, "host", "server")
+        made["interfaces"] = [it for it in made["interfaces"] if it["device"] != "dummy0"]
+
+    def unasked(lines: list[Record]) -> None:
+        made = of(lines, "host", "server")["interfaces"]
+        made.append({**made[-1], "device": "dummy0", "index": 9, "addresses": []})
+
+    assert altered(case, tmp_path / "a", seen).verdict is not Status.BROKEN
+    assert "dummy0" in reason(altered(case, tmp_path / "b", unseen))
+    assert "dummy0" in reason(altered(restart(), tmp_path / "c", unasked))

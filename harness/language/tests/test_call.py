@@ -67,6 +67,11 @@ def test_there_are_lines_enough() -> None:
         ("answer again dontwait", "again", None),
         ("fork", None, "child"),
         ("reap", "child", None),
+        ("thread accept lst as w", "lst", "w"),
+        ("join w", "w", "w"),
+        ("exec", None, None),
+        ("activate lst", "lst", None),
+        ("memory 64", None, None),
         ("pass lst over conn", "lst", None),
         ("receive as x", "sock", "x"),
         ("steal lst from child", "lst", "stolen"),
@@ -82,6 +87,7 @@ def test_a_call_says_what_it_uses_and_what_it_makes(
 
 
 def test_a_call_says_what_lint_wants_to_know() -> None:
+    assert parse_call("thread recv").waits_in == "recv"
     call = parse_call("socket udp6 as other")
     assert (call.verb, call.kind, call.value) == ("socket", "udp6", False)
     call = parse_call("flow 10.0.0.2:1 10.0.0.1:2")

@@ -23,6 +23,7 @@ def test_a_hash_and_a_clock_decide_what_happens_and_a_number_does_not() -> None:
     assert [name for name in MECHANISMS if decides(name)] == [
         "hash of the boot",
         "phase of the clock",
+        "end of a process",
     ]
     assert not decides(None)
 

@@ -44,6 +44,7 @@ def test_what_makes_a_socket_names_it_by_default() -> None:
         "accept": "conn",
         "dup": "copy",
         "fork": "child",
+        "thread": "thread",
         "steal": "stolen",
         "receive": "passed",
         "flow": "flow",

@@ -49,6 +49,47 @@ TCP = "server: socket tcp"
             ["server: fork", TCP, "server: steal from child => ok"],
             "child has inherited no socket 'sock': it has none",
         ),
+        (
+            ["server: join => ok"],
+            "server has no thread 'thread' at this point: it has no thread yet",
+        ),
+        ([TCP, "server: join sock => ok"], "'sock' is a socket: 'join' is not for it"),
+        (
+            [TCP, "server: thread accept", "server: recv thread => ok"],
+            "'thread' is a thread: 'recv' is not for it",
+        ),
+        (
+            [TCP, "server: thread accept", "server: thread accept => ok"],
+            "server has a thread 'thread' already",
+        ),
+        (
+            [TCP, "server: thread recv", "server: join => ok", "server: join => ok"],
+            "server has no thread 'thread' at this point",
+        ),
+        (
+            [TCP, "server: thread accept", "server: join => EINVAL", "server: recv thread => ok"],
+            "server has no socket 'thread' at this point",
+        ),
+        (
+            [TCP, "server: thread accept", "server: exec", "server: join => ok"],
+            "server has no thread 'thread' at this point",
+        ),
+        (
+            ["server: socket tcp cloexec", "server: exec", "server: listen => ok"],
+            "server has no socket 'sock' at this point",
+        ),
+        (
+            [TCP, "server: cloexec 1", "server: exec", "server: listen => ok"],
+            "server has no socket 'sock' at this point",
+        ),
+        (
+            [TCP, "server: dup", "server: activate copy", "server: listen => ok"],
+            "server has no socket 'sock' at this point: it has copy",
+        ),
+        (
+            [TCP, "server: activate", "server: exec", "server: listen => ok"],
+            "server has no socket 'sock' at this point",
+        ),
         ([TCP, "server: pass over conn => ok"], "server has no socket 'conn' at this point"),
         (["server: exit", "server: socket tcp => ok"], "server has ended already ('exit' on line"),
         (["server: crash", "server: pid => ok"], "server has ended already ('crash' on line 4)"),

@@ -110,3 +110,18 @@ def test_a_program_with_an_ipv6_address_speaks_of_ipv6(tmp_path: Path) -> None:
     for address, speaks in (("fd00::1", True), ("10.0.0.1:80", False)):
         steps = planned(tmp_path, with_steps([f"client: run telnet {address} => ok"])).steps
         assert [mentions_ipv6(step) for step in steps] == [speaks]
+
+
+def test_devices_of_a_host_are_needed(tmp_path: Path) -> None:
+    made = plan(tmp_path, with_steps(["server: socket tcp => ok"], "topology: vrf\n"))
+    assert {"kind": "device", "name": "vrf"} in made["needs"]
+    assert {"kind": "device", "name": "dummy"} in made["needs"]
+    assert made["hosts"][0]["interfaces"][2] == {
+        "device": "red0",
+        "addresses": ["10.1.0.1/24"],
+        "device_kind": "dummy",
+        "vrf": "red",
+    }
+    assert parse_need("device vrf") == Need("device", "vrf")
+    with pytest.raises(LineError, match="unknown device 'bond'"):
+        parse_need("device bond")

@@ -132,3 +132,8 @@ def test_every_case_of_ours_can_be_told() -> None:
             story = explain(case.plan())
             assert all(len(line) <= 150 for line in story.splitlines())
     assert told
+
+
+def test_a_vrf_is_told_with_its_addresses(tmp_path: Path) -> None:
+    text = explain(planned(tmp_path, with_steps(["server: pid => ?"], "topology: vrf\n"), "x"))
+    assert "10.1.0.1 on red0 in the VRF red" in " ".join(text.split())

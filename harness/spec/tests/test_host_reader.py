@@ -67,3 +67,34 @@ def test_an_address_that_is_not_there_is_no_diagnostic() -> None:
     assert read_address(node, "a", diagnostics) == "fd00::1"
     assert read_address(node, "b", diagnostics) is None
     assert diagnostics.found == []
+
+
+DEVICES = """\
+box:
+  interfaces:
+    red: {kind: vrf, addresses: []}
+    red0: {kind: dummy, vrf: red, addresses: [10.1.0.1/24]}
+"""
+
+
+def test_a_host_may_have_devices_that_are_no_end_of_a_link() -> None:
+    host, found = read(DEVICES)
+    assert found == []
+    assert host.interfaces == (
+        Interface("red", None, (), "vrf"),
+        Interface("red0", None, ("10.1.0.1/24",), "dummy", "red"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("vrf: red,", "vrf: rd,", "x:4: unknown VRF 'rd': did you mean 'red'?"),
+        ("{kind: dummy, vrf: red,", "{vrf: red,", "x:4: 'red0' cannot belong to a VRF"),
+        ("red0:", "lo:", "x:4: 'lo' is no dummy device: it is lo or has a mac"),
+        ("kind: vrf,", 'kind: vrf, mac: "02:00:00:00:00:01",', "x:3: 'red' is no vrf device"),
+    ],
+)
+def test_such_a_device_is_what_it_says(old: str, new: str, message: str) -> None:
+    _, found = read(DEVICES.replace(old, new))
+    assert message in "\n".join(found)

@@ -71,3 +71,14 @@ def test_what_is_wrong_in_a_host_is_named(tmp_path: Path, old: str, new: str, me
 )
 def test_what_is_wrong_in_a_link_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert message in "\n".join(refused(tmp_path, PAIR.replace(old, new)))
+
+
+def test_a_device_of_its_own_is_no_end_of_a_link(tmp_path: Path) -> None:
+    text = PAIR.replace(
+        'a: {interfaces: {eth0: {mac: "02:00:00:00:00:01", ',
+        "a: {interfaces: {eth0: {kind: dummy, ",
+    )
+    found = "\n".join(refused(tmp_path, text))
+    assert "'a eth0' is a dummy device: no end of a link" in found
+    unknown = refused(tmp_path, text.replace("kind: dummy", "kind: dumy"))
+    assert "dummy" in "\n".join(unknown)

@@ -54,9 +54,10 @@ TEST_F(ProbesTest, KnowTheSettingsOfADeviceThatIsNotThereYet) {
 
 TEST_F(ProbesTest, SayWhyAThingIsNotThere) {
     Probes probes;
-    for (const Need& need : {Need{Need::Kind::sysctl, "net.ipv4.no_such_thing"},
-                             Need{Need::Kind::socket, "no-such-socket"},
-                             Need{Need::Kind::program, "no-such-program"}}) {
+    for (const Need& need :
+         {Need{Need::Kind::sysctl, "net.ipv4.no_such_thing"},
+          Need{Need::Kind::socket, "no-such-socket"}, Need{Need::Kind::device, "no-such-device"},
+          Need{Need::Kind::program, "no-such-program"}}) {
         const Presence& found = probes.look(need);
         EXPECT_FALSE(found.present) << need.name;
         EXPECT_FALSE(found.detail.empty()) << need.name;

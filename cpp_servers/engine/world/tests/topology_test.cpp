@@ -119,6 +119,27 @@ TEST_F(TopologyTest, RecordsTheHostsAsTheKernelShowsThem) {
     has(1, R"("net.ipv4.ip_nonlocal_bind":{"now":"0"})");
 }
 
+TEST_F(TopologyTest, GivesAHostItsDevices) {
+    if (!kernel_has_device(DeviceKind::vrf) || !kernel_has_device(DeviceKind::dummy)) {
+        GTEST_SKIP() << "this kernel has no VRFs or dummy devices";
+    }
+    in_child([] {
+        Plan plan;
+        HostPlan host;
+        host.name = "server";
+        host.interfaces = {
+            {"red0", {InterfaceAddress::parse("10.1.0.1/24")}, DeviceKind::dummy, "red"},
+            {"red", {}, DeviceKind::vrf, ""}};
+        plan.hosts = {host};
+        const NamespaceFactory namespaces;
+        Topology topology(plan, namespaces);
+        topology.connect();
+        topology.configure();
+        EXPECT_EQ(topology.hosts()[0].routes.links().size(), 3U);
+        EXPECT_EQ(topology.hosts()[0].routes.addresses().back().address.to_string(), "10.1.0.1/24");
+    });
+}
+
 TEST_F(TopologyTest, SaysWhichSettingTheKernelDoesNotKnow) {
     in_child([] {
         Plan plan = pair_of_hosts();
