@@ -163,7 +163,11 @@ void RouteSocket::await_running(std::string_view device) {
 
 void RouteSocket::add_address(std::string_view device, const InterfaceAddress& address) {
     announce_addresses(device, std::span(&address, 1));
-    await_addresses(std::span(&address, 1));
+    // One that is down gets no route to its address before it is up (addrconf_dad_start(),
+    // net/ipv6/addrconf.c), but bind() takes the address at once.
+    if (link(device, RTEXT_FILTER_SKIP_STATS).up) {
+        await_addresses(std::span(&address, 1));
+    }
 }
 
 void RouteSocket::announce_addresses(std::string_view device,

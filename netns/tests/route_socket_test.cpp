@@ -98,6 +98,18 @@ TEST_F(RouteSocketTest, AddsATentativeAddressThatCannotBeBoundYet) {
     EXPECT_NO_THROW(bind_socket(where, "[fd00::2]:80", SOCK_STREAM));
 }
 
+TEST_F(RouteSocketTest, AddsAnAddressThatCanBeBoundToADeviceThatIsDown) {
+    const auto where = NetworkNamespace::create();
+    RouteSocket routes(where);
+    create_veth_pair({&where, &routes, "a", "", {}}, {&where, &routes, "b", "", {}});
+    routes.set_link("a", false);
+    for (const char* address : {"10.0.0.1/24", "fd00::1/64"}) {
+        EXPECT_NO_THROW(routes.add_address("a", InterfaceAddress::parse(address))) << address;
+    }
+    EXPECT_NO_THROW(bind_socket(where, "10.0.0.1:80", SOCK_STREAM));
+    EXPECT_NO_THROW(bind_socket(where, "[fd00::1]:80", SOCK_STREAM));
+}
+
 TEST_F(RouteSocketTest, ListsLinksByIndexAndAddressesByDevice) {
     const auto where = NetworkNamespace::create();
     RouteSocket routes(where);
