@@ -163,11 +163,7 @@ void RouteSocket::await_running(std::string_view device) {
 
 void RouteSocket::add_address(std::string_view device, const InterfaceAddress& address) {
     announce_addresses(device, std::span(&address, 1));
-    // One that is down gets no route to its address before it is up (addrconf_dad_start(),
-    // net/ipv6/addrconf.c), but bind() takes the address at once.
-    if (link(device, RTEXT_FILTER_SKIP_STATS).up) {
-        await_addresses(std::span(&address, 1));
-    }
+    await_addresses(std::span(&address, 1));
 }
 
 void RouteSocket::announce_addresses(std::string_view device,
@@ -317,9 +313,16 @@ bool RouteSocket::is_local(const IpAddress& address) {
     NetlinkMessage message(RTM_GETROUTE, 0);
     check_libnl(::rtnl_route_build_msg(message.get(), route.get()), kDescribing);
     bool local = false;
-    query(
-        message, fmt::format("look for the route to {}", address.to_string()), [] {},
-        [&](const nlmsghdr& answer) { local = parse_local_route(answer).has_value(); });
+    try {
+        query(
+            message, fmt::format("look for the route to {}", address.to_string()), [] {},
+            [&](const nlmsghdr& answer) { local = parse_local_route(answer).has_value(); });
+    } catch (const std::system_error& error) {
+        // No route at all, not even that to its network: of a device that is down.
+        if (error.code() != std::errc::network_unreachable) {
+            throw;
+        }
+    }
     return local;
 }
 

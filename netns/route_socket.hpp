@@ -31,7 +31,7 @@ public:
     /// Returns when the link passes packets: the other end of a veth is up and the kernel has taken
     /// note, which it does on its own time. ETIMEDOUT after 10 s.
     void await_running(std::string_view device);
-    /// Returns when packets to the address arrive, or at once if the device is down.
+    /// Returns when packets to the address arrive.
     void add_address(std::string_view device, const InterfaceAddress& address);
     /// The same with duplicate address detection, as a host without further settings does it: an
     /// IPv6 address is tentative when this returns, and in force a second or two later, or never if
