@@ -218,6 +218,11 @@ Explanation explain_port(Findings findings) {
     if (!asked.lacking.empty()) {
         why.sentence += fmt::format(" Of the options, {}.", asked.lacking);
     }
+    if (asked.lacking.find("holder lacks") != std::string::npos ||
+        asked.lacking.find("neither") != std::string::npos) {
+        why.remedies.emplace_back(
+            "The option on both sockets, each before its bind(): the holder has to start anew.");
+    }
     for (const BindVerdict& verdict : findings.verdicts) {
         if (verdict.bind == BindAnswer::ok && verdict.options != asked.options) {
             why.remedies.push_back(
