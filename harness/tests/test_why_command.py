@@ -360,6 +360,25 @@ def test_what_cannot_be_run_is_one_line(
     assert line.startswith("why: ") and said in line
 
 
+def test_a_command_that_is_traced_already_is_one_line(host: Host) -> None:
+    watched = host.text("--", str(ENGINE), "why", "--", "true")
+    assert watched.code == 125
+    first, _ = watched.err.splitlines()
+    assert first.startswith("why: trace the command (ptrace): ")
+    assert "run it as root" in first
+
+
+def test_a_closed_standard_stream_stays_closed(host: Host) -> None:
+    closed = subprocess.run(
+        host.inside("sh", "-c", f"exec '{ENGINE}' why -- cat <&-"),
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        check=False,
+    )
+    assert "Bad file descriptor" in closed.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_goes_to_the_command(host: Host, number: signal.Signals) -> None:
     code = (
