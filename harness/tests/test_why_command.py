@@ -6,6 +6,7 @@ Root runs it as root and as a user without any right; an ordinary user as root o
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -284,7 +285,7 @@ def test_a_shared_port_of_another_user_is_named(host: Host) -> None:
     assert watched.kinds[0] == "port-other-user", "its options may be hidden"
     root = host.python("os.setuid(64001); attempt(share(tcp()).bind, ('0.0.0.0', 8080))")
     assert root.kinds == ["port-other-user"]
-    assert f"of user uid {OTHER}" in root.failed[0]["sentence"]
+    assert f"belongs to uid {OTHER}" in root.failed[0]["sentence"]
 
 
 def test_threads_and_children_are_followed(host: Host) -> None:
@@ -403,6 +404,21 @@ def test_nothing_of_a_command_outlives_us(host: Host) -> None:
         why.kill()
         why.wait(LIMIT)
         assert why.stdout.read() == b"", "closed when the last writer has ended"
+
+
+def test_a_program_of_another_architecture_is_named(host: Host, tmp_path: Path) -> None:
+    if os.uname().machine != "x86_64":
+        pytest.skip("i386 beside x86-64 is what is tried: needs such a machine")
+    source, program = tmp_path / "small.c", tmp_path / "small"
+    # exit(3), as i386 has it
+    source.write_text('void _start(void) { __asm__ volatile("int $0x80" ::"a"(1), "b"(3)); }')
+    words = ["-m32", "-nostdlib", "-static", "-fno-pic", "-no-pie", "-o", str(program)]
+    subprocess.run(["cc", *words, source], check=True, timeout=LIMIT)
+    watched = host.text("--", str(program))
+    if watched.code == 126:
+        pytest.skip("this kernel runs no programs of i386 (CONFIG_IA32_EMULATION)")
+    assert watched.code == 3
+    assert "makes its calls as i386, which are not watched" in watched.err
 
 
 def test_a_set_user_id_program_is_named_that_runs_without_its_right(host: Host) -> None:

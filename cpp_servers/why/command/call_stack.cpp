@@ -43,7 +43,12 @@ std::string decoded(const char* symbol) {
     int status = 0;
     const std::unique_ptr<char, decltype(&std::free)> name(
         abi::__cxa_demangle(symbol, nullptr, nullptr, &status), &std::free);
-    return status == 0 && name ? name.get() : symbol;
+    if (status == 0 && name) {
+        return name.get();
+    }
+    // A compiler's copy of a function, `serve.constprop.0`, is that function to its author.
+    const std::string_view plain(symbol);
+    return std::string(plain.substr(0, plain.find('.', 1)));
 }
 
 StackFrame frame_at(Dwfl* dwfl, Dwarf_Addr address) {

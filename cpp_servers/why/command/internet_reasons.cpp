@@ -221,8 +221,9 @@ Explanation explain_port(Findings findings) {
     if (const HeldSocket* const held = of_other_user(findings)) {
         why.kind = ReasonKind::port_other_user;
         why.sentence += fmt::format(
-            " {} SO_REUSEPORT, but the holder's socket is of user {} and this one of user {}: only "
-            "sockets of one user share a port.",
+            " {} SO_REUSEPORT, but the holder's socket belongs to {} and this one to {}: only "
+            "sockets "
+            "of one user share a port.",
             held->options ? "Both have" : "This one has",
             user_words(held->entry.uid, user_name(held->entry.uid)),
             user_words(findings.request.uid, user_name(findings.request.uid)));

@@ -40,13 +40,14 @@ TEST(CommandReportTest, SaysWhenNothingFailedAndTheCommandDid) {
 }
 
 TEST(CommandReportTest, SaysWhatTracingCannotDo) {
-    const CommandReport report(false);
+    CommandReport report(false);
     ProgramStart start{.pid = 7, .path = "/bin/su"};
     EXPECT_TRUE(report.started(start).empty());
     start.lacks_set_id = true;
     EXPECT_NE(report.started(start).at(0).find("set-user-ID"), std::string::npos);
     start.unwatched_architecture = "i386";
     EXPECT_NE(report.started(start).at(0).find("i386"), std::string::npos);
+    EXPECT_TRUE(report.ended({false, 3}).at(0).ends_with("of those that could be watched."));
     EXPECT_NE(CommandReport(true).started(start).at(0).find("\"note\""), std::string::npos);
 }
 

@@ -109,7 +109,7 @@ TEST(ExplainPortTest, NamesTheTwoUsersOfASharedPort) {
     request.uid = 1001;
     const Explanation why = explain_port(made_findings(request, {held}));
     EXPECT_EQ(why.kind, ReasonKind::port_other_user);
-    EXPECT_NE(why.sentence.find("is of user "), std::string::npos);
+    EXPECT_NE(why.sentence.find("belongs to "), std::string::npos);
 }
 
 TEST(ExplainPortTest, SaysOfARemnantThatWaitingHelps) {
