@@ -28,7 +28,8 @@ bool is_in_path(const std::string& name) {
     std::istringstream folders(path == nullptr ? "/bin:/usr/bin" : path);
     std::string folder;
     while (std::getline(folders, folder, ':')) {
-        if (::access((folder + "/" + name).c_str(), F_OK) == 0) {
+        folder.append("/").append(name);
+        if (::access(folder.c_str(), F_OK) == 0) {
             return true;
         }
     }
