@@ -15,12 +15,12 @@ from harness.tools.imports import LAYERS, Imports, cpp_includes, python_imports
 
 Rows = tuple[tuple[str, ...], ...]
 
-# What a person starts, and nothing else imports; what is kept; what is made of a case; pairs and
-# their rules. Each is one box, or the picture would have too many.
+# What a person starts, and nothing else imports; what is kept; what is made of a case; pairs,
+# their rules, and a command that meets them. Each is one box, or the picture would have too many.
 DOORS = ("pytest_plugin", "tools", "cli")
 RECORDS = ("records", "grid")
 CASES = ("cures", "export")
-PAIRS = ("rules", "grid", "why")
+PAIRS = ("rules", "trace", "grid", "why")
 
 
 def _together(rows: Rows, *packages: str) -> Rows:
@@ -33,7 +33,15 @@ def _together(rows: Rows, *packages: str) -> Rows:
 PYTHON_ROWS = _together(_together(_together(LAYERS, *DOORS), *RECORDS), *CASES)
 # From the floor up, as in LAYERS.
 CPP_ROWS = _together(
-    (("netns",), ("actor",), ("rules",), ("grid", "why"), ("programs",), ("engine",), ("guest",)),
+    (
+        ("netns",),
+        ("actor",),
+        ("rules", "trace"),
+        ("grid", "why"),
+        ("programs",),
+        ("engine",),
+        ("guest",),
+    ),
     *PAIRS,
 )
 

@@ -1,0 +1,176 @@
+#include "cpp_servers/trace/command_start.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+extern "C" {  // glibc 2.36 forgot
+#include <sys/pidfd.h>
+}
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <sstream>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "netns/system_call.hpp"
+
+namespace bindlab {
+
+namespace {
+
+/// Whether one of PATH's folders has it, as far as they may be looked into.
+bool is_in_path(const std::string& name) {
+    const char* const path = std::getenv("PATH");
+    std::istringstream folders(path == nullptr ? "/bin:/usr/bin" : path);
+    std::string folder;
+    while (std::getline(folders, folder, ':')) {
+        folder.append("/").append(name);
+        if (::access(folder.c_str(), F_OK) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// execvp(3) says EACCES of a command that is nowhere, too, if PATH has a folder that may not be
+/// looked into; shells say that there is no such command.
+int error_of_start(int error, const std::string& name) {
+    const bool is_looked_up = name.find('/') == std::string::npos;
+    return error == EACCES && is_looked_up && !is_in_path(name) ? ENOENT : error;
+}
+
+/// A descriptor that is not in the way when 0, 1 and 2 are filled.
+Descriptor out_of_the_way(int fd) {
+    return Descriptor(check(::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1),
+                            [&] { return fmt::format("duplicate descriptor {}", fd); }));
+}
+
+std::vector<char*> pointers_to(const std::vector<std::string>& words) {
+    std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
+    for (const std::string& word : words) {
+        pointers.push_back(const_cast<char*>(word.c_str()));
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+/// One that stays as it is, is not touched: it may be closed, as the command is to find it.
+void connect_streams(const std::array<int, 3>& streams) {
+    std::array<Descriptor, 3> moved;
+    for (std::size_t at = 0; at < streams.size(); ++at) {
+        if (streams[at] != static_cast<int>(at)) {
+            moved[at] = out_of_the_way(streams[at]);
+        }
+    }
+    for (std::size_t at = 0; at < moved.size(); ++at) {
+        if (moved[at]) {
+            check(::dup2(moved[at].get(), static_cast<int>(at)), "connect a standard stream");
+        }
+    }
+}
+
+/// Comes back only by exception.
+[[noreturn]] void become_command(const std::vector<std::string>& argv, const TraceOptions& options,
+                                 const sigset_t& mask) {
+    connect_streams(options.streams);
+    if (options.before_exec) {
+        options.before_exec();
+    }
+    if (!options.folder.empty()) {
+        check(::chdir(options.folder.c_str()), [&] { return "enter " + options.folder; });
+    }
+    const auto words = pointers_to(argv);
+    std::vector<char*> environment;
+    if (options.environment) {
+        environment = pointers_to(*options.environment);
+    }
+    check(::sigprocmask(SIG_SETMASK, &mask, nullptr), "restore the signal mask");
+    wear_filter(options.watched);
+    ::execvpe(words.front(), words.data(), options.environment ? environment.data() : ::environ);
+    const int error = errno;
+    throw_errno(error_of_start(error, argv.front()), "run " + argv.front());
+}
+
+/// The errno, a newline, and what was attempted.
+void tell_failure(int report, int error, std::string_view attempt) {
+    const std::string text = fmt::format("{}\n{}", error, attempt);
+    [[maybe_unused]] const ssize_t size = ::write(report, text.data(), text.size());
+}
+
+int run_child(const std::vector<std::string>& argv, const TraceOptions& options,
+              const sigset_t& mask, int go, int report) {
+    char word = 0;
+    if (::read(go, &word, 1) != 1) {
+        return EXIT_FAILURE;  // whoever was to trace it is gone
+    }
+    try {
+        become_command(argv, options, mask);
+    } catch (const std::system_error& fault) {
+        // what() ends with the words of the errno, which whoever throws it anew will add.
+        const std::string words = fault.what();
+        const std::string end = ": " + fault.code().message();
+        const auto size = words.ends_with(end) ? words.size() - end.size() : words.size();
+        tell_failure(report, fault.code().value(), words.substr(0, size));
+    } catch (const std::exception& fault) {
+        tell_failure(report, EINVAL, fault.what());
+    }
+    return EXIT_FAILURE;
+}
+
+}  // namespace
+
+CommandStart::Pipe::Pipe() {
+    std::array<int, 2> ends{};
+    check(::pipe2(ends.data(), O_CLOEXEC), "open a pipe to a new command");
+    out = Descriptor(ends[0]);
+    in = Descriptor(ends[1]);
+    out = out_of_the_way(out.get());
+    in = out_of_the_way(in.get());
+}
+
+CommandStart::CommandStart(const std::vector<std::string>& argv, const TraceOptions& options,
+                           const sigset_t& mask)
+    : name_(argv.front()), child_([&] {
+          const pid_t pid = check(::fork(), "fork");
+          if (pid == 0) {
+              go_.in.reset();
+              // Nothing may unwind into the parent's frames.
+              [&]() noexcept {
+                  ::_exit(run_child(argv, options, mask, go_.out.get(), report_.in.get()));
+              }();
+          }
+          // Without a pidfd it is ended by what it reads: nothing, when the pipe is closed.
+          Descriptor pidfd(check(::pidfd_open(pid, 0), "open the pidfd of a new command"));
+          return Child(pid, std::move(pidfd));
+      }()) {
+    report_.in.reset();
+    go_.out.reset();
+}
+
+void CommandStart::go_on() {
+    child_.let_go();
+    const char word = 'g';
+    check(::write(go_.in.get(), &word, 1), "let a new command go on");
+    go_.in.reset();
+}
+
+void CommandStart::throw_failure() const {
+    std::array<char, 4096> text{};
+    const ssize_t size = ::read(report_.out.get(), text.data(), text.size());
+    const std::string_view words(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    int error = 0;
+    const auto [end, wrong] = std::from_chars(words.data(), words.data() + words.size(), error);
+    if (wrong != std::errc() || error == 0) {
+        throw_errno(ECHILD,
+                    fmt::format("run {}: it was ended before its program was loaded", name_));
+    }
+    const auto start = static_cast<std::size_t>(end - words.data()) + 1;
+    throw_errno(error, words.substr(std::min(start, words.size())));
+}
+
+}  // namespace bindlab

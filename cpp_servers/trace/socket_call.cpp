@@ -1,0 +1,65 @@
+#include "cpp_servers/trace/socket_call.hpp"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+namespace bindlab {
+
+namespace {
+
+std::string domain_words(int domain) {
+    return domain == AF_INET6 ? "AF_INET6" : domain == AF_INET ? "AF_INET" : std::to_string(domain);
+}
+
+std::string type_words(int type) {
+    return type == SOCK_STREAM  ? "SOCK_STREAM"
+           : type == SOCK_DGRAM ? "SOCK_DGRAM"
+                                : std::to_string(type);
+}
+
+}  // namespace
+
+std::string_view to_string(SocketCall::Kind kind) {
+    switch (kind) {
+        case SocketCall::Kind::bind:
+            return "bind";
+        case SocketCall::Kind::listen:
+            return "listen";
+        case SocketCall::Kind::connect:
+            return "connect";
+        case SocketCall::Kind::accept:
+            return "accept";
+        case SocketCall::Kind::socket:
+            return "socket";
+    }
+    return "?";
+}
+
+std::string SocketCall::to_string() const {
+    switch (kind) {
+        case Kind::listen:
+            return fmt::format("listen({}, {})", fd, backlog);
+        case Kind::accept:
+            return fmt::format("accept({})", fd);
+        case Kind::socket:
+            return fmt::format("socket({}, {})", domain_words(domain), type_words(type));
+        case Kind::bind:
+        case Kind::connect:
+            break;
+    }
+    return fmt::format("{}({}, {})", bindlab::to_string(kind), fd, address.to_string());
+}
+
+std::string FileCall::to_string() const {
+    switch (kind) {
+        case Kind::flock:
+            return fmt::format("flock({}<{}>)", fd, path);
+        case Kind::fcntl_lock:
+            return fmt::format("fcntl({}<{}>, F_SETLK)", fd, path);
+        case Kind::open_exclusive:
+            break;
+    }
+    return fmt::format("open({}, O_EXCL)", path);
+}
+
+}  // namespace bindlab

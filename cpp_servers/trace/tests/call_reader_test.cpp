@@ -1,0 +1,104 @@
+#include "cpp_servers/trace/call_reader.hpp"
+
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "netns/descriptor.hpp"
+
+namespace bindlab {
+namespace {
+
+SyscallInfo entry_of(long number, std::uint64_t first, std::uint64_t second, std::uint64_t third) {
+    SyscallInfo info{};
+    info.op = PTRACE_SYSCALL_INFO_SECCOMP;
+    info.seccomp.nr = static_cast<std::uint64_t>(number);
+    info.seccomp.args[0] = first;
+    info.seccomp.args[1] = second;
+    info.seccomp.args[2] = third;
+    return info;
+}
+
+SyscallInfo exit_with(std::int64_t value) {
+    SyscallInfo info{};
+    info.op = PTRACE_SYSCALL_INFO_EXIT;
+    info.exit.rval = value;
+    info.exit.is_error = value < 0 ? 1 : 0;
+    return info;
+}
+
+std::optional<WatchedCall> read_here(const SyscallInfo& info) {
+    return read_entry(::getpid(), ::gettid(), info);
+}
+
+std::uint64_t pointer_to(const void* data) {
+    return reinterpret_cast<std::uintptr_t>(data);
+}
+
+TEST(CallReaderTest, ReadsTheAddressOfBindAndConnect) {
+    const SocketAddress where = Endpoint::parse("127.0.0.1:80").to_socket_address();
+    auto found = read_here(entry_of(SYS_bind, 3, pointer_to(where.get()), where.length));
+    ASSERT_TRUE(found);
+    EXPECT_EQ(std::get<SocketCall>(*found).to_string(), "bind(3, 127.0.0.1:80)");
+    EXPECT_EQ(std::get<SocketCall>(*found).pid, ::getpid());
+    found = read_here(entry_of(SYS_connect, 3, pointer_to(where.get()), 2));
+    EXPECT_EQ(std::get<SocketCall>(*found).to_string(), "connect(3, AF_INET in 2 bytes)");
+}
+
+TEST(CallReaderTest, TakesAnyPointerAndAnyLength) {
+    for (const std::uint64_t length : {std::uint64_t{0}, std::uint64_t{16}, ~std::uint64_t{0}}) {
+        const auto found = read_here(entry_of(SYS_bind, 3, 8, length));
+        EXPECT_EQ(std::get<SocketCall>(*found).to_string(), "bind(3, NULL)") << length;
+    }
+}
+
+TEST(CallReaderTest, ReadsListenAcceptAndNothingThatIsNotWatched) {
+    const auto found = read_here(entry_of(SYS_listen, 3, 5, 0));
+    EXPECT_EQ(std::get<SocketCall>(*found).to_string(), "listen(3, 5)");
+    EXPECT_EQ(std::get<SocketCall>(*read_here(entry_of(SYS_accept4, 3, 0, 0))).kind,
+              SocketCall::Kind::accept);
+    EXPECT_FALSE(read_here(entry_of(SYS_getpid, 0, 0, 0)));
+}
+
+TEST(CallReaderTest, KnowsErrnoValueAndSocketOfACallThatHasReturned) {
+    const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    SocketCall call{.pid = ::getpid(), .tid = ::gettid(), .fd = socket.get()};
+    read_exit(exit_with(-EADDRINUSE), call);
+    EXPECT_EQ(call.error, EADDRINUSE);
+    struct stat status = {};
+    ASSERT_EQ(::fstat(socket.get(), &status), 0);
+    EXPECT_EQ(call.inode, status.st_ino);
+    read_exit(exit_with(7), call);
+    EXPECT_EQ(call.error, 0);
+    EXPECT_EQ(call.result, 7);
+    EXPECT_EQ(socket_inode(::gettid(), 1000000), 0U);
+}
+
+TEST(CallReaderTest, DoesNotTakeAnInterruptedCallForOneThatHasReturned) {
+    EXPECT_TRUE(is_interrupted(exit_with(-512)));
+    EXPECT_TRUE(is_interrupted(exit_with(-516)));
+    EXPECT_FALSE(is_interrupted(exit_with(-EINTR)));
+    EXPECT_FALSE(is_interrupted(exit_with(0)));
+}
+
+TEST(CallReaderTest, TellsOfAFileOnlyThatSomebodyWasThereBefore) {
+    const char* const path = "/run/x.pid";
+    auto found = read_here(entry_of(SYS_openat, 0, pointer_to(path), 0));
+    auto& file = std::get<FileCall>(*found);
+    EXPECT_EQ(file.path, path);
+    EXPECT_FALSE(read_exit(exit_with(3), file));
+    EXPECT_FALSE(read_exit(exit_with(-EACCES), file));
+    EXPECT_TRUE(read_exit(exit_with(-EEXIST), file));
+    EXPECT_EQ(file.error, EEXIST);
+    found = read_here(entry_of(SYS_flock, 0, 6, 0));
+    EXPECT_EQ(std::get<FileCall>(*found).kind, FileCall::Kind::flock);
+    EXPECT_TRUE(read_exit(exit_with(-EAGAIN), std::get<FileCall>(*found)));
+}
+
+}  // namespace
+}  // namespace bindlab
