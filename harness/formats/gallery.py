@@ -38,6 +38,10 @@ class GalleryServer:
     listens: tuple[str, ...]
     """where, each with the options that the socket had: `0.0.0.0:8080 SO_REUSEADDR`"""
     as_it_is: Checked
+    second_copy: str
+    """what came of a second start by the same user: `refused`, `12 of 24 connections`"""
+    reload: str | None = None
+    """of those that reload: `listener kept, 0 of 200 connections lost`"""
     stopped_whole: Checked | None = None
     """with --stops-all, where the other is not SAFE: as systemd stops it"""
 

@@ -127,7 +127,13 @@ def _server(entry: Entry, root: BareRoot, cards: dict[str, str]) -> GalleryServe
     versions = "${Package} ${Version}\\n"
     told = _said(root, ["dpkg-query", "-W", f"-f={versions}", *entry.package.split()])
     return GalleryServer(
-        entry.name, tuple(told.splitlines()), tuple(listens(first)), as_it_is, whole
+        name=entry.name,
+        packages=tuple(told.splitlines()),
+        listens=tuple(listens(first)),
+        as_it_is=as_it_is,
+        second_copy=second_copy(first),
+        reload=reloaded(first),
+        stopped_whole=whole,
     )
 
 
@@ -141,7 +147,7 @@ def _card(entry: Entry, root: BareRoot, more: Sequence[str]) -> dict[str, Any]:
         (here / file).write_text(text.replace(_DIR, there))
     words = [f"{WORK}/bindlab", "check", "--json", *more]
     if entry.request_text is not None:
-        (here / "request").write_bytes(entry.request_text.encode())
+        (here / "request").write_bytes(entry.request_text.encode("latin-1"))
         words += ["--request", f"{there}/request"]
     elif entry.request is not None:
         words += ["--request", entry.request]
@@ -171,6 +177,28 @@ def listens(card: Mapping[str, Any]) -> Iterator[str]:
         options = [name for name, on in (listener["options_at_bind"] or {}).items() if on]
         options += ["IPV6_V6ONLY"] if listener["IPV6_V6ONLY"] else []
         yield " ".join([listener["protocol"], listener["address"], *options])
+
+
+def second_copy(card: Mapping[str, Any]) -> str:
+    """What came of a second start by the same user."""
+    tried = next((it for it in card["second_starts"] if not it["other_user"]), None)
+    if tried is None or tried["not_done"] or tried["start"] is None:
+        return "not tried"
+    if tried["start"]["came"] != "up":
+        return str(tried["start"]["came"])
+    return f"{tried['second_got']} of {tried['connections']} connections"
+
+
+def reloaded(card: Mapping[str, Any]) -> str | None:
+    """What a reload did to the listener and to connections; None where none was asked for."""
+    reload = card["reload"]
+    if reload is None:
+        return None
+    if reload["not_done"]:
+        return f"not done: {reload['not_done']}"
+    kept = sorted(reload["inodes_before"]) == sorted(reload["inodes_after"])
+    listener = "ended" if reload["ended"] else "listener kept" if kept else "new listener"
+    return f"{listener}, {reload['lost']} of {reload['connections']} connections lost"
 
 
 def _said(root: BareRoot, command: list[str]) -> str:

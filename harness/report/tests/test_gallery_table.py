@@ -23,17 +23,23 @@ GALLERY = Gallery(
     "Debian",
     "2026-01-01",
     (
-        GalleryServer("a", ("a 1",), ("tcp 0.0.0.0:80 SO_REUSEADDR",), SAFE),
-        GalleryServer("b", ("b 1", "c 2"), (), BLOCKED, WHOLE),
+        GalleryServer("a", ("a 1",), ("tcp 0.0.0.0:80 SO_REUSEADDR",), SAFE, "refused"),
+        GalleryServer(
+            "b", ("b 1", "c 2"), (), BLOCKED, "12 of 24 connections", "listener kept", WHOLE
+        ),
     ),
 )
 
 
 def test_each_server_has_a_row_with_its_verdicts_and_cards() -> None:
     text = gallery_table(GALLERY)
-    assert "| a | a 1 | tcp 0.0.0.0:80 SO_REUSEADDR | [SAFE](../gallery/a.json) |  |  |  |" in text
+    assert (
+        "| a | a 1 | tcp 0.0.0.0:80 SO_REUSEADDR | [SAFE](../gallery/a.json) |  | refused |  |  |  |"
+        in text
+    )
     assert "[BLOCKED up to 60 s](../gallery/b.json)" in text
     assert "[SHARES](../gallery/b-stopped-whole.json)" in text
+    assert "| 12 of 24 connections | listener kept |" in text
     assert "it was \\| refused" in text
 
 

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from harness.tools import gallery
-from harness.tools.gallery import Entry, checked, entries, listens, main, packages
+from harness.tools.gallery import (
+    Entry,
+    checked,
+    entries,
+    listens,
+    main,
+    packages,
+    reloaded,
+    second_copy,
+)
 
 CARD = {
     "verdict": "BLOCKED",
@@ -61,6 +70,22 @@ def test_each_listener_is_told_with_the_options_that_it_had() -> None:
         "tcp [::]:8080 SO_REUSEADDR IPV6_V6ONLY",
         "udp 0.0.0.0:53",
     ]
+
+
+def test_a_second_copy_and_a_reload_are_told_in_a_few_words() -> None:
+    start = {"came": "refused"}
+    tried = {"other_user": False, "not_done": None, "start": start, "connections": 24}
+    card = {"second_starts": [{**tried, "other_user": True}, tried], "reload": None}
+    assert second_copy(card) == "refused" and reloaded(card) is None
+    shared = {**tried, "start": {"came": "up"}, "second_got": 11}
+    assert second_copy({"second_starts": [shared]}) == "11 of 24 connections"
+    assert second_copy({"second_starts": []}) == "not tried"
+    reload = {"not_done": None, "ended": False, "lost": 3, "connections": 200}
+    same = {**reload, "inodes_before": [1, 2], "inodes_after": [2, 1]}
+    assert reloaded({"reload": same}) == "listener kept, 3 of 200 connections lost"
+    other = {**same, "inodes_after": [7]}
+    assert reloaded({"reload": other}) == "new listener, 3 of 200 connections lost"
+    assert reloaded({"reload": {"not_done": "it ended"}}) == "not done: it ended"
 
 
 def test_what_cannot_be_done_is_one_line(

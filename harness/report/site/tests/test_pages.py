@@ -246,7 +246,7 @@ def test_the_script_and_the_style_keep_to_their_budgets() -> None:
 
 def test_a_site_with_a_gallery_has_a_page_of_it_and_the_cards() -> None:
     safe = Checked("BLOCKED", 60, "it was refused", HOSTILE, "a.json")
-    server = GalleryServer("a", ("a 1",), ("tcp 0.0.0.0:80",), safe)
+    server = GalleryServer("a", ("a 1",), ("tcp 0.0.0.0:80",), safe, "refused")
     gallery = Gallery(1, "6.1", "Debian", "2026-01-01", (server,))
     made = replace(site(columns()), gallery=gallery, cards={"a.json": "{}"})
     pages = dict(pages_of(made))
