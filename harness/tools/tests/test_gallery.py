@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,13 +75,14 @@ def test_each_listener_is_told_with_the_options_that_it_had() -> None:
 
 def test_a_second_copy_and_a_reload_are_told_in_a_few_words() -> None:
     start = {"came": "refused"}
-    tried = {"other_user": False, "not_done": None, "start": start, "connections": 24}
+    tried: dict[str, Any] = {"other_user": False, "not_done": None, "connections": 24}
+    tried["start"] = start
     card = {"second_starts": [{**tried, "other_user": True}, tried], "reload": None}
     assert second_copy(card) == "refused" and reloaded(card) is None
     shared = {**tried, "start": {"came": "up"}, "second_got": 11}
     assert second_copy({"second_starts": [shared]}) == "11 of 24 connections"
     assert second_copy({"second_starts": []}) == "not tried"
-    reload = {"not_done": None, "ended": False, "lost": 3, "connections": 200}
+    reload: dict[str, Any] = {"not_done": None, "ended": False, "lost": 3, "connections": 200}
     same = {**reload, "inodes_before": [1, 2], "inodes_after": [2, 1]}
     assert reloaded({"reload": same}) == "listener kept, 3 of 200 connections lost"
     other = {**same, "inodes_after": [7]}
