@@ -108,8 +108,9 @@ void complete(BindRequest& request, const WhyWords& words) {
     request.protocol = words.udp ? Protocol::udp : Protocol::tcp;
     request.where.port =
         static_cast<std::uint16_t>(whole_number_of(words.port, "PORT", 1, kMostPort));
-    request.where.address =
-        words.address.empty() ? every_address() : IpAddress::parse(words.address);
+    const std::size_t percent = words.address.find('%');
+    const std::string address = words.address.substr(0, percent);
+    request.where.address = address.empty() ? every_address() : IpAddress::parse(address);
     request.uid = ::geteuid();
     if (!words.uid.empty()) {
         request.uid = static_cast<uid_t>(whole_number_of(words.uid, "--uid", 0, kMostUid));
@@ -123,8 +124,18 @@ void complete(BindRequest& request, const WhyWords& words) {
     if (request.v6only && request.where.address.family == Family::ipv4) {
         throw std::invalid_argument("--v6only is for IPv6 addresses: --bind ::");
     }
-    if (words.device) {
-        request.device = *words.device;
+    std::optional<std::string> device = words.device;
+    if (percent != std::string::npos) {
+        // bind() to fe80::1%eth0 binds to the device, too (__inet6_bind()).
+        const std::string scope = words.address.substr(percent + 1);
+        if (device && *device != scope) {
+            throw std::invalid_argument(fmt::format("--bind {} and --device {} name two devices",
+                                                    printable(words.address), printable(*device)));
+        }
+        device = scope;
+    }
+    if (device) {
+        request.device = *device;
         request.interface = ::if_nametoindex(request.device.c_str());
         if (request.interface == 0) {
             throw std::invalid_argument(fmt::format(
