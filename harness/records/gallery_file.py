@@ -21,13 +21,14 @@ def read_cards(results: Path, gallery: Gallery) -> dict[str, str]:
     """The text of each card by its file name. Raises ResultsError."""
     told = (it for server in gallery.servers for it in (server.as_it_is, server.stopped_whole))
     names = [checked.card for checked in told if checked is not None]
-    return {name: _card(gallery_file(results).with_name(name), name) for name in names}
+    return {name: _card(gallery_file(results), name) for name in names}
 
 
-def _card(path: Path, name: str) -> str:
+def _card(gallery: Path, name: str) -> str:
     fault = fault_of_name(name)
     if fault is not None:
-        raise ResultsError(f"{path}: {fault}: make gallery")
+        raise ResultsError(f"{gallery}: {fault}: make gallery")
+    path = gallery.with_name(name)
     try:
         return read_outside(path, VERDICT).decode(errors="replace")
     except OSError as error:

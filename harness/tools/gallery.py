@@ -20,13 +20,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from harness import ROOT
 from harness.formats.codec import to_json
 from harness.formats.gallery import FORMAT, Checked, Gallery, GalleryServer
 from harness.records.layout import committed_results, gallery_file
 from harness.records.store import ResultsError, write_text
+from harness.spec.yaml_node import to_data
+from harness.spec.yaml_reader import read_yaml
 from harness.tools.bare_root import WORK, BareRoot, needs_of_a_bare_root
 
 LIST = Path(__file__).with_name("gallery.yaml")
@@ -67,9 +67,15 @@ class GalleryError(Exception):
 
 
 def entries(path: Path = LIST) -> list[Entry]:
-    """The list. Raises TypeError for a row with another key."""
-    rows: list[dict[str, Any]] = YAML(typ="safe").load(path)
-    return [Entry(command=tuple(row.pop("command")), **row) for row in rows]
+    """The list. Raises GalleryError for another form."""
+    node, wrong = read_yaml(path, path.name)
+    if node is None or wrong:
+        raise GalleryError("; ".join(map(str, wrong)) or f"{path.name}: it is empty")
+    rows: list[dict[str, Any]] = to_data(node)
+    try:
+        return [Entry(command=tuple(row.pop("command")), **row) for row in rows]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise GalleryError(f"{path.name}: a row of another form: {error}") from error
 
 
 def packages(path: Path = PACKAGES) -> list[str]:
@@ -83,8 +89,8 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser("gallery", description=__doc__.partition("\n")[0])
     parser.add_argument("--only", default="*", metavar="GLOB", help="servers by name")
     options = parser.parse_args(words)
-    chosen = [entry for entry in entries() if fnmatchcase(entry.name, options.only)]
     try:
+        chosen = [entry for entry in entries() if fnmatchcase(entry.name, options.only)]
         if not chosen:
             raise GalleryError(f"no server is called {options.only}: see {LIST.name}")
         _write(_gallery(chosen), whole=options.only == "*")

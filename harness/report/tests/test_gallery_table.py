@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
-import pytest
-
-from harness.formats.codec import to_json
 from harness.formats.gallery import FORMAT, Checked, Gallery, GalleryServer
-from harness.records.gallery_file import read_gallery
-from harness.records.layout import gallery_file
-from harness.records.store import ResultsError
 from harness.report.gallery_table import gallery_table
 
 SAFE = Checked("SAFE", None, None, None, "a.json")
@@ -39,14 +30,3 @@ def test_each_server_has_a_row_with_its_verdicts_and_cards() -> None:
     assert "[SHARES](../gallery/b-stopped-whole.json)" in text
     assert "| 12 of 24 connections | listener kept |" in text
     assert "it was \\| refused" in text
-
-
-def test_what_was_written_is_read_and_another_form_is_one_line(tmp_path: Path) -> None:
-    assert read_gallery(tmp_path) is None
-    path = gallery_file(tmp_path)
-    path.parent.mkdir()
-    path.write_text(json.dumps(to_json(GALLERY)))
-    assert read_gallery(tmp_path) == GALLERY
-    path.write_text('{"format": 2}')
-    with pytest.raises(ResultsError, match="known is 1: make gallery"):
-        read_gallery(tmp_path)

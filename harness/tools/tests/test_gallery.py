@@ -10,6 +10,7 @@ import pytest
 from harness.tools import gallery
 from harness.tools.gallery import (
     Entry,
+    GalleryError,
     checked,
     entries,
     listens,
@@ -55,7 +56,7 @@ def test_no_two_servers_share_a_name_or_a_file() -> None:
 def test_a_row_with_another_key_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.yaml"
     path.write_text("- {name: x, package: y, command: [z], reqest: http}\n")
-    with pytest.raises(TypeError, match="reqest"):
+    with pytest.raises(GalleryError, match="list.yaml: a row of another form: .*reqest"):
         entries(path)
 
 
