@@ -1,0 +1,34 @@
+#include "cpp_servers/check/port_holder.hpp"
+
+#include <set>
+
+#include "cpp_servers/check/process_files.hpp"
+
+namespace bindlab {
+
+HeldBy holder_of(Arena& arena, const RunningServer& first, const RunningServer& again,
+                 const Endpoint& listener, bool has_remnant) {
+    std::set<std::uint32_t> open;
+    const std::set<std::uint32_t> own = again.listened();
+    for (const SocketEntry& entry : arena.sockets()) {
+        if (entry.protocol == Protocol::tcp && entry.local.port == listener.port &&
+            entry.owner() && !own.contains(entry.inode)) {
+            open.insert(entry.inode);
+        }
+    }
+    HeldBy by = has_remnant ? HeldBy::remnant : HeldBy::nobody;
+    for (const pid_t pid : first.processes()) {
+        for (const auto& [inode, descriptor] : sockets_of_process(pid)) {
+            if (!open.contains(inode)) {
+                continue;
+            }
+            if (first.is_executed_child(pid)) {
+                return HeldBy::executed_child;
+            }
+            by = HeldBy::forked_child;
+        }
+    }
+    return by;
+}
+
+}  // namespace bindlab

@@ -1,0 +1,40 @@
+// One restart: a connection is brought to its end, the server is stopped and started again at once.
+//
+// Promises that the remnant is in the table of sockets before and after the restart, or `not_made`
+// says why not; nothing of one trial is there in the next.
+#pragma once
+
+#include <span>
+
+#include "cpp_servers/check/check_order.hpp"
+#include "cpp_servers/check/observations.hpp"
+#include "netns/namespace_factory.hpp"
+
+namespace bindlab {
+
+/// What is known before a trial begins.
+struct Setting {
+    const CheckOrder& order;
+    const NamespaceFactory& factory;
+    std::span<const ListenerSeen> listeners;
+};
+
+struct RestartKind {
+    Stop stop = Stop::sigterm;
+    Ending ending = Ending::client_first;
+    Endpoint listener;
+    Endpoint reached;  ///< where the client connects to
+};
+
+/// `leaks` gets what the server's children have of its listeners.
+RestartTrial try_restart(const Setting& setting, const RestartKind& kind,
+                         std::vector<Leak>& leaks);
+
+/// Where a client on the same host reaches such a listener: 0.0.0.0 at 127.0.0.1, :: at ::1 and,
+/// without IPV6_V6ONLY, at 127.0.0.1.
+std::vector<Endpoint> reached_at(const ListenerSeen& listener);
+
+/// In every arena of this setting: no client gets one of these.
+std::vector<std::uint16_t> ports_of(std::span<const ListenerSeen> listeners);
+
+}  // namespace bindlab

@@ -1,0 +1,58 @@
+#include "cpp_servers/check/serving.hpp"
+
+#include <fmt/format.h>
+
+#include "cpp_servers/check/patience.hpp"
+#include "netns/names.hpp"
+
+namespace bindlab {
+
+namespace {
+
+// Without data a socket with TCP_DEFER_ACCEPT is not handed over (tcp(7)).
+constexpr std::chrono::milliseconds kWithoutRequest{500};
+
+}  // namespace
+
+/// Or the server has closed it already.
+bool Serving::is_taken() {
+    const auto now = entry();
+    return now && (now->owner() || now->state.starts_with("FIN_WAIT"));
+}
+
+std::string Serving::await(std::string_view request, bool answers,
+                           std::chrono::milliseconds patience) {
+    const auto until = CheckClock::now() + patience;
+    using State = ClientConnection::State;
+    await_state([&] { return client_.look() != State::connecting; }, until);
+    if (client_.look() == State::connecting || client_.look() == State::lost) {
+        return fmt::format("a client could not connect: {}",
+                           client_.error() != 0 ? errno_name(client_.error()) : "no answer");
+    }
+    const auto first = request.empty() ? until : CheckClock::now() + kWithoutRequest;
+    const bool taken = await_state([&] { return is_taken(); }, first);
+    if (!taken && request.empty()) {
+        return "no process has taken the connection: it is served only with data (--request), or "
+               "the server is busy";
+    }
+    if (request.empty() || (taken && !answers)) {
+        return {};
+    }
+    if (!client_.send(request)) {
+        return "the request could not be sent at once: it is too long, or the connection is gone";
+    }
+    const bool read = await_state(
+        [&] {
+            client_.look();
+            const auto now = entry();
+            const bool answered = client_.received() > 0 || client_.look() != State::open;
+            return !now || (is_taken() && now->receive_queue == 0 && answered);
+        },
+        until);
+    if (!read) {
+        return "the request was not answered";
+    }
+    return entry() ? std::string() : "the server reset the connection when it was asked";
+}
+
+}  // namespace bindlab
