@@ -7,7 +7,7 @@
 #include <string>
 
 #include "cpp_servers/check/ending.hpp"
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/rules/rule.hpp"
 
 namespace bindlab {

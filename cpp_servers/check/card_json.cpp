@@ -123,7 +123,7 @@ Json leak_json(const Leak& it) {
 }  // namespace
 
 // What a server writes need not be UTF-8.
-std::string card_json(const Observations& seen, const Judgement& judgement) {
+std::string card_json(const ServerObservations& seen, const Judgement& judgement) {
     const Json card = {{"format", kCardFormat},
                        {"verdict", to_string(judgement.verdict)},
                        {"up_to_s", judgement.up_to ? Json(judgement.up_to->count()) : Json()},

@@ -4,11 +4,11 @@
 #include <string>
 
 #include "cpp_servers/check/judge.hpp"
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 
 namespace bindlab {
 
 /// On one line, without the newline.
-std::string card_json(const Observations& seen, const Judgement& judgement);
+std::string card_json(const ServerObservations& seen, const Judgement& judgement);
 
 }  // namespace bindlab

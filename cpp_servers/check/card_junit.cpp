@@ -95,7 +95,7 @@ std::string xml_text(std::string_view text) {
     return safe;
 }
 
-std::string card_junit(const Observations& seen, const Judgement& judgement) {
+std::string card_junit(const ServerObservations& seen, const Judgement& judgement) {
     std::vector<JunitCase> cases;
     JunitCase verdict{.name = "verdict", .kind = {}, .message = judgement.words(), .lines = {}};
     if (judgement.verdict != CheckVerdict::safe) {

@@ -6,11 +6,11 @@
 #include <string_view>
 
 #include "cpp_servers/check/judge.hpp"
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 
 namespace bindlab {
 
-std::string card_junit(const Observations& seen, const Judgement& judgement);
+std::string card_junit(const ServerObservations& seen, const Judgement& judgement);
 
 /// Text fit for XML: markup escaped, bytes that XML 1.0 does not allow as U+FFFD.
 std::string xml_text(std::string_view text);

@@ -36,7 +36,7 @@ std::string_view cell_words(const RestartTrial& trial) {
     }
 }
 
-void add_restarts(const Observations& seen, std::vector<std::string>& lines) {
+void add_restarts(const ServerObservations& seen, std::vector<std::string>& lines) {
     std::vector<std::pair<Endpoint, Stop>> rows;
     for (const RestartTrial& trial : seen.restarts) {
         if (std::pair row(trial.reached, trial.stop); std::ranges::find(rows, row) == rows.end()) {
@@ -90,7 +90,7 @@ void add_findings(const Judgement& judgement, bool all, std::vector<std::string>
     }
 }
 
-void add_trials(const Observations& seen, std::vector<std::string>& lines) {
+void add_trials(const ServerObservations& seen, std::vector<std::string>& lines) {
     for (const RestartTrial& trial : seen.restarts) {
         lines.push_back(fmt::format("  {} beside {} of {}:", to_string(trial.stop),
                                     to_string(trial.ending), trial.reached.to_string()));
@@ -105,7 +105,7 @@ void add_trials(const Observations& seen, std::vector<std::string>& lines) {
 
 }  // namespace
 
-std::vector<std::string> card_text(const Observations& seen, const Judgement& judgement, bool all) {
+std::vector<std::string> card_text(const ServerObservations& seen, const Judgement& judgement, bool all) {
     std::vector<std::string> lines;
     lines.push_back(fmt::format("{}: {}", judgement.words(), fmt::join(seen.command, " ")));
     for (const ListenerSeen& listener : seen.listeners) {

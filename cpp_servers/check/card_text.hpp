@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "cpp_servers/check/judge.hpp"
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 
 namespace bindlab {
 
 /// `all`: the steps of every trial, too, not only of those that decide.
-std::vector<std::string> card_text(const Observations& seen, const Judgement& judgement, bool all);
+std::vector<std::string> card_text(const ServerObservations& seen, const Judgement& judgement, bool all);
 
 }  // namespace bindlab

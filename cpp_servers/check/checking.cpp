@@ -35,7 +35,7 @@ void keep_wanted(std::vector<ListenerSeen>& listeners, const CheckOrder& order) 
     });
 }
 
-void look_first(Observations& seen, const CheckOrder& order, const NamespaceFactory& factory) {
+void look_first(ServerObservations& seen, const CheckOrder& order, const NamespaceFactory& factory) {
     Arena arena(factory, order.further, {});
     const RunningServer server(order, arena, order.uid);
     seen.first = await_first_start(server, arena, CheckClock::now() + order.timeout);
@@ -52,7 +52,7 @@ void look_first(Observations& seen, const CheckOrder& order, const NamespaceFact
 /// Trials that a server does not end in are not waited for again.
 class Restarts {
 public:
-    Restarts(Observations& seen, const Setting& setting, const Telling& tell)
+    Restarts(ServerObservations& seen, const Setting& setting, const Telling& tell)
         : seen_(seen), setting_(setting), tell_(tell) {}
 
     void try_all() {
@@ -109,12 +109,12 @@ private:
         return {};
     }
 
-    Observations& seen_;
+    ServerObservations& seen_;
     const Setting& setting_;
     const Telling& tell_;
 };
 
-void note_what_is_left_out(Observations& seen) {
+void note_what_is_left_out(ServerObservations& seen) {
     for (const ListenerSeen& listener : seen.listeners) {
         if (listener.protocol == Protocol::udp) {
             seen.left_out.push_back(fmt::format(
@@ -127,10 +127,10 @@ void note_what_is_left_out(Observations& seen) {
 
 }  // namespace
 
-Observations observe(const CheckOrder& order, const CheckedKernel& kernel,
+ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
                      const Telling& progress) {
     const NamespaceFactory factory;
-    Observations seen;
+    ServerObservations seen;
     seen.command = order.command;
     seen.kernel = kernel.version;
     seen.release = kernel.release;

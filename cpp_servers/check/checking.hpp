@@ -5,7 +5,7 @@
 #include <string>
 
 #include "cpp_servers/check/check_order.hpp"
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/rules/kernel_version.hpp"
 
 namespace bindlab {
@@ -18,7 +18,7 @@ struct CheckedKernel {
 
 /// The caller may make network namespaces (its own right, or a user namespace's). `progress` hears
 /// of each trial before it begins. Throws std::system_error where the laboratory fails.
-Observations observe(const CheckOrder& order, const CheckedKernel& kernel,
+ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
                      const std::function<void(const std::string&)>& progress);
 
 }  // namespace bindlab

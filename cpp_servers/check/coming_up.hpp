@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cpp_servers/check/arena.hpp"
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/check/patience.hpp"
 #include "cpp_servers/check/running_server.hpp"
 

@@ -19,7 +19,7 @@ Finding gap(std::string sentence, std::string advice = {}, std::vector<std::stri
             .evidence = std::move(steps)};
 }
 
-std::vector<Endpoint> reached_of(const Observations& seen, const ListenerSeen& listener) {
+std::vector<Endpoint> reached_of(const ServerObservations& seen, const ListenerSeen& listener) {
     std::vector<Endpoint> all;
     for (const RestartTrial& trial : seen.restarts) {
         if (trial.listener == listener.where &&
@@ -31,7 +31,7 @@ std::vector<Endpoint> reached_of(const Observations& seen, const ListenerSeen& l
 }
 
 /// What kept the trials of such a remnant from showing anything; empty: one has shown it.
-std::string why_not_shown(const Observations& seen, const Endpoint& reached, Ending ending) {
+std::string why_not_shown(const ServerObservations& seen, const Endpoint& reached, Ending ending) {
     std::string reason = "it was not tried";
     for (const RestartTrial& trial : seen.restarts) {
         if (trial.reached != reached || trial.ending != ending) {
@@ -46,7 +46,7 @@ std::string why_not_shown(const Observations& seen, const Endpoint& reached, End
     return reason;
 }
 
-void add_missing_remnants(const Observations& seen, std::vector<Finding>& gaps) {
+void add_missing_remnants(const ServerObservations& seen, std::vector<Finding>& gaps) {
     for (const ListenerSeen& listener : seen.listeners) {
         const std::vector<Endpoint> all = reached_of(seen, listener);
         if (all.empty()) {
@@ -67,7 +67,7 @@ void add_missing_remnants(const Observations& seen, std::vector<Finding>& gaps) 
 }
 
 /// The kernel did what the rules do not know: then nothing here is to be relied on.
-void add_surprises(const Observations& seen, std::vector<Finding>& gaps) {
+void add_surprises(const ServerObservations& seen, std::vector<Finding>& gaps) {
     for (const RestartTrial& trial : seen.restarts) {
         const auto listener =
             std::ranges::find(seen.listeners, trial.listener, &ListenerSeen::where);
@@ -87,7 +87,7 @@ void add_surprises(const Observations& seen, std::vector<Finding>& gaps) {
     }
 }
 
-void add_second_starts(const Observations& seen, std::vector<Finding>& gaps) {
+void add_second_starts(const ServerObservations& seen, std::vector<Finding>& gaps) {
     const bool tried = std::ranges::any_of(seen.seconds, [](const SecondStart& it) {
         return !it.other_user && it.not_done.empty() && it.attempt.came != Came::not_done;
     });
@@ -104,7 +104,7 @@ bool is_shown(const RestartTrial& trial) {
     return trial.not_made.empty() && there && decided;
 }
 
-std::vector<Finding> gaps_of(const Observations& seen) {
+std::vector<Finding> gaps_of(const ServerObservations& seen) {
     std::vector<Finding> gaps;
     add_missing_remnants(seen, gaps);
     add_surprises(seen, gaps);

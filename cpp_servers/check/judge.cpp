@@ -14,7 +14,7 @@ namespace bindlab {
 
 namespace {
 
-void judge_first_start(const Observations& seen, std::vector<Finding>& findings) {
+void judge_first_start(const ServerObservations& seen, std::vector<Finding>& findings) {
     const Attempt& first = seen.first;
     if (first.came == Came::up && !seen.listeners.empty()) {
         return;
@@ -27,7 +27,7 @@ void judge_first_start(const Observations& seen, std::vector<Finding>& findings)
                         .evidence = call_lines(seen.calls)});
 }
 
-void judge_leaks(const Observations& seen, std::vector<Finding>& findings) {
+void judge_leaks(const ServerObservations& seen, std::vector<Finding>& findings) {
     for (const Leak& leak : seen.leaks) {
         findings.push_back(
             {.verdict = CheckVerdict::leaks,
@@ -40,7 +40,7 @@ void judge_leaks(const Observations& seen, std::vector<Finding>& findings) {
     }
 }
 
-void judge_second_starts(const Observations& seen, std::vector<Finding>& findings) {
+void judge_second_starts(const ServerObservations& seen, std::vector<Finding>& findings) {
     for (const SecondStart& second : seen.seconds) {
         if (second.attempt.came != Came::up) {
             continue;
@@ -54,7 +54,7 @@ void judge_second_starts(const Observations& seen, std::vector<Finding>& finding
     }
 }
 
-void judge_reload(const Observations& seen, std::vector<Finding>& findings) {
+void judge_reload(const ServerObservations& seen, std::vector<Finding>& findings) {
     if (!seen.reload) {
         return;
     }
@@ -91,7 +91,7 @@ std::string Judgement::words() const {
     return text;
 }
 
-Judgement judge(const Observations& seen) {
+Judgement judge(const ServerObservations& seen) {
     Judgement judgement;
     std::vector<Finding>& findings = judgement.findings;
     judge_first_start(seen, findings);

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 
 namespace bindlab {
 
@@ -40,7 +40,7 @@ struct Judgement {
     std::string words() const;
 };
 
-Judgement judge(const Observations& seen);
+Judgement judge(const ServerObservations& seen);
 
 /// 0 SAFE, 1 BLOCKED or LEAKS, 2 SHARES, 3 INCONCLUSIVE, 4 NOT-PORT; 64 is for wrong arguments.
 int exit_code_of(CheckVerdict verdict);

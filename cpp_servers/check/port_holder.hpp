@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cpp_servers/check/arena.hpp"
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/check/running_server.hpp"
 
 namespace bindlab {

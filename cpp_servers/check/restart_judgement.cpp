@@ -13,7 +13,7 @@ namespace bindlab {
 
 namespace {
 
-const ListenerSeen* listener_of(const Observations& seen, const RestartTrial& trial) {
+const ListenerSeen* listener_of(const ServerObservations& seen, const RestartTrial& trial) {
     const auto found = std::ranges::find(seen.listeners, trial.listener, &ListenerSeen::where);
     return found == seen.listeners.end() ? nullptr : &*found;
 }
@@ -38,7 +38,7 @@ Finding held_by_children(const RestartTrial& trial) {
             .evidence = trial.steps};
 }
 
-Finding refused_by_port(const Observations& seen, const RestartTrial& trial) {
+Finding refused_by_port(const ServerObservations& seen, const RestartTrial& trial) {
     Finding finding{.verdict = CheckVerdict::blocked,
                     .sentence = fmt::format("{} the restart {}", after(trial),
                                             attempt_words(trial.restart)),
@@ -72,7 +72,7 @@ Finding not_by_port(const RestartTrial& trial, const Attempt& attempt) {
             .evidence = trial.steps};
 }
 
-std::optional<Finding> finding_of(const Observations& seen, const RestartTrial& trial) {
+std::optional<Finding> finding_of(const ServerObservations& seen, const RestartTrial& trial) {
     if (trial.before && trial.before->came == Came::ended) {
         return not_by_port(trial, *trial.before);
     }
@@ -100,7 +100,7 @@ bool is_alike(const RestartTrial& one, const RestartTrial& other) {
 
 }  // namespace
 
-std::vector<Finding> findings_of_restarts(const Observations& seen) {
+std::vector<Finding> findings_of_restarts(const ServerObservations& seen) {
     std::vector<Finding> findings;
     std::vector<const RestartTrial*> told;
     for (const RestartTrial& trial : seen.restarts) {

@@ -7,7 +7,7 @@
 #include <span>
 
 #include "cpp_servers/check/check_order.hpp"
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 #include "netns/namespace_factory.hpp"
 
 namespace bindlab {

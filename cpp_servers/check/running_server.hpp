@@ -18,7 +18,7 @@
 
 #include "cpp_servers/check/arena.hpp"
 #include "cpp_servers/check/check_order.hpp"
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/check/patience.hpp"
 #include "cpp_servers/trace/traced_command.hpp"
 #include "netns/descriptor.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 
 namespace bindlab {
 

@@ -170,7 +170,7 @@ int answer_check(const CheckOrder& order, const CheckWords& words) {
             *order.uid));
     }
     const RunningKernel kernel = RunningKernel::here();
-    const Observations seen =
+    const ServerObservations seen =
         observe(order, {kernel.version, kernel.release}, [&](const std::string& trial) {
             if (words.progress) {
                 tell(printable(fmt::format("check: {}", trial)));

@@ -134,7 +134,7 @@ struct Leak {
     auto operator<=>(const Leak&) const = default;
 };
 
-struct Observations {
+struct ServerObservations {
     std::vector<std::string> command;
     KernelVersion kernel;
     std::string release;

@@ -1,4 +1,4 @@
-#include "cpp_servers/check/observations.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 
 #include <fmt/format.h>
 
