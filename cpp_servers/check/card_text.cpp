@@ -20,7 +20,7 @@ std::string_view cell_words(const RestartTrial& trial) {
     if (trial.before) {
         return "no start";
     }
-    if (trial.child_lives && trial.restart.came == Came::refused) {
+    if (trial.restart.held_by >= HeldBy::forked_child) {
         return "CHILD";
     }
     if (!trial.not_made.empty()) {
@@ -74,7 +74,7 @@ void add_findings(const Judgement& judgement, bool all, std::vector<std::string>
                                     finding.up_to ? fmt::format(" up to {} s", finding.up_to->count())
                                                   : "",
                                     finding.sentence));
-        if (!finding.advice.empty()) {
+        if (!finding.advice.empty() && (at == 0 || judgement.findings[at - 1].advice != finding.advice)) {
             lines.push_back("    do: " + finding.advice);
         }
         const bool decides = finding.verdict == judgement.verdict && at == 0;

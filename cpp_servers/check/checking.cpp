@@ -37,7 +37,7 @@ void keep_wanted(std::vector<ListenerSeen>& listeners, const CheckOrder& order) 
 
 void look_first(ServerObservations& seen, const CheckOrder& order, const NamespaceFactory& factory) {
     Arena arena(factory, order.further, {});
-    const RunningServer server(order, arena, order.uid);
+    RunningServer server(order, arena, order.uid);
     seen.first = await_first_start(server, arena, CheckClock::now() + order.timeout);
     seen.orphan_retries = arena.orphan_retries();
     seen.calls = server.calls();
@@ -47,6 +47,7 @@ void look_first(ServerObservations& seen, const CheckOrder& order, const Namespa
     }
     seen.leaks = server.leaks();
     seen.left_out = server.blind_spots();
+    server.dismiss();
 }
 
 /// Trials that a server does not end in are not waited for again.
@@ -141,7 +142,8 @@ ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
     }
     note_what_is_left_out(seen);
     const std::vector<ListenerSeen> listeners = seen.listeners;
-    const Setting setting{order, factory, listeners};
+    Learned learned;
+    const Setting setting{order, factory, listeners, learned};
     for (const bool other_user : {false, true}) {
         progress(other_user ? "a second copy by another user" : "a second copy");
         seen.seconds.push_back(try_second_start(setting, other_user, seen.leaks));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "cpp_servers/check/advice.hpp"
 #include "cpp_servers/check/start_words.hpp"
@@ -46,21 +47,27 @@ std::string why_not_shown(const ServerObservations& seen, const Endpoint& reache
     return reason;
 }
 
+/// One gap for all that was kept from being shown by the same.
 void add_missing_remnants(const ServerObservations& seen, std::vector<Finding>& gaps) {
     for (const ListenerSeen& listener : seen.listeners) {
         const std::vector<Endpoint> all = reached_of(seen, listener);
-        if (all.empty()) {
+        if (all.empty() && listener.protocol == Protocol::tcp && !listener.chosen) {
             gaps.push_back(gap(fmt::format("no restart was tried for {}", listener.where.to_string())));
         }
         for (const Endpoint& reached : all) {
+            std::vector<std::pair<std::string, std::string>> missing;  // reason, endings
             for (const Ending ending : kEndings) {
                 const std::string reason = why_not_shown(seen, reached, ending);
-                if (!reason.empty()) {
-                    gaps.push_back(gap(
-                        fmt::format("no restart beside {} of {}: {}", to_string(ending),
-                                    reached.to_string(), reason),
-                        "what a client sends so that it is served: --request http, line, or a file"));
+                const auto known = std::ranges::find(missing, reason, [](auto& it) { return it.first; });
+                if (!reason.empty() && known == missing.end()) {
+                    missing.emplace_back(reason, to_string(ending));
+                } else if (!reason.empty()) {
+                    known->second += fmt::format(", {}", to_string(ending));
                 }
+            }
+            for (const auto& [reason, endings] : missing) {
+                gaps.push_back(gap(fmt::format("no restart beside {} of {}: {}", endings,
+                                               reached.to_string(), reason)));
             }
         }
     }
@@ -71,7 +78,7 @@ void add_surprises(const ServerObservations& seen, std::vector<Finding>& gaps) {
     for (const RestartTrial& trial : seen.restarts) {
         const auto listener =
             std::ranges::find(seen.listeners, trial.listener, &ListenerSeen::where);
-        if (listener == seen.listeners.end() || !is_shown(trial) || trial.child_lives) {
+        if (listener == seen.listeners.end() || !is_shown(trial) || trial.restart.held_by >= HeldBy::forked_child) {
             continue;
         }
         const auto expected = expected_of(*listener, trial.reached, trial.ending, seen.kernel);

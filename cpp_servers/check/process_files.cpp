@@ -88,15 +88,22 @@ std::optional<ReuseOptions> reuse_options_of(pid_t pid, int descriptor) {
     return ReuseOptions{.address = *address, .port = *port};
 }
 
-pid_t parent_of(pid_t pid) {
-    std::ifstream file(fmt::format("/proc/{}/status", pid));
-    std::string word;
-    while (file >> word) {
-        if (word == "PPid:" && file >> word) {
-            return number_in<pid_t>(word);
+bool traces_somebody(pid_t tracer) {
+    std::error_code gone;
+    std::filesystem::directory_iterator at("/proc", gone);
+    for (; !gone && at != std::filesystem::directory_iterator(); at.increment(gone)) {
+        std::ifstream file(at->path() / "status");
+        std::string word;
+        while (file >> word) {
+            if (word == "TracerPid:") {
+                if (file >> word && number_in<pid_t>(word) == tracer) {
+                    return true;
+                }
+                break;
+            }
         }
     }
-    return 0;
+    return false;
 }
 
 }  // namespace bindlab

@@ -153,6 +153,7 @@ Reload try_reload(const Setting& setting, int signal) {
     }
     std::ranges::move(call_lines(since), std::back_inserter(reload.steps));
     reload.steps.push_back(reload_words(reload));
+    server.dismiss();
     return reload;
 }
 

@@ -94,7 +94,7 @@ bool is_alike(const RestartTrial& one, const RestartTrial& other) {
     if (std::max(one.restart.held_by, other.restart.held_by) >= HeldBy::forked_child) {
         return one.restart.held_by == other.restart.held_by;
     }
-    return port ? one.ending == other.ending && one.reached == other.reached
+    return port ? one.ending == other.ending
                 : one.restart.came != Came::refused && other.restart.came != Came::refused;
 }
 

@@ -79,7 +79,8 @@ private:
     bool serve(ClientConnection& client) {
         Serving serving(arena_, client, trial_.reached.port);
         const bool answers = trial_.ending == Ending::fin_wait2 || trial_.ending == Ending::time_wait;
-        const std::string trouble = serving.await(setting_.order.request, answers, kPatience);
+        const std::string trouble = serving.await(setting_.order.request, answers, kPatience,
+                                                  setting_.learned.needs_request);
         if (const auto entry = server_side()) {
             tell("table: " + socket_words(*entry));
         }
@@ -128,7 +129,7 @@ private:
         };
         if (trial_.stop == Stop::sigkill_group) {
             server.kill_all();
-            return server.await_all_ends(in_time()) ||
+            return await_state([&] { return server.has_ended(); }, in_time()) ||
                    give_up("it did not end, though all its processes were killed");
         }
         if (trial_.stop == Stop::sigkill) {
@@ -149,10 +150,14 @@ private:
                                    : fmt::format("at {} it takes more than {} s to end",
                                                  to_string(trial_.stop), kPatience.count()));
         }
-        const auto patience = trial_.stop == Stop::sigkill ? CheckClock::now() + kLastBreath
-                                                           : CheckClock::now() + kPatience;
-        await_state([&] { return server.has_ended(); }, patience);
-        trial_.child_lives = !server.has_ended();
+        const bool lasting = trial_.stop == Stop::sigkill ||
+                             setting_.learned.leaves_children.contains(trial_.stop);
+        trial_.child_lives =
+            !await_state([&] { return server.has_ended(); },
+                         lasting ? CheckClock::now() + kLastBreath : CheckClock::now() + kPatience);
+        if (trial_.child_lives) {
+            setting_.learned.leaves_children.insert(trial_.stop);
+        }
         for (const pid_t pid : server.processes()) {
             tell(fmt::format("pid {} lives on", pid));
         }
@@ -201,9 +206,13 @@ private:
             trial_.restart.held_by =
                 holder_of(arena_, first, again, trial_.listener, trial_.remnant.has_value());
         }
-        if (!trial_.remnant) {
-            return;
+        if (trial_.remnant) {
+            look_for_remnant();
         }
+        again.dismiss();
+    }
+
+    void look_for_remnant() {
         const auto entry = server_side();
         if (!entry || entry->state != trial_.remnant->state) {
             give_up(fmt::format("the {} was gone when the restart was decided",

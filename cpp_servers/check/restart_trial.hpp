@@ -4,7 +4,9 @@
 // says why not; nothing of one trial is there in the next.
 #pragma once
 
+#include <set>
 #include <span>
+#include <vector>
 
 #include "cpp_servers/check/check_order.hpp"
 #include "cpp_servers/check/server_observations.hpp"
@@ -12,11 +14,18 @@
 
 namespace bindlab {
 
+/// What earlier trials have shown: how long to wait for what did not come then.
+struct Learned {
+    bool needs_request = false;        ///< no connection is taken without data
+    std::set<Stop> leaves_children;    ///< what lives on then, does so for good
+};
+
 /// What is known before a trial begins.
 struct Setting {
     const CheckOrder& order;
     const NamespaceFactory& factory;
     std::span<const ListenerSeen> listeners;
+    Learned& learned;
 };
 
 struct RestartKind {

@@ -18,6 +18,7 @@ namespace bindlab {
 
 namespace {
 
+constexpr std::chrono::seconds kTidyingUp{1};
 constexpr mode_t kForEverybody = 0666;  // a server may open /dev/stdout anew, as another user
 
 // A session of its own: Ctrl-C at the terminal is for the check. A job in a shell's background is
@@ -113,6 +114,7 @@ void RunningServer::note(const FileCall& call) {
 void RunningServer::note_program(const ProgramStart& start) {
     const auto sockets = sockets_of_process(start.pid);
     const std::lock_guard lock(mutex_);
+    tracer_ = ::gettid();
     if (!start.unwatched_architecture.empty()) {
         blind_spots_.push_back(fmt::format("the calls of {} could not be traced: it is a program of {}",
                                            start.path, start.unwatched_architecture));
@@ -162,6 +164,28 @@ std::vector<Leak> RunningServer::leaks() const {
 std::vector<std::string> RunningServer::blind_spots() const {
     const std::lock_guard lock(mutex_);
     return blind_spots_;
+}
+
+// The table of those who are traced knows a child only when that has run.
+bool RunningServer::has_ended() const {
+    if (!processes().empty()) {
+        return false;
+    }
+    pid_t tracer = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        tracer = tracer_;
+    }
+    return !traces_somebody(tracer);
+}
+
+void RunningServer::dismiss() {
+    if (!has_ended()) {
+        signal(main_process(), SIGTERM);
+        await_state([this] { return has_ended(); }, CheckClock::now() + kTidyingUp);
+    }
+    kill_all();
+    await_state([this] { return has_ended(); }, CheckClock::now() + kTidyingUp);
 }
 
 bool RunningServer::is_executed_child(pid_t pid) const {

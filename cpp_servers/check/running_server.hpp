@@ -50,7 +50,8 @@ public:
 
     std::vector<pid_t> processes() const { return command_->processes(); }
     bool is_executed_child(pid_t pid) const;
-    bool has_ended() const { return command_->processes().empty(); }
+    /// Nothing of it is left.
+    bool has_ended() const;
     /// How the process that was started ended: "exit 1"; empty: it has not.
     std::string end() const;
     /// Who is to be signalled: the process that listens first, or if that is gone the oldest that
@@ -59,9 +60,8 @@ public:
 
     void signal(pid_t pid, int number) { command_->signal(pid, number); }
     void kill_all() { command_->kill_all(); }
-    bool await_all_ends(CheckClock::time_point until) const {
-        return command_->await_all_ends(until);
-    }
+    /// SIGTERM first, so that it may tidy up; whatever is left in the end is killed.
+    void dismiss();
 
     /// The last line that it wrote on stdout or stderr.
     std::string last_words() const;
@@ -82,6 +82,7 @@ private:
     std::vector<pid_t> in_order_;  ///< who called listen(), the first first
     std::vector<Leak> leaks_;
     std::vector<std::string> blind_spots_;
+    pid_t tracer_ = 0;
     std::unique_ptr<TracedCommand> command_;  ///< the last: its hooks write what is above
 };
 

@@ -58,7 +58,7 @@ void count_connections(SecondStart& second, Arena& arena, const RunningServer& f
 
 void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>& leaks) {
     Arena arena(setting.factory, setting.order.further, ports_of(setting.listeners));
-    const RunningServer first(setting.order, arena, setting.order.uid);
+    RunningServer first(setting.order, arena, setting.order.uid);
     const auto in_time = [&] { return CheckClock::now() + setting.order.timeout; };
     const Attempt begun = await_start(first, arena, setting.listeners, in_time());
     if (begun.came != Came::up) {
@@ -66,7 +66,7 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
         return;
     }
     const auto uid = second.other_user ? std::optional(kOtherCheckUser) : setting.order.uid;
-    const RunningServer copy(setting.order, arena, uid);
+    RunningServer copy(setting.order, arena, uid);
     second.attempt = await_start(copy, arena, setting.listeners, in_time());
     for (const std::string& line : call_lines(copy.calls())) {
         second.steps.push_back("second copy: " + line);
@@ -86,6 +86,8 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
         second.steps.push_back(second_start_words(second));
     }
     std::ranges::move(first.leaks(), std::back_inserter(leaks));
+    copy.dismiss();
+    first.dismiss();
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace bindlab {
 namespace {
 
 // Without data a socket with TCP_DEFER_ACCEPT is not handed over (tcp(7)).
-constexpr std::chrono::milliseconds kWithoutRequest{500};
+constexpr std::chrono::milliseconds kWithoutRequest{300};
 
 }  // namespace
 
@@ -21,7 +21,7 @@ bool Serving::is_taken() {
 }
 
 std::string Serving::await(std::string_view request, bool answers,
-                           std::chrono::milliseconds patience) {
+                           std::chrono::milliseconds patience, bool& needs_request) {
     const auto until = CheckClock::now() + patience;
     using State = ClientConnection::State;
     await_state([&] { return client_.look() != State::connecting; }, until);
@@ -29,8 +29,10 @@ std::string Serving::await(std::string_view request, bool answers,
         return fmt::format("a client could not connect: {}",
                            client_.error() != 0 ? errno_name(client_.error()) : "no answer");
     }
+    const bool asks_at_once = needs_request && !request.empty();
     const auto first = request.empty() ? until : CheckClock::now() + kWithoutRequest;
-    const bool taken = await_state([&] { return is_taken(); }, first);
+    const bool taken = !asks_at_once && await_state([&] { return is_taken(); }, first);
+    needs_request = needs_request || !taken;
     if (!taken && request.empty()) {
         return "no process has taken the connection: it is served only with data (--request), or "
                "the server is busy";

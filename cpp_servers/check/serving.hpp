@@ -21,8 +21,9 @@ public:
         : arena_(arena), client_(client), port_(port) {}
 
     /// Waits until the connection is taken. `request` is sent if it `answers` or is not taken
-    /// without, and then until it is read and answered. Empty, or what went wrong.
-    std::string await(std::string_view request, bool answers, std::chrono::milliseconds patience);
+    /// without (which is learned), and then until it is read and answered. Empty, or what went
+    /// wrong.
+    std::string await(std::string_view request, bool answers, std::chrono::milliseconds patience, bool& needs_request);
 
 private:
     std::optional<SocketEntry> entry() { return arena_.server_side(port_, client_.port()); }

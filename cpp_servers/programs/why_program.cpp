@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
@@ -13,11 +14,14 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/running_kernel.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
+#include "cpp_servers/programs/why_command.hpp"
 #include "cpp_servers/why/evidence.hpp"
 #include "cpp_servers/why/findings_json.hpp"
 #include "cpp_servers/why/sentence.hpp"
@@ -33,7 +37,10 @@ constexpr std::uint64_t kMostPort = 65535;
 constexpr std::uint64_t kMostUid = 4294967294;  // the next one means nobody (chown(2))
 constexpr std::uint64_t kMostSeconds = 86400;
 constexpr const char* kExits =
-    "Exit code: 0 free, 1 held by something alive, 2 held by what goes by itself, 3 could not see "
+    "why [--json] [--output FILE] -- COMMAND [ARG...] runs the command and explains each bind, "
+    "listen and connect of it that fails, on stderr or in FILE; the exit code is the command's.\n\n"
+    "Exit code of why PORT: 0 free, 1 held by something alive, 2 held by what goes by itself, 3 "
+    "could not see "
     "enough, 4 refused whoever holds it, 64 wrong arguments. It changes nothing and ends nobody.";
 
 struct WhyWords {
@@ -42,6 +49,7 @@ struct WhyWords {
     std::string uid;
     std::optional<std::string> device;
     std::string timeout = "300";
+    std::string output;
     bool udp = false;
     bool json = false;
     bool tries = false;
@@ -67,8 +75,36 @@ IpAddress every_address() {
     return IpAddress::any(probe ? Family::ipv6 : Family::ipv4);
 }
 
+/// What stands behind the first `--`.
+std::vector<std::string> command_in(int argc, char** argv, int& rest) {
+    const auto end = argv + argc;
+    const auto dashes = std::find(argv + 1, end, std::string_view("--"));
+    rest = static_cast<int>(dashes - argv);
+    return dashes == end ? std::vector<std::string>() : std::vector<std::string>(dashes + 1, end);
+}
+
+/// The options that a command may have; throws std::invalid_argument for those of a port.
+WhyCommand command_from(const CLI::App& app, const WhyWords& words, std::vector<std::string> argv) {
+    if (argv.empty()) {
+        throw std::invalid_argument("there is no COMMAND behind --");
+    }
+    for (const CLI::Option* option : app.get_options()) {
+        const std::string name = option->get_name();
+        if (option->count() != 0 && name != "--json" && name != "--output") {
+            throw std::invalid_argument(name + " and -- COMMAND exclude each other");
+        }
+    }
+    return {.argv = std::move(argv), .json = words.json, .output = words.output};
+}
+
 /// Throws std::invalid_argument with what is wrong and what to do.
 void complete(BindRequest& request, const WhyWords& words) {
+    if (words.port.empty()) {
+        throw std::invalid_argument("PORT is required, or -- COMMAND");
+    }
+    if (!words.output.empty()) {
+        throw std::invalid_argument("--output is for -- COMMAND");
+    }
     request.protocol = words.udp ? Protocol::udp : Protocol::tcp;
     request.where.port =
         static_cast<std::uint16_t>(whole_number_of(words.port, "PORT", 1, kMostPort));
@@ -129,7 +165,7 @@ int answer(const BindRequest& request, const WhyWords& words, std::chrono::secon
 }
 
 void add_words(CLI::App& app, BindRequest& request, WhyWords& words) {
-    app.add_option("PORT", words.port, "The port, 1 to 65535")->required();
+    app.add_option("PORT", words.port, "The port, 1 to 65535");
     app.add_option("--bind", words.address, "The address you want (default: ::, all of them)")
         ->type_name("ADDR");
     app.add_flag("--udp", words.udp, "You want a UDP socket, not TCP");
@@ -150,6 +186,8 @@ void add_words(CLI::App& app, BindRequest& request, WhyWords& words) {
     app.add_flag("--all-namespaces", words.all_namespaces,
                  "Look into the other network namespaces, too");
     app.add_flag("--json", words.json, "One object of JSON (cpp_servers/why/README.md)");
+    app.add_option("--output", words.output, "Of a COMMAND: where to write instead of stderr")
+        ->type_name("FILE");
     app.footer(kExits);
 }
 
@@ -163,7 +201,12 @@ int run_why(int argc, char** argv) {
     add_words(app, request, words);
     try {
         hold_standard_streams();
-        app.parse(argc, argv);
+        int rest = argc;
+        std::vector<std::string> command = command_in(argc, argv, rest);
+        app.parse(rest, argv);
+        if (rest != argc) {
+            return run_why_command(command_from(app, words, std::move(command)));
+        }
         complete(request, words);
         timeout = std::chrono::seconds(static_cast<std::int64_t>(
             whole_number_of(words.timeout, "--timeout", 0, kMostSeconds)));

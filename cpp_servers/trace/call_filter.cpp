@@ -6,6 +6,7 @@
 #include <linux/seccomp.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -92,6 +93,9 @@ std::vector<sock_filter> call_filter(const Watched& watched) {
     if (watched.accepts) {
         text.answer_if_equal(SYS_accept, SECCOMP_RET_TRACE);
         text.answer_if_equal(SYS_accept4, SECCOMP_RET_TRACE);
+    }
+    if (watched.ipv6_sockets) {
+        text.stop_at_values(SYS_socket, 0, AF_INET6, AF_INET6);
     }
     if (watched.files) {
         text.stop_at_bits(SYS_openat, 2, O_EXCL);

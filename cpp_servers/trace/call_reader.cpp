@@ -24,6 +24,8 @@ constexpr std::int64_t kRestartNoIntr = 513;
 constexpr std::int64_t kRestartNoHand = 514;
 constexpr std::int64_t kRestartBlock = 516;
 
+constexpr int kTypeMask = 0xf;  // SOCK_TYPE_MASK of include/linux/net.h
+
 std::string link_of(pid_t tid, int fd) {
     std::array<char, PATH_MAX> text{};
     const ssize_t size =
@@ -65,6 +67,12 @@ std::optional<WatchedCall> read_entry(pid_t pid, pid_t tid, const SyscallInfo& i
         case SYS_accept4:
             call.kind = SocketCall::Kind::accept;
             return call;
+        case SYS_socket:
+            call.kind = SocketCall::Kind::socket;
+            call.fd = -1;
+            call.domain = static_cast<int>(arguments[0]);
+            call.type = static_cast<int>(arguments[1]) & kTypeMask;
+            return call;
         case SYS_openat:
             file.path = read_string(tid, arguments[1]);
             return file;
@@ -95,6 +103,9 @@ void read_exit(const SyscallInfo& exit, SocketCall& call) {
     const auto value = static_cast<int>(exit.exit.rval);
     call.error = exit.exit.is_error != 0 ? -value : 0;
     call.result = exit.exit.is_error != 0 ? 0 : value;
+    if (call.kind == SocketCall::Kind::socket && call.error == 0) {
+        call.fd = value;
+    }
     call.inode = socket_inode(call.tid, call.fd);
 }
 

@@ -30,12 +30,15 @@ struct TraceOptions {
     /// Runs in the child before the folder is entered and the program is loaded: enters namespaces,
     /// changes the user. What it throws is why the command could not be started.
     std::function<void()> before_exec = {};
+    /// The signals that it blocks; nullopt: those that its maker's thread does.
+    std::optional<sigset_t> mask = {};
     Watched watched = {};
 };
 
 class CommandStart {
 public:
-    /// Forks. The child waits for go_on(). `mask` is what it blocks. Throws std::system_error.
+    /// Forks. The child waits for go_on(). `mask` is what it blocks,
+    /// whatever the options say. Throws std::system_error.
     CommandStart(const std::vector<std::string>& argv, const TraceOptions& options,
                  const sigset_t& mask);
 

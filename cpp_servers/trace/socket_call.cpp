@@ -1,8 +1,23 @@
 #include "cpp_servers/trace/socket_call.hpp"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 namespace bindlab {
+
+namespace {
+
+std::string domain_words(int domain) {
+    return domain == AF_INET6 ? "AF_INET6" : domain == AF_INET ? "AF_INET" : std::to_string(domain);
+}
+
+std::string type_words(int type) {
+    return type == SOCK_STREAM  ? "SOCK_STREAM"
+           : type == SOCK_DGRAM ? "SOCK_DGRAM"
+                                : std::to_string(type);
+}
+
+}  // namespace
 
 std::string_view to_string(SocketCall::Kind kind) {
     switch (kind) {
@@ -14,6 +29,8 @@ std::string_view to_string(SocketCall::Kind kind) {
             return "connect";
         case SocketCall::Kind::accept:
             return "accept";
+        case SocketCall::Kind::socket:
+            return "socket";
     }
     return "?";
 }
@@ -24,6 +41,8 @@ std::string SocketCall::to_string() const {
             return fmt::format("listen({}, {})", fd, backlog);
         case Kind::accept:
             return fmt::format("accept({})", fd);
+        case Kind::socket:
+            return fmt::format("socket({}, {})", domain_words(domain), type_words(type));
         case Kind::bind:
         case Kind::connect:
             break;

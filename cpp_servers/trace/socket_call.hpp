@@ -1,5 +1,5 @@
-// One call of a traced program that has returned: bind, listen, connect, accept; and those by which
-// programs keep a second copy of themselves out.
+// One call of a traced program that has returned: bind, listen, connect, accept, socket; and those
+// by which programs keep a second copy of themselves out.
 //
 // Passive data, and the calls in words as C has them.
 #pragma once
@@ -16,24 +16,27 @@
 namespace bindlab {
 
 struct SocketCall {
-    enum class Kind : std::uint8_t { bind, listen, connect, accept };
+    enum class Kind : std::uint8_t { bind, listen, connect, accept, socket };
 
     Kind kind = Kind::bind;
-    pid_t pid = 0;  ///< the process, as this PID namespace numbers it
-    pid_t tid = 0;  ///< the thread of it that called
-    int fd = -1;
+    pid_t pid = 0;             ///< the process, as this PID namespace numbers it
+    pid_t tid = 0;             ///< the thread of it that called
+    int fd = -1;               ///< of socket: the new one, -1 if it failed
     std::uint64_t inode = 0;   ///< of the socket at `fd` when the call returned; 0: it is none
     CallAddress address = {};  ///< of bind and connect
     int backlog = 0;           ///< of listen
+    int domain = 0;            ///< of socket: AF_INET6, …
+    int type = 0;              ///< of socket: SOCK_STREAM, …, without its flags
     int error = 0;             ///< errno, or 0
     int result = 0;            ///< what it returned, if error is 0: of accept the new descriptor
     std::chrono::steady_clock::time_point time = {};  ///< CLOCK_MONOTONIC, when it had returned
 
-    /// "bind(3, 0.0.0.0:80)", "listen(3, 128)", "accept(3)".
+    /// "bind(3, 0.0.0.0:80)", "listen(3, 128)", "accept(3)",
+    /// "socket(AF_INET6, SOCK_STREAM)".
     std::string to_string() const;
 };
 
-/// "bind", "listen", "connect", "accept".
+/// "bind", "listen", "connect", "accept", "socket".
 std::string_view to_string(SocketCall::Kind kind);
 
 /// A call on a file that another process was there before for: open(2) with O_EXCL that failed with

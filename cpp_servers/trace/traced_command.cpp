@@ -109,7 +109,7 @@ private:
     }
 
     void start(Tracer& tracer) {
-        CommandStart command(argv_, options_, mask_);
+        CommandStart command(argv_, options_, options_.mask.value_or(mask_));
         {
             const std::lock_guard lock(mutex_);
             pid_ = command.pid();

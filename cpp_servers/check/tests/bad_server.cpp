@@ -23,6 +23,7 @@ namespace {
 
 constexpr in_port_t kDefaultPort = 8080;
 constexpr int kBacklog = 16;
+constexpr int kDeferred = 60;  // seconds
 const char* pid_file = nullptr;
 
 int must(int result, const char* what) {
@@ -33,9 +34,8 @@ int must(int result, const char* what) {
     return result;
 }
 
-void set(int socket, int level, int option) {
-    constexpr int kOn = 1;
-    must(::setsockopt(socket, level, option, &kOn, sizeof kOn), "setsockopt");
+void set(int socket, int level, int option, int value = 1) {
+    must(::setsockopt(socket, level, option, &value, sizeof value), "setsockopt");
 }
 
 void remove_pid_file(int) {
@@ -85,8 +85,8 @@ int listen_on(std::string_view mode, in_port_t port) {
     if (mode == "reuseport") {
         set(socket, SOL_SOCKET, SO_REUSEPORT);
     }
-    if (mode == "waits" || mode == "deferred") {
-        set(socket, IPPROTO_TCP, TCP_DEFER_ACCEPT);
+    if (mode == "waits") {
+        set(socket, IPPROTO_TCP, TCP_DEFER_ACCEPT, kDeferred);
     }
     sockaddr_in6 address{};
     address.sin6_family = AF_INET6;

@@ -1,6 +1,7 @@
 #include "cpp_servers/trace/socket_call.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
 namespace bindlab {
 namespace {
@@ -19,6 +20,10 @@ TEST(SocketCallTest, IsWrittenAsInC) {
     EXPECT_EQ(call.to_string(), "listen(3, 128)");
     call.kind = SocketCall::Kind::accept;
     EXPECT_EQ(call.to_string(), "accept(3)");
+    call.kind = SocketCall::Kind::socket;
+    call.domain = AF_INET6;
+    call.type = SOCK_STREAM;
+    EXPECT_EQ(call.to_string(), "socket(AF_INET6, SOCK_STREAM)");
 }
 
 TEST(FileCallTest, IsWrittenWithItsFile) {

@@ -176,5 +176,18 @@ TEST(TracerTest, TellsOfAcceptOnlyIfAsked) {
     EXPECT_EQ(with.calls.all().back().result, end.value);
 }
 
+TEST(TracerTest, TellsOfIpv6SocketsOnlyIfAsked) {
+    const std::string program = "socket.socket(); socket.socket(socket.AF_INET6).listen(1)\n";
+    Heard heard;
+    run_python(program, heard, {.watched = {.ipv6_sockets = true}});
+    const auto calls = heard.calls.all();
+    ASSERT_FALSE(calls.empty());
+    EXPECT_EQ(calls[0].to_string(), "socket(AF_INET6, SOCK_STREAM)");
+    if (calls[0].error == 0) {
+        ASSERT_EQ(calls.size(), 2U);
+        EXPECT_EQ(calls[0].inode, calls[1].inode);
+    }
+}
+
 }  // namespace
 }  // namespace bindlab

@@ -1,0 +1,99 @@
+#include "cpp_servers/why/command/called_socket.hpp"
+
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <stdexcept>
+#include <system_error>
+
+namespace bindlab {
+
+namespace {
+
+int number_of_called(int socket, int option) {
+    int value = 0;
+    socklen_t size = sizeof value;
+    return ::getsockopt(socket, SOL_SOCKET, option, &value, &size) == 0 ? value : 0;
+}
+
+std::string device_of_called(int socket) {
+    std::array<char, IF_NAMESIZE> name{};
+    socklen_t size = name.size() - 1;
+    return ::getsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, name.data(), &size) == 0 ? name.data()
+                                                                                      : "";
+}
+
+using AskName = int (*)(int, sockaddr*, socklen_t*);
+
+std::optional<Endpoint> name_of_called(int socket, AskName ask) {
+    SocketAddress address;
+    if (ask(socket, address.get(), &address.length) != 0) {
+        return std::nullopt;
+    }
+    try {
+        return Endpoint::from(address);
+    } catch (const std::invalid_argument&) {
+        return std::nullopt;  // another family
+    }
+}
+
+}  // namespace
+
+bool CalledSocket::is_internet() const noexcept {
+    return domain == AF_INET || domain == AF_INET6;
+}
+
+std::optional<CalledSocket> look_at_called(const SocketCall& call, std::string& hidden) {
+    if (call.inode == 0) {
+        hidden = "the descriptor is no open socket";
+        return std::nullopt;
+    }
+    const Borrowed borrowed =
+        borrow_socket(call.pid, call.fd, static_cast<std::uint32_t>(call.inode));
+    if (borrowed.error != 0) {
+        hidden = why_not_borrowed(borrowed.error, call.pid);
+        return std::nullopt;
+    }
+    const int fd = borrowed.descriptor.get();
+    CalledSocket socket;
+    socket.domain = number_of_called(fd, SO_DOMAIN);
+    socket.type = number_of_called(fd, SO_TYPE);
+    socket.protocol = number_of_called(fd, SO_PROTOCOL);
+    try {
+        socket.options = options_of_socket(fd);
+    } catch (const std::system_error&) {  // a family without them
+    }
+    socket.device = device_of_called(fd);
+    // sock_i_uid() of net/core/sock.c: the user of the socket's inode.
+    struct stat status = {};
+    socket.uid = ::fstat(fd, &status) == 0 ? status.st_uid : 0;
+    if (socket.is_internet()) {
+        socket.local = name_of_called(fd, ::getsockname);
+        socket.remote = name_of_called(fd, ::getpeername);
+    }
+    return socket;
+}
+
+std::optional<BindRequest> request_of(const SocketCall& call, const CalledSocket& socket) {
+    const bool is_tcp = socket.type == SOCK_STREAM && socket.protocol == IPPROTO_TCP;
+    const bool is_udp = socket.type == SOCK_DGRAM && socket.protocol == IPPROTO_UDP;
+    const bool is_bind = call.kind == SocketCall::Kind::bind;
+    const std::optional<Endpoint> where = is_bind ? call.address.endpoint() : socket.local;
+    if (!socket.is_internet() || (!is_tcp && !is_udp) || !where) {
+        return std::nullopt;
+    }
+    BindRequest request;
+    request.protocol = is_tcp ? Protocol::tcp : Protocol::udp;
+    request.where = *where;
+    request.options = socket.options.reuse;
+    request.v6only = socket.options.v6only.value_or(false);
+    request.uid = socket.uid;
+    request.device = socket.device;
+    request.interface = socket.device.empty() ? 0 : ::if_nametoindex(socket.device.c_str());
+    return request;
+}
+
+}  // namespace bindlab

@@ -1,0 +1,52 @@
+// What is told of a command that was watched: each failed call once, how often it was repeated,
+// what tracing could not do, and at the end whether anything failed at all.
+//
+// Owns what has been told so far. Pure: whoever watches tells it what happened, and gets the lines.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "cpp_servers/trace/socket_call.hpp"
+#include "cpp_servers/trace/trace_hooks.hpp"
+#include "cpp_servers/why/command/failed_call.hpp"
+
+namespace bindlab {
+
+class CommandReport {
+public:
+    explicit CommandReport(bool json) : json_(json) {}
+
+    /// Whether the same process has failed at the same call with the same errno before: then it is
+    /// counted, and there is nothing more to look at.
+    bool is_repeated(const SocketCall& call);
+
+    std::vector<std::string> failed(const FailedCall& failed);
+    /// Nothing for a program that is watched as it should be.
+    std::vector<std::string> started(const ProgramStart& start) const;
+    void note(const FileCall& call) { last_file_ = call; }
+    /// The first process has ended, and others live on.
+    std::vector<std::string> left_alone(ExitStatus status, std::size_t others) const;
+    std::vector<std::string> ended(ExitStatus status) const;
+
+private:
+    /// Process, call, errno.
+    using Key = std::tuple<pid_t, std::string, int>;
+
+    /// `descriptor`-less, so that a new socket for each attempt makes no new call.
+    static Key key_of(const SocketCall& call);
+    std::size_t repeated() const;
+
+    bool json_;
+    std::size_t failed_ = 0;
+    std::map<Key, std::size_t> seen_;
+    std::optional<FileCall> last_file_;
+};
+
+}  // namespace bindlab

@@ -1,0 +1,262 @@
+#include "cpp_servers/why/command/internet_reasons.hpp"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "cpp_servers/why/command/chosen_ports.hpp"
+#include "cpp_servers/why/command/own_addresses.hpp"
+#include "cpp_servers/why/command/plain_reasons.hpp"
+#include "cpp_servers/why/holder_words.hpp"
+#include "cpp_servers/why/sentence.hpp"
+#include "netns/network_namespace.hpp"
+#include "netns/sysctl.hpp"
+#include "netns/user_name.hpp"
+
+namespace bindlab {
+
+namespace {
+
+using Kind = SocketCall::Kind;
+
+const char* freebind_of(const IpAddress& address) {
+    return address.family == Family::ipv4 ? "IP_FREEBIND" : "IPV6_FREEBIND";
+}
+
+Explanation explain_used_up(const SocketCall& call, const CalledSocket& socket,
+                            const NetworkNamespace& where, const KernelVersion& kernel) {
+    const Protocol protocol = socket.type == SOCK_STREAM ? Protocol::tcp : Protocol::udp;
+    const auto to = call.kind == Kind::connect ? call.address.endpoint() : std::nullopt;
+    SocketTable table(where);
+    const ChosenPorts ports = chosen_ports(table.read(protocol), host_facts(where, kernel), to);
+    Explanation why;
+    why.kind = ReasonKind::ports_used_up;
+    why.sentence =
+        fmt::format("The kernel was to choose a local port, and found none that is free: {}.",
+                    words_of(ports, to));
+    why.remedies = {
+        "Close connections, or reuse them: each holds a port, and for 60 s more if "
+        "this side closed it first (TIME_WAIT).",
+        "Widen net.ipv4.ip_local_port_range."};
+    if (to) {
+        why.remedies.emplace_back(
+            "With bind() to a local address before: IP_BIND_ADDRESS_NO_PORT, so that one port "
+            "serves connections to different ends.");
+    }
+    return why;
+}
+
+Explanation explain_no_address(const IpAddress& address, const CalledSocket& socket,
+                               const NetworkNamespace& where) {
+    const auto all = own_addresses();
+    Explanation why;
+    why.kind = ReasonKind::address_not_here;
+    const auto own = std::ranges::find(all, address, &OwnAddress::address);
+    if (own != all.end() && own->is_duplicate) {
+        why.kind = ReasonKind::address_tentative;
+        why.sentence = fmt::format(
+            "{} is on {}, but may not be used: duplicate address detection has found another host "
+            "with it (RFC 4862, dadfailed in ip addr).",
+            address.to_string(), own->device);
+        why.remedies = {"Give this machine another address."};
+        return why;
+    }
+    if (own != all.end() && own->is_tentative) {
+        why.kind = ReasonKind::address_tentative;
+        why.sentence = fmt::format(
+            "{} is on {}, but still tentative: until duplicate address detection has ended, about "
+            "a second after the address came, it may not be bound (RFC 4862).",
+            address.to_string(), own->device);
+        why.remedies = {"Start the program later, when ip addr no longer says tentative.",
+                        "IPV6_FREEBIND on the socket, or nodad on the address."};
+        return why;
+    }
+    const std::string family = address.family == Family::ipv4 ? "IPv4" : "IPv6";
+    const std::string here = words_of(all, address.family);
+    why.sentence = fmt::format("No interface here has {}; {} addresses here: {}.",
+                               address.to_string(), family, here.empty() ? "none" : here);
+    if (own != all.end()) {
+        why.sentence =
+            fmt::format("{} is on {}, but not for this socket{}.", address.to_string(), own->device,
+                        socket.device.empty() ? "" : ", bound to " + socket.device);
+    } else if (address.family == Family::ipv6 &&
+               read_sysctl(where, "net.ipv6.conf.all.disable_ipv6").value_or("0") == "1") {
+        why.sentence += " IPv6 is switched off (net.ipv6.conf.all.disable_ipv6 is 1).";
+    }
+    why.remedies = {
+        fmt::format("Bind {}, or an address that is here.",
+                    IpAddress::any(address.family).to_string()),
+        fmt::format("To bind it before it comes: {} on the socket, or net.{}.ip_nonlocal_bind=1.",
+                    freebind_of(address), address.family == Family::ipv4 ? "ipv4" : "ipv6")};
+    return why;
+}
+
+Explanation explain_privilege(const SocketCall& call, const CalledSocket& socket,
+                              const NetworkNamespace& where, const KernelVersion& kernel) {
+    const auto asked = call.address.endpoint();
+    const HostFacts host = host_facts(where, kernel);
+    if (!asked || asked->port == 0 || asked->port >= host.first_unprivileged_port) {
+        return plain_explanation(call, &socket);
+    }
+    Explanation why;
+    why.kind = ReasonKind::privileged_port;
+    why.sentence = fmt::format(
+        "Port {} is below {} (net.ipv4.ip_unprivileged_port_start), and binding those takes "
+        "CAP_NET_BIND_SERVICE, which this process of {} lacks; who holds the port does not matter.",
+        asked->port, host.first_unprivileged_port, user_words(socket.uid, user_name(socket.uid)));
+    why.remedies = {
+        fmt::format("A port from {} on.", host.first_unprivileged_port),
+        "CAP_NET_BIND_SERVICE for the program (setcap cap_net_bind_service=+ep FILE, or systemd's "
+        "AmbientCapabilities=), or root.",
+        fmt::format("sysctl net.ipv4.ip_unprivileged_port_start={}", asked->port)};
+    return why;
+}
+
+Explanation explain_bound(const CalledSocket& socket) {
+    Explanation why;
+    why.kind = ReasonKind::already_bound;
+    why.sentence = fmt::format(
+        "This socket is bound to {} already, and a socket is bound once (bind(2), EINVAL).",
+        socket.local->to_string());
+    why.remedies = {"A new socket for each bind()."};
+    return why;
+}
+
+Explanation explain_refused(const SocketCall& call, const CalledSocket& socket,
+                            const NetworkNamespace& where) {
+    Explanation why = plain_explanation(call, &socket);
+    const auto to = call.address.endpoint();
+    if (!to || socket.type != SOCK_STREAM) {
+        return why;
+    }
+    SocketTable table(where);
+    std::string listeners;
+    for (const SocketEntry& entry : table.read(Protocol::tcp, to->port)) {
+        if (entry.state == "LISTEN") {
+            listeners += (listeners.empty() ? "" : ", ") + entry.local.to_string();
+        }
+    }
+    why.sentence = fmt::format(
+        "Nobody listens on {}, or a firewall says so; on TCP port {} of this machine {}.",
+        to->to_string(), to->port,
+        listeners.empty() ? std::string("no socket listens") : "there listens " + listeners);
+    why.remedies = {"Start the server before, or connect to where it listens."};
+    return why;
+}
+
+Explanation explain_other(const SocketCall& call, const CalledSocket& socket,
+                          const NetworkNamespace& where, const KernelVersion& kernel) {
+    switch (call.error) {
+        case EACCES:
+            return call.kind == Kind::bind ? explain_privilege(call, socket, where, kernel)
+                                           : plain_explanation(call, &socket);
+        case EINVAL:
+            return call.kind == Kind::bind && socket.is_bound() ? explain_bound(socket)
+                                                                : plain_explanation(call, &socket);
+        case ECONNREFUSED:
+            return explain_refused(call, socket, where);
+        default:
+            return plain_explanation(call, &socket);
+    }
+}
+
+Explanation explain_connection(const SocketCall& call, const CalledSocket& socket) {
+    Explanation why;
+    why.kind = ReasonKind::connection_exists;
+    why.sentence = fmt::format(
+        "From {} to {} there is a connection already, or what remains of one (TIME_WAIT).",
+        socket.local->to_string(), call.address.to_string());
+    why.remedies = {"No bind() to a fixed port before connect(): the kernel chooses a free one."};
+    return why;
+}
+
+}  // namespace
+
+Findings port_findings(const NetworkNamespace& where, const BindRequest& request,
+                       const KernelVersion& kernel, std::uint64_t own_inode) {
+    Findings findings;
+    findings.request = request;
+    findings.host = host_facts(where, kernel);
+    look_at_sockets(where, findings);
+    std::erase_if(findings.sockets, [&](const HeldSocket& it) {
+        return it.entry.owner() && it.entry.inode == own_inode;
+    });
+    for (std::size_t at = 0; at < kReuseOptions.size(); ++at) {
+        findings.verdicts[at] =
+            verdict_on(findings.sockets, request.with(kReuseOptions[at]), findings.host);
+    }
+    return findings;
+}
+
+Explanation explain_port(Findings findings) {
+    Explanation why;
+    const BindVerdict& asked = findings.asked();
+    const WhyExit exit = exit_of(findings);
+    why.kind = exit == WhyExit::held      ? ReasonKind::port_held
+               : exit == WhyExit::remnant ? ReasonKind::port_remnant
+                                          : ReasonKind::port_unexplained;
+    why.sentence = sentence_of(findings);
+    if (exit == WhyExit::free) {
+        why.sentence = fmt::format(
+            "The kernel refused it, and nothing that can be seen on {} explains it: whoever was in "
+            "the way has gone meanwhile, or changed its options.",
+            port_words(findings.request));
+    }
+    if (asked.because.rule != nullptr && asked.because.rule->id == "other-user") {
+        const HeldSocket& held = findings.sockets.at(*asked.holder);
+        why.kind = ReasonKind::port_other_user;
+        why.sentence += fmt::format(
+            " Both sockets have SO_REUSEPORT, but the holder's is of user {} and this one of user "
+            "{}: only sockets of one user share a port.",
+            user_words(held.entry.uid, user_name(held.entry.uid)),
+            user_words(findings.request.uid, user_name(findings.request.uid)));
+        why.remedies.emplace_back("Run both as one user.");
+    }
+    if (!asked.lacking.empty()) {
+        why.sentence += fmt::format(" Of the options, {}.", asked.lacking);
+    }
+    for (const BindVerdict& verdict : findings.verdicts) {
+        if (verdict.bind == BindAnswer::ok && verdict.options != asked.options) {
+            why.remedies.push_back(
+                fmt::format("{} on this socket before bind().", words_of(verdict.options)));
+        }
+    }
+    if (exit == WhyExit::remnant) {
+        why.remedies.push_back(
+            fmt::format("Wait: bindlab why {} --wait does.", findings.request.where.port));
+    } else if (exit == WhyExit::held) {
+        why.remedies.emplace_back("End who holds it, or take another port.");
+    }
+    why.findings = std::move(findings);
+    return why;
+}
+
+Explanation explain_internet(const SocketCall& call, const CalledSocket& socket,
+                             const NetworkNamespace& where, const KernelVersion& kernel) {
+    const bool is_port = call.error == EADDRINUSE && call.kind != Kind::connect;
+    if (is_port) {
+        const auto request = request_of(call, socket);
+        if (request && request->where.port == 0) {
+            return explain_used_up(call, socket, where, kernel);
+        }
+        return request ? explain_port(port_findings(where, *request, kernel, call.inode))
+                       : plain_explanation(call, &socket);
+    }
+    if (call.error == EAGAIN && call.kind == Kind::connect) {  // of UDP: inet_autobind()
+        return explain_used_up(call, socket, where, kernel);
+    }
+    const auto address = call.address.endpoint();
+    if (call.error == EADDRNOTAVAIL && address) {
+        if (call.kind == Kind::bind) {
+            return explain_no_address(address->address, socket, where);
+        }
+        return socket.is_bound() ? explain_connection(call, socket)
+                                 : explain_used_up(call, socket, where, kernel);
+    }
+    return explain_other(call, socket, where, kernel);
+}
+
+}  // namespace bindlab
