@@ -99,6 +99,9 @@ private:
 
     /// Why it need not be tried, as a trial before it has shown; empty: it need.
     std::string hopeless(const RestartKind& kind) const {
+        if (!setting_.learned.never_served.empty()) {
+            return setting_.learned.never_served;
+        }
         for (const RestartTrial& trial : seen_.restarts) {
             if (trial.before && trial.before->came == Came::ended) {
                 return trial.not_made;

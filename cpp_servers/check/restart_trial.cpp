@@ -79,8 +79,12 @@ private:
     bool serve(ClientConnection& client) {
         Serving serving(arena_, client, trial_.reached.port);
         const bool answers = trial_.ending == Ending::fin_wait2 || trial_.ending == Ending::time_wait;
-        const std::string trouble = serving.await(setting_.order.request, answers, kPatience,
-                                                  setting_.learned.needs_request);
+        const std::string trouble =
+            serving.await(setting_.order.request, answers, setting_.order.timeout,
+                          setting_.learned.needs_request);
+        if (!trouble.empty() && setting_.order.request.empty()) {
+            setting_.learned.never_served = trouble;
+        }
         if (const auto entry = server_side()) {
             tell("table: " + socket_words(*entry));
         }

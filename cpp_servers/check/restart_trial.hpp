@@ -5,6 +5,7 @@
 #pragma once
 
 #include <set>
+#include <string>
 #include <span>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace bindlab {
 /// What earlier trials have shown: how long to wait for what did not come then.
 struct Learned {
     bool needs_request = false;        ///< no connection is taken without data
+    std::string never_served;          ///< why no client is served at all, if there is no request
     std::set<Stop> leaves_children;    ///< what lives on then, does so for good
 };
 
