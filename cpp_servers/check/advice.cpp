@@ -90,8 +90,7 @@ std::optional<Result> expected_of(const ListenerSeen& listener, const Endpoint& 
 std::string advice_on(const ListenerSeen& listener, const Endpoint& reached, FirstState state,
                       const KernelVersion& kernel) {
     for (const auto& [options, name] : kCures) {
-        const Expectation with =
-            expect(cell_of_restart(listener, reached, state, options), kernel);
+        const Expectation with = expect(cell_of_restart(listener, reached, state, options), kernel);
         if (with.bind == Result::ok && with.rule != nullptr) {
             return fmt::format("set {} on the listening socket before bind(){}; rule {}: {}", name,
                                how_it_was_set(listener), with.rule->id, with.rule->sentence);

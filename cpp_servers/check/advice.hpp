@@ -16,8 +16,8 @@ namespace bindlab {
 Cell cell_of_restart(const ListenerSeen& listener, const Endpoint& reached, FirstState state,
                      ReuseOptions options);
 
-/// What the rules expect of the restart; nothing if nothing remains, or the options are not known or
-/// were set after bind(), of which the rules do not speak.
+/// What the rules expect of the restart; nothing if nothing remains, or the options are not known
+/// or were set after bind(), of which the rules do not speak.
 std::optional<Result> expected_of(const ListenerSeen& listener, const Endpoint& reached,
                                   Ending ending, const KernelVersion& kernel);
 

@@ -1,7 +1,8 @@
 // A network in which one trial takes place: a fresh namespace with nothing but loopback.
 //
-// Owns the namespace and a look at its sockets. Server and clients are in the same one, for a server
-// on 127.0.0.1 has clients nowhere else; what is its side of a connection is told by its port.
+// Owns the namespace and a look at its sockets. Server and clients are in the same one, for a
+// server on 127.0.0.1 has clients nowhere else; what is its side of a connection is told by its
+// port.
 #pragma once
 
 #include <cstdint>

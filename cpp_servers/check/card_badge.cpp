@@ -42,7 +42,8 @@ std::string card_badge(const Judgement& judgement) {
         "aria-label=\"restart: {1}\">\n<title>restart: {1}</title>\n"
         "<rect width=\"{2}\" height=\"20\" fill=\"#424242\"/>\n"
         "<rect x=\"{2}\" width=\"{3}\" height=\"20\" fill=\"{4}\"/>\n"
-        "<g fill=\"#fff\" font-family=\"DejaVu Sans,Verdana,sans-serif\" font-size=\"11\">{5}{6}</g>\n"
+        "<g fill=\"#fff\" font-family=\"DejaVu Sans,Verdana,sans-serif\" "
+        "font-size=\"11\">{5}{6}</g>\n"
         "</svg>\n",
         left + right, words, left, right, colour_of(judgement.verdict), badge_text(kLabel, 0),
         badge_text(words, left));

@@ -28,8 +28,9 @@ Json options_json(const std::optional<ReuseOptions>& options) {
 Json call_json(const PortCall& call) {
     return {{"call", call.name},
             {"pid", call.pid},
-            {"where", call.where ? Json(call.where->to_string())
-                                 : call.path.empty() ? Json() : Json(call.path)},
+            {"where", call.where          ? Json(call.where->to_string())
+                      : call.path.empty() ? Json()
+                                          : Json(call.path)},
             {"errno", call.error == 0 ? Json() : Json(errno_name(call.error))},
             {"backlog", call.name == "listen" ? Json(call.backlog) : Json()},
             {"at_ms", call.at.count()}};

@@ -29,8 +29,8 @@ std::string to_xml(const JunitCase& one) {
         return head + "/>\n";
     }
     return fmt::format("{}>\n    <{} message=\"{}\">{}</{}>\n  </testcase>\n", head, one.kind,
-                       xml_text(one.message), xml_text(fmt::format("{}", fmt::join(one.lines, "\n"))),
-                       one.kind);
+                       xml_text(one.message),
+                       xml_text(fmt::format("{}", fmt::join(one.lines, "\n"))), one.kind);
 }
 
 JunitCase restart_case(const RestartTrial& trial) {
@@ -39,24 +39,24 @@ JunitCase restart_case(const RestartTrial& trial) {
                   .kind = {},
                   .message = {},
                   .lines = trial.steps};
-    if (trial.restart.came == Came::refused || trial.restart.came == Came::ended ||
-        trial.restart.came == Came::failed) {
+    if (trial.restart.held_by >= HeldBy::forked_child || trial.restart.came == Came::refused ||
+        trial.restart.came == Came::ended || trial.restart.came == Came::failed) {
         one.kind = "failure";
         one.message = "the restart " + attempt_words(trial.restart);
     } else if (!is_shown(trial)) {
         one.kind = "skipped";
-        one.message = trial.not_made.empty() ? "the restart " + attempt_words(trial.restart)
-                                             : trial.not_made;
+        one.message =
+            trial.not_made.empty() ? "the restart " + attempt_words(trial.restart) : trial.not_made;
     }
     return one;
 }
 
 JunitCase second_case(const SecondStart& second) {
-    JunitCase one{.name = second.other_user ? "second copy by another user"
-                                            : "second copy by the same user",
-                  .kind = {},
-                  .message = second_start_words(second),
-                  .lines = second.steps};
+    JunitCase one{
+        .name = second.other_user ? "second copy by another user" : "second copy by the same user",
+        .kind = {},
+        .message = second_start_words(second),
+        .lines = second.steps};
     if (!second.not_done.empty()) {
         one.kind = "skipped";
     } else if (second.attempt.came == Came::up) {

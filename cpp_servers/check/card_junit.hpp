@@ -1,5 +1,5 @@
-// The card as JUnit's XML, for a CI that shows such files: a test case for each restart, each second
-// start and the reload; and one for the verdict.
+// The card as JUnit's XML, for a CI that shows such files: a test case for each restart, each
+// second start and the reload; and one for the verdict.
 #pragma once
 
 #include <string>

@@ -21,7 +21,7 @@ std::string_view cell_words(const RestartTrial& trial) {
         return "no start";
     }
     if (trial.restart.held_by >= HeldBy::forked_child) {
-        return "CHILD";
+        return trial.restart.came == Came::up ? "SHARED" : "CHILD";
     }
     if (!trial.not_made.empty()) {
         return "not made";
@@ -52,14 +52,12 @@ void add_restarts(const ServerObservations& seen, std::vector<std::string>& line
     }
     lines.push_back(head.substr(0, head.find_last_not_of(' ') + 1));
     for (const auto& [reached, stop] : rows) {
-        std::string line =
-            fmt::format("    {:<20} {:<21}", to_string(stop), reached.to_string());
+        std::string line = fmt::format("    {:<20} {:<21}", to_string(stop), reached.to_string());
         for (const Ending ending : kEndings) {
             const auto trial = std::ranges::find_if(seen.restarts, [&](const RestartTrial& it) {
                 return it.reached == reached && it.stop == stop && it.ending == ending;
             });
-            line += fmt::format(" {:<12}",
-                                trial == seen.restarts.end() ? "-" : cell_words(*trial));
+            line += fmt::format(" {:<12}", trial == seen.restarts.end() ? "-" : cell_words(*trial));
         }
         lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
     }
@@ -70,11 +68,12 @@ void add_findings(const Judgement& judgement, bool all, std::vector<std::string>
         all ? judgement.findings.size() : std::min(kToldFindings, judgement.findings.size());
     for (std::size_t at = 0; at < told; ++at) {
         const Finding& finding = judgement.findings[at];
-        lines.push_back(fmt::format("  {}{}: {}", to_string(finding.verdict),
-                                    finding.up_to ? fmt::format(" up to {} s", finding.up_to->count())
-                                                  : "",
-                                    finding.sentence));
-        if (!finding.advice.empty() && (at == 0 || judgement.findings[at - 1].advice != finding.advice)) {
+        lines.push_back(
+            fmt::format("  {}{}: {}", to_string(finding.verdict),
+                        finding.up_to ? fmt::format(" up to {} s", finding.up_to->count()) : "",
+                        finding.sentence));
+        if (!finding.advice.empty() &&
+            (at == 0 || judgement.findings[at - 1].advice != finding.advice)) {
             lines.push_back("    do: " + finding.advice);
         }
         const bool decides = finding.verdict == judgement.verdict && at == 0;
@@ -105,7 +104,8 @@ void add_trials(const ServerObservations& seen, std::vector<std::string>& lines)
 
 }  // namespace
 
-std::vector<std::string> card_text(const ServerObservations& seen, const Judgement& judgement, bool all) {
+std::vector<std::string> card_text(const ServerObservations& seen, const Judgement& judgement,
+                                   bool all) {
     std::vector<std::string> lines;
     lines.push_back(fmt::format("{}: {}", judgement.words(), fmt::join(seen.command, " ")));
     for (const ListenerSeen& listener : seen.listeners) {

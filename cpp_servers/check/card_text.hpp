@@ -12,6 +12,7 @@
 namespace bindlab {
 
 /// `all`: the steps of every trial, too, not only of those that decide.
-std::vector<std::string> card_text(const ServerObservations& seen, const Judgement& judgement, bool all);
+std::vector<std::string> card_text(const ServerObservations& seen, const Judgement& judgement,
+                                   bool all);
 
 }  // namespace bindlab

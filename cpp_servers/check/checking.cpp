@@ -20,7 +20,8 @@ namespace {
 
 using Telling = std::function<void(const std::string&)>;
 
-// By SIGTERM and SIGKILL each ending; what the other two do to the port is the same, if they end it.
+// By SIGTERM and SIGKILL each ending; what the other two do to the port is the same, if they end
+// it.
 std::vector<Ending> endings_for(Stop stop) {
     if (stop == Stop::sigterm || stop == Stop::sigkill) {
         return {kEndings.begin(), kEndings.end()};
@@ -35,7 +36,8 @@ void keep_wanted(std::vector<ListenerSeen>& listeners, const CheckOrder& order) 
     });
 }
 
-void look_first(ServerObservations& seen, const CheckOrder& order, const NamespaceFactory& factory) {
+void look_first(ServerObservations& seen, const CheckOrder& order,
+                const NamespaceFactory& factory) {
     Arena arena(factory, order.further, {});
     RunningServer server(order, arena, order.uid);
     seen.first = await_first_start(server, arena, CheckClock::now() + order.timeout);
@@ -59,7 +61,8 @@ public:
     void try_all() {
         for (const Stop stop : kStops) {
             if (stop == Stop::sigkill && setting_.order.stops_all) {
-                seen_.left_out_by_wish.emplace_back("SIGKILL of its main process alone (--stops-all)");
+                seen_.left_out_by_wish.emplace_back(
+                    "SIGKILL of its main process alone (--stops-all)");
                 continue;
             }
             for (const ListenerSeen& listener : setting_.listeners) {
@@ -83,6 +86,9 @@ private:
             const RestartKind kind{stop, ending, listener, reached};
             tell_(fmt::format("{} beside {} of {}", to_string(stop), to_string(ending),
                               reached.to_string()));
+            if (is_held_by_child(kind)) {
+                continue;
+            }
             if (const std::string reason = hopeless(kind); !reason.empty()) {
                 RestartTrial trial;
                 trial.stop = stop;
@@ -95,6 +101,14 @@ private:
             }
             seen_.restarts.push_back(try_restart(setting_, kind, seen_.leaks));
         }
+    }
+
+    /// Then it does not matter what remains of a connection.
+    bool is_held_by_child(const RestartKind& kind) const {
+        return std::ranges::any_of(seen_.restarts, [&](const RestartTrial& trial) {
+            return trial.stop == kind.stop && trial.reached == kind.reached &&
+                   trial.restart.held_by >= HeldBy::forked_child;
+        });
     }
 
     /// Why it need not be tried, as a trial before it has shown; empty: it need.
@@ -132,7 +146,7 @@ void note_what_is_left_out(ServerObservations& seen) {
 }  // namespace
 
 ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
-                     const Telling& progress) {
+                           const Telling& progress) {
     const NamespaceFactory factory;
     ServerObservations seen;
     seen.command = order.command;
@@ -156,10 +170,10 @@ ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
         seen.reload = try_reload(setting, *order.reload);
     }
     Restarts(seen, setting, progress).try_all();
-    std::ranges::sort(seen.leaks, {}, [](const Leak& it) { return std::pair(it.program, it.where); });
-    const auto same = std::ranges::unique(seen.leaks, {}, [](const Leak& it) {
-        return std::pair(it.program, it.where);
-    });
+    std::ranges::sort(seen.leaks, {},
+                      [](const Leak& it) { return std::pair(it.program, it.where); });
+    const auto same = std::ranges::unique(
+        seen.leaks, {}, [](const Leak& it) { return std::pair(it.program, it.where); });
     seen.leaks.erase(same.begin(), same.end());
     return seen;
 }

@@ -19,6 +19,6 @@ struct CheckedKernel {
 /// The caller may make network namespaces (its own right, or a user namespace's). `progress` hears
 /// of each trial before it begins. Throws std::system_error where the laboratory fails.
 ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
-                     const std::function<void(const std::string&)>& progress);
+                           const std::function<void(const std::string&)>& progress);
 
 }  // namespace bindlab

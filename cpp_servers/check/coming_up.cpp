@@ -21,9 +21,8 @@ bool is_of(const PortCall& call, std::span<const ListenerSeen> listeners) {
 }
 
 bool serves(const SocketEntry& entry) {
-    return entry.protocol == Protocol::tcp
-               ? entry.state == "LISTEN"
-               : entry.state == "CLOSE" && entry.remote.port == 0;
+    return entry.protocol == Protocol::tcp ? entry.state == "LISTEN"
+                                           : entry.state == "CLOSE" && entry.remote.port == 0;
 }
 
 /// It has an own socket at each place.
@@ -109,8 +108,7 @@ Attempt await_start(const RunningServer& server, Arena& arena,
     return attempt;
 }
 
-Attempt await_first_start(const RunningServer& server, Arena& arena,
-                          CheckClock::time_point until) {
+Attempt await_first_start(const RunningServer& server, Arena& arena, CheckClock::time_point until) {
     Attempt attempt;
     await_state(
         [&] {

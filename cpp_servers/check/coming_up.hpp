@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "cpp_servers/check/arena.hpp"
-#include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/check/patience.hpp"
 #include "cpp_servers/check/running_server.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 
 namespace bindlab {
 
@@ -21,8 +21,7 @@ Attempt await_start(const RunningServer& server, Arena& arena,
 
 /// The same for a first start, of which nobody knows where it will listen: up means that it listens
 /// somewhere and has called neither bind() nor listen() for a while.
-Attempt await_first_start(const RunningServer& server, Arena& arena,
-                          CheckClock::time_point until);
+Attempt await_first_start(const RunningServer& server, Arena& arena, CheckClock::time_point until);
 
 /// Where it listens, or receives datagrams, as its calls and the table say.
 std::vector<ListenerSeen> listeners_of(const RunningServer& server, Arena& arena);

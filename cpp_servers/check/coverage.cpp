@@ -41,8 +41,9 @@ std::string why_not_shown(const ServerObservations& seen, const Endpoint& reache
         if (is_shown(trial)) {
             return {};
         }
-        reason = trial.not_made.empty() ? fmt::format("the restart {}", attempt_words(trial.restart))
-                                        : trial.not_made;
+        reason = trial.not_made.empty()
+                     ? fmt::format("the restart {}", attempt_words(trial.restart))
+                     : trial.not_made;
     }
     return reason;
 }
@@ -52,13 +53,15 @@ void add_missing_remnants(const ServerObservations& seen, std::vector<Finding>& 
     for (const ListenerSeen& listener : seen.listeners) {
         const std::vector<Endpoint> all = reached_of(seen, listener);
         if (all.empty() && listener.protocol == Protocol::tcp && !listener.chosen) {
-            gaps.push_back(gap(fmt::format("no restart was tried for {}", listener.where.to_string())));
+            gaps.push_back(
+                gap(fmt::format("no restart was tried for {}", listener.where.to_string())));
         }
         for (const Endpoint& reached : all) {
             std::vector<std::pair<std::string, std::string>> missing;  // reason, endings
             for (const Ending ending : kEndings) {
                 const std::string reason = why_not_shown(seen, reached, ending);
-                const auto known = std::ranges::find(missing, reason, [](auto& it) { return it.first; });
+                const auto known =
+                    std::ranges::find(missing, reason, [](auto& it) { return it.first; });
                 if (!reason.empty() && known == missing.end()) {
                     missing.emplace_back(reason, to_string(ending));
                 } else if (!reason.empty()) {
@@ -78,18 +81,19 @@ void add_surprises(const ServerObservations& seen, std::vector<Finding>& gaps) {
     for (const RestartTrial& trial : seen.restarts) {
         const auto listener =
             std::ranges::find(seen.listeners, trial.listener, &ListenerSeen::where);
-        if (listener == seen.listeners.end() || !is_shown(trial) || trial.restart.held_by >= HeldBy::forked_child) {
+        if (listener == seen.listeners.end() || !is_shown(trial) ||
+            trial.restart.held_by >= HeldBy::forked_child) {
             continue;
         }
         const auto expected = expected_of(*listener, trial.reached, trial.ending, seen.kernel);
         const bool came_up = trial.restart.came == Came::up;
         if (expected && (*expected == Result::ok) != came_up) {
-            gaps.push_back(gap(
-                fmt::format("beside {} of {} the rules of Linux {} expect {}, and it {}",
-                            to_string(trial.ending), trial.reached.to_string(),
-                            to_string(seen.kernel), to_string(*expected),
-                            attempt_words(trial.restart)),
-                "please report it with the card (--json)", trial.steps));
+            gaps.push_back(
+                gap(fmt::format("beside {} of {} the rules of Linux {} expect {}, and it {}",
+                                to_string(trial.ending), trial.reached.to_string(),
+                                to_string(seen.kernel), to_string(*expected),
+                                attempt_words(trial.restart)),
+                    "please report it with the card (--json)", trial.steps));
         }
     }
 }
@@ -121,9 +125,10 @@ std::vector<Finding> gaps_of(const ServerObservations& seen) {
     }
     for (const ListenerSeen& listener : seen.listeners) {
         if (listener.chosen) {
-            gaps.push_back(gap(fmt::format("the port of {} was chosen by the kernel, another one each time",
-                                           listener.where.to_string()),
-                               "give it a port of its own"));
+            gaps.push_back(
+                gap(fmt::format("the port of {} was chosen by the kernel, another one each time",
+                                listener.where.to_string()),
+                    "give it a port of its own"));
         }
     }
     return gaps;

@@ -39,10 +39,10 @@ bool server_closes_first(Ending ending);
 /// The remnant in the words of the rules; nothing where none remains.
 std::optional<FirstState> rules_state_of(Ending ending);
 
-/// Until when the kernel keeps such a remnant at most, as it is in the table. TIME_WAIT and FIN_WAIT2
-/// have a timer that says so (inet_timewait_sock). FIN_WAIT1 and LAST_ACK send their FIN again until
-/// the orphan is given up: tcp_orphan_retries times, 8 if that is 0 (tcp(7); net/ipv4/tcp_timer.c
-/// tcp_orphan_retries, retransmits_timed_out).
+/// Until when the kernel keeps such a remnant at most, as it is in the table. TIME_WAIT and
+/// FIN_WAIT2 have a timer that says so (inet_timewait_sock). FIN_WAIT1 and LAST_ACK send their FIN
+/// again until the orphan is given up: tcp_orphan_retries times, 8 if that is 0 (tcp(7);
+/// net/ipv4/tcp_timer.c tcp_orphan_retries, retransmits_timed_out).
 std::chrono::seconds lasts(const SocketEntry& remnant, int orphan_retries);
 
 }  // namespace bindlab

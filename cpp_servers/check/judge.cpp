@@ -19,7 +19,8 @@ void judge_first_start(const ServerObservations& seen, std::vector<Finding>& fin
     if (first.came == Came::up && !seen.listeners.empty()) {
         return;
     }
-    const std::string ready = "start it in the foreground, on a port that is not 0, with what it needs; see --timeout";
+    const std::string ready =
+        "start it in the foreground, on a port that is not 0, with what it needs; see --timeout";
     findings.push_back({.verdict = CheckVerdict::inconclusive,
                         .sentence = "it did not come up even where nothing stands in its way: " +
                                     attempt_words(first),
@@ -35,8 +36,8 @@ void judge_leaks(const ServerObservations& seen, std::vector<Finding>& findings)
                                      leak.program, leak.where.to_string()),
              .advice = "make the listening socket with SOCK_CLOEXEC, or set FD_CLOEXEC on it: as "
                        "long as that program lives the port is taken (socket(2), fcntl(2))",
-             .evidence = {fmt::format("pid {} ({}) has a descriptor of the listener on {}", leak.pid,
-                                      leak.program, leak.where.to_string())}});
+             .evidence = {fmt::format("pid {} ({}) has a descriptor of the listener on {}",
+                                      leak.pid, leak.program, leak.where.to_string())}});
     }
 }
 
@@ -60,18 +61,18 @@ void judge_reload(const ServerObservations& seen, std::vector<Finding>& findings
     }
     const Reload& reload = *seen.reload;
     if (reload.refused) {
-        findings.push_back({.verdict = CheckVerdict::blocked,
-                            .sentence = fmt::format("when reloaded by {} it binds anew, and is refused: {}",
-                                                    reload.signal, reload.refused->to_string()),
-                            .advice = "keep the listening socket over a reload",
-                            .evidence = reload.steps});
-    } else if (!reload.not_done.empty() || reload.ended) {
         findings.push_back(
-            {.verdict = CheckVerdict::inconclusive,
-             .sentence = fmt::format("reload by {}: {}", reload.signal,
-                                     reload.ended ? "it ended" : reload.not_done),
-             .advice = "name the signal that it reloads by: --reload",
+            {.verdict = CheckVerdict::blocked,
+             .sentence = fmt::format("when reloaded by {} it binds anew, and is refused: {}",
+                                     reload.signal, reload.refused->to_string()),
+             .advice = "keep the listening socket over a reload",
              .evidence = reload.steps});
+    } else if (!reload.not_done.empty() || reload.ended) {
+        findings.push_back({.verdict = CheckVerdict::inconclusive,
+                            .sentence = fmt::format("reload by {}: {}", reload.signal,
+                                                    reload.ended ? "it ended" : reload.not_done),
+                            .advice = "name the signal that it reloads by: --reload",
+                            .evidence = reload.steps});
     }
 }
 

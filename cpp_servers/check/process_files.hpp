@@ -28,8 +28,8 @@ std::optional<bool> closes_on_exec(pid_t pid, int descriptor);
 /// pidfd_getfd(2) lends; nothing if it does not.
 std::optional<ReuseOptions> reuse_options_of(pid_t pid, int descriptor);
 
-/// Whether a process is there that this thread traces (proc_pid_status(5), TracerPid): also one that
-/// has been forked and has not run yet, of which the tracer has heard nothing.
+/// Whether a process is there that this thread traces (proc_pid_status(5), TracerPid): also one
+/// that has been forked and has not run yet, of which the tracer has heard nothing.
 bool traces_somebody(pid_t tracer);
 
 }  // namespace bindlab

@@ -18,8 +18,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::string_view, 8> kKeys = {
-    "about", "command", "request", "request_text", "reload", "port", "timeout_s", "stops_all"};
+constexpr std::array<std::string_view, 8> kKeys = {"about",  "command", "request",   "request_text",
+                                                   "reload", "port",    "timeout_s", "stops_all"};
 
 template <class Value>
 std::optional<Value> member_of(const Json& profile, const char* key) {
@@ -36,8 +36,8 @@ Profile from_json(const Json& json) {
     }
     Profile profile;
     profile.about = member_of<std::string>(json, "about").value_or("");
-    profile.command = member_of<std::vector<std::string>>(json, "command")
-                          .value_or(std::vector<std::string>{});
+    profile.command =
+        member_of<std::vector<std::string>>(json, "command").value_or(std::vector<std::string>{});
     profile.request = member_of<std::string>(json, "request");
     profile.request_text = member_of<std::string>(json, "request_text");
     profile.reload = member_of<std::string>(json, "reload");

@@ -34,8 +34,8 @@ public:
     void come(int count) {
         const Descriptor timer(
             check(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC), "make a timer"));
-        constexpr timespec kPace{
-            .tv_sec = 0, .tv_nsec = std::chrono::nanoseconds(kBetweenClients).count()};
+        constexpr timespec kPace{.tv_sec = 0,
+                                 .tv_nsec = std::chrono::nanoseconds(kBetweenClients).count()};
         constexpr itimerspec kSetting{.it_interval = kPace, .it_value = kPace};
         check(::timerfd_settime(timer.get(), 0, &kSetting, nullptr), "set a timer");
         for (int at = 0; at < count; ++at) {
@@ -83,8 +83,8 @@ private:
                 client.connection.shut_down();
                 client.asked = true;
             }
-            const bool is_lost = state == ClientConnection::State::lost &&
-                                 client.connection.received() == 0;
+            const bool is_lost =
+                state == ClientConnection::State::lost && client.connection.received() == 0;
             lost_ += is_lost ? 1 : 0;
             return is_lost || state == ClientConnection::State::lost || is_served(client, state);
         });
@@ -119,8 +119,8 @@ Reload try_reload(const Setting& setting, int signal) {
     const auto tcp = std::ranges::find(setting.listeners, Protocol::tcp, &ListenerSeen::protocol);
     Arena arena(setting.factory, setting.order.further, ports_of(setting.listeners));
     RunningServer server(setting.order, arena, setting.order.uid);
-    const Attempt start = await_start(server, arena, setting.listeners,
-                                      CheckClock::now() + setting.order.timeout);
+    const Attempt start =
+        await_start(server, arena, setting.listeners, CheckClock::now() + setting.order.timeout);
     if (start.came != Came::up || tcp == setting.listeners.end()) {
         reload.not_done = "the server " + attempt_words(start);
         return reload;

@@ -13,6 +13,10 @@ namespace bindlab {
 
 namespace {
 
+constexpr const char* kStopAll =
+    "stop all of it: systemd does (KillMode=control-group; --stops-all); or let children end with "
+    "it (prctl(2) PR_SET_PDEATHSIG)";
+
 const ListenerSeen* listener_of(const ServerObservations& seen, const RestartTrial& trial) {
     const auto found = std::ranges::find(seen.listeners, trial.listener, &ListenerSeen::where);
     return found == seen.listeners.end() ? nullptr : &*found;
@@ -32,22 +36,29 @@ Finding held_by_children(const RestartTrial& trial) {
                 "listening socket: the restart {}",
                 to_string(trial.stop), executed ? "it executed" : "it forked",
                 attempt_words(trial.restart)),
-            .advice = executed ? "make the listening socket with SOCK_CLOEXEC"
-                               : "stop all of it: systemd does (KillMode=control-group); or let "
-                                 "children end with it (prctl(2) PR_SET_PDEATHSIG)",
+            .advice = executed ? "make the listening socket with SOCK_CLOEXEC" : kStopAll,
+            .evidence = trial.steps};
+}
+
+Finding shared_with_children(const RestartTrial& trial) {
+    return {.verdict = CheckVerdict::shares,
+            .sentence = fmt::format("when {} ends its main process alone, its children go on "
+                                    "listening beside the one that is started anew",
+                                    to_string(trial.stop)),
+            .advice = kStopAll,
             .evidence = trial.steps};
 }
 
 Finding refused_by_port(const ServerObservations& seen, const RestartTrial& trial) {
-    Finding finding{.verdict = CheckVerdict::blocked,
-                    .sentence = fmt::format("{} the restart {}", after(trial),
-                                            attempt_words(trial.restart)),
-                    .evidence = trial.steps};
+    Finding finding{
+        .verdict = CheckVerdict::blocked,
+        .sentence = fmt::format("{} the restart {}", after(trial), attempt_words(trial.restart)),
+        .evidence = trial.steps};
     if (trial.remnant) {
         finding.up_to = lasts(*trial.remnant, seen.orphan_retries);
         if (trial.restart.up_later) {
-            finding.up_to = std::min(
-                *finding.up_to, std::chrono::ceil<std::chrono::seconds>(trial.restart.after));
+            finding.up_to = std::min(*finding.up_to,
+                                     std::chrono::ceil<std::chrono::seconds>(trial.restart.after));
         }
     }
     const ListenerSeen* const listener = listener_of(seen, trial);
@@ -61,14 +72,15 @@ Finding refused_by_port(const ServerObservations& seen, const RestartTrial& tria
 Finding not_by_port(const RestartTrial& trial, const Attempt& attempt) {
     std::string what = attempt_words(attempt);
     if (attempt.decisive && !attempt.decisive->where) {
-        what = fmt::format("was stopped by another copy's traces ({})",
-                           attempt.decisive->to_string());
+        what =
+            fmt::format("was stopped by another copy's traces ({})", attempt.decisive->to_string());
     }
     return {.verdict = CheckVerdict::not_port,
             .sentence = fmt::format("after {} a start {}: what stands in its way is not the port",
                                     to_string(trial.stop), what),
-            .advice = "look for a pid file, a lock file or a unix socket that its last run left "
-                      "behind, and let it take over what belongs to no living process",
+            .advice =
+                "look for a pid file, a lock file or a unix socket that its last run left "
+                "behind, and let it take over what belongs to no living process",
             .evidence = trial.steps};
 }
 
@@ -78,6 +90,9 @@ std::optional<Finding> finding_of(const ServerObservations& seen, const RestartT
     }
     if (trial.restart.came == Came::ended) {
         return not_by_port(trial, trial.restart);
+    }
+    if (trial.restart.came == Came::up && trial.restart.held_by >= HeldBy::forked_child) {
+        return shared_with_children(trial);
     }
     if (trial.restart.came != Came::refused) {
         return std::nullopt;  // it came up, or it is a gap
@@ -92,7 +107,8 @@ std::optional<Finding> finding_of(const ServerObservations& seen, const RestartT
 bool is_alike(const RestartTrial& one, const RestartTrial& other) {
     const bool port = one.restart.came == Came::refused && other.restart.came == Came::refused;
     if (std::max(one.restart.held_by, other.restart.held_by) >= HeldBy::forked_child) {
-        return one.restart.held_by == other.restart.held_by;
+        return one.restart.held_by == other.restart.held_by &&
+               one.restart.came == other.restart.came;
     }
     return port ? one.ending == other.ending
                 : one.restart.came != Came::refused && other.restart.came != Came::refused;

@@ -17,15 +17,15 @@ namespace bindlab {
 
 namespace {
 
-constexpr std::chrono::seconds kPatience{2};         // with a server that waits for its clients
+constexpr std::chrono::seconds kPatience{2};           // with a server that waits for its clients
 constexpr std::chrono::milliseconds kLastBreath{300};  // of what has lost its main process
 
 /// A trial from its beginning to its end; each step is told.
 class RestartStory {
 public:
     RestartStory(const Setting& setting, const RestartKind& kind)
-        : setting_(setting), arena_(setting.factory, setting.order.further,
-                                    ports_of(setting.listeners)) {
+        : setting_(setting),
+          arena_(setting.factory, setting.order.further, ports_of(setting.listeners)) {
         trial_.stop = kind.stop;
         trial_.ending = kind.ending;
         trial_.listener = kind.listener;
@@ -78,7 +78,8 @@ private:
     /// ends (inet_csk_listen_stop() of net/ipv4/inet_connection_sock.c), and leaves nothing behind.
     bool serve(ClientConnection& client) {
         Serving serving(arena_, client, trial_.reached.port);
-        const bool answers = trial_.ending == Ending::fin_wait2 || trial_.ending == Ending::time_wait;
+        const bool answers =
+            trial_.ending == Ending::fin_wait2 || trial_.ending == Ending::time_wait;
         const std::string trouble =
             serving.await(setting_.order.request, answers, setting_.order.timeout,
                           setting_.learned.needs_request);
@@ -105,8 +106,7 @@ private:
             case Ending::reset:
                 client.reset();
                 tell("client: close with RST");
-                return await_state([&] { return !server_side(); },
-                                   CheckClock::now() + kPatience) ||
+                return await_state([&] { return !server_side(); }, CheckClock::now() + kPatience) ||
                        give_up("the connection is still there after a reset");
             case Ending::last_ack:
                 client.go_deaf();
@@ -154,8 +154,8 @@ private:
                                    : fmt::format("at {} it takes more than {} s to end",
                                                  to_string(trial_.stop), kPatience.count()));
         }
-        const bool lasting = trial_.stop == Stop::sigkill ||
-                             setting_.learned.leaves_children.contains(trial_.stop);
+        const bool lasting =
+            trial_.stop == Stop::sigkill || setting_.learned.leaves_children.contains(trial_.stop);
         trial_.child_lives =
             !await_state([&] { return server.has_ended(); },
                          lasting ? CheckClock::now() + kLastBreath : CheckClock::now() + kPatience);
@@ -206,10 +206,7 @@ private:
             tell("server: " + line);
         }
         tell("it " + attempt_words(trial_.restart));
-        if (trial_.restart.came == Came::refused) {
-            trial_.restart.held_by =
-                holder_of(arena_, first, again, trial_.listener, trial_.remnant.has_value());
-        }
+        trial_.restart.held_by = holder_of(arena_, first, again, trial_);
         if (trial_.remnant) {
             look_for_remnant();
         }
@@ -219,8 +216,8 @@ private:
     void look_for_remnant() {
         const auto entry = server_side();
         if (!entry || entry->state != trial_.remnant->state) {
-            give_up(fmt::format("the {} was gone when the restart was decided",
-                                trial_.remnant->state));
+            give_up(
+                fmt::format("the {} was gone when the restart was decided", trial_.remnant->state));
         } else {
             tell("table: " + socket_words(*entry));
         }

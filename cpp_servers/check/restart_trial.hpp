@@ -5,8 +5,8 @@
 #pragma once
 
 #include <set>
-#include <string>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "cpp_servers/check/check_order.hpp"
@@ -17,9 +17,9 @@ namespace bindlab {
 
 /// What earlier trials have shown: how long to wait for what did not come then.
 struct Learned {
-    bool needs_request = false;        ///< no connection is taken without data
-    std::string never_served;          ///< why no client is served at all, if there is no request
-    std::set<Stop> leaves_children;    ///< what lives on then, does so for good
+    bool needs_request = false;      ///< no connection is taken without data
+    std::string never_served;        ///< why no client is served at all, if there is no request
+    std::set<Stop> leaves_children;  ///< what lives on then, does so for good
 };
 
 /// What is known before a trial begins.
@@ -38,8 +38,7 @@ struct RestartKind {
 };
 
 /// `leaks` gets what the server's children have of its listeners.
-RestartTrial try_restart(const Setting& setting, const RestartKind& kind,
-                         std::vector<Leak>& leaks);
+RestartTrial try_restart(const Setting& setting, const RestartKind& kind, std::vector<Leak>& leaks);
 
 /// Where a client on the same host reaches such a listener: 0.0.0.0 at 127.0.0.1, :: at ::1 and,
 /// without IPV6_V6ONLY, at 127.0.0.1.

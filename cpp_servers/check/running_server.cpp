@@ -45,8 +45,7 @@ Descriptor output_file() {
 
 }  // namespace
 
-RunningServer::RunningServer(const CheckOrder& order, const Arena& arena,
-                             std::optional<uid_t> uid)
+RunningServer::RunningServer(const CheckOrder& order, const Arena& arena, std::optional<uid_t> uid)
     : output_(output_file()) {
     const Descriptor null(check(::open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null"));
     TraceOptions options;
@@ -116,8 +115,9 @@ void RunningServer::note_program(const ProgramStart& start) {
     const std::lock_guard lock(mutex_);
     tracer_ = ::gettid();
     if (!start.unwatched_architecture.empty()) {
-        blind_spots_.push_back(fmt::format("the calls of {} could not be traced: it is a program of {}",
-                                           start.path, start.unwatched_architecture));
+        blind_spots_.push_back(
+            fmt::format("the calls of {} could not be traced: it is a program of {}", start.path,
+                        start.unwatched_architecture));
     }
     if (start.lacks_set_id) {
         blind_spots_.push_back(fmt::format(

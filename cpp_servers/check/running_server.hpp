@@ -1,4 +1,5 @@
-// One start of the server under check: traced, in an arena, until it is stopped or its owner is gone.
+// One start of the server under check: traced, in an arena, until it is stopped or its owner is
+// gone.
 //
 // Owns all its processes, which end with it, and what it writes. Promises that each bind() and
 // listen() that has returned is in calls() with the errno it returned, and the options that the
@@ -18,8 +19,8 @@
 
 #include "cpp_servers/check/arena.hpp"
 #include "cpp_servers/check/check_order.hpp"
-#include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/check/patience.hpp"
+#include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/trace/traced_command.hpp"
 #include "netns/descriptor.hpp"
 

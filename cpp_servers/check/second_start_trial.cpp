@@ -22,9 +22,8 @@ constexpr std::chrono::seconds kUntilTaken{1};
 
 /// Whether one of these processes has the socket open.
 bool has_open(const RunningServer& server, std::uint32_t inode) {
-    return std::ranges::any_of(server.processes(), [&](pid_t pid) {
-        return sockets_of_process(pid).contains(inode);
-    });
+    return std::ranges::any_of(server.processes(),
+                               [&](pid_t pid) { return sockets_of_process(pid).contains(inode); });
 }
 
 /// Connections one after the other, each counted for the copy whose process has taken it. What no
@@ -73,7 +72,8 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
     }
     second.steps.push_back("it " + attempt_words(second.attempt));
     if (second.attempt.came == Came::up) {
-        const auto tcp = std::ranges::find(setting.listeners, Protocol::tcp, &ListenerSeen::protocol);
+        const auto tcp =
+            std::ranges::find(setting.listeners, Protocol::tcp, &ListenerSeen::protocol);
         if (tcp != setting.listeners.end()) {
             count_connections(second, arena, first, copy, reached_at(*tcp).front(),
                               setting.order.request);
@@ -96,7 +96,8 @@ SecondStart try_second_start(const Setting& setting, bool other_user, std::vecto
     SecondStart second;
     second.other_user = other_user;
     if (other_user && !has_user(kOtherCheckUser)) {
-        second.not_done = "there is no other user here: it takes root, or subordinate ids (subuid(5))";
+        second.not_done =
+            "there is no other user here: it takes root, or subordinate ids (subuid(5))";
     } else if (other_user && setting.order.uid.value_or(0) == kOtherCheckUser) {
         second.not_done = "the server is that other user's";
     } else {

@@ -50,10 +50,11 @@ struct ListenerSeen {
     Protocol protocol = Protocol::tcp;
     Endpoint where;
     std::uint32_t inode = 0;
-    pid_t pid = 0;  ///< who bound it
+    pid_t pid = 0;            ///< who bound it
     std::size_t sockets = 1;  ///< that listen there, more than one with SO_REUSEPORT
-    std::optional<ReuseOptions> at_bind = {};  ///< when bind() returned; nothing: could not be asked for
-    std::optional<ReuseOptions> now = {};      ///< when it listened
+    std::optional<ReuseOptions> at_bind =
+        {};  ///< when bind() returned; nothing: could not be asked for
+    std::optional<ReuseOptions> now = {};  ///< when it listened
     std::optional<bool> v6only = {};
     std::optional<bool> close_on_exec = {};
     int backlog = 0;
@@ -63,11 +64,11 @@ struct ListenerSeen {
 /// What came of a start.
 enum class Came : std::uint8_t {
     not_done,
-    up,        ///< it listens where it did before
-    refused,   ///< bind() or listen() said EADDRINUSE there
-    failed,    ///< they said something else
-    ended,     ///< it ended, and had not tried to bind
-    silent,    ///< it lives, and had not tried to bind when the time was over
+    up,       ///< it listens where it did before
+    refused,  ///< bind() or listen() said EADDRINUSE there
+    failed,   ///< they said something else
+    ended,    ///< it ended, and had not tried to bind
+    silent,   ///< it lives, and had not tried to bind when the time was over
 };
 
 /// "up", "refused", …
@@ -81,9 +82,9 @@ struct Attempt {
     std::optional<PortCall> decisive;  ///< the call that was refused, or the listen() that was not
     std::chrono::milliseconds after{0};  ///< since the start
     bool up_later = false;               ///< refused at first, and up at last
-    HeldBy held_by = HeldBy::nobody;
-    std::string end;    ///< "exit 1", empty if it still ran
-    std::string words;  ///< the last line that it wrote; told, never judged
+    HeldBy held_by = HeldBy::nobody;  ///< what keeps it out; of one that came up, who still listens
+    std::string end;                  ///< "exit 1", empty if it still ran
+    std::string words;                ///< the last line that it wrote; told, never judged
 };
 
 /// The server was stopped with a connection in some state, and started again at once.
@@ -91,12 +92,12 @@ struct RestartTrial {
     Stop stop = Stop::sigterm;
     Ending ending = Ending::client_first;
     Endpoint listener;
-    Endpoint reached;  ///< the connection's own address there
+    Endpoint reached;                    ///< the connection's own address there
     std::optional<SocketEntry> remnant;  ///< as the table had it before and after the restart
     std::string not_made;                ///< why the connection is not in that state; empty: it is
     bool never_ends = false;             ///< it did not end by that signal
-    bool child_lives = false;            ///< something of it lived on when its main process was gone
-    std::optional<Attempt> before;       ///< of a first start that failed
+    bool child_lives = false;       ///< something of it lived on when its main process was gone
+    std::optional<Attempt> before;  ///< of a first start that failed
     Attempt restart;
     std::vector<std::string> steps;  ///< in the order in which they happened
 };
@@ -140,10 +141,10 @@ struct ServerObservations {
     std::string release;
     int orphan_retries = 0;
     Attempt first;
-    std::vector<ListenerSeen> listeners;  ///< those that are checked
-    std::vector<std::string> left_out;    ///< what was not covered, a line each
+    std::vector<ListenerSeen> listeners;        ///< those that are checked
+    std::vector<std::string> left_out;          ///< what was not covered, a line each
     std::vector<std::string> left_out_by_wish;  ///< …because the caller said so
-    std::vector<PortCall> calls;          ///< of the first start
+    std::vector<PortCall> calls;                ///< of the first start
     std::vector<RestartTrial> restarts;
     std::vector<SecondStart> seconds;
     std::optional<Reload> reload;

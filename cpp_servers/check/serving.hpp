@@ -23,7 +23,8 @@ public:
     /// Waits until the connection is taken. `request` is sent if it `answers` or is not taken
     /// without (which is learned), and then until it is read and answered. Empty, or what went
     /// wrong.
-    std::string await(std::string_view request, bool answers, std::chrono::milliseconds patience, bool& needs_request);
+    std::string await(std::string_view request, bool answers, std::chrono::milliseconds patience,
+                      bool& needs_request);
 
 private:
     std::optional<SocketEntry> entry() { return arena_.server_side(port_, client_.port()); }

@@ -68,22 +68,26 @@ std::string second_start_words(const SecondStart& second) {
     if (second.attempt.came != Came::up) {
         return fmt::format("{} {}", who, attempt_words(second.attempt));
     }
-    return fmt::format("{} silently shares the port: of {} connections the first got {}, the second {}",
-                       who, second.connections, second.first, second.second);
+    return fmt::format(
+        "{} silently shares the port: of {} connections the first got {}, the second {}", who,
+        second.connections, second.first, second.second);
 }
 
 std::string reload_words(const Reload& reload) {
     if (!reload.not_done.empty()) {
         return fmt::format("reload by {} was not tried: {}", reload.signal, reload.not_done);
     }
-    const char* listener = reload.before == reload.after ? "the listener stayed" : "the listener is another one";
-    return fmt::format("reload by {}: {}, of {} connections {} lost, {} unanswered (before it: {} lost)",
-                       reload.signal, reload.ended ? "it ended" : listener, reload.made, reload.lost,
-                       reload.unanswered, reload.lost_before);
+    const char* listener =
+        reload.before == reload.after ? "the listener stayed" : "the listener is another one";
+    return fmt::format(
+        "reload by {}: {}, of {} connections {} lost, {} unanswered (before it: {} lost)",
+        reload.signal, reload.ended ? "it ended" : listener, reload.made, reload.lost,
+        reload.unanswered, reload.lost_before);
 }
 
 std::string listener_words(const ListenerSeen& listener) {
-    std::string text = fmt::format("{} {}", to_string(listener.protocol), listener.where.to_string());
+    std::string text =
+        fmt::format("{} {}", to_string(listener.protocol), listener.where.to_string());
     if (listener.protocol == Protocol::tcp) {
         text += fmt::format(", backlog {}", listener.backlog);
     }
@@ -101,8 +105,8 @@ std::string listener_words(const ListenerSeen& listener) {
 }
 
 std::string socket_words(const SocketEntry& entry) {
-    std::string text = fmt::format("{} {} - {}", entry.state, entry.local.to_string(),
-                                   entry.remote.to_string());
+    std::string text =
+        fmt::format("{} {} - {}", entry.state, entry.local.to_string(), entry.remote.to_string());
     if (entry.timer != "off") {
         text += fmt::format(", {} {:.1f} s", entry.timer,
                             std::chrono::duration<double>(entry.timer_left).count());

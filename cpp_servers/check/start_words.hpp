@@ -10,8 +10,8 @@
 
 namespace bindlab {
 
-/// "came up", "was refused (bind 0.0.0.0:80: EADDRINUSE)", "ended without a bind() (exit 1, its last
-/// words: …)".
+/// "came up", "was refused (bind 0.0.0.0:80: EADDRINUSE)", "ended without a bind() (exit 1, its
+/// last words: …)".
 std::string attempt_words(const Attempt& attempt);
 
 /// "a second copy by another user was refused (…)", "… shared the port: of 40 connections …"

@@ -203,7 +203,8 @@ void add_check_words(CLI::App& app, CheckWords& words) {
                                [] {
                                    std::string names;
                                    for (const std::string_view name : known_profiles()) {
-                                       names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
+                                       names +=
+                                           fmt::format("{}{}", names.empty() ? "" : ", ", name);
                                    }
                                    return names;
                                }()))

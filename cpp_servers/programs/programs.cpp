@@ -22,7 +22,8 @@ constexpr std::array<Program, 11> kPrograms = {{
     {"rules", run_rules, "prints the rules of a port, or what they say of two sockets"},
     {"grid", run_grid, "measures what two sockets on one port are told, for every pair"},
     {"why", run_why, "says who holds a port here, until when, and what would let you bind it"},
-    {"check", run_check, "puts a server of yours through stops and restarts: is it safe to restart?"},
+    {"check", run_check,
+     "puts a server of yours through stops and restarts: is it safe to restart?"},
     {"export", run_export, "writes a case or a cell as a program that somebody else can run"},
 }};
 

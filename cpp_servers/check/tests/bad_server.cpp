@@ -2,8 +2,8 @@
 //
 //     bad_server MODE [PORT [FILE]]
 //
-// All but `waits` close a connection when its client has closed; a request is answered by a byte. Each
-// is alone in its process, and serves one connection after the other.
+// All but `waits` close a connection when its client has closed; a request is answered by a byte.
+// Each is alone in its process, and serves one connection after the other.
 
 #include <fcntl.h>
 #include <netinet/in.h>
