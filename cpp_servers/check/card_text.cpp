@@ -20,6 +20,9 @@ std::string_view cell_words(const RestartTrial& trial) {
     if (trial.before) {
         return "no start";
     }
+    if (trial.never_ends) {
+        return "lives on";
+    }
     if (trial.restart.held_by >= HeldBy::forked_child) {
         return trial.restart.came == Came::up ? "SHARED" : "CHILD";
     }
@@ -51,7 +54,9 @@ void add_restarts(const ServerObservations& seen, std::vector<std::string>& line
         head += fmt::format(" {:<12}", to_string(ending));
     }
     lines.push_back(head.substr(0, head.find_last_not_of(' ') + 1));
-    for (const auto& [reached, stop] : rows) {
+    for (const auto& row : rows) {
+        const Endpoint& reached = row.first;
+        const Stop stop = row.second;
         std::string line = fmt::format("    {:<20} {:<21}", to_string(stop), reached.to_string());
         for (const Ending ending : kEndings) {
             const auto trial = std::ranges::find_if(seen.restarts, [&](const RestartTrial& it) {

@@ -36,8 +36,8 @@ void keep_wanted(std::vector<ListenerSeen>& listeners, const CheckOrder& order) 
     });
 }
 
-void look_first(ServerObservations& seen, const CheckOrder& order,
-                const NamespaceFactory& factory) {
+void look_first(ServerObservations& seen, const CheckOrder& order, const NamespaceFactory& factory,
+                std::vector<Endpoint>& everywhere) {
     Arena arena(factory, order.further, {});
     RunningServer server(order, arena, order.uid);
     seen.first = await_first_start(server, arena, CheckClock::now() + order.timeout);
@@ -45,6 +45,9 @@ void look_first(ServerObservations& seen, const CheckOrder& order,
     seen.calls = server.calls();
     if (seen.first.came == Came::up) {
         seen.listeners = listeners_of(server, arena);
+        for (const ListenerSeen& listener : seen.listeners) {
+            everywhere.push_back(listener.where);
+        }
         keep_wanted(seen.listeners, order);
     }
     seen.leaks = server.leaks();
@@ -153,14 +156,15 @@ ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
     seen.kernel = kernel.version;
     seen.release = kernel.release;
     progress("first start");
-    look_first(seen, order, factory);
+    std::vector<Endpoint> everywhere;
+    look_first(seen, order, factory, everywhere);
     if (seen.listeners.empty()) {
         return seen;
     }
     note_what_is_left_out(seen);
     const std::vector<ListenerSeen> listeners = seen.listeners;
     Learned learned;
-    const Setting setting{order, factory, listeners, learned};
+    const Setting setting{order, factory, listeners, everywhere, learned};
     for (const bool other_user : {false, true}) {
         progress(other_user ? "a second copy by another user" : "a second copy");
         seen.seconds.push_back(try_second_start(setting, other_user, seen.leaks));
@@ -170,11 +174,18 @@ ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
         seen.reload = try_reload(setting, *order.reload);
     }
     Restarts(seen, setting, progress).try_all();
+    for (const Endpoint& where : learned.strangers) {
+        seen.left_out.push_back(fmt::format(
+            "it listens on {}, too, where it did not yet (or not any more) at its first start",
+            where.to_string()));
+    }
     std::ranges::sort(seen.leaks, {},
                       [](const Leak& it) { return std::pair(it.program, it.where); });
-    const auto same = std::ranges::unique(
-        seen.leaks, {}, [](const Leak& it) { return std::pair(it.program, it.where); });
-    seen.leaks.erase(same.begin(), same.end());
+    const auto same =
+        std::unique(seen.leaks.begin(), seen.leaks.end(), [](const Leak& one, const Leak& other) {
+            return one.program == other.program && one.where == other.where;
+        });
+    seen.leaks.erase(same, seen.leaks.end());
     return seen;
 }
 

@@ -98,6 +98,33 @@ void add_surprises(const ServerObservations& seen, std::vector<Finding>& gaps) {
     }
 }
 
+/// After each way to stop it one restart at least is to be decided. A signal that it does not end
+/// by leaves nothing to be restarted beside, and is no gap.
+void add_stops(const ServerObservations& seen, std::vector<Finding>& gaps) {
+    const bool listens = std::ranges::any_of(seen.listeners, [](const ListenerSeen& it) {
+        return it.protocol == Protocol::tcp && !it.chosen;
+    });
+    for (const Stop stop : kStops) {
+        if (!listens || (stop == Stop::sigkill && !seen.left_out_by_wish.empty())) {
+            continue;
+        }
+        std::string reason = "it was not tried";
+        for (const RestartTrial& trial : seen.restarts) {
+            if (trial.stop == stop && (is_shown(trial) || trial.never_ends ||
+                                       trial.restart.held_by >= HeldBy::forked_child)) {
+                reason.clear();
+                break;
+            }
+            if (trial.stop == stop) {
+                reason = trial.not_made;
+            }
+        }
+        if (!reason.empty()) {
+            gaps.push_back(gap(fmt::format("no restart after {}: {}", to_string(stop), reason)));
+        }
+    }
+}
+
 void add_second_starts(const ServerObservations& seen, std::vector<Finding>& gaps) {
     const bool tried = std::ranges::any_of(seen.seconds, [](const SecondStart& it) {
         return !it.other_user && it.not_done.empty() && it.attempt.came != Came::not_done;
@@ -118,6 +145,7 @@ bool is_shown(const RestartTrial& trial) {
 std::vector<Finding> gaps_of(const ServerObservations& seen) {
     std::vector<Finding> gaps;
     add_missing_remnants(seen, gaps);
+    add_stops(seen, gaps);
     add_surprises(seen, gaps);
     add_second_starts(seen, gaps);
     for (const std::string& line : seen.left_out) {

@@ -16,18 +16,18 @@ namespace bindlab {
 
 namespace {
 
-using Json = nlohmann::json;
+using ProfileJson = nlohmann::json;
 
 constexpr std::array<std::string_view, 8> kKeys = {"about",  "command", "request",   "request_text",
                                                    "reload", "port",    "timeout_s", "stops_all"};
 
 template <class Value>
-std::optional<Value> member_of(const Json& profile, const char* key) {
+std::optional<Value> member_of(const ProfileJson& profile, const char* key) {
     const auto found = profile.find(key);
     return found == profile.end() ? std::nullopt : std::optional(found->template get<Value>());
 }
 
-Profile from_json(const Json& json) {
+Profile from_json(const ProfileJson& json) {
     for (const auto& [key, value] : json.items()) {
         if (std::ranges::find(kKeys, key) == kKeys.end()) {
             throw std::invalid_argument(
@@ -53,12 +53,12 @@ Profile from_json(const Json& json) {
 
 Profile profile_of(std::string_view text, std::string_view name) {
     try {
-        const Json json = Json::parse(text);
+        const ProfileJson json = ProfileJson::parse(text);
         if (!json.is_object()) {
             throw std::invalid_argument("it is no object");
         }
         return from_json(json);
-    } catch (const Json::exception& fault) {
+    } catch (const ProfileJson::exception& fault) {
         throw std::invalid_argument(fmt::format("profile {}: {}", name, fault.what()));
     } catch (const std::invalid_argument& fault) {
         throw std::invalid_argument(fmt::format("profile {}: {}", name, fault.what()));

@@ -210,6 +210,7 @@ private:
         if (trial_.remnant) {
             look_for_remnant();
         }
+        note_strangers(setting_, arena_);
         again.dismiss();
     }
 
@@ -247,6 +248,15 @@ std::vector<Endpoint> reached_at(const ListenerSeen& listener) {
     }
     const Endpoint local6{IpAddress::parse("::1"), port};
     return listener.v6only.value_or(false) ? std::vector{local6} : std::vector{local6, local4};
+}
+
+void note_strangers(const Setting& setting, Arena& arena) {
+    for (const SocketEntry& entry : arena.sockets()) {
+        if (entry.state == "LISTEN" &&
+            std::ranges::find(setting.everywhere, entry.local) == setting.everywhere.end()) {
+            setting.learned.strangers.insert(entry.local);
+        }
+    }
 }
 
 std::vector<std::uint16_t> ports_of(std::span<const ListenerSeen> listeners) {

@@ -86,6 +86,7 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
         second.steps.push_back(second_start_words(second));
     }
     std::ranges::move(first.leaks(), std::back_inserter(leaks));
+    note_strangers(setting, arena);
     copy.dismiss();
     first.dismiss();
 }

@@ -116,6 +116,7 @@ std::string socket_words(const SocketEntry& entry) {
 
 std::vector<std::string> call_lines(const std::vector<PortCall>& calls) {
     std::vector<std::string> lines;
+    lines.reserve(calls.size());
     for (const PortCall& call : calls) {
         lines.push_back(fmt::format("{:>6.3f} s  pid {}: {}",
                                     std::chrono::duration<double>(call.at).count(), call.pid,

@@ -110,6 +110,23 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
              seen.reload->ended = true;
          },
          "INCONCLUSIVE", 3},
+        {"it does not end by SIGINT",
+         [](auto& seen) {
+             RestartTrial& trial = trial_beside(seen, Ending::time_wait);
+             trial.never_ends = true;
+             trial.not_made = "it did not end by SIGINT";
+             seen.restarts.push_back(made_up_restart(Stop::sigterm, Ending::time_wait));
+         },
+         "SAFE", 0},
+        {"nobody tried SIGKILL",
+         [](auto& seen) { trial_beside(seen, Ending::fin_wait1).stop = Stop::sigterm; },
+         "INCONCLUSIVE", 3},
+        {"SIGKILL was left out by wish",
+         [](auto& seen) {
+             trial_beside(seen, Ending::fin_wait1).stop = Stop::sigterm;
+             seen.left_out_by_wish = {"SIGKILL"};
+         },
+         "SAFE", 0},
         {"LEAKS and SHARES and a gap",
          [](auto& seen) {
              seen.leaks = {{.pid = 5, .program = "sleep", .where = kMadeUpListener}};
@@ -144,7 +161,7 @@ TEST(Judge, NeverSaysSafeWhenSomethingWasNotSeen) {
         });
         losses.emplace_back([at](auto& seen) { seen.restarts[at].restart = {}; });
         losses.emplace_back([at](auto& seen) { seen.restarts[at].not_made = "it was gone"; });
-        if (!state_of(kEndings.at(at)).empty()) {
+        if (made_up_server().restarts[at].remnant) {
             losses.emplace_back([at](auto& seen) { seen.restarts[at].remnant.reset(); });
         }
     }
