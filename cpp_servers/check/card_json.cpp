@@ -71,6 +71,7 @@ Json restart_json(const RestartTrial& it) {
             {"not_made", it.not_made.empty() ? Json() : Json(it.not_made)},
             {"never_ends", it.never_ends},
             {"child_lives", it.child_lives},
+            {"capture", it.capture.empty() ? Json() : Json(it.capture)},
             {"first_start", it.before ? attempt_json(*it.before) : Json()},
             {"restart", attempt_json(it.restart)},
             {"steps", it.steps}};

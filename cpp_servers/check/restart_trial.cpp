@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <csignal>
+#include <optional>
 
 #include "cpp_servers/check/arena.hpp"
+#include "cpp_servers/check/arena_capture.hpp"
 #include "cpp_servers/check/client_connection.hpp"
 #include "cpp_servers/check/coming_up.hpp"
 #include "cpp_servers/check/port_holder.hpp"
@@ -33,6 +35,10 @@ public:
     }
 
     RestartTrial play(std::vector<Leak>& leaks) {
+        if (!setting_.order.evidence.empty()) {
+            trial_.capture = capture_name();
+            capture_.emplace(arena_, setting_.order.evidence / trial_.capture);
+        }
         RunningServer first(setting_.order, arena_, setting_.order.uid);
         if (start(first)) {
             ClientConnection client(arena_.where(), trial_.reached);
@@ -47,10 +53,29 @@ public:
             }
         }
         std::ranges::move(first.leaks(), std::back_inserter(leaks));
+        end_capture();
         return std::move(trial_);
     }
 
 private:
+    /// "SIGKILL_of_the_group-TIME_WAIT-127.0.0.1_8080.pcap"
+    std::string capture_name() const {
+        std::string name = fmt::format("{}-{}-{}", to_string(trial_.stop), to_string(trial_.ending),
+                                       trial_.reached.to_string());
+        std::ranges::replace_if(
+            name, [](char it) { return it == ' ' || it == ':'; }, '_');
+        return name + ".pcap";
+    }
+    void end_capture() {
+        if (!capture_) {
+            return;
+        }
+        if (const std::string trouble = capture_->finish(); !trouble.empty()) {
+            tell("no whole capture: " + trouble);
+            trial_.capture = capture_->trouble().empty() ? trial_.capture : "";
+        }
+    }
+
     void tell(std::string step) { trial_.steps.push_back(std::move(step)); }
     bool give_up(std::string reason) {
         tell("not made: " + reason);
@@ -226,6 +251,7 @@ private:
 
     const Setting& setting_;
     Arena arena_;
+    std::optional<ArenaCapture> capture_;
     std::uint16_t client_port_ = 0;
     RestartTrial trial_;
 };

@@ -99,6 +99,7 @@ struct RestartTrial {
     bool child_lives = false;       ///< something of it lived on when its main process was gone
     std::optional<Attempt> before;  ///< of a first start that failed
     Attempt restart;
+    std::string capture;             ///< the name of its file in the folder of evidence
     std::vector<std::string> steps;  ///< in the order in which they happened
 };
 

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <stdexcept>
@@ -53,6 +54,7 @@ struct CheckWords {
     std::string timeout;
     std::string junit;
     std::string badge;
+    std::string evidence;
     bool stops_all = false;
     bool json = false;
     bool all = false;
@@ -134,6 +136,7 @@ CheckOrder order_of(const CheckWords& words) {
             static_cast<std::int64_t>(whole_number(words.timeout, "--timeout", 1, kMostTimeout)));
     }
     order.stops_all = order.stops_all || words.stops_all;
+    order.evidence = words.evidence;
     return order;
 }
 
@@ -163,6 +166,9 @@ void obtain_networks() {
 }
 
 int answer_check(const CheckOrder& order, const CheckWords& words) {
+    if (!order.evidence.empty()) {
+        std::filesystem::create_directories(order.evidence);
+    }
     obtain_networks();
     if (order.uid && *order.uid != 0 && !has_user(*order.uid)) {
         throw std::invalid_argument(fmt::format(
@@ -186,6 +192,9 @@ int answer_check(const CheckOrder& order, const CheckWords& words) {
             say(first && bold ? "\033[1m" + printable(line) + "\033[0m" : printable(line));
             first = false;
         }
+    }
+    if (!words.evidence.empty()) {
+        write_to(words.evidence + "/card.json", card_json(seen, judgement) + "\n");
     }
     write_to(words.junit, card_junit(seen, judgement));
     write_to(words.badge, card_badge(judgement));
@@ -224,6 +233,9 @@ void add_check_words(CLI::App& app, CheckWords& words) {
     app.add_flag("--json", words.json, "One object of JSON (cpp_servers/check/README.md)");
     app.add_option("--junit", words.junit, "Write JUnit's XML there")->type_name("FILE");
     app.add_option("--svg", words.badge, "Write a badge there")->type_name("FILE");
+    app.add_option("--evidence", words.evidence,
+                   "Put the packets of each restart, and the card as JSON, into this folder")
+        ->type_name("DIR");
     app.add_flag("--all", words.all, "Tell every step of every trial");
     app.add_flag("--progress", words.progress, "Tell each trial on stderr before it begins");
     app.footer(kCheckExits);

@@ -212,6 +212,16 @@ def test_the_files_for_a_ci_say_the_same(tmp_path: Path) -> None:
     assert title is not None and title.text == f"restart: {card.words}"
 
 
+def test_evidence_has_the_packets_of_each_restart(tmp_path: Path) -> None:
+    bad("no-option", "--evidence", str(tmp_path), "--stops-all")
+    card = json.loads((tmp_path / "card.json").read_text())
+    told = [step for it in card["restarts"] for step in it["steps"] if "no whole capture" in step]
+    assert not told or os.geteuid() != 0, told
+    for trial in card["restarts"]:
+        if trial["capture"]:
+            assert (tmp_path / trial["capture"]).stat().st_size > 300
+
+
 def example(language: str) -> str:
     """The code of that language in the page."""
     (code,) = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
