@@ -1,4 +1,4 @@
-"""`bindlab check -- COMMAND…` on real servers: on those that are wrong on purpose, and python3's own.
+"""`bindlab check -- COMMAND…` on real servers: on those wrong on purpose, and on python3's own.
 
 Root runs it as root and as a user without any right; an ordinary user as root of a user namespace.
 """

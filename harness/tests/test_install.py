@@ -94,6 +94,8 @@ def test_words_are_completed(words: tuple[str, ...], offered: set[str]) -> None:
 @pytest.mark.parametrize("command", ["why", "check"])
 def test_all_options_of_a_command_are_offered(command: str) -> None:
     helped = subprocess.run([ENGINE, command, "--help"], capture_output=True, text=True, check=True)
-    options = {it for it in helped.stdout.replace(",", " ").split() if it.startswith("--") and it != "--"}
+    options = {
+        it for it in helped.stdout.replace(",", " ").split() if it.startswith("--") and it != "--"
+    }
     # `Needs: --wait` names one that has a line of its own.
     assert completed(command, "-") >= options
