@@ -239,6 +239,11 @@ build: packages build/release/build.ninja  ## build the engine, the programs and
 why-table: engine  ## write what ss, lsof, fuser and netstat say beside `bindlab why`, of holders made for real (as root)
 	@$(PYTHON) -m harness.tools.beside_others
 
+.PHONY: gallery
+gallery: engine  ## put real servers of Debian under `bindlab check` (as root, on a spare machine: installs and so starts them; ONLY='nginx*')
+	@harness/setup/packages.sh packages-gallery.txt
+	@$(PYTHON) -m harness.tools.gallery $(if $(ONLY),--only '$(ONLY)')
+
 .PHONY: install
 install: engine  ## install the binary, its manual page and its completion (PREFIX=/usr/local, DESTDIR=)
 	@cmake --install build/release --component bindlab --prefix '$(or $(PREFIX),/usr/local)'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the packages of packages.txt, and on Debian of packages-debian.txt, that this machine lacks. Asks nothing, prints
+# Installs the packages of packages.txt, and on Debian of packages-debian.txt, that this machine lacks; further lists are arguments. Asks nothing, prints
 # what it installs, and neither touches the network nor needs root when nothing is missing. Leaves building to CMake.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -14,7 +14,7 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
   fail "no dpkg and apt-get here: install by hand what packages.txt names, under the names of this system"
 fi
 
-lists=(packages.txt)
+lists=(packages.txt "$@")
 if grep -qx 'ID=debian' /etc/os-release 2>/dev/null; then
   lists+=(packages-debian.txt)
 fi
