@@ -7,8 +7,15 @@ _bindlab_words_of() {
 }
 
 _bindlab() {
-    local binary="${COMP_WORDS[0]}" word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}"
+    local binary="${COMP_WORDS[0]}" word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}" at
     COMPREPLY=()
+    # Behind `why … --` stands a command: its name, and then, by default, files.
+    for ((at = 2; at < COMP_CWORD; at++)); do
+        if [[ "${COMP_WORDS[1]} ${COMP_WORDS[at]}" == "why --" ]]; then
+            ((at + 1 < COMP_CWORD)) || mapfile -t COMPREPLY < <(compgen -c -- "$word")
+            return
+        fi
+    done
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W "$(_bindlab_words_of "$binary")" -- "$word")
         return
@@ -27,7 +34,10 @@ _bindlab() {
             ;;
     esac
     if [[ "$word" == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(_bindlab_words_of "$binary" "${COMP_WORDS[1]}")" -- "$word")
+        local words
+        words=$(_bindlab_words_of "$binary" "${COMP_WORDS[1]}")
+        [[ "${COMP_WORDS[1]}" != why ]] || words+=" --"
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
     fi
 }
 

@@ -13,8 +13,9 @@ void hold_standard_streams() {
             continue;
         }
         // open(2) takes the lowest number that is free, which is this one. Read only: a write into
-        // it is refused (EBADF), so that lost output is not taken for success.
-        const int mode = stream == STDERR_FILENO ? O_WRONLY : O_RDONLY;
+        // it is refused (EBADF), so that lost output is not taken for success. Who is executed
+        // finds it closed, as we did.
+        const int mode = (stream == STDERR_FILENO ? O_WRONLY : O_RDONLY) | O_CLOEXEC;
         check(::open("/dev/null", mode), "open /dev/null");
     }
 }

@@ -11,6 +11,7 @@ extern "C" {  // glibc 2.36 forgot
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -20,6 +21,27 @@ extern "C" {  // glibc 2.36 forgot
 namespace bindlab {
 
 namespace {
+
+/// Whether one of PATH's folders has it, as far as they may be looked into.
+bool is_in_path(const std::string& name) {
+    const char* const path = std::getenv("PATH");
+    std::istringstream folders(path == nullptr ? "/bin:/usr/bin" : path);
+    std::string folder;
+    while (std::getline(folders, folder, ':')) {
+        folder.append("/").append(name);
+        if (::access(folder.c_str(), F_OK) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// execvp(3) says EACCES of a command that is nowhere, too, if PATH has a folder that may not be
+/// looked into; shells say that there is no such command.
+int error_of_start(int error, const std::string& name) {
+    const bool is_looked_up = name.find('/') == std::string::npos;
+    return error == EACCES && is_looked_up && !is_in_path(name) ? ENOENT : error;
+}
 
 /// A descriptor that is not in the way when 0, 1 and 2 are filled.
 Descriptor out_of_the_way(int fd) {
@@ -70,7 +92,8 @@ void connect_streams(const std::array<int, 3>& streams) {
     check(::sigprocmask(SIG_SETMASK, &mask, nullptr), "restore the signal mask");
     wear_filter(options.watched);
     ::execvpe(words.front(), words.data(), options.environment ? environment.data() : ::environ);
-    throw_errno(errno, "run " + argv.front());
+    const int error = errno;
+    throw_errno(error_of_start(error, argv.front()), "run " + argv.front());
 }
 
 /// The errno, a newline, and what was attempted.

@@ -14,9 +14,9 @@ namespace bindlab {
 /// A program that a traced process has loaded (execve(2)), and what tracing cannot do for it.
 struct ProgramStart {
     pid_t pid = 0;
-    std::string path;  ///< /proc/PID/exe; empty if it is not shown
+    std::string path = {};  ///< /proc/PID/exe; empty if it is not shown
     /// The architecture whose calls are not watched, "i386"; empty: they are.
-    std::string unwatched_architecture;
+    std::string unwatched_architecture = {};
     /// It is set-user-ID or set-group-ID, and runs without: the kernel gives no rights to who is
     /// traced by somebody that has not got them (ptrace(2), execve(2)).
     bool lacks_set_id = false;

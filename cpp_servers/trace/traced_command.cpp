@@ -23,8 +23,9 @@ namespace bindlab {
 namespace {
 
 constexpr const char* kForbidden =
-    "trace the command (ptrace): kernel.yama.ptrace_scope, or a sandbox that this runs in, "
-    "forbids it: run it as root, or outside of the sandbox (docker run --cap-add SYS_PTRACE)";
+    "trace the command (ptrace): kernel.yama.ptrace_scope, or a sandbox or a debugger that this "
+    "runs in, forbids it: run it as root, outside of the sandbox (docker run --cap-add "
+    "SYS_PTRACE), or without the debugger";
 
 }  // namespace
 

@@ -85,6 +85,9 @@ def test_the_package_has_the_same_and_depends_on_nothing(tmp_path: Path) -> None
         (("check", "--port", ""), set()),
         (("why", "--bind", ""), set()),
         (("why", "--device", "lo"), {"lo"}),
+        (("why", "--js"), {"--json"}),
+        (("why", "--json", "--", "mkf"), {"mkfifo"}),
+        (("why", "--", "mkfifo", "--mo"), set()),
     ],
 )
 def test_words_are_completed(words: tuple[str, ...], offered: set[str]) -> None:

@@ -21,7 +21,7 @@ std::string refused_why(std::vector<std::string> words) {
 }
 
 TEST(WhyProgram, SaysInOneLineWhatIsWrong) {
-    EXPECT_EQ(refused_why({}), "why: PORT is required: see why --help");
+    EXPECT_EQ(refused_why({}), "why: PORT is required, or -- COMMAND: see why --help");
     EXPECT_EQ(refused_why({"0"}),
               "why: PORT: '0' is no whole number from 1 to 65535: see why --help");
     for (const std::vector<std::string>& words : {std::vector<std::string>{"65536"},
@@ -39,6 +39,10 @@ TEST(WhyProgram, SaysInOneLineWhatIsWrong) {
                                                   {"80", "--wait", "--timeout", "86401"},
                                                   {"80", "--wait", "--timeout", "-1"},
                                                   {"80", "--try", "--uid", "4000000000"},
+                                                  {"80", "--output", "x"},
+                                                  {"80", "--", "true"},
+                                                  {"--"},
+                                                  {"--udp", "--", "true"},
                                                   {"80", "--reuse"}}) {
         EXPECT_NE(refused_why(words).find(": see why --help"), std::string::npos) << words.back();
     }

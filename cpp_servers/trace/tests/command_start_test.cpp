@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <system_error>
 
 namespace bindlab {
@@ -35,6 +36,20 @@ TEST(CommandStartTest, SaysWhichErrnoKeptTheProgramFromItsStart) {
     } catch (const std::system_error& fault) {
         EXPECT_EQ(fault.code().value(), ENOENT);
         EXPECT_EQ(std::string(fault.what()), "run /nowhere/at/all: No such file or directory");
+    }
+}
+
+TEST(CommandStartTest, TakesAClosedFolderOfPathForNoCommand) {
+    TraceOptions options;
+    options.before_exec = [] { ::setenv("PATH", "/etc/passwd/x:/usr/bin", 1); };
+    for (const auto& [name, error] : {std::pair{"no-such-command", ENOENT}, {"..", EACCES}}) {
+        CommandStart start({name}, options, no_signals());
+        start.go_on();
+        try {
+            start.throw_failure();
+        } catch (const std::system_error& fault) {
+            EXPECT_EQ(fault.code().value(), error) << fault.what();
+        }
     }
 }
 

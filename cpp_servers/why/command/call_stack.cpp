@@ -13,7 +13,8 @@
 #ifdef BINDLAB_NO_LOADING
 // A static binary loads no libraries. libdw would load one that asks servers for debug information
 // (debuginfod-client.c of elfutils, if DEBUGINFOD_URLS is set), and does without where that fails.
-extern "C" void* dlopen(const char* /*file*/, int /*mode*/) noexcept {
+// What it calls dlopen() is linked to this (ld(1), --wrap).
+extern "C" void* __wrap_dlopen(const char* /*file*/, int /*mode*/) {  // NOLINT
     return nullptr;
 }
 #endif
@@ -42,7 +43,12 @@ std::string decoded(const char* symbol) {
     int status = 0;
     const std::unique_ptr<char, decltype(&std::free)> name(
         abi::__cxa_demangle(symbol, nullptr, nullptr, &status), &std::free);
-    return status == 0 && name ? name.get() : symbol;
+    if (status == 0 && name) {
+        return name.get();
+    }
+    // A compiler's copy of a function, `serve.constprop.0`, is that function to its author.
+    const std::string_view plain(symbol);
+    return std::string(plain.substr(0, plain.find('.', 1)));
 }
 
 StackFrame frame_at(Dwfl* dwfl, Dwarf_Addr address) {

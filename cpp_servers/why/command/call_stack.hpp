@@ -15,11 +15,11 @@
 namespace bindlab {
 
 struct StackFrame {
-    std::string module;        ///< the file, as the process has mapped it; empty: none
-    std::uint64_t offset = 0;  ///< into the module
-    std::string function;      ///< as the symbol table has it, C++ decoded; empty: no name
-    std::uint64_t beyond = 0;  ///< how far into the function
-    std::string file;          ///< the source; empty: no debug information
+    std::string module;         ///< the file, as the process has mapped it; empty: none
+    std::uint64_t offset = 0;   ///< into the module
+    std::string function = {};  ///< as the symbol table has it, C++ decoded; empty: no name
+    std::uint64_t beyond = 0;   ///< how far into the function
+    std::string file = {};      ///< the source; empty: no debug information
     int line = 0;
 };
 

@@ -17,16 +17,17 @@ std::string lock_words(const FileCall& call) {
         call.to_string(), errno_name(call.error), call.path);
 }
 
-std::string end_sentence(ExitStatus status, std::size_t failed,
+std::string end_sentence(ExitStatus status, std::size_t failed, bool all_watched,
                          const std::optional<FileCall>& file) {
     if (failed != 0 || status.success()) {
         return fmt::format("The command ended with {}; {} bind, listen or connect failed.",
                            status.to_string(), failed == 0 ? "no" : std::to_string(failed));
     }
     return fmt::format(
-        "The command ended with {}, and no bind, listen or connect of it failed: a port is not the "
-        "reason.{}",
-        status.to_string(), file ? " " + lock_words(*file) : "");
+        "The command ended with {}, and no bind, listen or connect of it failed{}.{}",
+        status.to_string(),
+        all_watched ? ": a port is not the reason" : ", of those that could be watched",
+        file ? " " + lock_words(*file) : "");
 }
 
 std::string start_sentence(const ProgramStart& start) {
@@ -66,10 +67,11 @@ std::vector<std::string> CommandReport::failed(const FailedCall& failed) {
     return json_ ? std::vector{to_json(failed)} : lines_of(failed);
 }
 
-std::vector<std::string> CommandReport::started(const ProgramStart& start) const {
+std::vector<std::string> CommandReport::started(const ProgramStart& start) {
     if (start.unwatched_architecture.empty() && !start.lacks_set_id) {
         return {};
     }
+    all_watched_ = all_watched_ && start.unwatched_architecture.empty();
     const std::string sentence = start_sentence(start);
     return {json_ ? note_json(start.pid, sentence) : sentence};
 }
@@ -85,7 +87,7 @@ std::vector<std::string> CommandReport::left_alone(ExitStatus status, std::size_
 }
 
 std::vector<std::string> CommandReport::ended(ExitStatus status) const {
-    const std::string sentence = end_sentence(status, failed_, last_file_);
+    const std::string sentence = end_sentence(status, failed_, all_watched_, last_file_);
     if (json_) {
         return {end_json(status, failed_, repeated(), last_file_, sentence)};
     }

@@ -29,7 +29,7 @@ public:
 
     std::vector<std::string> failed(const FailedCall& failed);
     /// Nothing for a program that is watched as it should be.
-    std::vector<std::string> started(const ProgramStart& start) const;
+    std::vector<std::string> started(const ProgramStart& start);
     void note(const FileCall& call) { last_file_ = call; }
     /// The first process has ended, and others live on.
     std::vector<std::string> left_alone(ExitStatus status, std::size_t others) const;
@@ -45,6 +45,7 @@ private:
 
     bool json_;
     std::size_t failed_ = 0;
+    bool all_watched_ = true;  ///< no program of another architecture ran
     std::map<Key, std::size_t> seen_;
     std::optional<FileCall> last_file_;
 };

@@ -47,7 +47,7 @@ std::string words_of(const CalledSocket& socket) {
             words += ", bound to " + socket.local->to_string();
         }
     }
-    return words + ", user " + user_words(socket.uid, user_name(socket.uid));
+    return words + ", of " + user_words(socket.uid, user_name(socket.uid));
 }
 
 std::vector<std::string> lines_of(const FailedCall& failed) {

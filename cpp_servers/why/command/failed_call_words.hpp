@@ -16,7 +16,7 @@ std::string head_line(const FailedCall& failed);
 /// All of it, the head line first.
 std::vector<std::string> lines_of(const FailedCall& failed);
 
-/// "TCP, SO_REUSEADDR 1, SO_REUSEPORT 0, IPV6_V6ONLY 0, device eth0, user alice".
+/// "TCP, SO_REUSEADDR 1, SO_REUSEPORT 0, IPV6_V6ONLY 0, device eth0, of alice".
 std::string words_of(const CalledSocket& socket);
 
 }  // namespace bindlab

@@ -173,6 +173,19 @@ Explanation explain_connection(const SocketCall& call, const CalledSocket& socke
     return why;
 }
 
+/// The holder that would share the port if it were this user's (sk_reuseport_match() of
+/// net/ipv4/inet_connection_sock.c), whether or not its options can be seen.
+const HeldSocket* of_other_user(const Findings& findings) {
+    const BindVerdict& asked = findings.asked();
+    if (asked.bind != BindAnswer::in_use || !asked.holder || !findings.request.options.port) {
+        return nullptr;
+    }
+    const HeldSocket& held = findings.sockets.at(*asked.holder);
+    const bool may_share = !held.options || held.options->reuse.port;
+    const bool is_others = held.entry.owner() && held.entry.uid != findings.request.uid;
+    return may_share && is_others ? &held : nullptr;
+}
+
 }  // namespace
 
 Findings port_findings(const NetworkNamespace& where, const BindRequest& request,
@@ -205,18 +218,24 @@ Explanation explain_port(Findings findings) {
             "the way has gone meanwhile, or changed its options.",
             port_words(findings.request));
     }
-    if (asked.because.rule != nullptr && asked.because.rule->id == "other-user") {
-        const HeldSocket& held = findings.sockets.at(*asked.holder);
+    if (const HeldSocket* const held = of_other_user(findings)) {
         why.kind = ReasonKind::port_other_user;
         why.sentence += fmt::format(
-            " Both sockets have SO_REUSEPORT, but the holder's is of user {} and this one of user "
-            "{}: only sockets of one user share a port.",
-            user_words(held.entry.uid, user_name(held.entry.uid)),
+            " {} SO_REUSEPORT, but the holder's socket belongs to {} and this one to {}: only "
+            "sockets "
+            "of one user share a port.",
+            held->options ? "Both have" : "This one has",
+            user_words(held->entry.uid, user_name(held->entry.uid)),
             user_words(findings.request.uid, user_name(findings.request.uid)));
         why.remedies.emplace_back("Run both as one user.");
     }
     if (!asked.lacking.empty()) {
         why.sentence += fmt::format(" Of the options, {}.", asked.lacking);
+    }
+    if (asked.lacking.find("holder lacks") != std::string::npos ||
+        asked.lacking.find("neither") != std::string::npos) {
+        why.remedies.emplace_back(
+            "The option on both sockets, each before its bind(): the holder has to start anew.");
     }
     for (const BindVerdict& verdict : findings.verdicts) {
         if (verdict.bind == BindAnswer::ok && verdict.options != asked.options) {

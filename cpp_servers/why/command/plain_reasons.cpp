@@ -139,7 +139,7 @@ Explanation plain_explanation(const SocketCall& call, const CalledSocket* socket
                     {}};
         case EADDRINUSE:
             return {ReasonKind::port_unexplained,
-                    "The address is in use, and it cannot be looked at from here by whom.",
+                    "The address is in use; by whom, cannot be seen from here.",
                     {},
                     {}};
         default:

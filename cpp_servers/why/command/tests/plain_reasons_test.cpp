@@ -1,0 +1,70 @@
+#include "cpp_servers/why/command/plain_reasons.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+
+#include "cpp_servers/why/command/tests/made_up_call.hpp"
+
+namespace bindlab {
+namespace {
+
+using Kind = SocketCall::Kind;
+
+TEST(PlainReasonsTest, TellsTheTwoFamiliesThatDoNotFit) {
+    const CalledSocket socket = made_called(AF_INET);
+    const auto why = plain_explanation(made_call(Kind::bind, "[::]:80", EAFNOSUPPORT), &socket);
+    EXPECT_EQ(why.kind, ReasonKind::no_such_family);
+    EXPECT_EQ(why.sentence, "The address is of AF_INET6, the socket of AF_INET.");
+    const auto none = plain_explanation(made_call(Kind::socket, "[::]:80", EAFNOSUPPORT), nullptr);
+    EXPECT_EQ(none.kind, ReasonKind::no_such_family);
+    EXPECT_NE(none.sentence.find("has no IPv6"), std::string::npos);
+}
+
+TEST(PlainReasonsTest, KnowsALinkLocalAddressWithoutADevice) {
+    const auto why = plain_explanation(made_call(Kind::bind, "[fe80::1]:80", EINVAL), nullptr);
+    EXPECT_NE(why.sentence.find("nothing without its device"), std::string::npos);
+    const auto other = plain_explanation(made_call(Kind::bind, "[::1]:80", EINVAL), nullptr);
+    EXPECT_EQ(other.sentence.find("device"), std::string::npos);
+}
+
+TEST(PlainReasonsTest, SaysOfAConnectedSocketThatItCannotListen) {
+    CalledSocket socket = made_called();
+    socket.remote = Endpoint::parse("10.0.0.2:80");
+    const auto why = plain_explanation(made_call(Kind::listen, "0.0.0.0:1", EINVAL), &socket);
+    EXPECT_EQ(why.sentence, "The socket is connected to 10.0.0.2:80, and cannot listen.");
+}
+
+TEST(PlainReasonsTest, TellsAMissingOptionFromWhatIsForbidden) {
+    const CalledSocket udp = made_called(AF_INET, SOCK_DGRAM);
+    const SocketCall call = made_call(Kind::connect, "10.0.0.255:1", EACCES);
+    EXPECT_NE(plain_explanation(call, &udp).sentence.find("lacks SO_BROADCAST"), std::string::npos);
+    EXPECT_EQ(plain_explanation(made_call(Kind::bind, "0.0.0.0:8080", EPERM), &udp).kind,
+              ReasonKind::forbidden);
+}
+
+TEST(PlainReasonsTest, HasASentenceForEveryErrno) {
+    for (int error = 1; error < 134; ++error) {
+        for (const Kind kind : {Kind::bind, Kind::listen, Kind::connect, Kind::socket}) {
+            const auto why = plain_explanation(made_call(kind, "10.0.0.1:1", error), nullptr);
+            EXPECT_TRUE(why.sentence.ends_with('.')) << error;
+        }
+    }
+}
+
+TEST(PlainReasonsTest, SortsTheOthersByWhatIsToBlame) {
+    const auto kind_of = [](Kind kind, int error) {
+        return plain_explanation(made_call(kind, "10.0.0.1:1", error), nullptr).kind;
+    };
+    EXPECT_EQ(kind_of(Kind::bind, EBADF), ReasonKind::wrong_descriptor);
+    EXPECT_EQ(kind_of(Kind::bind, ENOTSOCK), ReasonKind::wrong_descriptor);
+    EXPECT_EQ(kind_of(Kind::listen, EOPNOTSUPP), ReasonKind::wrong_descriptor);
+    EXPECT_EQ(kind_of(Kind::connect, ECONNREFUSED), ReasonKind::nobody_listens);
+    EXPECT_EQ(kind_of(Kind::connect, ETIMEDOUT), ReasonKind::unreachable);
+    EXPECT_EQ(kind_of(Kind::connect, EHOSTUNREACH), ReasonKind::unreachable);
+    EXPECT_EQ(kind_of(Kind::bind, EADDRINUSE), ReasonKind::port_unexplained);
+    EXPECT_EQ(kind_of(Kind::bind, EFAULT), ReasonKind::other);
+}
+
+}  // namespace
+}  // namespace bindlab
