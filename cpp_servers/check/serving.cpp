@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cpp_servers/check/patience.hpp"
 #include "netns/names.hpp"
 
@@ -11,6 +13,8 @@ namespace {
 
 // Without data a socket with TCP_DEFER_ACCEPT is not handed over (tcp(7)).
 constexpr std::chrono::milliseconds kWithoutRequest{300};
+
+constexpr std::chrono::seconds kForAnAnswer{2};
 
 }  // namespace
 
@@ -47,13 +51,16 @@ std::string Serving::await(std::string_view request, bool answers,
         [&] {
             client_.look();
             const auto now = entry();
-            const bool answered = client_.received() > 0 || client_.look() != State::open;
-            return !now || (is_taken() && now->receive_queue == 0 && answered);
+            return !now || (is_taken() && now->receive_queue == 0);
         },
         until);
     if (!read) {
-        return "the request was not answered";
+        return "the request was not read";
     }
+    // A server may keep its answer to itself: what counts is that nothing is left unread, or its
+    // end would be a reset.
+    await_state([&] { return client_.look() != State::open || client_.received() > 0; },
+                std::min(until, CheckClock::now() + kForAnAnswer));
     return entry() ? std::string() : "the server reset the connection when it was asked";
 }
 

@@ -21,8 +21,8 @@ public:
         : arena_(arena), client_(client), port_(port) {}
 
     /// Waits until the connection is taken. `request` is sent if it `answers` or is not taken
-    /// without (which is learned), and then until it is read and answered. Empty, or what went
-    /// wrong.
+    /// without (which is learned), and then until it is read, and for a while until it is answered.
+    /// Empty, or what went wrong.
     std::string await(std::string_view request, bool answers, std::chrono::milliseconds patience,
                       bool& needs_request);
 
