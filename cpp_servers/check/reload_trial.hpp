@@ -1,7 +1,8 @@
 // The server is reloaded by a signal while clients come, 200 a second.
 #pragma once
 
-#include "cpp_servers/check/restart_trial.hpp"
+#include "cpp_servers/check/server_observations.hpp"
+#include "cpp_servers/check/trial_setting.hpp"
 
 namespace bindlab {
 

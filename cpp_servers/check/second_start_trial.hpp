@@ -4,7 +4,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "cpp_servers/check/restart_trial.hpp"
+#include "cpp_servers/check/server_observations.hpp"
+#include "cpp_servers/check/trial_setting.hpp"
 
 namespace bindlab {
 

@@ -4,19 +4,13 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <charconv>
-#include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <system_error>
-#include <vector>
 
 #include "cpp_servers/check/card_badge.hpp"
 #include "cpp_servers/check/card_json.hpp"
@@ -24,121 +18,19 @@
 #include "cpp_servers/check/card_text.hpp"
 #include "cpp_servers/check/checking.hpp"
 #include "cpp_servers/check/profile.hpp"
-#include "cpp_servers/check/request.hpp"
+#include "cpp_servers/programs/check_words.hpp"
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/running_kernel.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
-#include "netns/names.hpp"
 #include "netns/user_namespace.hpp"
 
 namespace bindlab {
 
 namespace {
 
-constexpr std::uint64_t kMostPortOfServer = 65535;
-constexpr std::uint64_t kMostServerUid = 4294967294;
-constexpr std::uint64_t kMostTimeout = 600;
 constexpr const char* kCheckExits =
     "Exit code: 0 SAFE, 1 BLOCKED or LEAKS, 2 SHARES, 3 INCONCLUSIVE, 4 NOT-PORT, 64 wrong "
     "arguments. The server sees your files and processes, and a network of its own.";
-
-struct CheckWords {
-    std::vector<std::string> command;
-    std::string profile;
-    std::string request;
-    std::string reload;
-    std::string port;
-    std::string address;
-    std::vector<std::string> further;
-    std::string uid;
-    std::string timeout;
-    std::string junit;
-    std::string badge;
-    std::string evidence;
-    bool stops_all = false;
-    bool json = false;
-    bool all = false;
-    bool progress = false;
-};
-
-std::uint64_t whole_number(const std::string& text, const char* what, std::uint64_t least,
-                           std::uint64_t most) {
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc() || rest != end || number < least || number > most) {
-        throw std::invalid_argument(fmt::format("{}: '{}' is no whole number from {} to {}", what,
-                                                printable(text), least, most));
-    }
-    return number;
-}
-
-int signal_to_reload(const std::string& name) {
-    const auto number = signal_number(name.starts_with("SIG") ? name : "SIG" + name);
-    if (!number || *number == SIGKILL || *number == SIGSTOP) {
-        throw std::invalid_argument(
-            fmt::format("--reload: '{}' is no signal to reload by, as SIGHUP is", printable(name)));
-    }
-    return *number;
-}
-
-void apply_profile(CheckOrder& order, const Profile& profile) {
-    order.command = profile.command;
-    if (profile.request) {
-        order.request = request_of(*profile.request);
-    }
-    if (profile.request_text) {
-        order.request = *profile.request_text;
-    }
-    if (profile.reload) {
-        order.reload = signal_to_reload(*profile.reload);
-    }
-    order.port = profile.port;
-    if (profile.timeout) {
-        order.timeout = *profile.timeout;
-    }
-    order.stops_all = profile.stops_all;
-}
-
-/// Throws std::invalid_argument with what is wrong and what to do.
-CheckOrder order_of(const CheckWords& words) {
-    CheckOrder order;
-    if (!words.profile.empty()) {
-        apply_profile(order, read_profile(words.profile));
-    }
-    if (!words.command.empty()) {
-        order.command = words.command;
-    }
-    if (order.command.empty()) {
-        throw std::invalid_argument("what is to be checked? bindlab check -- COMMAND…");
-    }
-    if (!words.request.empty()) {
-        order.request = request_of(words.request);
-    }
-    if (!words.reload.empty()) {
-        order.reload = signal_to_reload(words.reload);
-    }
-    if (!words.port.empty()) {
-        order.port =
-            static_cast<std::uint16_t>(whole_number(words.port, "--port", 1, kMostPortOfServer));
-    }
-    if (!words.address.empty()) {
-        order.address = IpAddress::parse(words.address);
-    }
-    for (const std::string& address : words.further) {
-        order.further.push_back(InterfaceAddress::parse(address));
-    }
-    if (!words.uid.empty()) {
-        order.uid = static_cast<uid_t>(whole_number(words.uid, "--uid", 0, kMostServerUid));
-    }
-    if (!words.timeout.empty()) {
-        order.timeout = std::chrono::seconds(
-            static_cast<std::int64_t>(whole_number(words.timeout, "--timeout", 1, kMostTimeout)));
-    }
-    order.stops_all = order.stops_all || words.stops_all;
-    order.evidence = words.evidence;
-    return order;
-}
 
 void write_to(const std::string& path, const std::string& text) {
     if (path.empty()) {

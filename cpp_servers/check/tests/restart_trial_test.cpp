@@ -43,22 +43,5 @@ TEST_F(RestartTrialTest, KnowsAChildThatLivesOn) {
     EXPECT_FALSE(trial_of("forks", Stop::sigkill_group, Ending::reset).child_lives);
 }
 
-TEST(ReachedAt, IsEachFamilyThatTheListenerHas) {
-    const auto reached = [](const char* where, std::optional<bool> v6only) {
-        ListenerSeen listener;
-        listener.where = Endpoint::parse(where);
-        listener.v6only = v6only;
-        std::string all;
-        for (const Endpoint& one : reached_at(listener)) {
-            all += one.to_string() + " ";
-        }
-        return all;
-    };
-    EXPECT_EQ(reached("0.0.0.0:80", {}), "127.0.0.1:80 ");
-    EXPECT_EQ(reached("10.0.0.1:80", {}), "10.0.0.1:80 ");
-    EXPECT_EQ(reached("[::]:80", true), "[::1]:80 ");
-    EXPECT_EQ(reached("[::]:80", false), "[::1]:80 127.0.0.1:80 ");
-}
-
 }  // namespace
 }  // namespace bindlab
