@@ -8,6 +8,7 @@
 
 #include "cpp_servers/check/arena.hpp"
 #include "cpp_servers/check/coming_up.hpp"
+#include "cpp_servers/check/coverage.hpp"
 #include "cpp_servers/check/reload_trial.hpp"
 #include "cpp_servers/check/restart_trial.hpp"
 #include "cpp_servers/check/running_server.hpp"
@@ -81,11 +82,14 @@ public:
 
 private:
     void try_endings(Stop stop, const Endpoint& listener, const Endpoint& reached) {
-        std::vector<Ending> endings = endings_for(stop);
-        if (stop == Stop::sigkill_group && setting_.order.stops_all) {
-            endings = {kEndings.begin(), kEndings.end()};
-        }
-        for (const Ending ending : endings) {
+        const std::vector<Ending> endings = endings_for(stop);
+        for (const Ending ending : kEndings) {
+            // A child with the connection survives its main process: then nothing remains but when
+            // all are killed.
+            const bool missing = stop == Stop::sigkill_group && !has_shown(ending, reached);
+            if (!missing && std::ranges::find(endings, ending) == endings.end()) {
+                continue;
+            }
             const RestartKind kind{stop, ending, listener, reached};
             tell_(fmt::format("{} beside {} of {}", to_string(stop), to_string(ending),
                               reached.to_string()));
@@ -104,6 +108,12 @@ private:
             }
             seen_.restarts.push_back(try_restart(setting_, kind, seen_.leaks));
         }
+    }
+
+    bool has_shown(Ending ending, const Endpoint& reached) const {
+        return std::ranges::any_of(seen_.restarts, [&](const RestartTrial& trial) {
+            return trial.ending == ending && trial.reached == reached && is_shown(trial);
+        });
     }
 
     /// Then it does not matter what remains of a connection.

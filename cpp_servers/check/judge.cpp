@@ -76,6 +76,21 @@ void judge_reload(const ServerObservations& seen, std::vector<Finding>& findings
     }
 }
 
+/// Nothing if one of them has no end that the kernel knows.
+std::optional<std::chrono::seconds> longest_of(const std::vector<Finding>& findings) {
+    std::optional<std::chrono::seconds> longest;
+    for (const Finding& finding : findings) {
+        if (finding.verdict != CheckVerdict::blocked) {
+            continue;
+        }
+        if (!finding.up_to) {
+            return std::nullopt;
+        }
+        longest = std::max(longest.value_or(*finding.up_to), *finding.up_to);
+    }
+    return longest;
+}
+
 }  // namespace
 
 std::string_view to_string(CheckVerdict verdict) {
@@ -105,11 +120,7 @@ Judgement judge(const ServerObservations& seen) {
     }
     std::ranges::stable_sort(findings, std::greater<>(), &Finding::verdict);
     judgement.verdict = findings.empty() ? CheckVerdict::safe : findings.front().verdict;
-    for (const Finding& finding : findings) {
-        if (finding.up_to) {
-            judgement.up_to = std::max(judgement.up_to.value_or(*finding.up_to), *finding.up_to);
-        }
-    }
+    judgement.up_to = longest_of(findings);
     return judgement;
 }
 

@@ -33,7 +33,7 @@ struct Finding {
 
 struct Judgement {
     CheckVerdict verdict = CheckVerdict::inconclusive;
-    std::optional<std::chrono::seconds> up_to;  ///< BLOCKED: the longest
+    std::optional<std::chrono::seconds> up_to;  ///< BLOCKED: the longest, if all have an end
     std::vector<Finding> findings;              ///< the worst first; none for SAFE
 
     /// "BLOCKED up to 60 s", "SAFE"

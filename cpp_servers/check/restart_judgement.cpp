@@ -30,14 +30,15 @@ std::string after(const RestartTrial& trial) {
 
 Finding held_by_children(const RestartTrial& trial) {
     const bool executed = trial.restart.held_by == HeldBy::executed_child;
-    return {.verdict = executed ? CheckVerdict::leaks : CheckVerdict::blocked,
-            .sentence = fmt::format(
-                "when {} ends its main process alone, a child that {} lives on and keeps the "
-                "listening socket: the restart {}",
-                to_string(trial.stop), executed ? "it executed" : "it forked",
-                attempt_words(trial.restart)),
-            .advice = executed ? "make the listening socket with SOCK_CLOEXEC" : kStopAll,
-            .evidence = trial.steps};
+    return {
+        .verdict = executed ? CheckVerdict::leaks : CheckVerdict::blocked,
+        .sentence = fmt::format(
+            "when {} ends its main process alone, a child that {} lives on and keeps the port: the "
+            "restart {}",
+            to_string(trial.stop), executed ? "it executed" : "it forked",
+            attempt_words(trial.restart)),
+        .advice = executed ? "make the listening socket with SOCK_CLOEXEC" : kStopAll,
+        .evidence = trial.steps};
 }
 
 Finding shared_with_children(const RestartTrial& trial) {

@@ -23,9 +23,10 @@ protected:
                            CheckClock::now() + std::chrono::seconds(10));
     }
 
-    /// The state of the server's side of a connection whose client did `what`, and which the server
-    /// has closed then.
-    static std::string left_by(std::string_view server, void (*what)(ClientConnection&)) {
+    /// Whether the server's side of a connection comes to this state, "gone" if it goes, when the
+    /// client did `what` and then the server closes.
+    static bool comes_to(std::string_view state, std::string_view server,
+                         void (*what)(ClientConnection&)) {
         const NamespaceFactory factory;
         Arena arena(factory, {}, {});
         const Descriptor listener = listen_socket(arena.where(), server, 1);
@@ -35,17 +36,12 @@ protected:
         Descriptor connection = accept_socket(listener);
         what(client);
         connection.reset();
-        std::string state;
-        await_state(
+        return await_state(
             [&] {
                 const auto entry = arena.server_side(80, port);
-                const std::string now = entry ? entry->state : "gone";
-                const bool stays = now == state;
-                state = now;
-                return stays;
+                return entry ? entry->state == state && !entry->owner() : state == "gone";
             },
             CheckClock::now() + std::chrono::seconds(10));
-        return state;
     }
 };
 
@@ -75,17 +71,14 @@ TEST_F(ClientConnectionTest, ReadsToTheEnd) {
 
 TEST_F(ClientConnectionTest, MakesEachRemnant) {
     for (const char* const server : {"127.0.0.1:80", "[::1]:80"}) {
-        EXPECT_EQ(left_by(server, [](auto&) {}), "FIN_WAIT2") << server;
-        EXPECT_EQ(left_by(server, [](auto& client) { client.go_deaf(); }), "FIN_WAIT1") << server;
-        EXPECT_EQ(left_by(server, [](auto& client) { client.close(); }), "gone") << server;
-        EXPECT_EQ(left_by(server, [](auto& client) { client.reset(); }), "gone") << server;
-        EXPECT_EQ(left_by(server,
-                          [](auto& client) {
-                              client.go_deaf();
-                              client.shut_down();
-                          }),
-                  "LAST_ACK")
-            << server;
+        EXPECT_TRUE(comes_to("FIN_WAIT2", server, [](auto&) {})) << server;
+        EXPECT_TRUE(comes_to("FIN_WAIT1", server, [](auto& it) { it.go_deaf(); })) << server;
+        EXPECT_TRUE(comes_to("gone", server, [](auto& it) { it.close(); })) << server;
+        EXPECT_TRUE(comes_to("gone", server, [](auto& it) { it.reset(); })) << server;
+        EXPECT_TRUE(comes_to("LAST_ACK", server, [](auto& it) {
+            it.go_deaf();
+            it.shut_down();
+        })) << server;
     }
 }
 

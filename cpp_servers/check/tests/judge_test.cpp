@@ -60,6 +60,14 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
              trial_beside(seen, Ending::reset).restart.held_by = HeldBy::forked_child;
          },
          "BLOCKED", 1},
+        {"a forked child has it, and TIME_WAIT is in the way, too",
+         [](auto& seen) {
+             seen.listeners = {made_up_listener({})};
+             refuse(seen, Ending::time_wait);
+             refuse(seen, Ending::reset);
+             trial_beside(seen, Ending::reset).restart.held_by = HeldBy::forked_child;
+         },
+         "BLOCKED", 1},
         {"an executed child has it",
          [](auto& seen) {
              refuse(seen, Ending::reset);
