@@ -45,7 +45,7 @@ def card(**changes: Any) -> dict[str, Any]:
 def test_the_list_has_at_least_25_servers_whose_packages_are_installed() -> None:
     servers = servers_of(LIST.read_text())
     assert len({it.name for it in servers}) == len(servers) >= 25
-    assert {it.package for it in servers} - AT_HAND == PACKAGES
+    assert {it.package for it in servers} - AT_HAND <= PACKAGES
 
 
 def test_the_committed_page_has_a_row_for_each() -> None:
