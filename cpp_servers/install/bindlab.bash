@@ -25,7 +25,11 @@ _bindlab() {
             mapfile -t COMPREPLY < <(compgen -W "$(command ls /sys/class/net 2>/dev/null)" -- "$word")
             return
             ;;
-        --bind | --uid | --timeout)
+        --reload)
+            mapfile -t COMPREPLY < <(compgen -A signal -- "$word")
+            return
+            ;;
+        --bind | --uid | --timeout | --port | --address | --with-address)
             return
             ;;
     esac

@@ -16,6 +16,7 @@ FILES = {
     "bin/bindlab",
     "share/bash-completion/completions/bindlab",
     "share/doc/bindlab/copyright",
+    "share/man/man1/bindlab-check.1",
     "share/man/man1/bindlab-why.1",
 }
 
@@ -79,6 +80,9 @@ def test_the_package_has_the_same_and_depends_on_nothing(tmp_path: Path) -> None
         (("why", "--re"), {"--reuseaddr", "--reuseport"}),
         (("why", "8080", "--tim"), {"--timeout"}),
         (("grid", "--ce"), {"--cell"}),
+        (("check", "--re"), {"--request", "--reload"}),
+        (("check", "--reload", "SIGH"), {"SIGHUP"}),
+        (("check", "--port", ""), set()),
         (("why", "--bind", ""), set()),
         (("why", "--device", "lo"), {"lo"}),
         (("why", "--js"), {"--json"}),
@@ -90,8 +94,11 @@ def test_words_are_completed(words: tuple[str, ...], offered: set[str]) -> None:
     assert completed(*words) >= offered if offered else completed(*words) == set()
 
 
-def test_all_options_of_why_are_offered() -> None:
-    helped = subprocess.run([ENGINE, "why", "--help"], capture_output=True, text=True, check=True)
-    options = {it for it in helped.stdout.replace(",", " ").split() if it.startswith("--")}
+@pytest.mark.parametrize("command", ["why", "check"])
+def test_all_options_of_a_command_are_offered(command: str) -> None:
+    helped = subprocess.run([ENGINE, command, "--help"], capture_output=True, text=True, check=True)
+    options = {
+        it for it in helped.stdout.replace(",", " ").split() if it.startswith("--") and it != "--"
+    }
     # `Needs: --wait` names one that has a line of its own.
-    assert completed("why", "-") >= options
+    assert completed(command, "-") >= options

@@ -29,11 +29,11 @@ from harness.spec.yaml_node import to_data
 from harness.spec.yaml_reader import read_yaml
 from harness.tools.bare_root import WORK, BareRoot, needs_of_a_bare_root
 
-LIST = Path(__file__).with_name("gallery.yaml")
+LIST = ROOT / "gallery.yaml"
 PACKAGES = ROOT / "packages-gallery.txt"
 ENGINE = ROOT / "build" / "release" / "bin" / "bindlab"
 HOME = ROOT / "build" / "gallery"
-_DIR = "$DIR"
+_DIR = "{dir}"
 # Nothing of what is installed is started, as in a container (invoke-rc.d(8)).
 _INSTALL = """
 printf '#!/bin/sh\\nexit 101\\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d &&
@@ -49,12 +49,11 @@ class Entry:
 
     name: str
     package: str
-    """several with blanks between them"""
-    command: tuple[str, ...]
+    """whose version is told"""
+    run: tuple[str, ...]
     files: Mapping[str, str] = field(default_factory=dict)
-    request: str | None = None
-    request_text: str | None = None
-    reload: str | None = None
+    before: tuple[tuple[str, ...], ...] = ()
+    check: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -73,9 +72,15 @@ def entries(path: Path = LIST) -> list[Entry]:
         raise GalleryError("; ".join(map(str, wrong)) or f"{path.name}: it is empty")
     rows: list[dict[str, Any]] = to_data(node)
     try:
-        return [Entry(command=tuple(row.pop("command")), **row) for row in rows]
+        return [_entry(row) for row in rows]
     except (KeyError, TypeError, AttributeError) as error:
         raise GalleryError(f"{path.name}: a row of another form: {error}") from error
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    run, check = tuple(row.pop("run")), tuple(row.pop("check", ()))
+    before: tuple[tuple[str, ...], ...] = tuple(map(tuple, row.pop("before", ())))
+    return Entry(run=run, check=check, before=before, **row)
 
 
 def packages(path: Path = PACKAGES) -> list[str]:
@@ -131,7 +136,7 @@ def _server(entry: Entry, root: BareRoot, cards: dict[str, str]) -> GalleryServe
         whole = checked(second, file)
         print(f"{entry.name}, stopped whole: {whole.verdict}", flush=True)
     versions = "${Package} ${Version}\\n"
-    told = _said(root, ["dpkg-query", "-W", f"-f={versions}", *entry.package.split()])
+    told = _said(root, ["dpkg-query", "-W", f"-f={versions}", entry.package])
     return GalleryServer(
         name=entry.name,
         packages=tuple(told.splitlines()),
@@ -151,22 +156,28 @@ def _card(entry: Entry, root: BareRoot, more: Sequence[str]) -> dict[str, Any]:
     here.chmod(0o755)
     for file, text in entry.files.items():
         (here / file).write_text(text.replace(_DIR, there))
-    words = [f"{WORK}/bindlab", "check", "--json", *more]
-    if entry.request_text is not None:
-        (here / "request").write_bytes(entry.request_text.encode("latin-1"))
-        words += ["--request", f"{there}/request"]
-    elif entry.request is not None:
-        words += ["--request", entry.request]
-    words += ["--reload", entry.reload] if entry.reload else []
-    command = [word.replace(_DIR, there) for word in entry.command]
+    for command in entry.before:
+        _said(root, [word.replace(_DIR, there) for word in command])
+    words = [f"{WORK}/bindlab", "check", "--json", "--timeout", "30", *more]
+    words += _with_uid(entry.check, root)
+    words += ["--", *(word.replace(_DIR, there) for word in entry.run)]
     log = HOME / f"{name}.log"
-    code = root.run([*words, "--", *command], {}, log)
+    code = root.run(words, {}, log)
     lines = log.read_text(errors="replace").splitlines()
     found = next((line for line in lines if line.startswith('{"format":')), None)
     if code not in _EXITS or found is None:
         raise GalleryError(f"{entry.name}: check ended with exit code {code}: see {log}")
     card: dict[str, Any] = json.loads(found)
     return card
+
+
+def _with_uid(words: Sequence[str], root: BareRoot) -> list[str]:
+    """Options of check, a user's name as its number there."""
+    told = list(words)
+    if "--uid" in told:
+        at = told.index("--uid") + 1
+        told[at] = _said(root, ["id", "-u", told[at]]).strip()
+    return told
 
 
 def checked(card: Mapping[str, Any], file: str) -> Checked:

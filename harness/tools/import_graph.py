@@ -20,7 +20,7 @@ Rows = tuple[tuple[str, ...], ...]
 DOORS = ("pytest_plugin", "tools", "cli")
 RECORDS = ("records", "grid")
 CASES = ("cures", "export")
-PAIRS = ("rules", "trace", "grid", "why")
+PAIRS = ("rules", "trace", "grid", "why", "check")
 
 
 def _together(rows: Rows, *packages: str) -> Rows:
@@ -37,7 +37,7 @@ CPP_ROWS = _together(
         ("netns",),
         ("actor",),
         ("rules", "trace"),
-        ("grid", "why"),
+        ("grid", "why", "check"),
         ("programs",),
         ("engine",),
         ("guest",),

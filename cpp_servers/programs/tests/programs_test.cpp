@@ -15,7 +15,7 @@ TEST(Programs, AreThoseOfTheLectureAndTheirCompany) {
     }
     EXPECT_EQ(names,
               "addressused addressused2 tcp-client udp-server udp-client actor rules grid why "
-              "export ");
+              "check export ");
 }
 
 }  // namespace

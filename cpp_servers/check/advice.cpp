@@ -1,0 +1,102 @@
+#include "cpp_servers/check/advice.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "cpp_servers/rules/expectation.hpp"
+
+namespace bindlab {
+
+namespace {
+
+constexpr std::size_t kMappedPrefix = 12;
+
+bool is_mapped_address(const IpAddress& address) {
+    const auto raw = address.raw();
+    return address.family == Family::ipv6 && raw[kMappedPrefix - 1] == 0xff &&
+           raw[kMappedPrefix - 2] == 0xff &&
+           std::ranges::all_of(raw.first(kMappedPrefix - 2), [](auto byte) { return byte == 0; });
+}
+
+// Both sockets of a restart have one address: it is "address 1", or one of this host alone.
+Address address_in_rules(const IpAddress& address, bool v6only) {
+    if (is_mapped_address(address)) {
+        const auto inner = IpAddress::from_bytes(address.raw().subspan(kMappedPrefix));
+        return inner.is_any() ? Address::mapped_wildcard : Address::mapped_first;
+    }
+    if (address.is_any()) {
+        if (address.family == Family::ipv4) {
+            return Address::wildcard4;
+        }
+        return v6only ? Address::wildcard6_only : Address::wildcard6;
+    }
+    if (address == IpAddress::parse("::1")) {
+        return Address::loopback6;
+    }
+    if (address.family == Family::ipv6) {
+        return Address::first6;
+    }
+    return address == IpAddress::parse("127.0.0.1") ? Address::loopback4 : Address::first4;
+}
+
+constexpr std::array<std::pair<ReuseOptions, const char*>, 2> kCures = {{
+    {{.address = true, .port = false}, "SO_REUSEADDR"},
+    {{.address = false, .port = true}, "SO_REUSEPORT"},
+}};
+
+std::string how_it_was_set(const ListenerSeen& listener) {
+    if (!listener.at_bind || !listener.now || listener.at_bind->address || listener.at_bind->port) {
+        return {};
+    }
+    if (listener.now->address || listener.now->port) {
+        return fmt::format(" (it sets {} after bind(), which is too late)",
+                           listener.now->address ? "SO_REUSEADDR" : "SO_REUSEPORT");
+    }
+    return " (the socket that it binds has neither option)";
+}
+
+}  // namespace
+
+// The IPv4 connection of a listener on :: is one of 0.0.0.0's to the rules, which know the address
+// of a connection by its listener's.
+Cell cell_of_restart(const ListenerSeen& listener, const Endpoint& reached, FirstState state,
+                     ReuseOptions options) {
+    Cell cell;
+    cell.protocol = listener.protocol;
+    cell.second = address_in_rules(listener.where.address, listener.v6only.value_or(false));
+    cell.first = cell.second;
+    if (cell.first == Address::wildcard6 && is_mapped_address(reached.address) &&
+        is_connected(state)) {
+        cell.first = Address::mapped_wildcard;
+    }
+    cell.first_options = options;
+    cell.second_options = options;
+    cell.state = state;
+    return cell;
+}
+
+std::optional<Result> expected_of(const ListenerSeen& listener, const Endpoint& reached,
+                                  Ending ending, const KernelVersion& kernel) {
+    const auto state = rules_state_of(ending);
+    if (!state || !listener.at_bind || listener.at_bind != listener.now) {
+        return std::nullopt;
+    }
+    return expect(cell_of_restart(listener, reached, *state, *listener.at_bind), kernel).bind;
+}
+
+std::string advice_on(const ListenerSeen& listener, const Endpoint& reached, FirstState state,
+                      const KernelVersion& kernel) {
+    for (const auto& [options, name] : kCures) {
+        const Expectation with = expect(cell_of_restart(listener, reached, state, options), kernel);
+        if (with.bind == Result::ok && with.rule != nullptr) {
+            return fmt::format("set {} on the listening socket before bind(){}; rule {}: {}", name,
+                               how_it_was_set(listener), with.rule->id, with.rule->sentence);
+        }
+    }
+    return "no option would have let it in: see bindlab why";
+}
+
+}  // namespace bindlab

@@ -1,0 +1,178 @@
+#include "cpp_servers/check/coming_up.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <set>
+#include <string>
+
+#include "cpp_servers/check/process_files.hpp"
+
+namespace bindlab {
+
+namespace {
+
+constexpr std::chrono::milliseconds kStillness{300};
+constexpr std::chrono::seconds kSecondThoughts{3};  // nginx tries five times in 2.5 s
+
+bool is_of(const PortCall& call, std::span<const ListenerSeen> listeners) {
+    return call.where && std::ranges::any_of(listeners, [&](const ListenerSeen& it) {
+               return it.where == *call.where;
+           });
+}
+
+bool serves(const SocketEntry& entry) {
+    return entry.protocol == Protocol::tcp ? entry.state == "LISTEN"
+                                           : entry.state == "CLOSE" && entry.remote.port == 0;
+}
+
+/// It has an own socket at each place.
+bool is_up(const RunningServer& server, Arena& arena, std::span<const ListenerSeen> listeners) {
+    std::set<std::uint32_t> own;
+    for (const PortCall& call : server.calls()) {
+        if (call.error == 0) {
+            own.insert(call.inode);
+        }
+    }
+    const std::vector<SocketEntry> all = arena.sockets();
+    return std::ranges::all_of(listeners, [&](const ListenerSeen& it) {
+        return std::ranges::any_of(all, [&](const SocketEntry& entry) {
+            return entry.protocol == it.protocol && entry.local == it.where && serves(entry) &&
+                   own.contains(entry.inode);
+        });
+    });
+}
+
+/// The first call that failed for want of the port, or else for another reason.
+std::optional<PortCall> failed_call(const RunningServer& server,
+                                    std::span<const ListenerSeen> listeners, bool in_use) {
+    for (const PortCall& call : server.calls()) {
+        if (is_of(call, listeners) && call.error != 0 && (call.error == EADDRINUSE) == in_use) {
+            return call;
+        }
+    }
+    return std::nullopt;
+}
+
+/// What keeps copies out that is no port: a unix socket, a lock, a file that was there before.
+std::optional<PortCall> other_obstacle(const RunningServer& server) {
+    for (const PortCall& call : server.calls()) {
+        if (!call.where && call.error != 0) {
+            return call;
+        }
+    }
+    return std::nullopt;
+}
+
+void add_end(Attempt& attempt, const RunningServer& server) {
+    attempt.end = server.end();
+    attempt.words = server.last_words();
+}
+
+}  // namespace
+
+Attempt await_start(const RunningServer& server, Arena& arena,
+                    std::span<const ListenerSeen> listeners, CheckClock::time_point until) {
+    Attempt attempt;
+    const auto begin = CheckClock::now();
+    bool up = false;
+    auto limit = until;
+    await_state(
+        [&] {
+            const auto refused = failed_call(server, listeners, true);
+            if (refused && !attempt.decisive) {
+                attempt.decisive = refused;
+                limit = std::min(until, CheckClock::now() + kSecondThoughts);
+            }
+            up = is_up(server, arena, listeners);
+            return up || server.has_ended() || CheckClock::now() >= limit;
+        },
+        until);
+    attempt.after =
+        std::chrono::duration_cast<std::chrono::milliseconds>(CheckClock::now() - begin);
+    if (!attempt.decisive) {
+        attempt.decisive = failed_call(server, listeners, true);  // it may have ended since
+    }
+    if (attempt.decisive) {
+        attempt.came = Came::refused;
+        attempt.up_later = up;
+    } else if (up) {
+        attempt.came = Came::up;
+        return attempt;
+    } else if ((attempt.decisive = failed_call(server, listeners, false))) {
+        attempt.came = Came::failed;
+    } else {
+        attempt.came = server.has_ended() ? Came::ended : Came::silent;
+        attempt.decisive = other_obstacle(server);
+    }
+    add_end(attempt, server);
+    return attempt;
+}
+
+Attempt await_first_start(const RunningServer& server, Arena& arena, CheckClock::time_point until) {
+    Attempt attempt;
+    await_state(
+        [&] {
+            return server.has_ended() ||
+                   (server.quiet_for() >= kStillness && !listeners_of(server, arena).empty());
+        },
+        until);
+    if (!server.has_ended() && !listeners_of(server, arena).empty()) {
+        attempt.came = Came::up;
+        return attempt;
+    }
+    attempt.came = server.has_ended() ? Came::ended : Came::silent;
+    for (const PortCall& call : server.calls()) {
+        if (call.error != 0) {
+            attempt.decisive = call;
+            attempt.came = call.where ? Came::failed : attempt.came;
+        }
+    }
+    add_end(attempt, server);
+    return attempt;
+}
+
+std::vector<ListenerSeen> listeners_of(const RunningServer& server, Arena& arena) {
+    const std::vector<PortCall> calls = server.calls();
+    std::vector<ListenerSeen> all;
+    for (const SocketEntry& entry : arena.sockets()) {
+        const auto call = std::ranges::find_if(calls, [&](const PortCall& it) {
+            return it.inode == entry.inode && it.error == 0 && it.where;
+        });
+        if (!serves(entry) || (call == calls.end() && entry.protocol == Protocol::udp)) {
+            continue;
+        }
+        const bool chosen = call == calls.end() || call->where->port == 0;
+        if (chosen && entry.protocol == Protocol::udp) {
+            continue;  // a client's, or a resolver's
+        }
+        const auto known = std::ranges::find_if(all, [&](const ListenerSeen& it) {
+            return it.protocol == entry.protocol && it.where == entry.local;
+        });
+        if (known != all.end()) {
+            ++known->sockets;
+            continue;
+        }
+        ListenerSeen seen{.protocol = entry.protocol,
+                          .where = entry.local,
+                          .inode = entry.inode,
+                          .at_bind = server.options_at_bind(entry.inode),
+                          .now = {},
+                          .v6only = entry.ipv6 ? entry.v6only : std::nullopt,
+                          .close_on_exec = {},
+                          .backlog = static_cast<int>(entry.send_queue),
+                          .chosen = chosen};
+        for (const pid_t pid : server.processes()) {
+            const auto sockets = sockets_of_process(pid);
+            if (const auto found = sockets.find(entry.inode); found != sockets.end()) {
+                seen.pid = pid;
+                seen.now = reuse_options_of(pid, found->second);
+                seen.close_on_exec = closes_on_exec(pid, found->second);
+                break;
+            }
+        }
+        all.push_back(seen);
+    }
+    return all;
+}
+
+}  // namespace bindlab

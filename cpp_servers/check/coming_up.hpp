@@ -1,0 +1,29 @@
+// Waiting for what comes of a start: does it listen where it should, or was it refused there?
+//
+// Owns nothing. Promises that the answer rests on the calls that were traced, and that "up" is also
+// what the table of sockets shows.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "cpp_servers/check/arena.hpp"
+#include "cpp_servers/check/patience.hpp"
+#include "cpp_servers/check/running_server.hpp"
+#include "cpp_servers/check/server_observations.hpp"
+
+namespace bindlab {
+
+/// Watches a start until it listens at all `listeners`, or has ended, or is refused and does not
+/// come up in the three seconds after that, or `until`.
+Attempt await_start(const RunningServer& server, Arena& arena,
+                    std::span<const ListenerSeen> listeners, CheckClock::time_point until);
+
+/// The same for a first start, of which nobody knows where it will listen: up means that it listens
+/// somewhere and has called neither bind() nor listen() for a while.
+Attempt await_first_start(const RunningServer& server, Arena& arena, CheckClock::time_point until);
+
+/// Where it listens, or receives datagrams, as its calls and the table say.
+std::vector<ListenerSeen> listeners_of(const RunningServer& server, Arena& arena);
+
+}  // namespace bindlab

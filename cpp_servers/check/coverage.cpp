@@ -1,0 +1,165 @@
+#include "cpp_servers/check/coverage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "cpp_servers/check/advice.hpp"
+#include "cpp_servers/check/start_words.hpp"
+
+namespace bindlab {
+
+namespace {
+
+Finding gap(std::string sentence, std::string advice = {}, std::vector<std::string> steps = {}) {
+    return {.verdict = CheckVerdict::inconclusive,
+            .sentence = std::move(sentence),
+            .advice = std::move(advice),
+            .evidence = std::move(steps)};
+}
+
+std::vector<Endpoint> reached_of(const ServerObservations& seen, const ListenerSeen& listener) {
+    std::vector<Endpoint> all;
+    for (const RestartTrial& trial : seen.restarts) {
+        if (trial.listener == listener.where &&
+            std::ranges::find(all, trial.reached) == all.end()) {
+            all.push_back(trial.reached);
+        }
+    }
+    return all;
+}
+
+/// What kept the trials of such a remnant from showing anything; empty: one has shown it.
+std::string why_not_shown(const ServerObservations& seen, const Endpoint& reached, Ending ending) {
+    std::string reason = "it was not tried";
+    for (const RestartTrial& trial : seen.restarts) {
+        if (trial.reached != reached || trial.ending != ending) {
+            continue;
+        }
+        if (is_shown(trial)) {
+            return {};
+        }
+        reason = trial.not_made.empty()
+                     ? fmt::format("the restart {}", attempt_words(trial.restart))
+                     : trial.not_made;
+    }
+    return reason;
+}
+
+/// One gap for all that was kept from being shown by the same.
+void add_missing_remnants(const ServerObservations& seen, std::vector<Finding>& gaps) {
+    for (const ListenerSeen& listener : seen.listeners) {
+        const std::vector<Endpoint> all = reached_of(seen, listener);
+        if (all.empty() && listener.protocol == Protocol::tcp && !listener.chosen) {
+            gaps.push_back(
+                gap(fmt::format("no restart was tried for {}", listener.where.to_string())));
+        }
+        for (const Endpoint& reached : all) {
+            std::vector<std::pair<std::string, std::string>> missing;  // reason, endings
+            for (const Ending ending : kEndings) {
+                const std::string reason = why_not_shown(seen, reached, ending);
+                const auto known =
+                    std::ranges::find(missing, reason, [](auto& it) { return it.first; });
+                if (!reason.empty() && known == missing.end()) {
+                    missing.emplace_back(reason, to_string(ending));
+                } else if (!reason.empty()) {
+                    known->second += fmt::format(", {}", to_string(ending));
+                }
+            }
+            for (const auto& [reason, endings] : missing) {
+                gaps.push_back(gap(fmt::format("no restart beside {} of {}: {}", endings,
+                                               reached.to_string(), reason)));
+            }
+        }
+    }
+}
+
+/// The kernel did what the rules do not know: then nothing here is to be relied on.
+void add_surprises(const ServerObservations& seen, std::vector<Finding>& gaps) {
+    for (const RestartTrial& trial : seen.restarts) {
+        const auto listener =
+            std::ranges::find(seen.listeners, trial.listener, &ListenerSeen::where);
+        if (listener == seen.listeners.end() || !is_shown(trial) ||
+            trial.restart.held_by >= HeldBy::forked_child) {
+            continue;
+        }
+        const auto expected = expected_of(*listener, trial.reached, trial.ending, seen.kernel);
+        const bool came_up = trial.restart.came == Came::up;
+        if (expected && (*expected == Result::ok) != came_up) {
+            gaps.push_back(
+                gap(fmt::format("beside {} of {} the rules of Linux {} expect {}, and it {}",
+                                to_string(trial.ending), trial.reached.to_string(),
+                                to_string(seen.kernel), to_string(*expected),
+                                attempt_words(trial.restart)),
+                    "please report it with the card (--json)", trial.steps));
+        }
+    }
+}
+
+/// After each way to stop it one restart at least is to be decided. A signal that it does not end
+/// by leaves nothing to be restarted beside, and is no gap.
+void add_stops(const ServerObservations& seen, std::vector<Finding>& gaps) {
+    const bool listens = std::ranges::any_of(seen.listeners, [](const ListenerSeen& it) {
+        return it.protocol == Protocol::tcp && !it.chosen;
+    });
+    for (const Stop stop : kStops) {
+        if (!listens || (stop == Stop::sigkill && !seen.left_out_by_wish.empty())) {
+            continue;
+        }
+        std::string reason = "it was not tried";
+        for (const RestartTrial& trial : seen.restarts) {
+            if (trial.stop == stop && (is_shown(trial) || trial.never_ends ||
+                                       trial.restart.held_by >= HeldBy::forked_child)) {
+                reason.clear();
+                break;
+            }
+            if (trial.stop == stop) {
+                reason = trial.not_made;
+            }
+        }
+        if (!reason.empty()) {
+            gaps.push_back(gap(fmt::format("no restart after {}: {}", to_string(stop), reason)));
+        }
+    }
+}
+
+void add_second_starts(const ServerObservations& seen, std::vector<Finding>& gaps) {
+    const bool tried = std::ranges::any_of(seen.seconds, [](const SecondStart& it) {
+        return !it.other_user && it.not_done.empty() && it.attempt.came != Came::not_done;
+    });
+    if (!tried) {
+        gaps.push_back(gap("whether a second copy is refused was not tried"));
+    }
+}
+
+}  // namespace
+
+bool is_shown(const RestartTrial& trial) {
+    const bool decided = trial.restart.came == Came::up || trial.restart.came == Came::refused;
+    const bool there = trial.remnant.has_value() || state_of(trial.ending).empty();
+    return trial.not_made.empty() && there && decided;
+}
+
+std::vector<Finding> gaps_of(const ServerObservations& seen) {
+    std::vector<Finding> gaps;
+    add_missing_remnants(seen, gaps);
+    add_stops(seen, gaps);
+    add_surprises(seen, gaps);
+    add_second_starts(seen, gaps);
+    for (const std::string& line : seen.left_out) {
+        gaps.push_back(gap(line));
+    }
+    for (const ListenerSeen& listener : seen.listeners) {
+        if (listener.chosen) {
+            gaps.push_back(
+                gap(fmt::format("the port of {} was chosen by the kernel, another one each time",
+                                listener.where.to_string()),
+                    "give it a port of its own"));
+        }
+    }
+    return gaps;
+}
+
+}  // namespace bindlab

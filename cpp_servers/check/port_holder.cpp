@@ -1,0 +1,35 @@
+#include "cpp_servers/check/port_holder.hpp"
+
+#include <set>
+
+#include "cpp_servers/check/process_files.hpp"
+
+namespace bindlab {
+
+HeldBy holder_of(Arena& arena, const RunningServer& first, const RunningServer& again,
+                 const RestartTrial& trial) {
+    const bool refused = trial.restart.came == Came::refused;
+    std::set<std::uint32_t> open;
+    const std::set<std::uint32_t> own = again.listened();
+    for (const SocketEntry& entry : arena.sockets()) {
+        if (entry.protocol == Protocol::tcp && entry.local.port == trial.listener.port &&
+            entry.owner() && !own.contains(entry.inode) && (refused || entry.state == "LISTEN")) {
+            open.insert(entry.inode);
+        }
+    }
+    HeldBy by = refused && trial.remnant ? HeldBy::remnant : HeldBy::nobody;
+    for (const pid_t pid : first.processes()) {
+        for (const auto& [inode, descriptor] : sockets_of_process(pid)) {
+            if (!open.contains(inode)) {
+                continue;
+            }
+            if (first.is_executed_child(pid)) {
+                return HeldBy::executed_child;
+            }
+            by = HeldBy::forked_child;
+        }
+    }
+    return by;
+}
+
+}  // namespace bindlab

@@ -1,0 +1,35 @@
+// What /proc shows of a process' sockets and of the program it runs.
+//
+// Owns nothing. A process that has ended, or may not be looked into, has no sockets here; what that
+// means is left to others.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "cpp_servers/rules/coordinates.hpp"
+
+namespace bindlab {
+
+/// The sockets that a process has open: inode and one descriptor of each.
+std::map<std::uint32_t, int> sockets_of_process(pid_t pid);
+
+/// "sleep"; empty if it is not shown.
+std::string program_of(pid_t pid);
+
+/// Whether a descriptor is closed by execve(2) (proc_pid_fdinfo(5)).
+std::optional<bool> closes_on_exec(pid_t pid, int descriptor);
+
+/// SO_REUSEADDR and SO_REUSEPORT of another process' socket, asked on a descriptor that
+/// pidfd_getfd(2) lends; nothing if it does not.
+std::optional<ReuseOptions> reuse_options_of(pid_t pid, int descriptor);
+
+/// Whether a process is there that this thread traces (proc_pid_status(5), TracerPid): also one
+/// that has been forked and has not run yet, of which the tracer has heard nothing.
+bool traces_somebody(pid_t tracer);
+
+}  // namespace bindlab

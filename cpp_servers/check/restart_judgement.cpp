@@ -1,0 +1,136 @@
+#include "cpp_servers/check/restart_judgement.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "cpp_servers/check/advice.hpp"
+#include "cpp_servers/check/coverage.hpp"
+#include "cpp_servers/check/start_words.hpp"
+
+namespace bindlab {
+
+namespace {
+
+constexpr const char* kStopAll =
+    "stop all of it: systemd does (KillMode=control-group; --stops-all); or let children end with "
+    "it (prctl(2) PR_SET_PDEATHSIG)";
+
+const ListenerSeen* listener_of(const ServerObservations& seen, const RestartTrial& trial) {
+    const auto found = std::ranges::find(seen.listeners, trial.listener, &ListenerSeen::where);
+    return found == seen.listeners.end() ? nullptr : &*found;
+}
+
+std::string after(const RestartTrial& trial) {
+    return fmt::format("after {}, beside {} of {}", to_string(trial.stop),
+                       state_of(trial.ending).empty() ? "nothing" : state_of(trial.ending),
+                       trial.reached.to_string());
+}
+
+Finding held_by_children(const RestartTrial& trial) {
+    const bool executed = trial.restart.held_by == HeldBy::executed_child;
+    return {
+        .verdict = executed ? CheckVerdict::leaks : CheckVerdict::blocked,
+        .sentence = fmt::format(
+            "when {} ends its main process alone, a child that {} lives on and keeps the port: the "
+            "restart {}",
+            to_string(trial.stop), executed ? "it executed" : "it forked",
+            attempt_words(trial.restart)),
+        .advice = executed ? "make the listening socket with SOCK_CLOEXEC" : kStopAll,
+        .evidence = trial.steps};
+}
+
+Finding shared_with_children(const RestartTrial& trial) {
+    return {.verdict = CheckVerdict::shares,
+            .sentence = fmt::format("when {} ends its main process alone, its children go on "
+                                    "listening beside the one that is started anew",
+                                    to_string(trial.stop)),
+            .advice = kStopAll,
+            .evidence = trial.steps};
+}
+
+Finding refused_by_port(const ServerObservations& seen, const RestartTrial& trial) {
+    Finding finding{
+        .verdict = CheckVerdict::blocked,
+        .sentence = fmt::format("{} the restart {}", after(trial), attempt_words(trial.restart)),
+        .evidence = trial.steps};
+    if (trial.remnant) {
+        finding.up_to = lasts(*trial.remnant, seen.orphan_retries);
+        if (trial.restart.up_later) {
+            finding.up_to = std::min(*finding.up_to,
+                                     std::chrono::ceil<std::chrono::seconds>(trial.restart.after));
+        }
+    }
+    const ListenerSeen* const listener = listener_of(seen, trial);
+    const auto state = rules_state_of(trial.ending);
+    if (listener != nullptr && state) {
+        finding.advice = advice_on(*listener, trial.reached, *state, seen.kernel);
+    }
+    return finding;
+}
+
+Finding not_by_port(const RestartTrial& trial, const Attempt& attempt) {
+    std::string what = attempt_words(attempt);
+    if (attempt.decisive && !attempt.decisive->where) {
+        what =
+            fmt::format("was stopped by another copy's traces ({})", attempt.decisive->to_string());
+    }
+    return {.verdict = CheckVerdict::not_port,
+            .sentence = fmt::format("after {} a start {}: what stands in its way is not the port",
+                                    to_string(trial.stop), what),
+            .advice =
+                "look for a pid file, a lock file or a unix socket that its last run left "
+                "behind, and let it take over what belongs to no living process",
+            .evidence = trial.steps};
+}
+
+std::optional<Finding> finding_of(const ServerObservations& seen, const RestartTrial& trial) {
+    if (trial.before && trial.before->came == Came::ended) {
+        return not_by_port(trial, *trial.before);
+    }
+    if (trial.restart.came == Came::ended) {
+        return not_by_port(trial, trial.restart);
+    }
+    if (trial.restart.came == Came::up && trial.restart.held_by >= HeldBy::forked_child) {
+        return shared_with_children(trial);
+    }
+    if (trial.restart.came != Came::refused) {
+        return std::nullopt;  // it came up, or it is a gap
+    }
+    if (trial.restart.held_by >= HeldBy::forked_child) {
+        return held_by_children(trial);
+    }
+    return refused_by_port(seen, trial);
+}
+
+/// One finding for what failed alike: beside the same remnant, or for the same other reason.
+bool is_alike(const RestartTrial& one, const RestartTrial& other) {
+    const bool port = one.restart.came == Came::refused && other.restart.came == Came::refused;
+    if (std::max(one.restart.held_by, other.restart.held_by) >= HeldBy::forked_child) {
+        return one.restart.held_by == other.restart.held_by &&
+               one.restart.came == other.restart.came;
+    }
+    return port ? one.ending == other.ending
+                : one.restart.came != Came::refused && other.restart.came != Came::refused;
+}
+
+}  // namespace
+
+std::vector<Finding> findings_of_restarts(const ServerObservations& seen) {
+    std::vector<Finding> findings;
+    std::vector<const RestartTrial*> told;
+    for (const RestartTrial& trial : seen.restarts) {
+        std::optional<Finding> finding = finding_of(seen, trial);
+        if (!finding || std::ranges::any_of(told, [&](const RestartTrial* other) {
+                return is_alike(trial, *other);
+            })) {
+            continue;
+        }
+        told.push_back(&trial);
+        findings.push_back(std::move(*finding));
+    }
+    return findings;
+}
+
+}  // namespace bindlab

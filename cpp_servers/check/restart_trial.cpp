@@ -1,0 +1,266 @@
+#include "cpp_servers/check/restart_trial.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <optional>
+
+#include "cpp_servers/check/arena.hpp"
+#include "cpp_servers/check/arena_capture.hpp"
+#include "cpp_servers/check/client_connection.hpp"
+#include "cpp_servers/check/coming_up.hpp"
+#include "cpp_servers/check/port_holder.hpp"
+#include "cpp_servers/check/running_server.hpp"
+#include "cpp_servers/check/serving.hpp"
+#include "cpp_servers/check/start_words.hpp"
+
+namespace bindlab {
+
+namespace {
+
+constexpr std::chrono::seconds kPatience{2};           // with a server that waits for its clients
+constexpr std::chrono::milliseconds kLastBreath{300};  // of what has lost its main process
+
+/// A trial from its beginning to its end; each step is told.
+class RestartStory {
+public:
+    RestartStory(const Setting& setting, const RestartKind& kind)
+        : setting_(setting),
+          arena_(setting.factory, setting.order.further, ports_of(setting.listeners)) {
+        trial_.stop = kind.stop;
+        trial_.ending = kind.ending;
+        trial_.listener = kind.listener;
+        trial_.reached = kind.reached;
+    }
+
+    RestartTrial play(std::vector<Leak>& leaks) {
+        if (!setting_.order.evidence.empty()) {
+            trial_.capture = capture_name();
+            capture_.emplace(arena_, setting_.order.evidence / trial_.capture);
+        }
+        RunningServer first(setting_.order, arena_, setting_.order.uid);
+        if (start(first)) {
+            ClientConnection client(arena_.where(), trial_.reached);
+            client_port_ = client.port();
+            tell(fmt::format("client: connect {} from port {}", trial_.reached.to_string(),
+                             client_port_));
+            if (serve(client) && begin_end(client) && stop(first, client)) {
+                finish_end(client);
+            }
+            if (trial_.not_made.empty() || trial_.child_lives) {
+                restart(first);
+            }
+        }
+        std::ranges::move(first.leaks(), std::back_inserter(leaks));
+        end_capture();
+        return std::move(trial_);
+    }
+
+private:
+    /// "SIGKILL_of_the_group-TIME_WAIT-127.0.0.1_8080.pcap"
+    std::string capture_name() const {
+        std::string name = fmt::format("{}-{}-{}", to_string(trial_.stop), to_string(trial_.ending),
+                                       trial_.reached.to_string());
+        std::ranges::replace_if(
+            name, [](char it) { return it == ' ' || it == ':'; }, '_');
+        return name + ".pcap";
+    }
+    void end_capture() {
+        if (!capture_) {
+            return;
+        }
+        if (const std::string trouble = capture_->finish(); !trouble.empty()) {
+            tell("no whole capture: " + trouble);
+            trial_.capture = capture_->trouble().empty() ? trial_.capture : "";
+        }
+    }
+
+    void tell(std::string step) { trial_.steps.push_back(std::move(step)); }
+    bool give_up(std::string reason) {
+        tell("not made: " + reason);
+        trial_.not_made = std::move(reason);
+        return false;
+    }
+    CheckClock::time_point in_time() const { return CheckClock::now() + setting_.order.timeout; }
+    std::optional<SocketEntry> server_side() {
+        return arena_.server_side(trial_.reached.port, client_port_);
+    }
+
+    bool start(const RunningServer& server) {
+        Attempt attempt = await_start(server, arena_, setting_.listeners, in_time());
+        for (const std::string& line : call_lines(server.calls())) {
+            tell("server: " + line);
+        }
+        if (attempt.came == Came::up) {
+            return true;
+        }
+        trial_.before = attempt;
+        return give_up(fmt::format("a first start {}", attempt_words(attempt)));
+    }
+
+    /// The server is to have accepted the connection: what only waits in its queue is reset when it
+    /// ends (inet_csk_listen_stop() of net/ipv4/inet_connection_sock.c), and leaves nothing behind.
+    bool serve(ClientConnection& client) {
+        Serving serving(arena_, client, trial_.reached.port);
+        const bool answers =
+            trial_.ending == Ending::fin_wait2 || trial_.ending == Ending::time_wait;
+        const std::string trouble =
+            serving.await(setting_.order.request, answers, setting_.order.timeout,
+                          setting_.learned.needs_request);
+        if (!trouble.empty() && setting_.order.request.empty()) {
+            setting_.learned.never_served = trouble;
+        }
+        if (const auto entry = server_side()) {
+            tell("table: " + socket_words(*entry));
+        }
+        return trouble.empty() || give_up(trouble);
+    }
+
+    /// What the client does while the server still runs.
+    bool begin_end(ClientConnection& client) {
+        switch (trial_.ending) {
+            case Ending::client_first:
+                client.look();
+                client.close();
+                tell("client: close");
+                await_state([&] { return !server_side(); }, CheckClock::now() + kPatience);
+                tell(server_side() ? "table: " + socket_words(*server_side())
+                                   : "table: the server has closed it, nothing is left");
+                return true;
+            case Ending::reset:
+                client.reset();
+                tell("client: close with RST");
+                return await_state([&] { return !server_side(); }, CheckClock::now() + kPatience) ||
+                       give_up("the connection is still there after a reset");
+            case Ending::last_ack:
+                client.go_deaf();
+                client.shut_down();
+                tell("client: close, and hears nothing from now on");
+                return true;
+            case Ending::fin_wait1:
+                client.go_deaf();
+                tell("client: hears nothing from now on");
+                return true;
+            case Ending::fin_wait2:
+            case Ending::time_wait:
+                return true;
+        }
+        return true;
+    }
+
+    bool stop(RunningServer& server, ClientConnection& client) {
+        const pid_t main = server.main_process();
+        tell(fmt::format("stop: {} for pid {}", to_string(trial_.stop), main));
+        const auto is_gone = [&] {
+            client.look();
+            return !std::ranges::binary_search(server.processes(), main);
+        };
+        if (trial_.stop == Stop::sigkill_group) {
+            server.kill_all();
+            return await_state([&] { return server.has_ended(); }, in_time()) ||
+                   give_up("it did not end, though all its processes were killed");
+        }
+        if (trial_.stop == Stop::sigkill) {
+            server.signal(main, SIGKILL);
+        } else {
+            server.signal(main, trial_.stop == Stop::sigterm ? SIGTERM : SIGINT);
+        }
+        if (!await_state(is_gone, CheckClock::now() + kPatience)) {
+            client.look();
+            const bool waits = server_closes_first(trial_.ending) && server_side() &&
+                               server_side()->state == "ESTABLISHED";
+            client.reset();
+            trial_.never_ends = !await_state(is_gone, in_time());
+            return give_up(trial_.never_ends
+                               ? fmt::format("it did not end by {}", to_string(trial_.stop))
+                           : waits ? fmt::format("at {} it waits for its clients to close first",
+                                                 to_string(trial_.stop))
+                                   : fmt::format("at {} it takes more than {} s to end",
+                                                 to_string(trial_.stop), kPatience.count()));
+        }
+        const bool lasting =
+            trial_.stop == Stop::sigkill || setting_.learned.leaves_children.contains(trial_.stop);
+        trial_.child_lives =
+            !await_state([&] { return server.has_ended(); },
+                         lasting ? CheckClock::now() + kLastBreath : CheckClock::now() + kPatience);
+        if (trial_.child_lives) {
+            setting_.learned.leaves_children.insert(trial_.stop);
+        }
+        for (const pid_t pid : server.processes()) {
+            tell(fmt::format("pid {} lives on", pid));
+        }
+        return true;
+    }
+
+    /// What is left of the connection is to be what the trial is about.
+    void finish_end(ClientConnection& client) {
+        const std::string wanted(state_of(trial_.ending));
+        const auto is = [&](std::string_view state) {
+            const auto entry = server_side();
+            client.look();
+            return entry && entry->state == state && !entry->owner();
+        };
+        const auto until = CheckClock::now() + kPatience;
+        if (wanted.empty()) {
+            if (!await_state([&] { return !server_side(); }, until)) {
+                give_up("the server's side is still there: " + socket_words(*server_side()));
+            }
+            return;
+        }
+        if (trial_.ending == Ending::time_wait) {
+            await_state([&] { return is("FIN_WAIT2"); }, until);
+            client.close();
+            tell("client: close");
+        }
+        if (!await_state([&] { return is(wanted); }, until)) {
+            const auto entry = server_side();
+            give_up(entry ? fmt::format("no {} came: {}", wanted, socket_words(*entry))
+                          : fmt::format("no {} came: the server reset the connection", wanted));
+            return;
+        }
+        trial_.remnant = server_side();
+        tell("table: " + socket_words(*trial_.remnant));
+    }
+
+    void restart(const RunningServer& first) {
+        tell("start again");
+        RunningServer again(setting_.order, arena_, setting_.order.uid);
+        trial_.restart = await_start(again, arena_, setting_.listeners, in_time());
+        for (const std::string& line : call_lines(again.calls())) {
+            tell("server: " + line);
+        }
+        tell("it " + attempt_words(trial_.restart));
+        trial_.restart.held_by = holder_of(arena_, first, again, trial_);
+        if (trial_.remnant) {
+            look_for_remnant();
+        }
+        note_strangers(setting_, arena_);
+        again.dismiss();
+    }
+
+    void look_for_remnant() {
+        const auto entry = server_side();
+        if (!entry || entry->state != trial_.remnant->state) {
+            give_up(
+                fmt::format("the {} was gone when the restart was decided", trial_.remnant->state));
+        } else {
+            tell("table: " + socket_words(*entry));
+        }
+    }
+
+    const Setting& setting_;
+    Arena arena_;
+    std::optional<ArenaCapture> capture_;
+    std::uint16_t client_port_ = 0;
+    RestartTrial trial_;
+};
+
+}  // namespace
+
+RestartTrial try_restart(const Setting& setting, const RestartKind& kind,
+                         std::vector<Leak>& leaks) {
+    return RestartStory(setting, kind).play(leaks);
+}
+
+}  // namespace bindlab

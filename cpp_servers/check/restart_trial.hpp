@@ -1,0 +1,24 @@
+// One restart: a connection is brought to its end, the server is stopped and started again at once.
+//
+// Promises that the remnant is in the table of sockets before and after the restart, or `not_made`
+// says why not; nothing of one trial is there in the next.
+#pragma once
+
+#include <vector>
+
+#include "cpp_servers/check/server_observations.hpp"
+#include "cpp_servers/check/trial_setting.hpp"
+
+namespace bindlab {
+
+struct RestartKind {
+    Stop stop = Stop::sigterm;
+    Ending ending = Ending::client_first;
+    Endpoint listener;
+    Endpoint reached;  ///< where the client connects to
+};
+
+/// `leaks` gets what the server's children have of its listeners.
+RestartTrial try_restart(const Setting& setting, const RestartKind& kind, std::vector<Leak>& leaks);
+
+}  // namespace bindlab

@@ -1,0 +1,235 @@
+#include "cpp_servers/check/running_server.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <grp.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+
+#include "cpp_servers/check/process_files.hpp"
+#include "netns/system_call.hpp"
+
+namespace bindlab {
+
+namespace {
+
+constexpr std::chrono::seconds kTidyingUp{1};
+constexpr mode_t kForEverybody = 0666;  // a server may open /dev/stdout anew, as another user
+
+// A session of its own: Ctrl-C at the terminal is for the check. A job in a shell's background is
+// born ignoring SIGINT.
+void prepare_server(const NetworkNamespace& where, std::optional<uid_t> uid) {
+    where.enter();
+    check(::setsid(), "start a session");
+    for (const int number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE}) {
+        std::signal(number, SIG_DFL);
+    }
+    if (uid) {
+        check(::setgroups(0, nullptr), "drop the supplementary groups");
+        check(::setresgid(*uid, *uid, *uid), "change the gid");
+        check(::setresuid(*uid, *uid, *uid), "change the uid");
+    }
+}
+
+Descriptor output_file() {
+    Descriptor file(check(::memfd_create("output", MFD_CLOEXEC), "make a file for the output"));
+    check(::fchmod(file.get(), kForEverybody), "open the output to every user");
+    check(::fcntl(file.get(), F_SETFL, O_APPEND), "append to the output");
+    return file;
+}
+
+}  // namespace
+
+RunningServer::RunningServer(const CheckOrder& order, const Arena& arena, std::optional<uid_t> uid)
+    : output_(output_file()) {
+    const Descriptor null(check(::open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null"));
+    TraceOptions options;
+    options.streams = {null.get(), output_.get(), output_.get()};
+    options.before_exec = [&arena, uid] { prepare_server(arena.where(), uid); };
+    options.watched.files = true;
+    TraceHooks hooks;
+    hooks.socket_call = [this](const SocketCall& call) { note(call); };
+    hooks.file_call = [this](const FileCall& call) { note(call); };
+    hooks.program = [this](const ProgramStart& start) { note_program(start); };
+    command_ = std::make_unique<TracedCommand>(order.command, std::move(options), std::move(hooks));
+}
+
+RunningServer::~RunningServer() {
+    command_.reset();  // no hook is called any more
+}
+
+void RunningServer::note(const SocketCall& call) {
+    if (call.kind != SocketCall::Kind::bind && call.kind != SocketCall::Kind::listen) {
+        return;
+    }
+    PortCall seen{.name = std::string(to_string(call.kind)),
+                  .pid = call.pid,
+                  .inode = static_cast<std::uint32_t>(call.inode),
+                  .error = call.error,
+                  .backlog = call.backlog,
+                  .at = std::chrono::duration_cast<std::chrono::milliseconds>(call.time - start_)};
+    const bool binds = call.kind == SocketCall::Kind::bind;
+    std::optional<ReuseOptions> options;
+    if (binds && call.address.endpoint()) {
+        seen.where = call.address.endpoint();
+        options = reuse_options_of(call.pid, call.fd);
+    } else if (binds && call.address.unix_name()) {
+        seen.path = call.address.to_string();
+    } else if (binds) {
+        return;  // netlink, packet, …
+    }
+    const std::lock_guard lock(mutex_);
+    if (seen.where) {
+        options_[seen.inode] = options;
+        bound_[seen.inode] = *seen.where;
+    } else if (const auto bound = bound_.find(seen.inode); !binds && bound != bound_.end()) {
+        seen.where = bound->second;
+    }
+    if (!binds && seen.error == 0) {
+        listeners_.emplace(seen.inode, call.pid);
+        in_order_.push_back(call.pid);
+    }
+    calls_.push_back(std::move(seen));
+    last_ = CheckClock::now();
+}
+
+void RunningServer::note(const FileCall& call) {
+    const std::lock_guard lock(mutex_);
+    calls_.push_back(
+        {.name = call.to_string(),
+         .pid = call.pid,
+         .where = {},
+         .path = {},
+         .error = call.error,
+         .at = std::chrono::duration_cast<std::chrono::milliseconds>(call.time - start_)});
+}
+
+// Between execve(2) and the first instruction: what closes on exec is closed, nothing else.
+void RunningServer::note_program(const ProgramStart& start) {
+    const auto sockets = sockets_of_process(start.pid);
+    const std::lock_guard lock(mutex_);
+    tracer_ = ::gettid();
+    if (!start.unwatched_architecture.empty()) {
+        blind_spots_.push_back(
+            fmt::format("the calls of {} could not be traced: it is a program of {}", start.path,
+                        start.unwatched_architecture));
+    }
+    if (start.lacks_set_id) {
+        blind_spots_.push_back(fmt::format(
+            "{} is set-user-ID and ran without: whoever is traced gets no rights", start.path));
+    }
+    for (const auto& [inode, pid] : listeners_) {
+        if (pid != start.pid && sockets.contains(inode)) {
+            const std::string name = start.path.substr(start.path.find_last_of('/') + 1);
+            leaks_.push_back({.pid = start.pid, .program = name, .where = bound_[inode]});
+        }
+    }
+}
+
+std::vector<PortCall> RunningServer::calls() const {
+    const std::lock_guard lock(mutex_);
+    return calls_;
+}
+
+std::chrono::milliseconds RunningServer::quiet_for() const {
+    const std::lock_guard lock(mutex_);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(CheckClock::now() - last_);
+}
+
+std::optional<ReuseOptions> RunningServer::options_at_bind(std::uint32_t inode) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = options_.find(inode);
+    return found == options_.end() ? std::nullopt : found->second;
+}
+
+std::set<std::uint32_t> RunningServer::listened() const {
+    const std::lock_guard lock(mutex_);
+    std::set<std::uint32_t> inodes;
+    for (const auto& [inode, pid] : listeners_) {
+        inodes.insert(inode);
+    }
+    return inodes;
+}
+
+std::vector<Leak> RunningServer::leaks() const {
+    const std::lock_guard lock(mutex_);
+    return leaks_;
+}
+
+std::vector<std::string> RunningServer::blind_spots() const {
+    const std::lock_guard lock(mutex_);
+    return blind_spots_;
+}
+
+// The table of those who are traced knows a child only when that has run.
+bool RunningServer::has_ended() const {
+    if (!processes().empty()) {
+        return false;
+    }
+    pid_t tracer = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        tracer = tracer_;
+    }
+    return !traces_somebody(tracer);
+}
+
+void RunningServer::dismiss() {
+    if (!has_ended()) {
+        signal(main_process(), SIGTERM);
+        await_state([this] { return has_ended(); }, CheckClock::now() + kTidyingUp);
+    }
+    kill_all();
+    await_state([this] { return has_ended(); }, CheckClock::now() + kTidyingUp);
+}
+
+bool RunningServer::is_executed_child(pid_t pid) const {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::find(leaks_, pid, &Leak::pid) != leaks_.end();
+}
+
+std::string RunningServer::end() const {
+    const auto status = command_->status();
+    return status ? status->to_string() : std::string();
+}
+
+pid_t RunningServer::main_process() const {
+    const std::vector<pid_t> living = processes();
+    std::vector<pid_t> callers;
+    {
+        const std::lock_guard lock(mutex_);
+        callers = in_order_;
+    }
+    for (const pid_t pid : callers) {
+        if (std::ranges::find(living, pid) != living.end()) {
+            return pid;
+        }
+    }
+    const std::set<std::uint32_t> inodes = listened();
+    for (const pid_t pid : living) {
+        for (const auto& [inode, descriptor] : sockets_of_process(pid)) {
+            if (inodes.contains(inode)) {
+                return pid;
+            }
+        }
+    }
+    return living.empty() ? command_->pid() : living.front();
+}
+
+std::string RunningServer::last_words() const {
+    constexpr off_t kMost = 4096;
+    const off_t size = check(::lseek(output_.get(), 0, SEEK_END), "measure the output");
+    std::array<char, kMost> bytes{};
+    const ssize_t count =
+        ::pread(output_.get(), bytes.data(), bytes.size(), std::max<off_t>(0, size - kMost));
+    std::string text(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(0, count)));
+    text.erase(text.find_last_not_of("\n\r ") + 1);
+    return text.substr(text.find_last_of('\n') + 1);
+}
+
+}  // namespace bindlab

@@ -1,0 +1,90 @@
+// One start of the server under check: traced, in an arena, until it is stopped or its owner is
+// gone.
+//
+// Owns all its processes, which end with it, and what it writes. Promises that each bind() and
+// listen() that has returned is in calls() with the errno it returned, and the options that the
+// socket had at that moment. Judges nothing.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cpp_servers/check/arena.hpp"
+#include "cpp_servers/check/check_order.hpp"
+#include "cpp_servers/check/patience.hpp"
+#include "cpp_servers/check/server_observations.hpp"
+#include "cpp_servers/trace/traced_command.hpp"
+#include "netns/descriptor.hpp"
+
+namespace bindlab {
+
+class RunningServer {
+public:
+    /// Throws std::system_error if the command cannot be started or traced.
+    RunningServer(const CheckOrder& order, const Arena& arena, std::optional<uid_t> uid);
+    RunningServer(const RunningServer&) = delete;
+    RunningServer& operator=(const RunningServer&) = delete;
+    ~RunningServer();
+
+    /// bind() and listen() of TCP, UDP and unix sockets, and files that were there before, in the
+    /// order in which they returned.
+    std::vector<PortCall> calls() const;
+    /// How long ago the last of them returned.
+    std::chrono::milliseconds quiet_for() const;
+    /// The options of a socket when its bind() returned; nothing if they could not be asked for.
+    std::optional<ReuseOptions> options_at_bind(std::uint32_t inode) const;
+    /// Inodes of the sockets that listen() was called for with success.
+    std::set<std::uint32_t> listened() const;
+    /// Programs that were executed with one of these open, and by another process than its own.
+    std::vector<Leak> leaks() const;
+
+    /// What tracing cannot see or do of programs that it consists of, a line each.
+    std::vector<std::string> blind_spots() const;
+
+    std::vector<pid_t> processes() const { return command_->processes(); }
+    bool is_executed_child(pid_t pid) const;
+    /// Nothing of it is left.
+    bool has_ended() const;
+    /// How the process that was started ended: "exit 1"; empty: it has not.
+    std::string end() const;
+    /// Who is to be signalled: the process that listens first, or if that is gone the oldest that
+    /// is left with its socket, or the oldest.
+    pid_t main_process() const;
+
+    void signal(pid_t pid, int number) { command_->signal(pid, number); }
+    void kill_all() { command_->kill_all(); }
+    /// SIGTERM first, so that it may tidy up; whatever is left in the end is killed.
+    void dismiss();
+
+    /// The last line that it wrote on stdout or stderr.
+    std::string last_words() const;
+
+private:
+    void note(const SocketCall& call);
+    void note(const FileCall& call);
+    void note_program(const ProgramStart& start);
+
+    Descriptor output_;
+    CheckClock::time_point start_ = CheckClock::now();
+    mutable std::mutex mutex_;  ///< of all that follows, which the tracing thread writes
+    std::vector<PortCall> calls_;
+    CheckClock::time_point last_ = start_;
+    std::map<std::uint32_t, std::optional<ReuseOptions>> options_;
+    std::map<std::uint32_t, Endpoint> bound_;
+    std::map<std::uint32_t, pid_t> listeners_;
+    std::vector<pid_t> in_order_;  ///< who called listen(), the first first
+    std::vector<Leak> leaks_;
+    std::vector<std::string> blind_spots_;
+    pid_t tracer_ = 0;
+    std::unique_ptr<TracedCommand> command_;  ///< the last: its hooks write what is above
+};
+
+}  // namespace bindlab

@@ -1,0 +1,128 @@
+#include "cpp_servers/check/start_words.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace bindlab {
+
+namespace {
+
+std::string end_words(const Attempt& attempt) {
+    std::string text = attempt.end.empty() ? "still runs" : attempt.end;
+    if (!attempt.words.empty()) {
+        text += fmt::format(", its last words: {}", attempt.words);
+    }
+    return text;
+}
+
+std::string decisive_words(const Attempt& attempt) {
+    return attempt.decisive ? attempt.decisive->to_string() : "no call was seen";
+}
+
+std::string reuse_words(ReuseOptions options) {
+    if (options.address && options.port) {
+        return "SO_REUSEADDR and SO_REUSEPORT";
+    }
+    return options.address ? "SO_REUSEADDR" : options.port ? "SO_REUSEPORT" : "no reuse option";
+}
+
+std::string option_words(const ListenerSeen& listener) {
+    if (!listener.at_bind) {
+        return "options not seen";
+    }
+    std::string text = reuse_words(*listener.at_bind);
+    if (listener.now && listener.now != listener.at_bind) {
+        text += fmt::format(" at bind(), {} afterwards", reuse_words(*listener.now));
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string attempt_words(const Attempt& attempt) {
+    switch (attempt.came) {
+        case Came::not_done:
+            break;
+        case Came::up:
+            return "came up";
+        case Came::refused:
+            return fmt::format("was refused ({}){}", decisive_words(attempt),
+                               attempt.up_later ? ", and came up later" : "");
+        case Came::failed:
+            return fmt::format("failed ({})", decisive_words(attempt));
+        case Came::ended:
+            return fmt::format("ended without a bind() to its port ({})", end_words(attempt));
+        case Came::silent:
+            return fmt::format("did not listen in time ({})", end_words(attempt));
+    }
+    return "was not done";
+}
+
+std::string second_start_words(const SecondStart& second) {
+    const std::string who =
+        second.other_user ? "a second copy by another user" : "a second copy by the same user";
+    if (!second.not_done.empty()) {
+        return fmt::format("{} was not tried: {}", who, second.not_done);
+    }
+    if (second.attempt.came != Came::up) {
+        return fmt::format("{} {}", who, attempt_words(second.attempt));
+    }
+    return fmt::format(
+        "{} silently shares the port: of {} connections the first got {}, the second {}", who,
+        second.connections, second.first, second.second);
+}
+
+std::string reload_words(const Reload& reload) {
+    if (!reload.not_done.empty()) {
+        return fmt::format("reload by {} was not tried: {}", reload.signal, reload.not_done);
+    }
+    const char* listener =
+        reload.before == reload.after ? "the listener stayed" : "the listener is another one";
+    return fmt::format(
+        "reload by {}: {}, of {} connections {} lost, {} unanswered (before it: {} lost)",
+        reload.signal, reload.ended ? "it ended" : listener, reload.made, reload.lost,
+        reload.unanswered, reload.lost_before);
+}
+
+std::string listener_words(const ListenerSeen& listener) {
+    std::string text =
+        fmt::format("{} {}", to_string(listener.protocol), listener.where.to_string());
+    if (listener.protocol == Protocol::tcp) {
+        text += fmt::format(", backlog {}", listener.backlog);
+    }
+    text += ", " + option_words(listener);
+    if (listener.v6only) {
+        text += *listener.v6only ? ", IPV6_V6ONLY" : ", also IPv4 (no IPV6_V6ONLY)";
+    }
+    if (listener.close_on_exec) {
+        text += *listener.close_on_exec ? ", close-on-exec" : ", not close-on-exec";
+    }
+    if (listener.sockets > 1) {
+        text += fmt::format(", {} sockets", listener.sockets);
+    }
+    return text;
+}
+
+std::string socket_words(const SocketEntry& entry) {
+    std::string text =
+        fmt::format("{} {} - {}", entry.state, entry.local.to_string(), entry.remote.to_string());
+    if (entry.timer != "off") {
+        text += fmt::format(", {} {:.1f} s", entry.timer,
+                            std::chrono::duration<double>(entry.timer_left).count());
+    }
+    return text + (entry.owner() ? ", open" : ", no process");
+}
+
+std::vector<std::string> call_lines(const std::vector<PortCall>& calls) {
+    std::vector<std::string> lines;
+    lines.reserve(calls.size());
+    for (const PortCall& call : calls) {
+        lines.push_back(fmt::format("{:>6.3f} s  pid {}: {}",
+                                    std::chrono::duration<double>(call.at).count(), call.pid,
+                                    call.to_string()));
+    }
+    return lines;
+}
+
+}  // namespace bindlab

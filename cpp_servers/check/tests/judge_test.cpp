@@ -1,0 +1,196 @@
+#include "cpp_servers/check/judge.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cpp_servers/check/tests/made_up_server.hpp"
+
+namespace bindlab {
+namespace {
+
+using Spoil = std::function<void(ServerObservations&)>;
+
+RestartTrial& trial_beside(ServerObservations& seen, Ending ending) {
+    return *std::ranges::find(seen.restarts, ending, &RestartTrial::ending);
+}
+
+void refuse(ServerObservations& seen, Ending ending) {
+    Attempt& restart = trial_beside(seen, ending).restart;
+    restart.came = Came::refused;
+    restart.decisive = made_up_call("bind", EADDRINUSE);
+    restart.held_by = HeldBy::remnant;
+}
+
+struct Spoilt {
+    std::string how;
+    Spoil spoil;
+    std::string words;
+    int code;
+};
+
+TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
+    const std::vector<Spoilt> table = {
+        {"nothing", [](auto&) {}, "SAFE", 0},
+        {"refused beside TIME_WAIT",
+         [](auto& seen) {
+             seen.listeners = {made_up_listener({})};
+             refuse(seen, Ending::time_wait);
+         },
+         "BLOCKED up to 60 s", 1},
+        {"refused beside LAST_ACK",
+         [](auto& seen) {
+             seen.listeners = {made_up_listener({})};
+             refuse(seen, Ending::last_ack);
+         },
+         "BLOCKED up to 103 s", 1},
+        {"up a second later",
+         [](auto& seen) {
+             refuse(seen, Ending::time_wait);
+             trial_beside(seen, Ending::time_wait).restart.up_later = true;
+             trial_beside(seen, Ending::time_wait).restart.after = std::chrono::milliseconds(700);
+         },
+         "BLOCKED up to 1 s", 1},
+        {"a forked child has it",
+         [](auto& seen) {
+             refuse(seen, Ending::reset);
+             trial_beside(seen, Ending::reset).restart.held_by = HeldBy::forked_child;
+         },
+         "BLOCKED", 1},
+        {"a forked child has it, and TIME_WAIT is in the way, too",
+         [](auto& seen) {
+             seen.listeners = {made_up_listener({})};
+             refuse(seen, Ending::time_wait);
+             refuse(seen, Ending::reset);
+             trial_beside(seen, Ending::reset).restart.held_by = HeldBy::forked_child;
+         },
+         "BLOCKED", 1},
+        {"an executed child has it",
+         [](auto& seen) {
+             refuse(seen, Ending::reset);
+             trial_beside(seen, Ending::reset).restart.held_by = HeldBy::executed_child;
+         },
+         "LEAKS", 1},
+        {"a program that it executed got the listener",
+         [](auto& seen) {
+             seen.leaks = {{.pid = 5, .program = "sleep", .where = kMadeUpListener}};
+         },
+         "LEAKS", 1},
+        {"an old child listens beside the new one",
+         [](auto& seen) { seen.restarts[0].restart.held_by = HeldBy::forked_child; }, "SHARES", 2},
+        {"a second copy came up", [](auto& seen) { seen.seconds[0].attempt.came = Came::up; },
+         "SHARES", 2},
+        {"it ended before bind()",
+         [](auto& seen) { trial_beside(seen, Ending::time_wait).restart.came = Came::ended; },
+         "NOT-PORT", 4},
+        {"a first start of a trial ended before bind()",
+         [](auto& seen) {
+             seen.restarts[0].before = Attempt{};
+             seen.restarts[0].before->came = Came::ended;
+             seen.restarts[0].not_made = "a first start ended";
+         },
+         "NOT-PORT", 4},
+        {"it did not listen in time",
+         [](auto& seen) { trial_beside(seen, Ending::time_wait).restart.came = Came::silent; },
+         "INCONCLUSIVE", 3},
+        {"bind() said something else",
+         [](auto& seen) { trial_beside(seen, Ending::time_wait).restart.came = Came::failed; },
+         "INCONCLUSIVE", 3},
+        {"it never came up", [](auto& seen) { seen.first.came = Came::ended; }, "INCONCLUSIVE", 3},
+        {"the kernel chose its port", [](auto& seen) { seen.listeners[0].chosen = true; },
+         "INCONCLUSIVE", 3},
+        {"it came up where the rules refuse",
+         [](auto& seen) { seen.listeners = {made_up_listener({})}; }, "INCONCLUSIVE", 3},
+        {"something was not covered", [](auto& seen) { seen.left_out = {"UDP"}; }, "INCONCLUSIVE",
+         3},
+        {"a reload was refused",
+         [](auto& seen) {
+             seen.reload.emplace();
+             seen.reload->refused = made_up_call("bind", EADDRINUSE);
+         },
+         "BLOCKED", 1},
+        {"a reload ended it",
+         [](auto& seen) {
+             seen.reload.emplace();
+             seen.reload->ended = true;
+         },
+         "INCONCLUSIVE", 3},
+        {"it does not end by SIGINT",
+         [](auto& seen) {
+             RestartTrial& trial = trial_beside(seen, Ending::time_wait);
+             trial.never_ends = true;
+             trial.not_made = "it did not end by SIGINT";
+             seen.restarts.push_back(made_up_restart(Stop::sigterm, Ending::time_wait));
+         },
+         "SAFE", 0},
+        {"nobody tried SIGKILL",
+         [](auto& seen) { trial_beside(seen, Ending::fin_wait1).stop = Stop::sigterm; },
+         "INCONCLUSIVE", 3},
+        {"SIGKILL was left out by wish",
+         [](auto& seen) {
+             trial_beside(seen, Ending::fin_wait1).stop = Stop::sigterm;
+             seen.left_out_by_wish = {"SIGKILL"};
+         },
+         "SAFE", 0},
+        {"LEAKS and SHARES and a gap",
+         [](auto& seen) {
+             seen.leaks = {{.pid = 5, .program = "sleep", .where = kMadeUpListener}};
+             seen.seconds[0].attempt.came = Came::up;
+             seen.restarts.pop_back();
+         },
+         "LEAKS", 1},
+    };
+    for (const Spoilt& row : table) {
+        ServerObservations seen = made_up_server();
+        row.spoil(seen);
+        const Judgement judgement = judge(seen);
+        EXPECT_EQ(judgement.words(), row.words) << row.how;
+        EXPECT_EQ(exit_code_of(judgement.verdict), row.code) << row.how;
+        EXPECT_EQ(judgement.findings.empty(), row.code == 0) << row.how;
+    }
+}
+
+TEST(Judge, NeverSaysSafeWhenSomethingWasNotSeen) {
+    const std::size_t trials = made_up_server().restarts.size();
+    std::vector<Spoil> losses = {
+        [](auto& seen) { seen.listeners.clear(); },
+        [](auto& seen) { seen.restarts.clear(); },
+        [](auto& seen) { seen.seconds.clear(); },
+        [](auto& seen) { seen.seconds[0].not_done = "the first copy ended"; },
+        [](auto& seen) { seen.seconds[0].attempt = {}; },
+        [](auto& seen) { seen.first = {}; },
+    };
+    for (std::size_t at = 0; at < trials; ++at) {
+        losses.emplace_back([at](auto& seen) {
+            seen.restarts.erase(seen.restarts.begin() + static_cast<std::ptrdiff_t>(at));
+        });
+        losses.emplace_back([at](auto& seen) { seen.restarts[at].restart = {}; });
+        losses.emplace_back([at](auto& seen) { seen.restarts[at].not_made = "it was gone"; });
+        if (made_up_server().restarts[at].remnant) {
+            losses.emplace_back([at](auto& seen) { seen.restarts[at].remnant.reset(); });
+        }
+    }
+    for (std::size_t at = 0; at < losses.size(); ++at) {
+        ServerObservations seen = made_up_server();
+        losses[at](seen);
+        EXPECT_NE(judge(seen).verdict, CheckVerdict::safe) << "loss " << at;
+    }
+}
+
+TEST(Judge, PutsTheWorstFirst) {
+    ServerObservations seen = made_up_server();
+    seen.left_out = {"UDP"};
+    seen.seconds[0].attempt.came = Came::up;
+    refuse(seen, Ending::reset);
+    const Judgement judgement = judge(seen);
+    ASSERT_GE(judgement.findings.size(), 3U);
+    EXPECT_EQ(judgement.findings[0].verdict, CheckVerdict::blocked);
+    EXPECT_EQ(judgement.findings[1].verdict, CheckVerdict::shares);
+    EXPECT_EQ(judgement.findings.back().verdict, CheckVerdict::inconclusive);
+}
+
+}  // namespace
+}  // namespace bindlab

@@ -1,0 +1,65 @@
+#include "cpp_servers/check/profile.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <string>
+
+#include "cpp_servers/check/request.hpp"
+#include "netns/names.hpp"
+
+namespace bindlab {
+namespace {
+
+std::string complaint_of(const char* text) {
+    try {
+        profile_of(text, "x");
+    } catch (const std::invalid_argument& mistake) {
+        return mistake.what();
+    }
+    return {};
+}
+
+TEST(Profile, IsReadFromJson) {
+    const Profile profile = profile_of(
+        R"({"about": "a", "command": ["s", "-f"], "request_text": "PING", "reload": "SIGHUP",
+            "port": 80, "timeout_s": 3, "stops_all": true})",
+        "x");
+    EXPECT_EQ(profile.command, (std::vector<std::string>{"s", "-f"}));
+    EXPECT_EQ(profile.request_text, "PING");
+    EXPECT_EQ(profile.reload, "SIGHUP");
+    EXPECT_EQ(profile.port, 80);
+    EXPECT_EQ(profile.timeout, std::chrono::seconds(3));
+    EXPECT_TRUE(profile.stops_all);
+    EXPECT_FALSE(profile.request.has_value());
+}
+
+TEST(Profile, SaysWhatIsWrong) {
+    EXPECT_EQ(
+        complaint_of(R"({"relaod": "SIGHUP"})").find("profile x: unknown key 'relaod'; there"), 0U);
+    EXPECT_EQ(complaint_of("[]"), "profile x: it is no object");
+    EXPECT_NE(complaint_of("{"), "");
+    EXPECT_NE(complaint_of(R"({"port": "80"})"), "");
+    EXPECT_THROW(read_profile("nowhere"), std::invalid_argument);
+    EXPECT_THROW(read_profile("./nowhere.json"), std::invalid_argument);
+}
+
+TEST(Profile, OfEachKnownServerCanBeUsed) {
+    const auto names = known_profiles();
+    for (const char* name : {"nginx", "apache2", "redis", "http-server", "haproxy", "sshd"}) {
+        EXPECT_NE(std::ranges::find(names, name), names.end()) << name;
+    }
+    for (const std::string_view name : names) {
+        const Profile profile = read_profile(std::string(name));
+        EXPECT_FALSE(profile.command.empty()) << name;
+        EXPECT_FALSE(profile.about.empty()) << name;
+        EXPECT_TRUE(!profile.reload || signal_number(*profile.reload)) << name;
+        EXPECT_NE(profile.request.has_value(), profile.request_text.has_value()) << name;
+        if (profile.request) {
+            EXPECT_NO_THROW(request_of(*profile.request)) << name;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace bindlab

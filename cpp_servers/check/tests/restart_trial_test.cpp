@@ -1,0 +1,47 @@
+#include "cpp_servers/check/restart_trial.hpp"
+
+#include "cpp_servers/check/coverage.hpp"
+#include "cpp_servers/check/tests/checked_server.hpp"
+
+namespace bindlab {
+namespace {
+
+class RestartTrialTest : public ChecksServers {
+protected:
+    static RestartTrial trial_of(const std::string& mode, Stop stop, Ending ending) {
+        Prepared prepared(mode);
+        const RestartKind kind{stop, ending, Endpoint::parse("[::]:8080"),
+                               Endpoint::parse("127.0.0.1:8080")};
+        return try_restart(prepared.setting, kind, prepared.leaks);
+    }
+};
+
+TEST_F(RestartTrialTest, IsBesideTheRemnantThatIsAskedFor) {
+    for (const Ending ending : kEndings) {
+        const RestartTrial trial = trial_of("good", Stop::sigkill, ending);
+        EXPECT_EQ(trial.not_made, "") << to_string(ending);
+        EXPECT_EQ(trial.restart.came, Came::up) << to_string(ending);
+        EXPECT_EQ(trial.remnant ? trial.remnant->state : "", state_of(ending));
+        EXPECT_TRUE(is_shown(trial));
+    }
+}
+
+TEST_F(RestartTrialTest, IsRefusedWithoutTheOption) {
+    const RestartTrial trial = trial_of("no-option", Stop::sigterm, Ending::time_wait);
+    EXPECT_EQ(trial.restart.came, Came::refused);
+    EXPECT_EQ(trial.restart.held_by, HeldBy::remnant);
+    EXPECT_TRUE(is_shown(trial));
+    EXPECT_EQ(trial_of("no-option", Stop::sigterm, Ending::reset).restart.came, Came::up);
+}
+
+TEST_F(RestartTrialTest, KnowsAChildThatLivesOn) {
+    const RestartTrial forked = trial_of("forks", Stop::sigkill, Ending::reset);
+    EXPECT_TRUE(forked.child_lives);
+    EXPECT_EQ(forked.restart.held_by, HeldBy::forked_child);
+    const RestartTrial executed = trial_of("leaks", Stop::sigkill, Ending::reset);
+    EXPECT_EQ(executed.restart.held_by, HeldBy::executed_child);
+    EXPECT_FALSE(trial_of("forks", Stop::sigkill_group, Ending::reset).child_lives);
+}
+
+}  // namespace
+}  // namespace bindlab

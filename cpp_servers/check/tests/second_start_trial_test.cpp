@@ -1,0 +1,30 @@
+#include "cpp_servers/check/second_start_trial.hpp"
+
+#include "cpp_servers/check/tests/checked_server.hpp"
+
+namespace bindlab {
+namespace {
+
+using SecondStartTest = ChecksServers;
+
+TEST_F(SecondStartTest, IsRefusedOrShares) {
+    Prepared good("good");
+    EXPECT_EQ(try_second_start(good.setting, false, good.leaks).attempt.came, Came::refused);
+    Prepared shares("reuseport");
+    const SecondStart second = try_second_start(shares.setting, false, shares.leaks);
+    EXPECT_EQ(second.attempt.came, Came::up);
+    EXPECT_EQ(second.connections, kCountedClients);
+    EXPECT_EQ(second.first + second.second, kCountedClients);
+}
+
+TEST_F(SecondStartTest, ByAnotherUserIsRefusedWhateverItShares) {
+    Prepared shares("reuseport");
+    const SecondStart second = try_second_start(shares.setting, true, shares.leaks);
+    if (!second.not_done.empty()) {
+        GTEST_SKIP() << second.not_done;
+    }
+    EXPECT_NE(second.attempt.came, Came::up);
+}
+
+}  // namespace
+}  // namespace bindlab

@@ -1,0 +1,106 @@
+#include "cpp_servers/programs/check_words.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <system_error>
+
+#include "cpp_servers/check/profile.hpp"
+#include "cpp_servers/check/request.hpp"
+#include "cpp_servers/programs/report.hpp"
+#include "netns/names.hpp"
+
+namespace bindlab {
+
+namespace {
+
+constexpr std::uint64_t kMostPortOfServer = 65535;
+constexpr std::uint64_t kMostServerUid = 4294967294;
+constexpr std::uint64_t kMostTimeout = 600;
+
+std::uint64_t whole_number(const std::string& text, const char* what, std::uint64_t least,
+                           std::uint64_t most) {
+    std::uint64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc() || rest != end || number < least || number > most) {
+        throw std::invalid_argument(fmt::format("{}: '{}' is no whole number from {} to {}", what,
+                                                printable(text), least, most));
+    }
+    return number;
+}
+
+int signal_to_reload(const std::string& name) {
+    const auto number = signal_number(name.starts_with("SIG") ? name : "SIG" + name);
+    if (!number || *number == SIGKILL || *number == SIGSTOP) {
+        throw std::invalid_argument(
+            fmt::format("--reload: '{}' is no signal to reload by, as SIGHUP is", printable(name)));
+    }
+    return *number;
+}
+
+void apply_profile(CheckOrder& order, const Profile& profile) {
+    order.command = profile.command;
+    if (profile.request) {
+        order.request = request_of(*profile.request);
+    }
+    if (profile.request_text) {
+        order.request = *profile.request_text;
+    }
+    if (profile.reload) {
+        order.reload = signal_to_reload(*profile.reload);
+    }
+    order.port = profile.port;
+    if (profile.timeout) {
+        order.timeout = *profile.timeout;
+    }
+    order.stops_all = profile.stops_all;
+}
+
+}  // namespace
+
+CheckOrder order_of(const CheckWords& words) {
+    CheckOrder order;
+    if (!words.profile.empty()) {
+        apply_profile(order, read_profile(words.profile));
+    }
+    if (!words.command.empty()) {
+        order.command = words.command;
+    }
+    if (order.command.empty()) {
+        throw std::invalid_argument("what is to be checked? bindlab check -- COMMAND…");
+    }
+    if (!words.request.empty()) {
+        order.request = request_of(words.request);
+    }
+    if (!words.reload.empty()) {
+        order.reload = signal_to_reload(words.reload);
+    }
+    if (!words.port.empty()) {
+        order.port =
+            static_cast<std::uint16_t>(whole_number(words.port, "--port", 1, kMostPortOfServer));
+    }
+    if (!words.address.empty()) {
+        order.address = IpAddress::parse(words.address);
+    }
+    for (const std::string& address : words.further) {
+        order.further.push_back(InterfaceAddress::parse(address));
+    }
+    if (!words.uid.empty()) {
+        order.uid = static_cast<uid_t>(whole_number(words.uid, "--uid", 0, kMostServerUid));
+    }
+    if (!words.timeout.empty()) {
+        order.timeout = std::chrono::seconds(
+            static_cast<std::int64_t>(whole_number(words.timeout, "--timeout", 1, kMostTimeout)));
+    }
+    order.stops_all = order.stops_all || words.stops_all;
+    order.evidence = words.evidence;
+    return order;
+}
+
+}  // namespace bindlab
