@@ -20,7 +20,7 @@ Rows = tuple[tuple[str, ...], ...]
 DOORS = ("pytest_plugin", "tools", "cli")
 RECORDS = ("records", "grid")
 CASES = ("cures", "export")
-PAIRS = ("rules", "trace", "grid", "why", "check")
+PAIRS = ("rules", "trace", "grid", "why", "check", "agreement")
 
 
 def _together(rows: Rows, *packages: str) -> Rows:
@@ -38,6 +38,7 @@ CPP_ROWS = _together(
         ("actor",),
         ("rules", "trace"),
         ("grid", "why", "check"),
+        ("agreement",),
         ("programs",),
         ("engine",),
         ("guest",),
