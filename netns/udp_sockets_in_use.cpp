@@ -44,7 +44,8 @@ bool says_none_in_use(std::string_view text, std::string_view line) {
 }
 
 UdpSocketsInUse::UdpSocketsInUse(const NetworkNamespace& where) {
-    // That of the thread: /proc/net is of the process' first one (proc_self_net, fs/proc/proc_net.c).
+    // That of the thread: /proc/net is of the process' first one (proc_self_net,
+    // fs/proc/proc_net.c).
     where.run_there([&] {
         ipv4_ = open_counts("/proc/thread-self/net/sockstat");
         ipv6_ = open_counts("/proc/thread-self/net/sockstat6");

@@ -16,8 +16,8 @@ extern "C" {  // glibc 2.36 forgot
 
 #include "cpp_servers/actor/answer.hpp"
 #include "cpp_servers/actor/call_parser.hpp"
-#include "cpp_servers/actor/words.hpp"
 #include "cpp_servers/actor/verb.hpp"
+#include "cpp_servers/actor/words.hpp"
 #include "cpp_servers/agreement/prediction.hpp"
 #include "cpp_servers/why/findings.hpp"
 #include "cpp_servers/why/socket_options.hpp"
