@@ -108,8 +108,7 @@ private:
         captures_->await_ready(begun_, observations_);
         actors_->record_actors(observations_, begun_ + plan_.deadline);
         doing_ = "looking at the sockets";
-        steps_.emplace(plan_, *topology_, *actors_, waiter_, observations_, begun_,
-                       order_.ask_why);
+        steps_.emplace(plan_, *topology_, *actors_, waiter_, observations_, begun_, order_.ask_why);
         if (const auto failed = steps_->run(end_)) {
             fault(failed->what, failed->todo);
         }
