@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 extern "C" {  // glibc 2.36 forgot
 #include <sys/pidfd.h>
 }
@@ -68,6 +69,10 @@ std::string other_matter(int socket, const sockaddr_storage& address) {
     }
     if (binds_where_nobody_is(socket, domain)) {
         return "IP_FREEBIND or IP_TRANSPARENT";
+    }
+    // With it a socket takes any port (SK_FORCE_REUSE, net/ipv4/tcp.c).
+    if (protocol == IPPROTO_TCP && option_of(socket, IPPROTO_TCP, TCP_REPAIR) != 0) {
+        return "TCP_REPAIR";
     }
     sockaddr_storage own{};
     socklen_t size = sizeof own;
