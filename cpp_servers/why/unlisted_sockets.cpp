@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,8 @@
 #include <optional>
 #include <stdexcept>
 #include <system_error>
+
+#include "netns/system_call.hpp"
 
 namespace bindlab {
 
@@ -57,6 +60,10 @@ std::optional<HeldSocket> bound_only(int socket, std::uint16_t port, std::uint32
     held.entry.remote = {IpAddress::any(local->address.family), 0};
     held.entry.timer = "off";
     held.entry.inode = inode;
+    // Whose it was made as, which may be another than its process is now (sock_i_uid()).
+    struct stat status = {};
+    check(::fstat(socket, &status), "ask whose a socket is");
+    held.entry.uid = status.st_uid;
     held.entry.interface = static_cast<std::uint32_t>(
         std::max(option_number(socket, SOL_SOCKET, SO_BINDTOIFINDEX), 0));
     held.options = options_of_socket(socket);
@@ -101,7 +108,6 @@ UnlistedSockets unlisted_sockets(const NetworkNamespace& where, std::uint16_t po
         if (!process) {
             return;
         }
-        held->entry.uid = process->uid;  // that of the inode can be seen by its process alone
         auto& owners = found.try_emplace(inode, std::move(*held)).first->second.owners;
         if (owners.empty() || owners.back().process.pid != pid) {
             owners.push_back({*process, descriptor});

@@ -1,6 +1,7 @@
 #include "cpp_servers/why/unlisted_sockets.hpp"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,6 +34,25 @@ TEST_F(UnlistedSocketsTest, AreThoseThatAreBoundAndNothingElse) {
     EXPECT_TRUE(held.options);
     EXPECT_TRUE(unlisted_sockets(where_, 8081, {}).found.empty());
     EXPECT_TRUE(unlisted_sockets(where_, 8080, {held.entry.inode}).found.empty());
+}
+
+TEST_F(UnlistedSocketsTest, AreWhoseTheyWereMadeAsNotWhoseTheirProcessIsNow) {
+    constexpr uid_t kUser = 1001;
+    if (::seteuid(kUser) != 0) {
+        GTEST_SKIP() << "needs a further user";
+    }
+    ASSERT_EQ(::seteuid(0), 0);
+    where_.run_inside([&] {
+        ASSERT_EQ(::seteuid(kUser), 0);
+        const Descriptor of_user(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        ASSERT_EQ(::seteuid(0), 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(8081);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        ASSERT_EQ(::bind(of_user.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+        ASSERT_EQ(unlisted_sockets(where_, 8081, {}).found.at(0).entry.uid, kUser);
+    });
 }
 
 TEST_F(UnlistedSocketsTest, AreNoListenersAndNoDatagrams) {
