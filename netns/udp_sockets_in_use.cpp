@@ -12,14 +12,14 @@ namespace {
 
 /// The text of /proc/net/sockstat of 7.3 has 200 bytes; one that did not fit would lack its end
 /// and with it, at worst, the line that is looked for.
-constexpr std::size_t kLongest = 1024;
+constexpr std::size_t kLongestCounts = 1024;
 
 Descriptor open_counts(const char* path) {
     return Descriptor(::open(path, O_RDONLY | O_CLOEXEC));
 }
 
 bool counts_none(const Descriptor& file, std::string_view line) {
-    std::array<char, kLongest> text{};
+    std::array<char, kLongestCounts> text{};
     const ssize_t size = ::pread(file.get(), text.data(), text.size(), 0);
     return size > 0 && says_none_in_use({text.data(), static_cast<std::size_t>(size)}, line);
 }

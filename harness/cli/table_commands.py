@@ -13,6 +13,7 @@ from harness.analysis.repetition import folded
 from harness.grid.summary import read_summary
 from harness.language.escape import for_terminal
 from harness.records.journal import put_among_records, unfinished_releases
+from harness.records.gallery_file import read_gallery
 from harness.records.kernel_records import latest_release, read_records
 from harness.records.layout import committed_results, verdicts_file
 from harness.records.lock import results_lock
@@ -42,9 +43,9 @@ def tables(options: argparse.Namespace) -> int:
     verdicts = folded(found.get(release, [])) if release else []
     claims = claims_of(options.scenarios, ROOT)
     links = evidence_links(results, found, release)
-    grids = read_summary(results)
+    grids, gallery = read_summary(results), read_gallery(results)
     wanted = bool(verdicts) or release is None
-    texts = tables_from(found, claims, links, release, grids) if wanted else {}
+    texts = tables_from(found, claims, links, release, grids, gallery) if wanted else {}
     if not texts:
         path = verdicts_file(results, release) if release else results / "kernels"
         raise ResultsError(f"{path}: no verdicts: run the cases first")
