@@ -32,7 +32,9 @@ TEST(CommandWatchTest, TellsOfAFailedCallAndPassesTheEndOn) {
     const auto seen = watch("socket.socket(type=socket.SOCK_DGRAM).listen(1)");
     EXPECT_EQ(seen.end.to_string(), "exit 1");
     ASSERT_FALSE(seen.lines.empty());
-    EXPECT_NE(seen.lines[0].find("listen(3, 1) failed: EOPNOTSUPP"), std::string::npos);
+    // Its descriptor depends on what this process was started with.
+    EXPECT_NE(seen.lines[0].find("listen("), std::string::npos);
+    EXPECT_NE(seen.lines[0].find(", 1) failed: EOPNOTSUPP"), std::string::npos);
 }
 
 TEST(CommandWatchTest, TellsNothingOfACommandThatDoesWell) {
