@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from gettext import NullTranslations
+from html import escape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -42,6 +43,7 @@ def _environment(language: Language = ENGLISH) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["lines"] = _lines
+    environment.filters["content"] = _content
     environment.globals["language"] = language
     environment.policies["ext.i18n.trimmed"] = True
     _translate(environment, translations(language))
@@ -71,6 +73,11 @@ def _all_plain(given: Mapping[str, object]) -> dict[str, object]:
 def _lines(words: str) -> Markup:
     """Lines that stay lines."""
     return Markup("\n").join(for_terminal(line) for line in words.splitlines())
+
+
+def _content(words: str) -> Markup:
+    """What stands between two tags, and so may keep its quotes, of which JSON is full."""
+    return Markup(escape(for_terminal(words), quote=False))
 
 
 def _plain(value: object) -> object:

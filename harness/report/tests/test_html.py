@@ -32,6 +32,10 @@ def test_lines_are_kept_by_the_filter_alone() -> None:
     assert filled("{{ it | lines }}", it="<a>\n\x1b") == "&lt;a&gt;\n\\x1b"
 
 
+def test_what_stands_between_two_tags_keeps_its_quotes() -> None:
+    assert filled("<pre>{{ it | content }}", it='{"a":"<&\x1b"}') == ('<pre>{"a":"&lt;&amp;\\x1b"}')
+
+
 def test_words_of_the_interface_are_filled_with_text() -> None:
     told = "{% trans it=it %}a {{ it }} of <b>{% endtrans %}"
     assert filled(told, it="<i>\u202e") == "a &lt;i&gt;\\u202e of <b>"
