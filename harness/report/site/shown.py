@@ -13,6 +13,7 @@ from pathlib import Path
 from harness.analysis.decisive import decisive_runs
 from harness.analysis.kernel_column import Column
 from harness.formats.plan import FILE as PLAN
+from harness.formats.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ def _in(folder: EvidenceFolder) -> Iterable[Shown]:
     wanted = column.verdicts if folder.only is None else folder.only
     for cell in wanted:
         verdict = column.verdicts.get(cell)
-        for case in [] if verdict is None else decisive_runs(verdict):
+        # Of a case that was skipped there is nothing to draw.
+        if verdict is None or verdict.verdict is Status.SKIP:
+            continue
+        for case in decisive_runs(verdict):
             place = folder.root / case
             if (place / PLAN).is_file():
                 yield Shown(cell, case, column.release, column.version, place, folder.own)

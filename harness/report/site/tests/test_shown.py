@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from harness.formats.status import Status
 from harness.report.site.shown import EvidenceFolder, Shown, shown_of
 from harness.report.site.tests.test_pages import columns
 from harness.tests.evidence_builder import restart
@@ -31,6 +33,15 @@ def test_only_the_cases_that_are_asked_for_are_shown(tmp_path: Path) -> None:
         restart().write(tmp_path / "a" / case)
     (folder,) = [EvidenceFolder(new, tmp_path, ("a/b[x=2]", "a/gone"))]
     assert list(shown_of(new, [folder])) == ["a/b[x=2]"]
+
+
+def test_of_a_case_that_was_skipped_nothing_is_shown(tmp_path: Path) -> None:
+    _, new = columns()
+    for case in ("b[x=1]", "b[x=2]"):
+        restart().write(tmp_path / "a" / case)
+    skipped = replace(new.verdicts["a/b[x=1]"], verdict=Status.SKIP)
+    column = replace(new, verdicts={**new.verdicts, "a/b[x=1]": skipped})
+    assert list(shown_of(column, [EvidenceFolder(column, tmp_path)])) == ["a/b[x=2]"]
 
 
 def test_a_run_is_told_by_its_number() -> None:
