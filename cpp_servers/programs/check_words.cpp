@@ -13,6 +13,7 @@
 #include "cpp_servers/check/profile.hpp"
 #include "cpp_servers/check/request.hpp"
 #include "cpp_servers/programs/report.hpp"
+#include "cpp_servers/programs/whole_number.hpp"
 #include "netns/names.hpp"
 
 namespace bindlab {
@@ -22,18 +23,6 @@ namespace {
 constexpr std::uint64_t kMostPortOfServer = 65535;
 constexpr std::uint64_t kMostServerUid = 4294967294;
 constexpr std::uint64_t kMostTimeout = 600;
-
-std::uint64_t whole_number(const std::string& text, const char* what, std::uint64_t least,
-                           std::uint64_t most) {
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc() || rest != end || number < least || number > most) {
-        throw std::invalid_argument(fmt::format("{}: '{}' is no whole number from {} to {}", what,
-                                                printable(text), least, most));
-    }
-    return number;
-}
 
 int signal_to_reload(const std::string& name) {
     const auto number = signal_number(name.starts_with("SIG") ? name : "SIG" + name);
@@ -83,7 +72,7 @@ CheckOrder order_of(const CheckWords& words) {
     }
     if (!words.port.empty()) {
         order.port =
-            static_cast<std::uint16_t>(whole_number(words.port, "--port", 1, kMostPortOfServer));
+            static_cast<std::uint16_t>(whole_number_of(words.port, "--port", 1, kMostPortOfServer));
     }
     if (!words.address.empty()) {
         order.address = IpAddress::parse(words.address);
@@ -92,11 +81,11 @@ CheckOrder order_of(const CheckWords& words) {
         order.further.push_back(InterfaceAddress::parse(address));
     }
     if (!words.uid.empty()) {
-        order.uid = static_cast<uid_t>(whole_number(words.uid, "--uid", 0, kMostServerUid));
+        order.uid = static_cast<uid_t>(whole_number_of(words.uid, "--uid", 0, kMostServerUid));
     }
     if (!words.timeout.empty()) {
-        order.timeout = std::chrono::seconds(
-            static_cast<std::int64_t>(whole_number(words.timeout, "--timeout", 1, kMostTimeout)));
+        order.timeout = std::chrono::seconds(static_cast<std::int64_t>(
+            whole_number_of(words.timeout, "--timeout", 1, kMostTimeout)));
     }
     order.stops_all = order.stops_all || words.stops_all;
     order.evidence = words.evidence;

@@ -21,7 +21,9 @@
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/running_kernel.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
+#include "cpp_servers/programs/whole_number.hpp"
 #include "cpp_servers/programs/why_command.hpp"
+#include "cpp_servers/why/device_of_scope.hpp"
 #include "cpp_servers/why/evidence.hpp"
 #include "cpp_servers/why/findings_json.hpp"
 #include "cpp_servers/why/sentence.hpp"
@@ -56,18 +58,6 @@ struct WhyWords {
     bool waits = false;
     bool all_namespaces = false;
 };
-
-std::uint64_t whole_number_of(const std::string& text, const char* what, std::uint64_t least,
-                              std::uint64_t most) {
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc() || rest != end || number < least || number > most) {
-        throw std::invalid_argument(fmt::format("{}: '{}' is no whole number from {} to {}", what,
-                                                printable(text), least, most));
-    }
-    return number;
-}
 
 /// :: without IPV6_V6ONLY meets every address; where there is no IPv6, 0.0.0.0 does.
 IpAddress every_address() {
@@ -124,22 +114,26 @@ void complete(BindRequest& request, const WhyWords& words) {
     if (request.v6only && request.where.address.family == Family::ipv4) {
         throw std::invalid_argument("--v6only is for IPv6 addresses: --bind ::");
     }
-    std::optional<std::string> device = words.device;
-    if (percent != std::string::npos) {
-        // bind() to fe80::1%eth0 binds to the device, too (__inet6_bind()).
-        const std::string scope = words.address.substr(percent + 1);
-        if (device && *device != scope) {
-            throw std::invalid_argument(fmt::format("--bind {} and --device {} name two devices",
-                                                    printable(words.address), printable(*device)));
+    const auto index_of = [](const std::string& device, const char* option) {
+        const std::uint32_t index = ::if_nametoindex(device.c_str());
+        if (index == 0) {
+            throw std::invalid_argument(
+                fmt::format("{}: there is no device '{}': see ip link", option, printable(device)));
         }
-        device = scope;
+        return index;
+    };
+    if (words.device) {
+        request.device = *words.device;
+        request.interface = index_of(request.device, "--device");
     }
-    if (device) {
-        request.device = *device;
-        request.interface = ::if_nametoindex(request.device.c_str());
-        if (request.interface == 0) {
-            throw std::invalid_argument(fmt::format(
-                "--device: there is no device '{}': see ip link", printable(request.device)));
+    if (percent != std::string::npos) {
+        const std::string scope = words.address.substr(percent + 1);
+        take_device_of_scope(request, index_of(scope, "--bind"));
+        if (request.device != scope) {
+            throw std::invalid_argument(
+                words.device ? fmt::format("--bind {} and --device {} name two devices",
+                                           printable(words.address), printable(*words.device))
+                             : "--bind: only a link-local address names its device: use --device");
         }
     }
 }

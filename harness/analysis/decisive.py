@@ -1,9 +1,10 @@
 """The cases whose evidence is worth keeping where others can look at it.
 
-Owns which these are: on the reference kernel one of all that are answered alike, for each claim one
-for it and one against it, and all of the table of options (`option_table`); on every kernel where
-an answer changes the case that shows it, and on the last that had the other answer. Of a case that
-is run often, a run for each outcome it had.
+Owns which these are: on the reference kernel (or, where that could not be asked, on the newest that
+could) one of all that are answered alike, for each claim one for it and one against it, and all of
+the table of options (`option_table`); on every kernel where an answer changes the case that shows
+it, and on the last that had the other answer. Of a case that is run often, a run for each outcome
+it had.
 """
 
 from __future__ import annotations
@@ -44,17 +45,26 @@ def decisive_cells(
     findings: Sequence[Finding],
 ) -> dict[str, tuple[str, ...]]:
     """The same, each case by its own name."""
-    of_claims = ((reference, it.verdict.case) for finding in findings for it in examples(finding))
-    of_rows = ((reference, case) for question in questions for case in representatives(question))
-    of_table = ((reference, it.case) for it in reference.verdicts.values() if place_of(it))
+    of_claims = (it.verdict.case for finding in findings for it in examples(finding))
+    of_rows = (case for question in questions for case in representatives(question))
+    of_table = (it.case for it in reference.verdicts.values() if place_of(it))
+    shown = ((_shows(columns, reference, it), it) for it in chain(of_claims, of_rows, of_table))
     below = threshold_of(columns)
     changes = (change for it in questions for change in _changes(columns, it, below))
     found: dict[str, dict[str, None]] = {}
-    for column, case in chain(of_claims, of_rows, of_table, changes):
+    for column, case in chain(shown, changes):
         verdict = column.verdicts.get(case)
         if verdict is not None and verdict.verdict is not Status.MISS:
             found.setdefault(column.release, {})[case] = None
     return {release: tuple(cases) for release, cases in found.items()}
+
+
+def _shows(columns: Sequence[Column], reference: Column, case: str) -> Column:
+    """The reference kernel, or the newest that could be asked where that could not."""
+    verdict = reference.verdicts.get(case)
+    if verdict is None or verdict.verdict is not Status.SKIP:
+        return reference
+    return next((it for it in reversed(columns) if it.has_answered(case)), reference)
 
 
 def representatives(question: Question) -> list[str]:

@@ -23,8 +23,9 @@ from typing import Any
 from harness import ROOT
 from harness.formats.codec import to_json
 from harness.formats.gallery import FORMAT, Checked, Gallery, GalleryServer
+from harness.records.file_batch import replace_files
 from harness.records.layout import committed_results, gallery_file
-from harness.records.store import ResultsError, write_text
+from harness.records.store import ResultsError
 from harness.spec.yaml_node import to_data
 from harness.spec.yaml_reader import read_yaml
 from harness.tools.bare_root import WORK, BareRoot, needs_of_a_bare_root
@@ -98,15 +99,25 @@ def main(words: Sequence[str] | None = None) -> int:
         chosen = [entry for entry in entries() if fnmatchcase(entry.name, options.only)]
         if not chosen:
             raise GalleryError(f"no server is called {options.only}: see {LIST.name}")
-        _write(_gallery(chosen), whole=options.only == "*")
-    except (GalleryError, ResultsError) as error:
-        print(f"gallery: {error}", file=sys.stderr)
-        return 1
-    return 0
+        gallery, cards = _gallery(chosen)
+    except (GalleryError, ResultsError, OSError) as error:
+        return _say(str(error))
+    missing = len(chosen) - len(gallery.servers)
+    whole = options.only == "*" and not missing
+    try:
+        _write(gallery, cards, committed_results(ROOT) if whole else HOME)
+    except ResultsError as error:
+        return _say(str(error))
+    return _say(f"{missing} servers have no card, so the table stays as it was") if missing else 0
+
+
+def _say(words: str) -> int:
+    print(f"gallery: {words}", file=sys.stderr)
+    return 1
 
 
 def _gallery(chosen: Sequence[Entry]) -> tuple[Gallery, dict[str, str]]:
-    """What came of them, and the cards by file."""
+    """What came of them, and the cards by file; one that has none is told and left out."""
     wrong = needs_of_a_bare_root(Path("/"))
     if wrong is not None:
         raise GalleryError(wrong)
@@ -118,7 +129,12 @@ def _gallery(chosen: Sequence[Entry]) -> tuple[Gallery, dict[str, str]]:
     if root.run(["sh", "-c", _INSTALL, "sh", *packages()], {}, log) != 0:
         raise GalleryError(f"the packages could not be installed: see {log}")
     cards: dict[str, str] = {}
-    servers = [_server(entry, root, cards) for entry in chosen]
+    servers = []
+    for entry in chosen:
+        try:
+            servers.append(_server(entry, root, cards))
+        except GalleryError as error:
+            _say(str(error))
     system = _said(root, ["sh", "-c", ". /etc/os-release; echo $PRETTY_NAME"]).strip()
     date = datetime.now(UTC).date().isoformat()
     return Gallery(FORMAT, os.uname().release, system, date, tuple(servers)), cards
@@ -225,16 +241,14 @@ def _said(root: BareRoot, command: list[str]) -> str:
     return log.read_text()
 
 
-def _write(found: tuple[Gallery, dict[str, str]], *, whole: bool) -> None:
-    """The whole gallery beside the other results; a part of it beside its logs."""
-    gallery, cards = found
-    results = committed_results(ROOT) if whole else HOME
+def _write(gallery: Gallery, cards: Mapping[str, str], results: Path) -> None:
+    """All of it in place of what was there, or nothing. Raises ResultsError."""
     path = gallery_file(results)
-    if whole:
-        shutil.rmtree(path.parent, ignore_errors=True)
-    for name, text in cards.items():
-        write_text(path.parent / name, text)
-    write_text(path, json.dumps(to_json(gallery), indent=1) + "\n")
+    texts = {path.with_name(name): text for name, text in cards.items()}
+    texts[path] = json.dumps(to_json(gallery), indent=1) + "\n"
+    gone = [old for old in path.parent.glob("*.json") if old not in texts]
+    contents = {place: text.encode() for place, text in texts.items()}
+    replace_files(contents, gone, results / ".gallery-aside")
     print(path)
 
 

@@ -18,26 +18,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness import ROOT
+from harness.formats.plan import FILE as PLAN
 from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest, run_grids
 from harness.guests.matrix_run import MatrixRequest, run_matrix
 from harness.language.kernel_range import parse_release
 from harness.records.layout import PAIRS, grid_file, local_results
+from harness.records.store import ResultsError, write_text
 from harness.run import host_run
-from harness.run.exit_codes import GOOD, NOT_GOOD
+from harness.run.exit_codes import GOOD, NOT_GOOD, NO_WORK
 from harness.run.request import Request
 
 PAGE = ROOT / "docs" / "why-agreement.md"
 ENGINE = ROOT / "build" / "release" / "bin" / "bindlab"
 CANNOT_KNOW, NOT_ASKED = "cannot know", "not asked"
 END_OF_PROCESS = "end of a process"
+_GONE = ("EADDRINUSE", "ok")
 _TOLD = 20
 
 _HOW = """\
 Right before a bind() was made, `why` was asked what it would say, as on anybody's machine: by the
 table of sockets, the processes in `/proc` and their sockets' options. "Cannot know" is no guess:
-the fact that decides is invisible, and which it is stands below. `make why-agreement` makes this
-page
+the fact that decides is invisible, and which it is stands below. In guests it is asked of a part
+of the pairs. `make why-agreement` makes this page
 ([cpp_servers/agreement](../cpp_servers/agreement/README.md)).
 """
 _PAIRS = "The second socket of each pair of the grid"
@@ -99,25 +102,26 @@ def counted_steps(release: str, folder: Path) -> Agreed:
                 continue
             step = json.loads(line)
             said, came = step["why"], step["outcome"]
-            if said != came and _ends_meanwhile(path.with_name("plan.json"), step["n"]):
-                unasked["its holder was about to end, and did"] += 1
-                continue
             if said.startswith(NOT_ASKED):
                 unasked[said.removeprefix(f"{NOT_ASKED}: ")] += 1
             elif said.startswith(CANNOT_KNOW):
                 hidden[said.removeprefix(f"{CANNOT_KNOW} ")] += 1
             elif said == came:
                 right += 1
+            elif (said, came) == _GONE and _ends_meanwhile(path.parent / PLAN, step["n"]):
+                unasked["its holder was about to end, and did"] += 1
             else:
                 case = path.parent.relative_to(folder)
                 wrong.append(f"{case} step {step['n']}: {said}, but {came}")
     counts = dict(hidden.most_common()), dict(unasked.most_common())
+    if not (right or wrong or hidden or unasked):
+        raise ValueError(f"{folder}: no bind of which `why` was asked")
     return Agreed(release, right, tuple(wrong), *counts)
 
 
 def _ends_meanwhile(plan: Path, number: int) -> bool:
     """Whether a step is about a process that comes to its end just then: to ask takes time, too."""
-    steps = json.loads(plan.read_text(encoding="utf-8"))["steps"] if plan.exists() else []
+    steps = json.loads(plan.read_text(encoding="utf-8"))["steps"]
     rows = [row for step in steps if step["n"] == number for row in step.get("expect") or ()]
     return any(row.get("chance") == END_OF_PROCESS for row in rows)
 
@@ -153,7 +157,14 @@ def _reasons(heading: str, found: Iterable[Mapping[str, int]]) -> list[str]:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Ask, print the tables and write the page; 1 if anything was wrong."""
-    options = _options(words)
+    try:
+        return _main(_options(words))
+    except (OSError, ValueError, ResultsError) as error:
+        print(f"why-agreement: {error}", file=sys.stderr)
+        return NO_WORK
+
+
+def _main(options: argparse.Namespace) -> int:
     results = local_results(ROOT) / "asked"
     codes = []
     if options.what != "steps":
@@ -168,7 +179,7 @@ def main(words: Sequence[str] | None = None) -> int:
             print(f"why-agreement: {one.release}: wrong: {told}", file=sys.stderr)
     text = page(pairs, steps)
     print(text)
-    PAGE.write_text(text)
+    write_text(PAGE, text)
     return 1 if any(one.wrong for one in (*pairs, *steps)) else max(codes)
 
 

@@ -9,10 +9,8 @@ extern "C" {  // glibc 2.36 forgot
 }
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 
 #include <array>
-#include <span>
 #include <variant>
 
 #include "cpp_servers/actor/answer.hpp"
@@ -20,6 +18,8 @@ extern "C" {  // glibc 2.36 forgot
 #include "cpp_servers/actor/verb.hpp"
 #include "cpp_servers/actor/words.hpp"
 #include "cpp_servers/agreement/prediction.hpp"
+#include "cpp_servers/programs/running_kernel.hpp"
+#include "cpp_servers/why/device_of_scope.hpp"
 #include "cpp_servers/why/findings.hpp"
 #include "cpp_servers/why/socket_options.hpp"
 #include "netns/network_namespace.hpp"
@@ -27,12 +27,6 @@ extern "C" {  // glibc 2.36 forgot
 
 namespace bindlab {
 namespace {
-
-KernelVersion this_kernel() {
-    utsname name{};
-    check(::uname(&name), "ask which kernel this is");
-    return KernelVersion::of(name.release, name.version);
-}
 
 int option_of(int socket, int level, int option) {
     int value = 0;
@@ -57,14 +51,14 @@ bool binds_where_nobody_is(int socket, int domain) {
 }
 
 /// Why the call is about more than a port; empty if it is not.
-std::string other_matter(int socket, const sockaddr_storage& address) {
+std::string other_matter(int socket, const SocketAddress& address) {
     const int domain = option_of(socket, SOL_SOCKET, SO_DOMAIN);
     const int protocol = option_of(socket, SOL_SOCKET, SO_PROTOCOL);
     if ((domain != AF_INET && domain != AF_INET6) ||
         (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP)) {
         return "neither TCP nor UDP";
     }
-    if (address.ss_family != domain) {
+    if (address.storage.ss_family != domain) {
         return "an address of another family";
     }
     if (binds_where_nobody_is(socket, domain)) {
@@ -81,24 +75,15 @@ std::string other_matter(int socket, const sockaddr_storage& address) {
     return reinterpret_cast<const sockaddr_in*>(&own)->sin_port == 0 ? "" : "bound before";
 }
 
-Endpoint endpoint_in(const sockaddr_storage& address) {
-    const auto* const four = reinterpret_cast<const sockaddr_in*>(&address);
-    const auto* const six = reinterpret_cast<const sockaddr_in6*>(&address);
-    const auto raw = address.ss_family == AF_INET ? std::as_bytes(std::span(&four->sin_addr, 1))
-                                                  : std::as_bytes(std::span(&six->sin6_addr, 1));
-    return {IpAddress::from_bytes({reinterpret_cast<const std::uint8_t*>(raw.data()), raw.size()}),
-            ntohs(four->sin_port)};
-}
-
 }  // namespace
 
-std::pair<BindRequest, std::string> request_on(int socket, const sockaddr_storage& address) {
+std::pair<BindRequest, std::string> request_on(int socket, const SocketAddress& address) {
     BindRequest request;
     std::string other = other_matter(socket, address);
     if (!other.empty()) {
         return {request, std::move(other)};
     }
-    request.where = endpoint_in(address);
+    request.where = Endpoint::from(address);
     if (request.where.port == 0) {
         return {request, "the kernel chooses the port"};
     }
@@ -111,13 +96,11 @@ std::pair<BindRequest, std::string> request_on(int socket, const sockaddr_storag
     request.v6only = options.v6only.value_or(false);
     request.uid = status.st_uid;
     request.device = device_of(socket);
-    // Binding a link-local address with a scope binds to that device (__inet6_bind()).
-    if (address.ss_family == AF_INET6 && request.device.empty()) {
-        std::array<char, IF_NAMESIZE> name{};
-        const auto scope = reinterpret_cast<const sockaddr_in6*>(&address)->sin6_scope_id;
-        if (scope != 0 && ::if_indextoname(scope, name.data()) != nullptr) {
-            request.device = name.data();
-        }
+    if (!request.device.empty()) {
+        request.interface = ::if_nametoindex(request.device.c_str());
+    } else if (address.storage.ss_family == AF_INET6) {
+        take_device_of_scope(
+            request, reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_scope_id);
     }
     return {request, ""};
 }
@@ -127,7 +110,7 @@ Foresight::Foresight(const Plan& plan, std::span<Host> hosts, Actors& actors, bo
       hosts_(hosts),
       actors_(actors),
       asked_(asked),
-      kernel_(asked ? this_kernel() : KernelVersion{}) {}
+      kernel_(asked ? RunningKernel::here().version : KernelVersion{}) {}
 
 std::optional<std::string> Foresight::before(const Step& step) {
     const auto* const action = std::get_if<CallStep>(&step.action);
@@ -181,12 +164,9 @@ std::string Foresight::forecast(std::size_t actor, const Call& call) {
         } catch (const Refusal&) {
             return "not asked: no such device";  // which the actor is about to say itself
         }
-        auto [request, other] = request_on(socket.get(), address.storage);
+        auto [request, other] = request_on(socket.get(), address);
         if (!other.empty()) {
             return "not asked: " + other;
-        }
-        if (!request.device.empty()) {
-            request.interface = ::if_nametoindex(request.device.c_str());
         }
         const NetworkNamespace here = NetworkNamespace::current();
         return words_of_prediction(number_of_prediction(look(here, request, kernel_, false)));

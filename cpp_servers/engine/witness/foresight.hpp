@@ -48,7 +48,7 @@ private:
 };
 
 /// The bind() that would be made on this socket, or why `why` has nothing to say of such a one.
-/// Throws std::system_error.
-std::pair<BindRequest, std::string> request_on(int socket, const sockaddr_storage& address);
+/// In the network namespace of the calling thread. Throws std::system_error.
+std::pair<BindRequest, std::string> request_on(int socket, const SocketAddress& address);
 
 }  // namespace bindlab

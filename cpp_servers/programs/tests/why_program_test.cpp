@@ -36,6 +36,7 @@ TEST(WhyProgram, SaysInOneLineWhatIsWrong) {
                                                   {"80", "--device", "nowhere0"},
                                                   {"80", "--device", ""},
                                                   {"80", "--bind", "fe80::1%"},
+                                                  {"80", "--bind", "::1%lo"},
                                                   {"80", "--bind", "fe80::1%nowhere0"},
                                                   {"80", "--bind", "fe80::1%lo", "--device", "x"},
                                                   {"80", "--timeout", "5"},

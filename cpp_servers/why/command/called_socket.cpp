@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "cpp_servers/why/device_of_scope.hpp"
+
 namespace bindlab {
 
 namespace {
@@ -93,6 +95,9 @@ std::optional<BindRequest> request_of(const SocketCall& call, const CalledSocket
     request.uid = socket.uid;
     request.device = socket.device;
     request.interface = socket.device.empty() ? 0 : ::if_nametoindex(socket.device.c_str());
+    if (is_bind) {
+        take_device_of_scope(request, call.address.scope());
+    }
     return request;
 }
 

@@ -42,6 +42,15 @@ def test_a_case_that_never_ran_has_no_evidence() -> None:
     assert decisive(columns_of([[missed, ran]])) == {"6.2.0": ["a/b[x=2]"]}
 
 
+def test_a_case_that_the_reference_kernel_could_not_be_asked_is_kept_of_the_newest_that_could() -> None:
+    skipped = told("a/b[x=1]", "6.3.0", "ok")
+    skipped = replace(skipped, verdict=Status.SKIP, observed={})
+    made = columns_of(
+        [[told("a/b[x=1]", "6.1.0", "ok")], [told("a/b[x=1]", "6.2.0", "ok")], [skipped]]
+    )
+    assert decisive(made) == {"6.2.0": ["a/b[x=1]"]}
+
+
 def test_a_claim_has_a_case_on_each_side() -> None:
     sides = {"a/b[x=1]": True, "a/b[x=2]": True, "a/b[x=3]": False}
     verdicts = [

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from harness.records.gallery_file import read_gallery
 from harness.tools import gallery
+from harness.tools.bare_root import BareRoot
 from harness.tools.gallery import (
+    LIST,
     Entry,
     GalleryError,
     checked,
@@ -100,3 +104,40 @@ def test_what_cannot_be_done_is_one_line(
     monkeypatch.setattr(gallery, "needs_of_a_bare_root", lambda root: "run it as root")
     assert main(["--only", "nginx"]) == 1
     assert capsys.readouterr().err == "gallery: run it as root\n"
+
+
+def test_a_server_without_a_card_costs_the_others_nothing_and_the_table_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def card(entry: Entry, root: BareRoot, more: Sequence[str]) -> dict[str, Any]:
+        if entry.name == "nginx":
+            raise GalleryError("nginx: check ended with exit code 64")
+        return {**CARD, "second_starts": [], "reload": None}
+
+    engine = tmp_path / "bindlab"
+    engine.touch()
+    committed = tmp_path / "results"
+    for name, value in {
+        "ENGINE": engine,
+        "HOME": tmp_path / "home",
+        "_card": card,
+        "_said": lambda root, command: "words\n",
+        "needs_of_a_bare_root": lambda root: None,
+        "committed_results": lambda root: committed,
+    }.items():
+        monkeypatch.setattr(gallery, name, value)
+    monkeypatch.setattr(BareRoot, "run", lambda *_: 0)
+    monkeypatch.setattr(gallery, "entries", lambda: entries(LIST)[:3])
+    assert main([]) == 1
+    told = capsys.readouterr().err
+    assert "nginx: check ended with exit code 64" in told
+    assert "1 servers have no card, so the table stays as it was" in told
+    assert not committed.exists()
+    found = read_gallery(tmp_path / "home")
+    assert found is not None and len(found.servers) == 2
+    monkeypatch.setattr(gallery, "entries", lambda: entries(LIST)[1:3])
+    old = committed / "gallery" / "of-another-time.json"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    assert main([]) == 0
+    assert read_gallery(committed) == found and not old.exists()

@@ -11,6 +11,7 @@ import pytest
 
 from harness import ROOT
 from harness.tests.end_to_end import need_namespaces
+from harness.tools import why_agreement
 from harness.tools.why_agreement import counted, counted_steps, page, read_steps
 
 HEADS = "protocol,first address,bind result,listen result,rule,why"
@@ -66,15 +67,37 @@ def test_binds_of_scenarios_are_counted_by_what_came(tmp_path: Path) -> None:
         ("cannot know whether X", "EADDRINUSE"),
         ("not asked: bound before", "EINVAL"),
         ("EADDRINUSE", "ok"),
+        ("ok", "EADDRINUSE"),
     ]
     lines = [{"n": n, "why": why, "outcome": came} for n, (why, came) in enumerate(said)]
     text = "".join(json.dumps(line) + "\n" for line in [{"kind": "begin"}, *lines])
     (case / "observations.ndjson").write_text(text)
-    plan = {"steps": [{"n": 4, "expect": [{"chance": "end of a process"}]}, {"n": 1}]}
+    ends = [{"chance": "end of a process"}]
+    plan = {"steps": [{"n": 1, "expect": None}, *({"n": n, "expect": ends} for n in (4, 5))]}
     (case / "plan.json").write_text(json.dumps(plan))
     found = counted_steps("6.1.1", tmp_path)
-    assert (found.asked, found.right) == (3, 1)
-    assert found.wrong == ("a/b[x=1] step 1: EADDRINUSE, but ok",)
+    assert (found.asked, found.right) == (4, 1)
+    # Whoever comes instead of the one that ended is no such case.
+    assert found.wrong == (
+        "a/b[x=1] step 1: EADDRINUSE, but ok",
+        "a/b[x=1] step 5: ok, but EADDRINUSE",
+    )
     assert found.cannot_know == {"whether X": 1} and found.not_asked["bound before"] == 1
     assert found.not_asked["its holder was about to end, and did"] == 1
     assert "- bound before: 1" in page([], [found])
+
+
+def test_evidence_without_the_question_proves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "observations.ndjson").write_text('{"kind": "begin"}\n')
+    with pytest.raises(ValueError, match="no bind of which `why` was asked"):
+        counted_steps("6.1.1", tmp_path)
+
+
+def test_what_it_cannot_read_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(why_agreement, "ENGINE", tmp_path / "none")
+    monkeypatch.setattr(why_agreement, "local_results", lambda root: tmp_path)
+    assert why_agreement.main(["--what", "pairs"]) != 0
+    told = capsys.readouterr().err
+    assert told.startswith("why-agreement: ") and told.count("\n") == 1

@@ -1,0 +1,15 @@
+// The device that a link-local address names, as fe80::1%eth0.
+#pragma once
+
+#include <cstdint>
+
+#include "cpp_servers/why/bind_request.hpp"
+
+namespace bindlab {
+
+/// bind() of a link-local address with a scope binds the socket to that device, too (__inet6_bind()
+/// of net/ipv6/af_inet6.c): the request's device, unless it has one. `scope` is sin6_scope_id; in
+/// the network namespace of the calling thread.
+void take_device_of_scope(BindRequest& request, std::uint32_t scope);
+
+}  // namespace bindlab

@@ -1,0 +1,34 @@
+// A link-local address may name the device that bind() then binds to.
+#include "cpp_servers/why/device_of_scope.hpp"
+
+#include <gtest/gtest.h>
+#include <net/if.h>
+
+namespace bindlab {
+namespace {
+
+BindRequest after_scope(const char* address, std::uint32_t scope, const char* device = "") {
+    BindRequest request;
+    request.where.address = IpAddress::parse(address);
+    request.device = device;
+    take_device_of_scope(request, scope);
+    return request;
+}
+
+TEST(DeviceOfScope, IsThatOfALinkLocalAddressAlone) {
+    const std::uint32_t loopback = ::if_nametoindex("lo");
+    EXPECT_EQ(after_scope("fe80::1", loopback).device, "lo");
+    EXPECT_EQ(after_scope("fe80::1", loopback).interface, loopback);
+    EXPECT_EQ(after_scope("febf::1", loopback).device, "lo");
+    for (const char* address : {"fec0::1", "fd00::1", "::", "::1", "10.0.0.1"}) {
+        EXPECT_EQ(after_scope(address, loopback).device, "") << address;
+    }
+}
+
+TEST(DeviceOfScope, LeavesADeviceAndAScopeThatIsNone) {
+    EXPECT_EQ(after_scope("fe80::1", 0).device, "");
+    EXPECT_EQ(after_scope("fe80::1", ::if_nametoindex("lo"), "eth9").device, "eth9");
+}
+
+}  // namespace
+}  // namespace bindlab
