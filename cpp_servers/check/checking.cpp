@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "cpp_servers/check/arena.hpp"
@@ -30,15 +31,21 @@ std::vector<Ending> endings_for(Stop stop) {
     return {Ending::client_first, Ending::time_wait};
 }
 
-void keep_wanted(std::vector<ListenerSeen>& listeners, const CheckOrder& order) {
-    std::erase_if(listeners, [&](const ListenerSeen& it) {
-        return (order.port && it.where.port != *order.port) ||
-               (order.address && it.where.address != *order.address);
+/// What is left out is named, for then a verdict is about a part.
+void keep_wanted(ServerObservations& seen, const CheckOrder& order) {
+    std::erase_if(seen.listeners, [&](const ListenerSeen& it) {
+        const bool other = (order.port && it.where.port != *order.port) ||
+                           (order.address && it.where.address != *order.address);
+        if (other) {
+            seen.left_out_by_wish.push_back(
+                fmt::format("its listener on {} (--port, --address)", it.where.to_string()));
+        }
+        return other;
     });
 }
 
 void look_first(ServerObservations& seen, const CheckOrder& order, const NamespaceFactory& factory,
-                std::vector<Endpoint>& everywhere) {
+                std::vector<Endpoint>& everywhere, std::set<std::string>& blind_spots) {
     Arena arena(factory, order.further, {});
     RunningServer server(order, arena, order.uid);
     seen.first = await_first_start(server, arena, CheckClock::now() + order.timeout);
@@ -49,10 +56,10 @@ void look_first(ServerObservations& seen, const CheckOrder& order, const Namespa
         for (const ListenerSeen& listener : seen.listeners) {
             everywhere.push_back(listener.where);
         }
-        keep_wanted(seen.listeners, order);
+        keep_wanted(seen, order);
     }
     seen.leaks = server.leaks();
-    seen.left_out = server.blind_spots();
+    blind_spots = server.blind_spots();
     server.dismiss();
 }
 
@@ -65,6 +72,7 @@ public:
     void try_all() {
         for (const Stop stop : kStops) {
             if (stop == Stop::sigkill && setting_.order.stops_all) {
+                seen_.stops_all = true;
                 seen_.left_out_by_wish.emplace_back(
                     "SIGKILL of its main process alone (--stops-all)");
                 continue;
@@ -167,13 +175,13 @@ ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
     seen.release = kernel.release;
     progress("first start");
     std::vector<Endpoint> everywhere;
-    look_first(seen, order, factory, everywhere);
+    Learned learned;
+    look_first(seen, order, factory, everywhere, learned.blind_spots);
     if (seen.listeners.empty()) {
         return seen;
     }
     note_what_is_left_out(seen);
     const std::vector<ListenerSeen> listeners = seen.listeners;
-    Learned learned;
     const Setting setting{order, factory, listeners, everywhere, learned};
     for (const bool other_user : {false, true}) {
         progress(other_user ? "a second copy by another user" : "a second copy");
@@ -181,9 +189,11 @@ ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
     }
     if (order.reload) {
         progress("reload");
-        seen.reload = try_reload(setting, *order.reload);
+        seen.reload = try_reload(setting, *order.reload, seen.leaks);
     }
     Restarts(seen, setting, progress).try_all();
+    seen.left_out.insert(seen.left_out.end(), learned.blind_spots.begin(),
+                         learned.blind_spots.end());
     for (const Endpoint& where : learned.strangers) {
         seen.left_out.push_back(fmt::format(
             "it listens on {}, too, where it did not yet (or not any more) at its first start",

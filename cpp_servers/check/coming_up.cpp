@@ -25,21 +25,8 @@ bool serves(const SocketEntry& entry) {
                                            : entry.state == "CLOSE" && entry.remote.port == 0;
 }
 
-/// It has an own socket at each place.
 bool is_up(const RunningServer& server, Arena& arena, std::span<const ListenerSeen> listeners) {
-    std::set<std::uint32_t> own;
-    for (const PortCall& call : server.calls()) {
-        if (call.error == 0) {
-            own.insert(call.inode);
-        }
-    }
-    const std::vector<SocketEntry> all = arena.sockets();
-    return std::ranges::all_of(listeners, [&](const ListenerSeen& it) {
-        return std::ranges::any_of(all, [&](const SocketEntry& entry) {
-            return entry.protocol == it.protocol && entry.local == it.where && serves(entry) &&
-                   own.contains(entry.inode);
-        });
-    });
+    return own_places(server, arena, listeners).size() == listeners.size();
 }
 
 /// The first call that failed for want of the port, or else for another reason.
@@ -63,6 +50,12 @@ std::optional<PortCall> other_obstacle(const RunningServer& server) {
     return std::nullopt;
 }
 
+/// It is still there when it has had time for second thoughts, as about another copy's pid file.
+bool stays_up(const RunningServer& server, Arena& arena, std::span<const ListenerSeen> listeners) {
+    const auto is_gone = [&] { return server.has_ended() || !is_up(server, arena, listeners); };
+    return !await_state(is_gone, CheckClock::now() + kStillness);
+}
+
 void add_end(Attempt& attempt, const RunningServer& server) {
     attempt.end = server.end();
     attempt.words = server.last_words();
@@ -70,8 +63,30 @@ void add_end(Attempt& attempt, const RunningServer& server) {
 
 }  // namespace
 
+std::vector<Endpoint> own_places(const RunningServer& server, Arena& arena,
+                                 std::span<const ListenerSeen> listeners) {
+    std::set<std::uint32_t> own;
+    for (const PortCall& call : server.calls()) {
+        if (call.error == 0) {
+            own.insert(call.inode);
+        }
+    }
+    const std::vector<SocketEntry> all = arena.sockets();
+    std::vector<Endpoint> places;
+    for (const ListenerSeen& it : listeners) {
+        if (std::ranges::any_of(all, [&](const SocketEntry& entry) {
+                return entry.protocol == it.protocol && entry.local == it.where && serves(entry) &&
+                       own.contains(entry.inode);
+            })) {
+            places.push_back(it.where);
+        }
+    }
+    return places;
+}
+
 Attempt await_start(const RunningServer& server, Arena& arena,
-                    std::span<const ListenerSeen> listeners, CheckClock::time_point until) {
+                    std::span<const ListenerSeen> listeners, CheckClock::time_point until,
+                    Stays stays) {
     Attempt attempt;
     const auto begin = CheckClock::now();
     bool up = false;
@@ -96,8 +111,13 @@ Attempt await_start(const RunningServer& server, Arena& arena,
         attempt.came = Came::refused;
         attempt.up_later = up;
     } else if (up) {
-        attempt.came = Came::up;
-        return attempt;
+        attempt.was_up = stays == Stays::watched && !stays_up(server, arena, listeners);
+        if (!attempt.was_up) {
+            attempt.came = Came::up;
+            return attempt;
+        }
+        attempt.came = server.has_ended() ? Came::ended : Came::failed;
+        attempt.decisive = other_obstacle(server);
     } else if ((attempt.decisive = failed_call(server, listeners, false))) {
         attempt.came = Came::failed;
     } else {

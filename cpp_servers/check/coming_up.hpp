@@ -4,6 +4,7 @@
 // what the table of sockets shows.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -14,10 +15,19 @@
 
 namespace bindlab {
 
+/// Whether one that came up is watched a moment longer, for it may look then at what another copy
+/// left behind, and end.
+enum class Stays : std::uint8_t { unwatched, watched };
+
 /// Watches a start until it listens at all `listeners`, or has ended, or is refused and does not
 /// come up in the three seconds after that, or `until`.
 Attempt await_start(const RunningServer& server, Arena& arena,
-                    std::span<const ListenerSeen> listeners, CheckClock::time_point until);
+                    std::span<const ListenerSeen> listeners, CheckClock::time_point until,
+                    Stays stays = Stays::unwatched);
+
+/// At which of these places it has a socket of its own.
+std::vector<Endpoint> own_places(const RunningServer& server, Arena& arena,
+                                 std::span<const ListenerSeen> listeners);
 
 /// The same for a first start, of which nobody knows where it will listen: up means that it listens
 /// somewhere and has called neither bind() nor listen() for a while.

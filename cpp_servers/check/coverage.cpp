@@ -31,6 +31,12 @@ std::vector<Endpoint> reached_of(const ServerObservations& seen, const ListenerS
     return all;
 }
 
+/// What kept a trial from showing anything.
+std::string why_undecided(const RestartTrial& trial) {
+    return trial.not_made.empty() ? fmt::format("the restart {}", attempt_words(trial.restart))
+                                  : trial.not_made;
+}
+
 /// What kept the trials of such a remnant from showing anything; empty: one has shown it.
 std::string why_not_shown(const ServerObservations& seen, const Endpoint& reached, Ending ending) {
     std::string reason = "it was not tried";
@@ -41,9 +47,7 @@ std::string why_not_shown(const ServerObservations& seen, const Endpoint& reache
         if (is_shown(trial)) {
             return {};
         }
-        reason = trial.not_made.empty()
-                     ? fmt::format("the restart {}", attempt_words(trial.restart))
-                     : trial.not_made;
+        reason = why_undecided(trial);
     }
     return reason;
 }
@@ -105,7 +109,7 @@ void add_stops(const ServerObservations& seen, std::vector<Finding>& gaps) {
         return it.protocol == Protocol::tcp && !it.chosen;
     });
     for (const Stop stop : kStops) {
-        if (!listens || (stop == Stop::sigkill && !seen.left_out_by_wish.empty())) {
+        if (!listens || (stop == Stop::sigkill && seen.stops_all)) {
             continue;
         }
         std::string reason = "it was not tried";
@@ -116,11 +120,28 @@ void add_stops(const ServerObservations& seen, std::vector<Finding>& gaps) {
                 break;
             }
             if (trial.stop == stop) {
-                reason = trial.not_made;
+                reason = why_undecided(trial);
             }
         }
         if (!reason.empty()) {
             gaps.push_back(gap(fmt::format("no restart after {}: {}", to_string(stop), reason)));
+        }
+    }
+}
+
+/// A restart that was made and neither came up nor was refused, however often others did: one gap
+/// for all that came to the same after the same stop.
+void add_undecided(const ServerObservations& seen, std::vector<Finding>& gaps) {
+    std::vector<std::string> told;
+    for (const RestartTrial& trial : seen.restarts) {
+        if (trial.restart.came != Came::silent && trial.restart.came != Came::failed) {
+            continue;
+        }
+        std::string sentence = fmt::format("after {} a restart {}", to_string(trial.stop),
+                                           attempt_words(trial.restart));
+        if (std::ranges::find(told, sentence) == told.end()) {
+            told.push_back(sentence);
+            gaps.push_back(gap(std::move(sentence), {}, trial.steps));
         }
     }
 }
@@ -131,6 +152,11 @@ void add_second_starts(const ServerObservations& seen, std::vector<Finding>& gap
     });
     if (!tried) {
         gaps.push_back(gap("whether a second copy is refused was not tried"));
+    }
+    for (const SecondStart& second : seen.seconds) {
+        if (second.attempt.came == Came::silent && second.shared.empty()) {
+            gaps.push_back(gap(second_start_words(second), {}, second.steps));
+        }
     }
 }
 
@@ -146,6 +172,7 @@ std::vector<Finding> gaps_of(const ServerObservations& seen) {
     std::vector<Finding> gaps;
     add_missing_remnants(seen, gaps);
     add_stops(seen, gaps);
+    add_undecided(seen, gaps);
     add_surprises(seen, gaps);
     add_second_starts(seen, gaps);
     for (const std::string& line : seen.left_out) {

@@ -1,6 +1,7 @@
 #include "cpp_servers/check/judge.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -21,9 +22,14 @@ void judge_first_start(const ServerObservations& seen, std::vector<Finding>& fin
     }
     const std::string ready =
         "start it in the foreground, on a port that is not 0, with what it needs; see --timeout";
+    const bool elsewhere = first.came == Came::up && !seen.left_out_by_wish.empty();
     findings.push_back({.verdict = CheckVerdict::inconclusive,
-                        .sentence = "it did not come up even where nothing stands in its way: " +
-                                    attempt_words(first),
+                        .sentence = elsewhere
+                                        ? fmt::format("it listens nowhere there: left out are {}",
+                                                      fmt::join(seen.left_out_by_wish, ", "))
+                                        : "it did not come up even where nothing stands in its "
+                                          "way: " +
+                                              attempt_words(first),
                         .advice = ready,
                         .evidence = call_lines(seen.calls)});
 }
@@ -43,7 +49,7 @@ void judge_leaks(const ServerObservations& seen, std::vector<Finding>& findings)
 
 void judge_second_starts(const ServerObservations& seen, std::vector<Finding>& findings) {
     for (const SecondStart& second : seen.seconds) {
-        if (second.attempt.came != Came::up) {
+        if (second.attempt.came != Came::up && !second.attempt.up_later && second.shared.empty()) {
             continue;
         }
         findings.push_back(

@@ -5,18 +5,22 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "cpp_servers/check/known_profiles.hpp"
+#include "cpp_servers/check/small_file.hpp"
 
 namespace bindlab {
 
 namespace {
 
 using ProfileJson = nlohmann::json;
+
+constexpr std::size_t kMostProfile = 65536;
+constexpr std::int64_t kMostPort = 65535;
+constexpr std::int64_t kMostSeconds = 600;
 
 constexpr std::array<std::string_view, 8> kKeys = {"about",  "command", "request",   "request_text",
                                                    "reload", "port",    "timeout_s", "stops_all"};
@@ -27,6 +31,22 @@ std::optional<Value> member_of(const ProfileJson& profile, const char* key) {
     return found == profile.end() ? std::nullopt : std::optional(found->template get<Value>());
 }
 
+/// A whole number from 1 on.
+std::optional<std::int64_t> number_of(const ProfileJson& profile, const char* key,
+                                      std::int64_t most) {
+    const auto found = profile.find(key);
+    if (found == profile.end()) {
+        return std::nullopt;
+    }
+    const bool fits = found->is_number_unsigned() && found->get<std::uint64_t>() >= 1 &&
+                      found->get<std::uint64_t>() <= static_cast<std::uint64_t>(most);
+    if (!fits) {
+        throw std::invalid_argument(
+            fmt::format("{}: {} is no whole number from 1 to {}", key, found->dump(), most));
+    }
+    return found->get<std::int64_t>();
+}
+
 Profile from_json(const ProfileJson& json) {
     for (const auto& [key, value] : json.items()) {
         if (std::ranges::find(kKeys, key) == kKeys.end()) {
@@ -35,14 +55,16 @@ Profile from_json(const ProfileJson& json) {
         }
     }
     Profile profile;
-    profile.about = member_of<std::string>(json, "about").value_or("");
+    member_of<std::string>(json, "about");  // for whoever reads the file
     profile.command =
         member_of<std::vector<std::string>>(json, "command").value_or(std::vector<std::string>{});
     profile.request = member_of<std::string>(json, "request");
     profile.request_text = member_of<std::string>(json, "request_text");
     profile.reload = member_of<std::string>(json, "reload");
-    profile.port = member_of<std::uint16_t>(json, "port");
-    if (const auto seconds = member_of<unsigned>(json, "timeout_s")) {
+    if (const auto port = number_of(json, "port", kMostPort)) {
+        profile.port = static_cast<std::uint16_t>(*port);
+    }
+    if (const auto seconds = number_of(json, "timeout_s", kMostSeconds)) {
         profile.timeout = std::chrono::seconds(*seconds);
     }
     profile.stops_all = member_of<bool>(json, "stops_all").value_or(false);
@@ -74,10 +96,11 @@ Profile read_profile(const std::string& name) {
         throw std::invalid_argument(fmt::format("there is no profile '{}': a file, or one of {}",
                                                 name, fmt::join(known_profiles(), ", ")));
     }
-    std::ifstream file(name, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open()) {
-        throw std::invalid_argument(fmt::format("profile {}: it cannot be read", name));
+    std::string text;
+    try {
+        text = read_small_file(name, kMostProfile);
+    } catch (const std::invalid_argument& refused) {
+        throw std::invalid_argument(fmt::format("profile {}: {}", name, refused.what()));
     }
     return profile_of(text, name);
 }

@@ -15,7 +15,6 @@
 namespace bindlab {
 
 struct Profile {
-    std::string about;
     std::vector<std::string> command;    ///< for where none is given
     std::optional<std::string> request;  ///< "http", "line", or `request_text`
     std::optional<std::string> request_text;

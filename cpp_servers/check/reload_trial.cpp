@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <list>
 
 #include "cpp_servers/check/arena.hpp"
@@ -113,7 +114,7 @@ std::vector<std::uint32_t> listening_at(Arena& arena, std::span<const ListenerSe
 
 }  // namespace
 
-Reload try_reload(const Setting& setting, int signal) {
+Reload try_reload(const Setting& setting, int signal, std::vector<Leak>& leaks) {
     Reload reload;
     reload.signal = signal_name(signal);
     const auto tcp = std::ranges::find(setting.listeners, Protocol::tcp, &ListenerSeen::protocol);
@@ -153,6 +154,8 @@ Reload try_reload(const Setting& setting, int signal) {
     }
     std::ranges::move(call_lines(since), std::back_inserter(reload.steps));
     reload.steps.push_back(reload_words(reload));
+    std::ranges::move(server.leaks(), std::back_inserter(leaks));
+    setting.learned.blind_spots.merge(server.blind_spots());
     server.dismiss();
     return reload;
 }

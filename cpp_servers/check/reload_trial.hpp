@@ -1,12 +1,14 @@
 // The server is reloaded by a signal while clients come, 200 a second.
 #pragma once
 
+#include <vector>
+
 #include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/check/trial_setting.hpp"
 
 namespace bindlab {
 
 /// One second of clients before the signal, two after it.
-Reload try_reload(const Setting& setting, int signal);
+Reload try_reload(const Setting& setting, int signal, std::vector<Leak>& leaks);
 
 }  // namespace bindlab

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
+
+#include "cpp_servers/check/small_file.hpp"
 
 namespace bindlab {
 
@@ -21,15 +21,15 @@ std::string request_of(std::string_view word) {
     if (word == "line") {
         return "\r\n";
     }
-    std::ifstream file{std::string(word), std::ios::binary};
-    std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open() || bytes.empty()) {
+    std::string bytes;
+    try {
+        bytes = read_small_file(std::string(word), kMostRequest);
+    } catch (const std::invalid_argument& refused) {
         throw std::invalid_argument(fmt::format(
-            "--request: '{}' is neither http, nor line, nor a file with something in it", word));
+            "--request: '{}' is neither http, nor line, nor a file: {}", word, refused.what()));
     }
-    if (bytes.size() > kMostRequest) {
-        throw std::invalid_argument(
-            fmt::format("--request: '{}' has more than {} bytes", word, kMostRequest));
+    if (bytes.empty()) {
+        throw std::invalid_argument(fmt::format("--request: there is nothing in '{}'", word));
     }
     return bytes;
 }

@@ -226,7 +226,7 @@ private:
     void restart(const RunningServer& first) {
         tell("start again");
         RunningServer again(setting_.order, arena_, setting_.order.uid);
-        trial_.restart = await_start(again, arena_, setting_.listeners, in_time());
+        trial_.restart = await_start(again, arena_, setting_.listeners, in_time(), Stays::watched);
         for (const std::string& line : call_lines(again.calls())) {
             tell("server: " + line);
         }
@@ -236,6 +236,7 @@ private:
             look_for_remnant();
         }
         note_strangers(setting_, arena_);
+        setting_.learned.blind_spots.merge(again.blind_spots());
         again.dismiss();
     }
 

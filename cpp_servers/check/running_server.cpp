@@ -3,12 +3,9 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <grp.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 
 #include "cpp_servers/check/process_files.hpp"
@@ -19,7 +16,6 @@ namespace bindlab {
 namespace {
 
 constexpr std::chrono::seconds kTidyingUp{1};
-constexpr mode_t kForEverybody = 0666;  // a server may open /dev/stdout anew, as another user
 
 // A session of its own: Ctrl-C at the terminal is for the check. A job in a shell's background is
 // born ignoring SIGINT.
@@ -36,20 +32,14 @@ void prepare_server(const NetworkNamespace& where, std::optional<uid_t> uid) {
     }
 }
 
-Descriptor output_file() {
-    Descriptor file(check(::memfd_create("output", MFD_CLOEXEC), "make a file for the output"));
-    check(::fchmod(file.get(), kForEverybody), "open the output to every user");
-    check(::fcntl(file.get(), F_SETFL, O_APPEND), "append to the output");
-    return file;
-}
-
 }  // namespace
 
-RunningServer::RunningServer(const CheckOrder& order, const Arena& arena, std::optional<uid_t> uid)
-    : output_(output_file()) {
+RunningServer::RunningServer(const CheckOrder& order, const Arena& arena,
+                             std::optional<uid_t> uid) {
     const Descriptor null(check(::open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null"));
     TraceOptions options;
-    options.streams = {null.get(), output_.get(), output_.get()};
+    const Descriptor output = output_.take_writer();
+    options.streams = {null.get(), output.get(), output.get()};
     options.before_exec = [&arena, uid] { prepare_server(arena.where(), uid); };
     options.watched.files = true;
     TraceHooks hooks;
@@ -115,12 +105,12 @@ void RunningServer::note_program(const ProgramStart& start) {
     const std::lock_guard lock(mutex_);
     tracer_ = ::gettid();
     if (!start.unwatched_architecture.empty()) {
-        blind_spots_.push_back(
+        blind_spots_.insert(
             fmt::format("the calls of {} could not be traced: it is a program of {}", start.path,
                         start.unwatched_architecture));
     }
     if (start.lacks_set_id) {
-        blind_spots_.push_back(fmt::format(
+        blind_spots_.insert(fmt::format(
             "{} is set-user-ID and ran without: whoever is traced gets no rights", start.path));
     }
     for (const auto& [inode, pid] : listeners_) {
@@ -161,7 +151,7 @@ std::vector<Leak> RunningServer::leaks() const {
     return leaks_;
 }
 
-std::vector<std::string> RunningServer::blind_spots() const {
+std::set<std::string> RunningServer::blind_spots() const {
     const std::lock_guard lock(mutex_);
     return blind_spots_;
 }
@@ -222,12 +212,7 @@ pid_t RunningServer::main_process() const {
 }
 
 std::string RunningServer::last_words() const {
-    constexpr off_t kMost = 4096;
-    const off_t size = check(::lseek(output_.get(), 0, SEEK_END), "measure the output");
-    std::array<char, kMost> bytes{};
-    const ssize_t count =
-        ::pread(output_.get(), bytes.data(), bytes.size(), std::max<off_t>(0, size - kMost));
-    std::string text(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(0, count)));
+    std::string text = output_.last();
     text.erase(text.find_last_not_of("\n\r ") + 1);
     return text.substr(text.find_last_of('\n') + 1);
 }

@@ -19,10 +19,10 @@
 
 #include "cpp_servers/check/arena.hpp"
 #include "cpp_servers/check/check_order.hpp"
+#include "cpp_servers/check/output_tail.hpp"
 #include "cpp_servers/check/patience.hpp"
 #include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/trace/traced_command.hpp"
-#include "netns/descriptor.hpp"
 
 namespace bindlab {
 
@@ -47,7 +47,7 @@ public:
     std::vector<Leak> leaks() const;
 
     /// What tracing cannot see or do of programs that it consists of, a line each.
-    std::vector<std::string> blind_spots() const;
+    std::set<std::string> blind_spots() const;
 
     std::vector<pid_t> processes() const { return command_->processes(); }
     bool is_executed_child(pid_t pid) const;
@@ -72,7 +72,7 @@ private:
     void note(const FileCall& call);
     void note_program(const ProgramStart& start);
 
-    Descriptor output_;
+    OutputTail output_;
     CheckClock::time_point start_ = CheckClock::now();
     mutable std::mutex mutex_;  ///< of all that follows, which the tracing thread writes
     std::vector<PortCall> calls_;
@@ -82,7 +82,7 @@ private:
     std::map<std::uint32_t, pid_t> listeners_;
     std::vector<pid_t> in_order_;  ///< who called listen(), the first first
     std::vector<Leak> leaks_;
-    std::vector<std::string> blind_spots_;
+    std::set<std::string> blind_spots_;
     pid_t tracer_ = 0;
     std::unique_ptr<TracedCommand> command_;  ///< the last: its hooks write what is above
 };

@@ -66,14 +66,17 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
     }
     const auto uid = second.other_user ? std::optional(kOtherCheckUser) : setting.order.uid;
     RunningServer copy(setting.order, arena, uid);
-    second.attempt = await_start(copy, arena, setting.listeners, in_time());
+    second.attempt = await_start(copy, arena, setting.listeners, in_time(), Stays::watched);
     for (const std::string& line : call_lines(copy.calls())) {
         second.steps.push_back("second copy: " + line);
     }
     second.steps.push_back("it " + attempt_words(second.attempt));
-    if (second.attempt.came == Came::up) {
-        const auto tcp =
-            std::ranges::find(setting.listeners, Protocol::tcp, &ListenerSeen::protocol);
+    second.shared = own_places(copy, arena, setting.listeners);
+    if (!second.shared.empty()) {
+        const auto tcp = std::ranges::find_if(setting.listeners, [&](const ListenerSeen& it) {
+            return it.protocol == Protocol::tcp &&
+                   std::ranges::find(second.shared, it.where) != second.shared.end();
+        });
         if (tcp != setting.listeners.end()) {
             count_connections(second, arena, first, copy, reached_at(*tcp).front(),
                               setting.order.request);
@@ -87,6 +90,7 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
     }
     std::ranges::move(first.leaks(), std::back_inserter(leaks));
     note_strangers(setting, arena);
+    setting.learned.blind_spots.merge(copy.blind_spots());
     copy.dismiss();
     first.dismiss();
 }

@@ -67,7 +67,7 @@ enum class Came : std::uint8_t {
     up,       ///< it listens where it did before
     refused,  ///< bind() or listen() said EADDRINUSE there
     failed,   ///< they said something else
-    ended,    ///< it ended, and had not tried to bind
+    ended,    ///< it ended, and had not tried to bind; or had come up, see Attempt::was_up
     silent,   ///< it lives, and had not tried to bind when the time was over
 };
 
@@ -82,6 +82,7 @@ struct Attempt {
     std::optional<PortCall> decisive;  ///< the call that was refused, or the listen() that was not
     std::chrono::milliseconds after{0};  ///< since the start
     bool up_later = false;               ///< refused at first, and up at last
+    bool was_up = false;                 ///< it came up, and ended at once
     HeldBy held_by = HeldBy::nobody;  ///< what keeps it out; of one that came up, who still listens
     std::string end;                  ///< "exit 1", empty if it still ran
     std::string words;                ///< the last line that it wrote; told, never judged
@@ -108,8 +109,9 @@ struct SecondStart {
     bool other_user = false;
     std::string not_done;  ///< why it was not tried; empty: it was
     Attempt attempt;
-    std::size_t connections = 0;  ///< that were made while both listened…
-    std::size_t first = 0;        ///< …which the first copy got
+    std::vector<Endpoint> shared;  ///< where it listens beside the first, whatever it was refused
+    std::size_t connections = 0;   ///< that were made while both listened…
+    std::size_t first = 0;         ///< …which the first copy got
     std::size_t second = 0;
     std::vector<std::string> steps;
 };
@@ -141,6 +143,7 @@ struct ServerObservations {
     KernelVersion kernel;
     std::string release;
     int orphan_retries = 0;
+    bool stops_all = false;  ///< SIGKILL of its main process alone is left out, by wish
     Attempt first;
     std::vector<ListenerSeen> listeners;        ///< those that are checked
     std::vector<std::string> left_out;          ///< what was not covered, a line each

@@ -50,8 +50,13 @@ std::string attempt_words(const Attempt& attempt) {
             return fmt::format("was refused ({}){}", decisive_words(attempt),
                                attempt.up_later ? ", and came up later" : "");
         case Came::failed:
-            return fmt::format("failed ({})", decisive_words(attempt));
+            return attempt.was_up ? fmt::format("came up, and did not go on listening ({})",
+                                                end_words(attempt))
+                                  : fmt::format("failed ({})", decisive_words(attempt));
         case Came::ended:
+            if (attempt.was_up) {
+                return fmt::format("came up, and ended at once ({})", end_words(attempt));
+            }
             return fmt::format("ended without a bind() to its port ({})", end_words(attempt));
         case Came::silent:
             return fmt::format("did not listen in time ({})", end_words(attempt));
@@ -65,12 +70,16 @@ std::string second_start_words(const SecondStart& second) {
     if (!second.not_done.empty()) {
         return fmt::format("{} was not tried: {}", who, second.not_done);
     }
-    if (second.attempt.came != Came::up) {
+    if (second.attempt.came != Came::up && second.shared.empty()) {
         return fmt::format("{} {}", who, attempt_words(second.attempt));
     }
-    return fmt::format(
-        "{} silently shares the port: of {} connections the first got {}, the second {}", who,
-        second.connections, second.first, second.second);
+    const std::string place =
+        second.attempt.came == Came::up || second.shared.empty()
+            ? "the port"
+            : fmt::format("{}, though it {}", second.shared.front().to_string(),
+                          attempt_words(second.attempt));
+    return fmt::format("{} silently shares {}: of {} connections the first got {}, the second {}",
+                       who, place, second.connections, second.first, second.second);
 }
 
 std::string reload_words(const Reload& reload) {

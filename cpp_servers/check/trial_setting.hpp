@@ -18,10 +18,11 @@ namespace bindlab {
 
 /// What earlier trials have shown: how long to wait for what did not come then.
 struct Learned {
-    bool needs_request = false;      ///< no connection is taken without data
-    std::set<Endpoint> strangers;    ///< where it listened later and had not at first
-    std::string never_served;        ///< why no client is served at all, if there is no request
-    std::set<Stop> leaves_children;  ///< what lives on then, does so for good
+    bool needs_request = false;         ///< no connection is taken without data
+    std::set<Endpoint> strangers;       ///< where it listened later and had not at first
+    std::string never_served;           ///< why no client is served at all, if there is no request
+    std::set<Stop> leaves_children;     ///< what lives on then, does so for good
+    std::set<std::string> blind_spots;  ///< what tracing could not see of a start
 };
 
 /// What is known before a trial begins.

@@ -6,18 +6,17 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <exception>
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <utility>
 
-#include "cpp_servers/check/card_badge.hpp"
 #include "cpp_servers/check/card_json.hpp"
-#include "cpp_servers/check/card_junit.hpp"
 #include "cpp_servers/check/card_text.hpp"
 #include "cpp_servers/check/checking.hpp"
 #include "cpp_servers/check/profile.hpp"
+#include "cpp_servers/programs/behind_dashes.hpp"
+#include "cpp_servers/programs/check_files.hpp"
 #include "cpp_servers/programs/check_words.hpp"
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/running_kernel.hpp"
@@ -31,18 +30,6 @@ namespace {
 constexpr const char* kCheckExits =
     "Exit code: 0 SAFE, 1 BLOCKED or LEAKS, 2 SHARES, 3 INCONCLUSIVE, 4 NOT-PORT, 64 wrong "
     "arguments. The server sees your files and processes, and a network of its own.";
-
-void write_to(const std::string& path, const std::string& text) {
-    if (path.empty()) {
-        return;
-    }
-    std::ofstream file(path, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) {
-        throw std::runtime_error(fmt::format("{}: it could not be written", path));
-    }
-}
 
 void obtain_networks() {
     try {
@@ -58,9 +45,7 @@ void obtain_networks() {
 }
 
 int answer_check(const CheckOrder& order, const CheckWords& words) {
-    if (!order.evidence.empty()) {
-        std::filesystem::create_directories(order.evidence);
-    }
+    CheckFiles files(words);
     obtain_networks();
     if (order.uid && *order.uid != 0 && !has_user(*order.uid)) {
         throw std::invalid_argument(fmt::format(
@@ -75,6 +60,7 @@ int answer_check(const CheckOrder& order, const CheckWords& words) {
             }
         });
     const Judgement judgement = judge(seen);
+    files.write(seen, judgement);
     if (words.json) {
         say(card_json(seen, judgement));
     } else {
@@ -85,16 +71,10 @@ int answer_check(const CheckOrder& order, const CheckWords& words) {
             first = false;
         }
     }
-    if (!words.evidence.empty()) {
-        write_to(words.evidence + "/card.json", card_json(seen, judgement) + "\n");
-    }
-    write_to(words.junit, card_junit(seen, judgement));
-    write_to(words.badge, card_badge(judgement));
     return exit_code_of(judgement.verdict);
 }
 
 void add_check_words(CLI::App& app, CheckWords& words) {
-    app.add_option("COMMAND", words.command, "The server, in the foreground: -- python3 app.py");
     app.add_option("--request", words.request,
                    "What a client sends so that it is served: http, line, or a file")
         ->type_name("WORD");
@@ -133,29 +113,46 @@ void add_check_words(CLI::App& app, CheckWords& words) {
     app.footer(kCheckExits);
 }
 
+/// An option with nothing behind its `=` is a mistake, as of a variable of the shell that is not
+/// set; throws std::invalid_argument.
+void must_have_values(const CLI::App& app) {
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& value : option->results()) {
+            if (value.empty()) {
+                throw std::invalid_argument(option->get_name() + ": its value is empty");
+            }
+        }
+    }
+}
+
 }  // namespace
 
 int run_check(int argc, char** argv) {
-    CLI::App app("Puts a server of yours through stops and restarts: is it safe to restart?",
-                 "check");
-    CheckWords words;
-    CheckOrder order;
-    add_check_words(app, words);
     try {
-        hold_standard_streams();
-        app.parse(argc, argv);
-        order = order_of(words);
-    } catch (const CLI::CallForHelp&) {
-        say(app.help());
-        return 0;
-    } catch (const CLI::ParseError& fault) {
-        tell(fmt::format("check: {}: see check --help", printable(fault.what())));
-        return kCheckMisused;
-    } catch (const std::invalid_argument& mistake) {
-        tell(fmt::format("check: {}: see check --help", printable(mistake.what())));
-        return kCheckMisused;
-    }
-    try {
+        CLI::App app(
+            "check [OPTIONS] -- COMMAND [ARG...] puts a server of yours, which COMMAND runs in "
+            "the foreground, through stops and restarts: is it safe to restart?",
+            "check");
+        CheckWords words;
+        CheckOrder order;
+        add_check_words(app, words);
+        try {
+            hold_standard_streams();
+            BehindDashes behind = behind_dashes(argc, argv);
+            app.parse(behind.own, argv);
+            must_have_values(app);
+            words.command = std::move(behind.command);
+            order = order_of(words);
+        } catch (const CLI::CallForHelp&) {
+            say(app.help());
+            return 0;
+        } catch (const CLI::ParseError& fault) {
+            tell(fmt::format("check: {}: see check --help", printable(fault.what())));
+            return kCheckMisused;
+        } catch (const std::invalid_argument& mistake) {
+            tell(fmt::format("check: {}: see check --help", printable(mistake.what())));
+            return kCheckMisused;
+        }
         return answer_check(order, words);
     } catch (const std::invalid_argument& mistake) {
         tell(fmt::format("check: {}", printable(mistake.what())));

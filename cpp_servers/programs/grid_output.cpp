@@ -3,10 +3,7 @@
 #include <fmt/format.h>
 
 #include <ctime>
-#include <filesystem>
-#include <stdexcept>
-#include <system_error>
-#include <utility>
+#include <ostream>
 
 #include "cpp_servers/build.hpp"
 #include "cpp_servers/grid/grid.hpp"
@@ -14,34 +11,6 @@
 #include "cpp_servers/programs/running_kernel.hpp"
 
 namespace bindlab {
-
-UnfinishedFile::UnfinishedFile(std::string path) : path_(std::move(path)), file_(unfinished()) {
-    must();
-}
-
-std::string UnfinishedFile::unfinished() const {
-    return path_ + ".unfinished";
-}
-
-void UnfinishedFile::must() const {
-    if (!file_) {
-        throw std::runtime_error(fmt::format("cannot write {}", unfinished()));
-    }
-}
-
-UnfinishedFile::~UnfinishedFile() {
-    if (file_.is_open()) {
-        file_.close();
-        std::error_code none;  // it is of no use, but does no harm either
-        std::filesystem::remove(unfinished(), none);
-    }
-}
-
-void UnfinishedFile::finish() {
-    file_.close();
-    must();
-    std::filesystem::rename(unfinished(), path_);
-}
 
 void write_cells(std::ostream& file, const Grid& grid, const Measurements& all) {
     file << grid.heading();

@@ -2,33 +2,13 @@
 #pragma once
 
 #include <cstddef>
-#include <fstream>
+#include <iosfwd>
 #include <string>
 
 namespace bindlab {
 
 class Grid;
 struct Measurements;
-
-/// A file that takes its name when it is whole, and is removed if it never is.
-class UnfinishedFile {
-public:
-    /// Throws std::runtime_error if it cannot be written.
-    explicit UnfinishedFile(std::string path);
-    UnfinishedFile(const UnfinishedFile&) = delete;
-    UnfinishedFile& operator=(const UnfinishedFile&) = delete;
-    ~UnfinishedFile();
-
-    std::ostream& stream() noexcept { return file_; }
-    void finish();
-
-private:
-    std::string unfinished() const;
-    void must() const;
-
-    std::string path_;
-    std::ofstream file_;
-};
 
 /// A line for each cell, after that with the columns' names.
 void write_cells(std::ostream& file, const Grid& grid, const Measurements& all);

@@ -19,6 +19,7 @@
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/running_kernel.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
+#include "cpp_servers/programs/unfinished_file.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/user_namespace.hpp"
 

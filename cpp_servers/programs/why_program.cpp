@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "cpp_servers/programs/behind_dashes.hpp"
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/running_kernel.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
@@ -63,14 +64,6 @@ struct WhyWords {
 IpAddress every_address() {
     const Descriptor probe(::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     return IpAddress::any(probe ? Family::ipv6 : Family::ipv4);
-}
-
-/// What stands behind the first `--`.
-std::vector<std::string> command_in(int argc, char** argv, int& rest) {
-    const auto end = argv + argc;
-    const auto dashes = std::find(argv + 1, end, std::string_view("--"));
-    rest = static_cast<int>(dashes - argv);
-    return dashes == end ? std::vector<std::string>() : std::vector<std::string>(dashes + 1, end);
 }
 
 /// The options that a command may have; throws std::invalid_argument for those of a port.
@@ -206,11 +199,10 @@ int run_why(int argc, char** argv) {
     add_words(app, request, words);
     try {
         hold_standard_streams();
-        int rest = argc;
-        std::vector<std::string> command = command_in(argc, argv, rest);
-        app.parse(rest, argv);
-        if (rest != argc) {
-            return run_why_command(command_from(app, words, std::move(command)));
+        BehindDashes behind = behind_dashes(argc, argv);
+        app.parse(behind.own, argv);
+        if (behind.there) {
+            return run_why_command(command_from(app, words, std::move(behind.command)));
         }
         complete(request, words);
         timeout = std::chrono::seconds(static_cast<std::int64_t>(

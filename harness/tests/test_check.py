@@ -189,6 +189,10 @@ def test_udp_is_said_not_to_be_covered() -> None:
         (("--reload", "KILL", "--", "true"), "'KILL' is no signal to reload by"),
         (("--request", "/nowhere", "--", "true"), "neither http, nor line, nor a file"),
         (("--profile", "nowhere", "--", "true"), "there is no profile 'nowhere'"),
+        (("--request", ".", "--", "true"), "it is no file"),
+        (("--request", "/dev/zero", "--", "true"), "it is no file"),
+        (("--request=", "--", "true"), "--request: "),
+        (("--junit=", "--", "true"), "--junit: "),
         (("--with-address", "x", "--", "true"), "not an address with a prefix length"),
     ],
 )
@@ -220,6 +224,125 @@ def test_evidence_has_the_packets_of_each_restart(tmp_path: Path) -> None:
     for trial in card["restarts"]:
         if trial["capture"]:
             assert (tmp_path / trial["capture"]).stat().st_size > 300
+
+
+# Each looks safe from afar: what is wrong shows at one moment, or at one place, only.
+_SERVER = """
+import os, signal, socket, subprocess, sys, threading, time
+BESIDE = sys.argv[1]
+
+def listen(port, reuseport=False):
+    one = socket.socket()
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if reuseport:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    one.bind(("127.0.0.1", port))
+    one.listen()
+    return one
+
+def bye(*_):
+    if os.path.exists(BESIDE):
+        os.unlink(BESIDE)
+    os._exit(0)
+
+def serve(one):
+    while True:
+        peer, _ = one.accept()
+        while data := peer.recv(4096):
+            peer.sendall(data)
+        peer.close()
+
+signal.signal(signal.SIGTERM, bye)
+signal.signal(signal.SIGINT, bye)
+"""
+_WAITS_FOR_A_LOCK = """
+while os.path.exists(BESIDE):
+    time.sleep(0.02)
+open(BESIDE, "w").close()
+serve(listen(8000))
+"""
+_SHARES_ONE_OF_TWO = """
+got = []
+for port, reuseport in ((8000, False), (8001, True)):
+    try:
+        got.append(listen(port, reuseport))
+    except OSError as fault:
+        print(fault, flush=True)
+if not got:
+    sys.exit(1)
+for one in got[1:]:
+    threading.Thread(target=serve, args=(one,), daemon=True).start()
+serve(got[0])
+"""
+_LOOKS_AFTER_LISTEN = """
+mine = listen(8000)
+time.sleep(0.05)
+if os.path.exists(BESIDE):
+    print("already running", flush=True)
+    os._exit(1)
+open(BESIDE, "w").close()
+serve(mine)
+"""
+_LEAKS_AT_RELOAD = """
+mine = listen(8000)
+mine.set_inheritable(True)
+signal.signal(signal.SIGHUP, lambda *_: subprocess.Popen(["sleep", "30"], close_fds=False))
+serve(mine)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "verdict"),
+    [
+        (_WAITS_FOR_A_LOCK, ("--timeout", "2"), "INCONCLUSIVE"),
+        (_SHARES_ONE_OF_TWO, (), "SHARES"),
+        (_LOOKS_AFTER_LISTEN, (), "NOT-PORT"),
+        (_LEAKS_AT_RELOAD, ("--reload", "HUP"), "LEAKS"),
+    ],
+)
+def test_what_shows_at_one_moment_only_is_not_safe(
+    text: str, words: tuple[str, ...], verdict: str, tmp_path: Path
+) -> None:
+    program = tmp_path / "server.py"
+    program.write_text(_SERVER + text)
+    card = check(*words, "--request", "line", "--", PYTHON, str(program), str(tmp_path / "beside"))
+    assert card.words == verdict, card.out + card.err
+
+
+def test_a_server_that_writes_without_an_end_is_checked() -> None:
+    card = check("--timeout", "1", "--", "yes")
+    assert card.code == 3 and "did not listen in time" in card.out, card.out
+
+
+def test_a_command_keeps_its_own_dashes() -> None:
+    card = check("--", "sh", "-c", 'test "$1" = -- && exit 7', "sh", "--", "x")
+    assert "(exit 7)" in card.out, card.out + card.err
+
+
+@pytest.mark.parametrize("option", ["--junit", "--svg", "--evidence"])
+@pytest.mark.parametrize("place", ["/nowhere/at/all", "/dev/null"])
+def test_a_file_that_cannot_be_written_is_told_of_at_once(option: str, place: str) -> None:
+    if option == "--evidence" and place != "/dev/null":
+        place = "/dev/null/at/all"
+    card = check(option, place, "--", "/nowhere/server")
+    assert card.code == 3 and card.err.count("\n") == 1, card.err
+    assert place in card.err and "/nowhere/server" not in card.err
+
+
+def test_a_full_output_costs_neither_a_line_nor_the_files(tmp_path: Path) -> None:
+    for words in (["--help"], ["--svg", str(tmp_path / "badge.svg"), "--", "true"]):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [str(ENGINE), "check", *words],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=LIMIT,
+                check=False,
+            )
+        assert done.returncode == 3
+        assert done.stderr == "check: write failed: No space left on device\n"
+    ElementTree.parse(tmp_path / "badge.svg")
 
 
 def example(language: str) -> str:

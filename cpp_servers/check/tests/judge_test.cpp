@@ -74,6 +74,17 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
              trial_beside(seen, Ending::reset).restart.held_by = HeldBy::executed_child;
          },
          "LEAKS", 1},
+        {"a second copy shares one port of two",
+         [](auto& seen) { seen.seconds.front().shared = {kMadeUpListener}; }, "SHARES", 2},
+        {"a second copy is refused, and up later",
+         [](auto& seen) { seen.seconds.front().attempt.up_later = true; }, "SHARES", 2},
+        {"it comes up after SIGKILL, and ends at once",
+         [](auto& seen) {
+             Attempt& restart = trial_beside(seen, Ending::fin_wait1).restart;
+             restart.came = Came::ended;
+             restart.was_up = true;
+         },
+         "NOT-PORT", 4},
         {"a program that it executed got the listener",
          [](auto& seen) {
              seen.leaks = {{.pid = 5, .program = "sleep", .where = kMadeUpListener}};
@@ -132,7 +143,7 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
         {"SIGKILL was left out by wish",
          [](auto& seen) {
              trial_beside(seen, Ending::fin_wait1).stop = Stop::sigterm;
-             seen.left_out_by_wish = {"SIGKILL"};
+             seen.stops_all = true;
          },
          "SAFE", 0},
         {"LEAKS and SHARES and a gap",
@@ -161,6 +172,7 @@ TEST(Judge, NeverSaysSafeWhenSomethingWasNotSeen) {
         [](auto& seen) { seen.seconds.clear(); },
         [](auto& seen) { seen.seconds[0].not_done = "the first copy ended"; },
         [](auto& seen) { seen.seconds[0].attempt = {}; },
+        [](auto& seen) { seen.seconds[0].attempt.came = Came::silent; },
         [](auto& seen) { seen.first = {}; },
     };
     for (std::size_t at = 0; at < trials; ++at) {
@@ -169,6 +181,9 @@ TEST(Judge, NeverSaysSafeWhenSomethingWasNotSeen) {
         });
         losses.emplace_back([at](auto& seen) { seen.restarts[at].restart = {}; });
         losses.emplace_back([at](auto& seen) { seen.restarts[at].not_made = "it was gone"; });
+        for (const Came came : {Came::silent, Came::failed}) {
+            losses.emplace_back([at, came](auto& seen) { seen.restarts[at].restart.came = came; });
+        }
         if (made_up_server().restarts[at].remnant) {
             losses.emplace_back([at](auto& seen) { seen.restarts[at].remnant.reset(); });
         }

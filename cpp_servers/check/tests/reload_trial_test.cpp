@@ -11,7 +11,8 @@ using ReloadTest = ChecksServers;
 
 TEST_F(ReloadTest, KeepsTheListenerAndLosesNobody) {
     Prepared prepared("reloads");
-    const Reload reload = try_reload(prepared.setting, SIGHUP);
+    std::vector<Leak> leaks;
+    const Reload reload = try_reload(prepared.setting, SIGHUP, leaks);
     EXPECT_EQ(reload.not_done, "");
     EXPECT_EQ(reload.before.size(), 1U);
     EXPECT_EQ(reload.before, reload.after);
@@ -22,7 +23,8 @@ TEST_F(ReloadTest, KeepsTheListenerAndLosesNobody) {
 
 TEST_F(ReloadTest, CountsWhoIsLost) {
     Prepared prepared("good");
-    const Reload reload = try_reload(prepared.setting, SIGHUP);
+    std::vector<Leak> leaks;
+    const Reload reload = try_reload(prepared.setting, SIGHUP, leaks);
     EXPECT_TRUE(reload.ended);
     EXPECT_GT(reload.lost, 300U);
     EXPECT_EQ(reload.lost_before, 0U);

@@ -2,39 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <iterator>
 #include <sstream>
-#include <stdexcept>
+#include <string>
 
 #include "cpp_servers/grid/measuring.hpp"
 #include "cpp_servers/grid/pair_grid.hpp"
 
 namespace bindlab {
 namespace {
-
-TEST(UnfinishedFile, HasItsNameOnlyWhenItIsWhole) {
-    const auto path = std::filesystem::path(testing::TempDir()) / "unfinished-file-test";
-    const auto unfinished = path.string() + ".unfinished";
-    std::filesystem::remove(path);
-    {
-        UnfinishedFile file(path);
-        file.stream() << "half";
-        EXPECT_TRUE(std::filesystem::exists(unfinished));
-    }
-    EXPECT_FALSE(std::filesystem::exists(unfinished));
-    EXPECT_FALSE(std::filesystem::exists(path));
-    UnfinishedFile file(path);
-    file.stream() << "whole";
-    file.finish();
-    std::ifstream written(path);
-    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(written), {}), "whole");
-    std::filesystem::remove(path);
-}
-
-TEST(UnfinishedFile, SaysThatItCannotBeWritten) {
-    EXPECT_THROW(UnfinishedFile("/nowhere/at/all"), std::runtime_error);
-}
 
 TEST(GridCells, AreWrittenBelowTheNamesOfTheirColumns) {
     const PairGrid grid({cell_of("udp,first4,none,bound,first4,none,same,none")}, {6, 18, 44});

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "cpp_servers/trace/call_log.hpp"
+#include "cpp_servers/trace/tests/call_log.hpp"
 #include "cpp_servers/trace/traced_command.hpp"
 
 namespace bindlab {

@@ -42,7 +42,7 @@ def test_a_case_that_never_ran_has_no_evidence() -> None:
     assert decisive(columns_of([[missed, ran]])) == {"6.2.0": ["a/b[x=2]"]}
 
 
-def test_a_case_that_the_reference_kernel_could_not_be_asked_is_kept_of_the_newest_that_could() -> None:
+def test_a_case_skipped_on_the_reference_kernel_is_kept_of_the_newest_that_ran_it() -> None:
     skipped = told("a/b[x=1]", "6.3.0", "ok")
     skipped = replace(skipped, verdict=Status.SKIP, observed={})
     made = columns_of(

@@ -1,4 +1,4 @@
-#include "cpp_servers/trace/call_log.hpp"
+#include "cpp_servers/trace/tests/call_log.hpp"
 
 namespace bindlab {
 
