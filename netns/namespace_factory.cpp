@@ -1,6 +1,5 @@
 #include "netns/namespace_factory.hpp"
 
-#include <array>
 #include <charconv>
 #include <string_view>
 
@@ -17,36 +16,49 @@ constexpr std::string_view kSmallSize = "4096";
 constexpr long kSmall = 4096;
 
 // What tcp_set_hashinfo() (net/ipv4/tcp_ipv4.c, 6.1) derives from the table's size.
-constexpr auto kDerived = std::to_array<std::string_view>(
-    {"net.ipv4.tcp_max_tw_buckets", "net.ipv4.tcp_max_syn_backlog"});
+constexpr std::string_view kRemnants = "net.ipv4.tcp_max_tw_buckets";
+constexpr std::string_view kUnfinished = "net.ipv4.tcp_max_syn_backlog";
 
-bool is_large(const std::string& size) {
-    const std::string_view digits = std::string_view(size).substr(size.starts_with('-') ? 1 : 0);
-    long entries = 0;
-    std::from_chars(digits.begin(), digits.end(), entries);
-    return entries > kSmall;
+long number_of(std::string_view digits) {
+    long number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
+}
+
+bool is_large(std::string_view size) {
+    size.remove_prefix(size.starts_with('-') ? 1 : 0);
+    return number_of(size) > kSmall;
 }
 
 }  // namespace
 
+std::string with_room_for_remnants(const std::string& derived) {
+    return number_of(derived) < kSmall ? std::string(kSmallSize) : derived;
+}
+
 NamespaceFactory::NamespaceFactory() {
     const NetworkNamespace here = NetworkNamespace::create();
     here.enter();
-    const auto size = read_sysctl(here, kOwnSize);
-    if (!size || !is_large(*size)) {
-        return;
-    }
-    for (const std::string_view name : kDerived) {
-        if (const auto value = read_sysctl(here, name)) {
-            derived_.emplace_back(name, *value);
+    const NetworkNamespace child = NetworkNamespace::create();  // with what children get
+    const auto remnants = read_sysctl(child, kRemnants);
+    const auto size = read_sysctl(child, kOwnSize);
+    if (size && is_large(*size)) {
+        if (const auto unfinished = read_sysctl(child, kUnfinished)) {
+            limits_.emplace_back(kUnfinished, *unfinished);
+        }
+        limits_.emplace_back(kRemnants, remnants.value());
+        write_sysctl(here, kChildSize, kSmallSize);
+    } else if (remnants) {
+        const std::string room = with_room_for_remnants(*remnants);
+        if (room != *remnants) {
+            limits_.emplace_back(kRemnants, room);
         }
     }
-    write_sysctl(here, kChildSize, kSmallSize);
 }
 
 NetworkNamespace NamespaceFactory::make() const {
     NetworkNamespace made = NetworkNamespace::create();
-    for (const auto& [name, value] : derived_) {
+    for (const auto& [name, value] : limits_) {
         write_sysctl(made, name, value);
     }
     return made;

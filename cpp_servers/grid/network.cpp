@@ -5,7 +5,6 @@
 #include <string>
 
 #include "netns/link.hpp"
-#include "netns/sysctl.hpp"
 #include "netns/system_call.hpp"
 
 namespace bindlab {
@@ -19,18 +18,8 @@ InterfaceAddress with_prefix(const std::string& address) {
 
 }  // namespace
 
-void allow_remnants(const NetworkNamespace& host) {
-    constexpr const char* kSetting = "net.ipv4.tcp_max_tw_buckets";
-    constexpr int kEnough = 4096;
-    const auto now = read_sysctl(host, kSetting);
-    if (now && std::stoi(*now) < kEnough) {
-        write_sysctl(host, kSetting, std::to_string(kEnough));
-    }
-}
-
 GridNetwork::GridNetwork(const NamespaceFactory& namespaces)
     : host_(namespaces.make()), client_(namespaces.make()), sockets_(host_) {
-    allow_remnants(host_);
     RouteSocket at_host(host_);
     RouteSocket at_client(client_);
     create_idle_veth_pair({&host_, &at_host, kDeviceTwo, "", {}},

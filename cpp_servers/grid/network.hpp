@@ -38,9 +38,4 @@ private:
     std::uint32_t device_one_ = 0;
 };
 
-/// Raises the limit of TIME_WAITs in a namespace to more than a batch has. The kernel allows half
-/// as many as its TCP table has buckets, in a guest 256, and ends any other connection without one
-/// (tcp_time_wait()). Throws std::system_error.
-void allow_remnants(const NetworkNamespace& host);
-
 }  // namespace bindlab

@@ -41,9 +41,12 @@ _KERNEL_WORDS = (
     "hardened_usercopy=off",
     "randomize_kstack_offset=off",
     "kfence.sample_interval=0",
-    # sock_diag walks the whole hash tables at every look. The kernel sizes them by memory, and by
-    # them a namespace's tcp_max_tw_buckets (256 here) and tcp_max_syn_backlog (tcp_init()).
-    "thash_entries=512",
+    # sock_diag walks the whole hash tables at every look, and clears two arrays for each chain with
+    # `rep stos` (inet_diag_dump_icsk()), which TCG runs a word at a time. The kernel sizes them by
+    # memory, and by them a namespace's tcp_max_tw_buckets (set back by netns/namespace_factory) and
+    # tcp_max_syn_backlog (128, its least). The end of a namespace walks the table of tcp_metrics.
+    "thash_entries=64",
+    "tcpmhash_entries=64",
 )
 
 

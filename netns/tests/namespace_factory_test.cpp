@@ -52,5 +52,16 @@ TEST_F(NamespaceFactoryTest, GivesEachASmallTableAndTheLimitsOfALargeOne) {
     });
 }
 
+TEST_F(NamespaceFactoryTest, LeavesRoomForRemnantsWhereTheTableIsTiny) {
+    EXPECT_EQ(with_room_for_remnants("32"), "4096");
+    EXPECT_EQ(with_room_for_remnants("4096"), "4096");
+    EXPECT_EQ(with_room_for_remnants("100000"), "100000");
+    in_child([] {
+        const NamespaceFactory namespaces;
+        const NetworkNamespace made = namespaces.make();
+        EXPECT_GE(std::stol(*read_sysctl(made, "net.ipv4.tcp_max_tw_buckets")), 4096);
+    });
+}
+
 }  // namespace
 }  // namespace bindlab
