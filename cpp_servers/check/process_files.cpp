@@ -13,12 +13,11 @@
 #include <system_error>
 
 #include "netns/descriptor.hpp"
+#include "netns/socket_link.hpp"
 
 namespace bindlab {
 
 namespace {
-
-constexpr std::string_view kSocketLink = "socket:[";
 
 template <class Number>
 Number number_in(std::string_view text, int base = 10) {
@@ -45,10 +44,9 @@ std::map<std::uint32_t, int> sockets_of_process(pid_t pid) {
     for (; !ended && at != std::filesystem::directory_iterator(); at.increment(ended)) {
         std::error_code closed;
         const std::string link = std::filesystem::read_symlink(at->path(), closed).string();
-        if (!closed && link.starts_with(kSocketLink)) {
-            sockets.emplace(
-                number_in<std::uint32_t>(std::string_view(link).substr(kSocketLink.size())),
-                number_in<int>(at->path().filename().string()));
+        const auto inode = closed ? std::nullopt : inode_in(link);
+        if (inode) {
+            sockets.emplace(*inode, number_in<int>(at->path().filename().string()));
         }
     }
     return sockets;

@@ -16,6 +16,8 @@
 #include <thread>
 #include <utility>
 
+#include "netns/socket_link.hpp"
+
 namespace bindlab {
 
 namespace {
@@ -25,9 +27,8 @@ struct CloseFolder {
 };
 using Folder = std::unique_ptr<DIR, CloseFolder>;
 
-template <class Number>
-std::optional<Number> whole_number(std::string_view text) {
-    Number number = 0;
+std::optional<int> whole_number(std::string_view text) {
+    int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     return error == std::errc() && end == text.data() + text.size() && !text.empty()
                ? std::optional(number)
@@ -38,7 +39,7 @@ std::optional<Number> whole_number(std::string_view text) {
 std::vector<int> numbers_in(DIR* folder) {
     std::vector<int> numbers;
     while (const dirent* const entry = ::readdir(folder)) {
-        if (const auto number = whole_number<int>(entry->d_name)) {
+        if (const auto number = whole_number(entry->d_name)) {
             numbers.push_back(*number);
         }
     }
@@ -79,16 +80,6 @@ Looked look_into(pid_t pid) {
 }
 
 }  // namespace
-
-std::optional<std::uint32_t> inode_in(std::string_view link) {
-    constexpr std::string_view kStart = "socket:[";
-    if (!link.starts_with(kStart) || !link.ends_with(']')) {
-        return std::nullopt;
-    }
-    link.remove_prefix(kStart.size());
-    link.remove_suffix(1);
-    return whole_number<std::uint32_t>(link);
-}
 
 std::vector<pid_t> all_pids() {
     const Folder proc(::opendir("/proc"));

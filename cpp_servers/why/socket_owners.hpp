@@ -43,9 +43,6 @@ OwnersFound find_owners(const std::set<std::uint32_t>& inodes);
 HiddenProcesses for_each_open_socket(
     const std::function<void(pid_t pid, int descriptor, std::uint32_t inode)>& visit);
 
-/// The inode in "socket:[1234]"; nullopt for other links.
-std::optional<std::uint32_t> inode_in(std::string_view link);
-
 /// The pids that /proc shows, in their order.
 std::vector<pid_t> all_pids();
 

@@ -27,14 +27,6 @@ std::uint32_t inode_of(const Descriptor& socket) {
     return static_cast<std::uint32_t>(status.st_ino);
 }
 
-TEST(InodeIn, IsTheNumberOfASocketsLink) {
-    EXPECT_EQ(inode_in("socket:[4711]"), 4711U);
-    for (const char* link : {"", "pipe:[4711]", "socket:[", "socket:[]", "socket:[x]",
-                             "socket:[99999999999999]", "/tmp/socket:[1]"}) {
-        EXPECT_EQ(inode_in(link), std::nullopt) << link;
-    }
-}
-
 TEST(AllPids, HaveThisProcessInTheirOrder) {
     const auto pids = all_pids();
     EXPECT_TRUE(std::ranges::is_sorted(pids));
