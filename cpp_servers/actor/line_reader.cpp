@@ -22,8 +22,8 @@ std::optional<std::string> LineReader::next() {
         if (ended_) {
             return rest_.empty() ? std::nullopt : std::optional(std::exchange(rest_, {}));
         }
-        // Whoever waits in read(2) of a socketpair is woken in vain when the other end has read what
-        // it wrote (unix_write_space(), net/unix/af_unix.c); poll(2) says what it waits for.
+        // Whoever waits in read(2) of a socketpair is woken in vain when the other end has read
+        // what it wrote (unix_write_space(), net/unix/af_unix.c); poll(2) says what it waits for.
         pollfd awaited{.fd = input_, .events = POLLIN, .revents = 0};
         if (input_ >= 0 && ::poll(&awaited, 1, -1) < 0 && errno == EINTR) {
             continue;

@@ -16,6 +16,10 @@ from harness.judge.evidence import Evidence
 
 # What a network namespace's lo has from the start (net/ipv4/devinet.c, net/ipv6/addrconf.c).
 _OF_LO = frozenset({"127.0.0.1/8", "::1/128"})
+# Where the machine has a kind of tunnel loaded, the kernel gives each new namespace a device of it,
+# down and without an address, that nobody can take away (fb_tunnels_only_for_init_net of
+# Documentation/admin-guide/sysctl/net.rst; ip_tunnel_init_net(), net/ipv4/ip_tunnel.c).
+_FALLBACK = frozenset("tunl0 gre0 gretap0 erspan0 ip_vti0 sit0 ip6tnl0 ip6gre0 ip6_vti0".split())
 
 
 def check_hosts(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
@@ -58,13 +62,17 @@ def _hardware(plan: Plan, made: HostMade) -> Iterator[Cause]:
         for it in host.interfaces
         if host.name == made.name and it.device_kind is not None
     }
-    seen: dict[str, InterfaceSeen] = {it.device: it for it in made.interfaces}
+    seen = {it.device: it for it in made.interfaces if not _is_fallback(it)}
     for device in sorted({"lo", *ends, *others} ^ seen.keys()):
         yield Cause.of("device-otherwise", host=made.name, device=device)
     for device, interface in seen.items():
         mac = ends.get(device)
         if not interface.up or (mac is not None and interface.mac != mac.lower()):
             yield Cause.of("device-otherwise", host=made.name, device=device)
+
+
+def _is_fallback(interface: InterfaceSeen) -> bool:
+    return interface.device in _FALLBACK and not interface.up and not interface.addresses
 
 
 def _sysctls(host: Host, made: HostMade) -> Iterator[Cause]:

@@ -125,3 +125,26 @@ def test_a_device_that_was_asked_for_is_there_and_no_other(tmp_path: Path) -> No
     assert altered(case, tmp_path / "a", seen).verdict is not Status.BROKEN
     assert "dummy0" in reason(altered(case, tmp_path / "b", unseen))
     assert "dummy0" in reason(altered(restart(), tmp_path / "c", unasked))
+
+
+@pytest.mark.parametrize(
+    ("there", "status"),
+    [
+        ({}, Status.PASS),
+        ({"up": True}, Status.BROKEN),
+        ({"addresses": ["::10.0.0.1/96"]}, Status.BROKEN),
+        ({"device": "sit1"}, Status.BROKEN),
+    ],
+)
+def test_a_tunnel_that_the_kernel_gives_every_namespace_may_be_there(
+    tmp_path: Path, there: Record, status: Status
+) -> None:
+    tunnel: Record = {"device": "sit0", "index": 2, "mac": "00:00:00:00", "mtu": 1480, "up": False}
+
+    def seen(lines: list[Record]) -> None:
+        for host in ("server", "client"):
+            extra: Record = {**tunnel, "addresses": [], **there}
+            of(lines, "host", host)["interfaces"].append(extra)
+
+    verdict = altered(restart(), tmp_path, seen)
+    assert verdict.verdict is status, reason(verdict)
