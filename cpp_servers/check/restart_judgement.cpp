@@ -56,7 +56,8 @@ Finding refused_by_port(const ServerObservations& seen, const RestartTrial& tria
         .sentence = fmt::format("{} the restart {}", after(trial), attempt_words(trial.restart)),
         .evidence = trial.steps};
     if (trial.remnant) {
-        finding.up_to = lasts(*trial.remnant, seen.orphan_retries);
+        // A FIN_WAIT1 whose peer did answer is a FIN_WAIT2 by then, and waits as such.
+        finding.up_to = lasts(trial.became.value_or(*trial.remnant), seen.orphan_retries);
         if (trial.restart.up_later) {
             finding.up_to = std::min(*finding.up_to,
                                      std::chrono::ceil<std::chrono::seconds>(trial.restart.after));

@@ -242,6 +242,7 @@ private:
 
     void look_for_remnant() {
         const auto entry = server_side();
+        trial_.became = entry;
         if (!entry || entry->state != trial_.remnant->state) {
             give_up(
                 fmt::format("the {} was gone when the restart was decided", trial_.remnant->state));

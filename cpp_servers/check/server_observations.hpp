@@ -94,7 +94,8 @@ struct RestartTrial {
     Ending ending = Ending::client_first;
     Endpoint listener;
     Endpoint reached;                    ///< the connection's own address there
-    std::optional<SocketEntry> remnant;  ///< as the table had it before and after the restart
+    std::optional<SocketEntry> remnant;  ///< as the table had it before the restart
+    std::optional<SocketEntry> became;   ///< what it was when the restart was decided
     std::string not_made;                ///< why the connection is not in that state; empty: it is
     bool never_ends = false;             ///< it did not end by that signal
     bool child_lives = false;       ///< something of it lived on when its main process was gone

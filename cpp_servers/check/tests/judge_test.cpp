@@ -47,6 +47,15 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
              refuse(seen, Ending::last_ack);
          },
          "BLOCKED up to 103 s", 1},
+        {"refused beside a FIN_WAIT1 that was answered before it was decided",
+         [](auto& seen) {
+             seen.listeners = {made_up_listener({})};
+             refuse(seen, Ending::fin_wait1);
+             RestartTrial& trial = trial_beside(seen, Ending::fin_wait1);
+             trial.became = trial_beside(seen, Ending::time_wait).remnant;
+             trial.not_made = "the FIN_WAIT1 was gone when the restart was decided";
+         },
+         "BLOCKED up to 60 s", 1},
         {"up a second later",
          [](auto& seen) {
              refuse(seen, Ending::time_wait);
