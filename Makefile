@@ -216,7 +216,7 @@ mutate: engine  ## alter real evidence, from here and from guests, 22,000 times:
 	@$(PYTHON) -m harness.tools.mutate
 
 .PHONY: bench
-bench: engine  ## measure the speed that the project promises, as ratios within one run
+bench: setup engine  ## measure the speed that the project promises, as ratios within one run
 	@$(PYTHON) -m harness.tools.bench
 
 .PHONY: setup

@@ -6,7 +6,7 @@ import json
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +30,28 @@ def guests() -> Iterator[Measure]:
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     together, each = seconds_of_guests(newest)
     host = seconds_of_run("--only", LECTURE)
-    print("kernel      wall s  guest s  guest s per wall s")
+    print("kernel      wall s  guest s  guest s per wall s  cases a second")
     for attempt in each:
         wall, guest = float(attempt["wall_seconds"]), float(attempt["guest_seconds"])
-        print(f"{attempt['kernel']:<10}  {wall:6.1f}  {guest:7.1f}  {guest / wall:18.1f}")
+        print(
+            f"{attempt['kernel']:<10}  {wall:6.1f}  {guest:7.1f}  {guest / wall:18.1f}"
+            f"  {cases_a_second([attempt]):14.1f}"
+        )
     print(f"this host   {host:6.1f}  (the same cases in real time)")
     boot = f"boot {one['boot_wall_seconds']:.1f} s"
     yield Measure("the lecture's claims on one kernel", alone, 25, "s", True, boot)
     what = f"the same on {len(newest)} kernels"
     yield Measure(what, together, 120, "s", True, f"{together / len(newest):.1f} s each")
+    what = "cases of a guest, its boot not counted"
+    rate = cases_a_second(each)
+    yield Measure(what, rate, 24, "/s", False, f"as many guests as processors, {len(each)} kernels")
     yield Measure("memory of a guest", largest, 600, "MiB", True, "the largest process")
+
+
+def cases_a_second(attempts: Sequence[Mapping[str, Any]]) -> float:
+    """How many a guest ran in a second of wall time while it ran any."""
+    ran = sum(float(it["wall_seconds"]) - float(it["boot_wall_seconds"]) for it in attempts)
+    return sum(int(it["cases"]) for it in attempts) / ran
 
 
 def seconds_of_guests(versions: list[str]) -> tuple[float, list[dict[str, Any]]]:

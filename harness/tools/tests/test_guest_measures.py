@@ -20,6 +20,7 @@ def attempt(kernel: str, outcome: str = "done") -> dict[str, object]:
         "outcome": outcome,
         "wall_seconds": 5.0,
         "guest_seconds": 70.0,
+        "cases": 7,
         "boot_wall_seconds": 3.25,
     }
 
@@ -51,10 +52,11 @@ def test_one_kernel_of_each_line_is_measured(
     monkeypatch.setattr(guest_measures, "answer_of", play)
     monkeypatch.setattr(guest_measures, "fetch", lambda kernels, say: {})
     monkeypatch.setattr(guest_measures, "seconds_of_run", lambda *options: 61.0)
-    alone, together, _ = guests()
+    alone, together, rate, _ = guests()
     lines = len({kernel.line for kernel in read_kernels(ROOT)})
     assert alone.detail == "boot 3.2 s"
     assert together.what == f"the same on {lines} kernels"
+    assert rate.figure == pytest.approx(7 / (5.0 - 3.25)) and rate.detail.endswith("kernels")
     assert len(capsys.readouterr().out.splitlines()) == lines + 2
 
 
