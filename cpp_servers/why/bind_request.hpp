@@ -1,4 +1,6 @@
-// The bind() that the reader has in mind: on what, with which options, as whom.
+// The bind() that the reader has in mind: on what, with which options, as whom. Or the listen() of
+// a socket that is bound already, for which the kernel looks at its port once more
+// (inet_csk_listen_start(), net/ipv4/inet_connection_sock.c).
 #pragma once
 
 #include <sys/types.h>
@@ -21,6 +23,7 @@ struct BindRequest {
     uid_t uid = 0;                ///< whose the socket would be
     std::string device;           ///< SO_BINDTODEVICE; empty: none
     std::uint32_t interface = 0;  ///< the device's index; 0: none
+    std::uint32_t bound = 0;      ///< listen(): the inode of the socket itself; 0: bind()
 
     BindRequest with(ReuseOptions others) const;
 };

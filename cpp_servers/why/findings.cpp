@@ -57,6 +57,9 @@ bool may_take_a_datagram(const Findings& findings, ReuseOptions options) {
 }
 
 int refusal_of(const BindRequest& request, const HostFacts& host) {
+    if (request.bound != 0) {
+        return 0;  // its bind() was allowed
+    }
     if (const int error = address_error(request); error != 0) {
         return error;
     }
@@ -85,6 +88,9 @@ void look_at_sockets(const NetworkNamespace& where, Findings& findings) {
     for (const Protocol protocol : {Protocol::tcp, Protocol::udp}) {
         const std::vector<SocketEntry> all = table.read(protocol, port);
         for (const SocketEntry& entry : all) {
+            if (entry.owner() && entry.inode == findings.request.bound) {
+                continue;  // it is not in its own way
+            }
             HeldSocket held;
             held.entry = entry;
             held.device = device_name(where, entry.interface);
@@ -107,6 +113,9 @@ void look_at_sockets(const NetworkNamespace& where, Findings& findings) {
         findings.hidden = std::move(unlisted.hidden);
         findings.may_miss_bound = findings.hidden.count > 0;
         for (HeldSocket& held : unlisted.found) {
+            if (held.entry.inode == findings.request.bound) {
+                continue;
+            }
             held.device = device_name(where, held.entry.interface);
             findings.sockets.push_back(std::move(held));
         }

@@ -1,8 +1,8 @@
-"""How often `bindlab why` said what the kernel then did, before each bind of grid and scenarios.
+"""How often `bindlab why` said what the kernel then did, before binds and listens.
 
 Owns docs/why-agreement.md. Before each second socket of the grid (`grid --ask-why`) and each bind
-of an actor (`run --ask-why`) it is asked, here or in guests; what is counted is what those leave.
-All pairs take minutes on the host and hours in guests, hence a part of them there.
+and listen of an actor (`run --ask-why`) it is asked, here or in guests; what is counted is what
+those leave. All pairs take minutes on the host and hours in guests, hence a part of them there.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ _GONE = ("EADDRINUSE", "ok")
 _TOLD = 20
 
 _HOW = """\
-Right before a bind() was made, `why` was asked what it would say, as on anybody's machine: by the
-table of sockets, the processes in `/proc` and their sockets' options. "Cannot know" is no guess:
-the fact that decides is invisible, and which it is stands below. In guests it is asked of a part
-of the pairs. `make why-agreement` makes this page
+Right before a bind() or listen() was made, `why` was asked what it would say, as on anybody's
+machine: by the table of sockets, the processes in `/proc` and their sockets' options. "Cannot know"
+is no guess: the fact that decides is invisible, and which it is stands below. In guests it is asked
+of a part of the pairs. `make why-agreement` makes this page
 ([cpp_servers/agreement](../cpp_servers/agreement/README.md)).
 """
 _PAIRS = "The second socket of each pair of the grid"
-_STEPS = "Each bind of the scenarios"
+_STEPS = "Each bind and listen of the scenarios"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def counted_steps(release: str, folder: Path) -> Agreed:
                 wrong.append(f"{case} step {step['n']}: {said}, but {came}")
     counts = dict(hidden.most_common()), dict(unasked.most_common())
     if not (right or wrong or hidden or unasked):
-        raise ValueError(f"{folder}: no bind of which `why` was asked")
+        raise ValueError(f"{folder}: no bind or listen of which `why` was asked")
     return Agreed(release, right, tuple(wrong), *counts)
 
 

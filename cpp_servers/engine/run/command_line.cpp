@@ -81,8 +81,9 @@ int engine_main(int argc, char** argv) {
     bool by_libpcap = false;
     run_command->add_flag("--libpcap", by_libpcap,
                           "capture by libpcap in the case's own process, not by tcpdump");
-    run_command->add_flag("--ask-why", run.ask_why,
-                          "ask `why` before each bind of an actor; its words go to the evidence");
+    run_command->add_flag(
+        "--ask-why", run.ask_why,
+        "ask `why` before each bind and listen of an actor; its words go to the evidence");
     run_command->add_flag("--stop-on-eof", run.stop_on_eof,
                           "stop everything when standard input is closed");
     run_command

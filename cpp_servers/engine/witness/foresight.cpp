@@ -50,43 +50,69 @@ bool binds_where_nobody_is(int socket, int domain) {
                                    option_of(socket, IPPROTO_IPV6, IPV6_TRANSPARENT) != 0;
 }
 
+bool is_internet(int socket, int protocol) {
+    const int domain = option_of(socket, SOL_SOCKET, SO_DOMAIN);
+    return (domain == AF_INET || domain == AF_INET6) &&
+           option_of(socket, SOL_SOCKET, SO_PROTOCOL) == protocol;
+}
+
+/// With it a socket takes any port (SK_FORCE_REUSE, net/ipv4/tcp.c).
+bool is_in_repair(int socket) {
+    return option_of(socket, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_TCP &&
+           option_of(socket, IPPROTO_TCP, TCP_REPAIR) != 0;
+}
+
+SocketAddress own_address(int socket) {
+    SocketAddress own;
+    check(::getsockname(socket, own.get(), &own.length), "ask for a port");
+    return own;
+}
+
+bool has_port(const SocketAddress& address) {
+    // At the same place in both families.
+    return reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_port != 0;
+}
+
 /// Why the call is about more than a port; empty if it is not.
 std::string other_matter(int socket, const SocketAddress& address) {
-    const int domain = option_of(socket, SOL_SOCKET, SO_DOMAIN);
-    const int protocol = option_of(socket, SOL_SOCKET, SO_PROTOCOL);
-    if ((domain != AF_INET && domain != AF_INET6) ||
-        (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP)) {
+    if (!is_internet(socket, IPPROTO_TCP) && !is_internet(socket, IPPROTO_UDP)) {
         return "neither TCP nor UDP";
     }
+    const int domain = option_of(socket, SOL_SOCKET, SO_DOMAIN);
     if (address.storage.ss_family != domain) {
         return "an address of another family";
     }
     if (binds_where_nobody_is(socket, domain)) {
         return "IP_FREEBIND or IP_TRANSPARENT";
     }
-    // With it a socket takes any port (SK_FORCE_REUSE, net/ipv4/tcp.c).
-    if (protocol == IPPROTO_TCP && option_of(socket, IPPROTO_TCP, TCP_REPAIR) != 0) {
+    if (is_in_repair(socket)) {
         return "TCP_REPAIR";
     }
-    sockaddr_storage own{};
-    socklen_t size = sizeof own;
-    check(::getsockname(socket, reinterpret_cast<sockaddr*>(&own), &size), "ask for a port");
-    // At the same place in both families.
-    return reinterpret_cast<const sockaddr_in*>(&own)->sin_port == 0 ? "" : "bound before";
+    return has_port(own_address(socket)) ? "bound before" : "";
 }
 
-}  // namespace
+std::string other_matter_of_listen(int socket) {
+    if (!is_internet(socket, IPPROTO_TCP)) {
+        return "no TCP";
+    }
+    if (is_in_repair(socket)) {
+        return "TCP_REPAIR";
+    }
+    if (option_of(socket, SOL_SOCKET, SO_ACCEPTCONN) != 0) {
+        return "it listens already";
+    }
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    check(::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size), "ask a socket for its state");
+    if (info.tcpi_state != TCP_CLOSE) {
+        return "in no state to listen";
+    }
+    return has_port(own_address(socket)) ? "" : "the kernel chooses the port";
+}
 
-std::pair<BindRequest, std::string> request_on(int socket, const SocketAddress& address) {
-    BindRequest request;
-    std::string other = other_matter(socket, address);
-    if (!other.empty()) {
-        return {request, std::move(other)};
-    }
+/// Puts in what the socket is by itself, and where it is, or is to be.
+void describe(BindRequest& request, int socket, const SocketAddress& address) {
     request.where = Endpoint::from(address);
-    if (request.where.port == 0) {
-        return {request, "the kernel chooses the port"};
-    }
     struct stat status = {};
     check(::fstat(socket, &status), "ask whose a socket is");
     const SeenOptions options = options_of_socket(socket);
@@ -102,6 +128,37 @@ std::pair<BindRequest, std::string> request_on(int socket, const SocketAddress& 
         take_device_of_scope(
             request, reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_scope_id);
     }
+}
+
+std::uint32_t inode_of(int socket) {
+    struct stat status = {};
+    check(::fstat(socket, &status), "ask for a socket's inode");
+    return static_cast<std::uint32_t>(status.st_ino);
+}
+
+}  // namespace
+
+std::pair<BindRequest, std::string> request_on(int socket, const SocketAddress& address) {
+    BindRequest request;
+    std::string other = other_matter(socket, address);
+    if (!other.empty()) {
+        return {request, std::move(other)};
+    }
+    if (!has_port(address)) {
+        return {request, "the kernel chooses the port"};
+    }
+    describe(request, socket, address);
+    return {request, ""};
+}
+
+std::pair<BindRequest, std::string> request_to_listen(int socket) {
+    BindRequest request;
+    std::string other = other_matter_of_listen(socket);
+    if (!other.empty()) {
+        return {request, std::move(other)};
+    }
+    describe(request, socket, own_address(socket));
+    request.bound = inode_of(socket);
     return {request, ""};
 }
 
@@ -118,7 +175,7 @@ std::optional<std::string> Foresight::before(const Step& step) {
         return std::nullopt;
     }
     const std::optional<Call> call = parse_call(action->call);
-    if (!call || call->verb().name != "bind") {
+    if (!call || (call->verb().name != "bind" && call->verb().name != "listen")) {
         return std::nullopt;
     }
     return forecast(action->actor, *call);
@@ -158,13 +215,17 @@ std::string Foresight::forecast(std::size_t actor, const Call& call) {
     }
     const NetworkNamespace& where = hosts_[plan_.actors[actor].host].where;
     return where.run_inside([&]() -> std::string {
-        SocketAddress address;
-        try {
-            address = call.socket_address("ADDR:PORT");
-        } catch (const Refusal&) {
-            return "not asked: no such device";  // which the actor is about to say itself
+        std::pair<BindRequest, std::string> asked;
+        if (call.verb().name == "listen") {
+            asked = request_to_listen(socket.get());
+        } else {
+            try {
+                asked = request_on(socket.get(), call.socket_address("ADDR:PORT"));
+            } catch (const Refusal&) {
+                return "not asked: no such device";  // which the actor is about to say itself
+            }
         }
-        auto [request, other] = request_on(socket.get(), address);
+        const auto& [request, other] = asked;
         if (!other.empty()) {
             return "not asked: " + other;
         }

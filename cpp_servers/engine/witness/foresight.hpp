@@ -1,4 +1,5 @@
-// What `why` says of a bind() right before an actor makes it, on request (`run --ask-why`).
+// What `why` says of a bind() or listen() right before an actor makes it, on request (`run
+// --ask-why`).
 //
 // Refers to the plan, the hosts and the actors. Promises to change nothing: it looks at the port as
 // `why` does on any machine, and asks the actor's own socket for its options (pidfd_getfd(2)).
@@ -29,7 +30,7 @@ public:
     Foresight(const Plan& plan, std::span<Host> hosts, Actors& actors, bool asked);
 
     /// "ok", "EADDRINUSE", "cannot know whether …", or "not asked: …"; nullopt for a step that is
-    /// no bind. Throws std::system_error.
+    /// neither bind nor listen. Throws std::system_error.
     std::optional<std::string> before(const Step& step);
 
     /// Keeps which descriptor a name has; `reply` is the actor's answer, JSON.
@@ -50,5 +51,7 @@ private:
 /// The bind() that would be made on this socket, or why `why` has nothing to say of such a one.
 /// In the network namespace of the calling thread. Throws std::system_error.
 std::pair<BindRequest, std::string> request_on(int socket, const SocketAddress& address);
+/// The same for listen() on a socket that is bound.
+std::pair<BindRequest, std::string> request_to_listen(int socket);
 
 }  // namespace bindlab

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -93,6 +94,20 @@ TEST_F(LookTest, FindsWhatIsBoundAndDoesNotListen) {
     EXPECT_EQ(exit_of(findings), WhyExit::held);
     expect_agreement(findings);
     EXPECT_EQ(exit_of(look_for(made_request("127.0.0.1:8080"))), WhyExit::free);
+}
+
+TEST_F(LookTest, LeavesOutTheSocketThatIsToListen) {
+    const auto socket = listen_socket(where_, "127.0.0.1:8080", 1);
+    struct stat status = {};
+    ASSERT_EQ(::fstat(socket.get(), &status), 0);
+    BindRequest request = made_request("127.0.0.1:8080");
+    EXPECT_EQ(look_for(request, false).sockets.size(), 1U);
+    request.bound = static_cast<std::uint32_t>(status.st_ino);
+    const Findings findings = look_for(request, false);
+    EXPECT_TRUE(findings.sockets.empty());
+    EXPECT_EQ(findings.asked().bind, BindAnswer::ok);
+    request.where = Endpoint::parse("10.9.9.9:80");
+    EXPECT_EQ(look_for(request, false).refusal, 0) << "its bind() was allowed";
 }
 
 TEST_F(LookTest, FindsTimeWaitWithTheTimeLeftAndDoesNotGuessItsOptions) {

@@ -89,7 +89,7 @@ def test_binds_of_scenarios_are_counted_by_what_came(tmp_path: Path) -> None:
 
 def test_evidence_without_the_question_proves_nothing(tmp_path: Path) -> None:
     (tmp_path / "observations.ndjson").write_text('{"kind": "begin"}\n')
-    with pytest.raises(ValueError, match="no bind of which `why` was asked"):
+    with pytest.raises(ValueError, match="no bind or listen of which `why` was asked"):
         counted_steps("6.1.1", tmp_path)
 
 

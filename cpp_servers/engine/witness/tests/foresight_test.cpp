@@ -1,5 +1,5 @@
-// What `why` says before a bind of an actor, as the actor's own socket and the port's holders have
-// it.
+// What `why` says before a bind or listen of an actor, as the actor's own socket and the port's
+// holders have it.
 #include "cpp_servers/engine/witness/foresight.hpp"
 
 #include <gtest/gtest.h>
@@ -59,6 +59,31 @@ TEST_F(ForesightTest, SaysWhatBindWillByTheOptionsOfBothSockets) {
         EXPECT_EQ(it.before(kFirst, "bind again 10.0.0.1:8080"), "ok");
         EXPECT_EQ(it.before(kOther, "bind 10.0.0.1:80"), "EACCES") << "an ordinary user's";
         EXPECT_EQ(it.before(kOther, "bind 10.9.9.9:8080"), "EADDRNOTAVAIL");
+    });
+}
+
+TEST_F(ForesightTest, SaysWhatListenWillToASocketThatIsBound) {
+    in_child([] {
+        Foreseen it;
+        for (const char* name : {"one", "two"}) {
+            it.say(kFirst, std::string("socket tcp as ") + name);
+            it.say(kFirst, std::string("setsockopt ") + name + " SO_REUSEADDR 1");
+            it.say(kFirst, std::string("bind ") + name + " 10.0.0.1:8080");
+        }
+        EXPECT_EQ(it.before(kFirst, "listen two"), "ok") << "it is not in its own way";
+        it.say(kFirst, "listen one");
+        EXPECT_EQ(it.before(kFirst, "listen two"), "EADDRINUSE");
+        EXPECT_EQ(it.before(kFirst, "listen one"), "not asked: it listens already");
+        it.say(kFirst, "close one");
+        EXPECT_EQ(it.before(kFirst, "listen two"), "ok");
+        it.say(kFirst, "socket tcp as unbound");
+        EXPECT_EQ(it.before(kFirst, "listen unbound"), "not asked: the kernel chooses the port");
+        it.say(kFirst, "socket udp as datagrams");
+        EXPECT_EQ(it.before(kFirst, "listen datagrams"), "not asked: no TCP");
+        it.say(kFirst, "listen two");
+        it.say(kFirst, "socket tcp as client");
+        it.say(kFirst, "connect client 10.0.0.1:8080");
+        EXPECT_EQ(it.before(kFirst, "listen client"), "not asked: in no state to listen");
     });
 }
 
