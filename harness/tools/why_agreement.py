@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -22,7 +23,7 @@ from harness.formats.plan import FILE as PLAN
 from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest, run_grids
 from harness.guests.matrix_run import MatrixRequest, run_matrix
-from harness.language.kernel_range import parse_release
+from harness.language.kernel_range import Version, parse_release
 from harness.records.layout import PAIRS, grid_file, local_results
 from harness.records.store import ResultsError, write_text
 from harness.run import host_run
@@ -199,7 +200,11 @@ def read_steps(results: Path) -> list[Agreed]:
 
 
 def _ordered(found: Iterable[Agreed]) -> list[Agreed]:
-    return sorted(found, key=lambda one: parse_release(one.release))
+    def age(one: Agreed) -> tuple[Version, list[int]]:
+        # Debian's 5.10.0-30 is older than its 5.10.0-43.
+        return parse_release(one.release), [int(it) for it in re.findall(r"\d+", one.release)]
+
+    return sorted(found, key=age)
 
 
 def _options(words: Sequence[str] | None) -> argparse.Namespace:

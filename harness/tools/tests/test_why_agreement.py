@@ -12,7 +12,7 @@ import pytest
 from harness import ROOT
 from harness.tests.end_to_end import need_namespaces
 from harness.tools import why_agreement
-from harness.tools.why_agreement import counted, counted_steps, page, read_steps
+from harness.tools.why_agreement import counted, counted_steps, page, read_pairs, read_steps
 
 HEADS = "protocol,first address,bind result,listen result,rule,why"
 
@@ -34,6 +34,19 @@ def test_each_cell_is_right_wrong_or_not_to_be_known() -> None:
     assert (found.asked, found.right, found.hidden, len(found.wrong)) == (6, 3, 1, 2)
     assert found.cannot_know == {"whether it has X, has Y": 1}
     assert found.wrong[0].startswith("tcp,d,")
+
+
+def test_kernels_are_told_from_old_to_new(tmp_path: Path) -> None:
+    releases = ["5.10.0-46-amd64", "6.1.0-9-amd64", "5.10.0-30-amd64", "6.1.0-47-amd64"]
+    (tmp_path / "grid").mkdir()
+    for release in releases:
+        (tmp_path / "grid" / f"{release}.csv").write_text(f"{HEADS}\ntcp,a,ok,ok,r,ok\n")
+    assert [one.release for one in read_pairs(tmp_path)] == [
+        "5.10.0-30-amd64",
+        "5.10.0-46-amd64",
+        "6.1.0-9-amd64",
+        "6.1.0-47-amd64",
+    ]
 
 
 def test_a_grid_without_the_question_is_refused() -> None:
