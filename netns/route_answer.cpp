@@ -49,6 +49,10 @@ LinkInfo parse_link(const nlmsghdr& message) {
         link.mac = mac_to_string(bytes_of(*mac));
     }
     link.mtu = ::rtnl_link_get_mtu(from);
+    if (const char* const kind = ::rtnl_link_get_type(from)) {
+        link.kind = kind;
+    }
+    link.master = static_cast<std::uint32_t>(::rtnl_link_get_master(from));
     link.up = (::rtnl_link_get_flags(from) & IFF_UP) != 0;
     const std::uint8_t state = ::rtnl_link_get_operstate(from);
     link.running = link.up && (state == kOperUp || state == kOperUnknown);

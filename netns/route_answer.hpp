@@ -26,8 +26,10 @@ struct LinkInfo {
     std::uint32_t index = 0;
     std::string mac;  ///< "02:00:00:00:00:01"; empty when the link has none
     std::uint32_t mtu = 0;
-    bool up = false;       ///< IFF_UP: wanted up
-    bool running = false;  ///< the other end is up, too: packets pass (operstate up or unknown)
+    std::string kind;          ///< "veth", "vrf"; empty for real devices
+    std::uint32_t master = 0;  ///< index of the device it belongs to, as a VRF; 0: none
+    bool up = false;           ///< IFF_UP: wanted up
+    bool running = false;      ///< the other end is up, too: packets pass (operstate up or unknown)
     std::optional<LinkCounters> counters;  ///< if the answer has them (IFLA_STATS64)
 };
 

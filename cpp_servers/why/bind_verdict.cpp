@@ -75,6 +75,10 @@ std::string_view to_string(BindAnswer answer) {
 }
 
 HolderAnswer answer_of(const HeldSocket& held, const BindRequest& request, const HostFacts& host) {
+    if (request.protocol == Protocol::tcp &&
+        in_different_vrfs(host, held.entry.interface, request.interface)) {
+        return {};
+    }
     std::vector<Judged> all;
     for (const Possibility& possibility : possibilities(held, request, host)) {
         all.push_back({possibility, expect(possibility.cell, host.kernel)});

@@ -37,7 +37,7 @@ void ask_for_options(HeldSocket& held) {
     held.options_hidden = "its process cannot be seen";
     for (const SocketOwner& owner : held.owners) {
         const Borrowed borrowed =
-            borrow_socket(owner.process.pid, owner.descriptor, held.entry.inode);
+            borrow_listed_socket(owner.process.pid, owner.descriptor, held.entry.inode);
         if (borrowed.error == 0) {
             held.options = options_of_socket(borrowed.descriptor.get());
             held.options_hidden.clear();

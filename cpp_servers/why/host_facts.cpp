@@ -12,6 +12,7 @@
 
 #include "cpp_servers/why/trial_socket.hpp"
 #include "netns/network_namespace.hpp"
+#include "netns/route_socket.hpp"
 #include "netns/sysctl.hpp"
 #include "netns/user_namespace.hpp"
 
@@ -51,7 +52,33 @@ HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel)
     facts.fin_timeout = number_setting(where, "net.ipv4.tcp_fin_timeout", usual.fin_timeout);
     facts.binds_privileged_ports = has_capability(CAP_NET_BIND_SERVICE);
     facts.root_is_root = is_in_initial_user_namespace();
+    if (number_setting(where, "net.ipv4.tcp_l3mdev_accept", 0) == 0) {
+        facts.vrfs = vrfs_among(RouteSocket(where).links());
+    }
     return facts;
+}
+
+bool in_different_vrfs(const HostFacts& host, std::uint32_t one, std::uint32_t other) {
+    const auto vrf_of = [&](std::uint32_t device) {
+        const auto found = host.vrfs.find(device);
+        return found == host.vrfs.end() ? 0 : found->second;
+    };
+    return vrf_of(one) != vrf_of(other);
+}
+
+std::map<std::uint32_t, std::uint32_t> vrfs_among(std::span<const LinkInfo> links) {
+    std::map<std::uint32_t, std::uint32_t> vrfs;
+    for (const LinkInfo& link : links) {
+        if (link.kind == "vrf") {
+            vrfs[link.index] = link.index;
+        }
+    }
+    for (const LinkInfo& link : links) {
+        if (vrfs.contains(link.master)) {
+            vrfs[link.index] = link.master;
+        }
+    }
+    return vrfs;
 }
 
 int address_error(const BindRequest& request) {

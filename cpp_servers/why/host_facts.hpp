@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <span>
 #include <string>
 
 #include "cpp_servers/rules/kernel_version.hpp"
@@ -13,6 +15,7 @@
 
 namespace bindlab {
 
+struct LinkInfo;
 class NetworkNamespace;
 
 struct HostFacts {
@@ -23,11 +26,22 @@ struct HostFacts {
     int fin_timeout = 60;                 ///< tcp_fin_timeout, seconds
     bool binds_privileged_ports = false;  ///< this process has CAP_NET_BIND_SERVICE
     bool root_is_root = true;  ///< uid 0 here is the kernel's, not that of a user namespace
+    /// By the index of a device, itself or in one: the index of the VRF. None where
+    /// tcp_l3mdev_accept has TCP take no notice of them.
+    std::map<std::uint32_t, std::uint32_t> vrfs;
 
     /// Whether sock_diag lists TCP sockets that are bound and nothing else (6.8, commit
     /// 91051f003948 "tcp: Dump bound-only sockets in inet_diag.").
     bool lists_bound_sockets() const { return kernel >= KernelVersion{6, 8, 0}; }
 };
+
+/// Whether each of the two TCP sockets has the port for itself, for they are bound to devices (or
+/// none, 0) of different VRFs: since 5.0 their buckets differ (inet_bind_bucket_match() and
+/// inet_sk_bound_l3mdev(); commit 3c82a21f4320).
+bool in_different_vrfs(const HostFacts& host, std::uint32_t one, std::uint32_t other);
+
+/// The VRFs among these, as HostFacts has them. Pure.
+std::map<std::uint32_t, std::uint32_t> vrfs_among(std::span<const LinkInfo> links);
 
 /// Settings that a kernel lacks keep their defaults. Throws std::system_error.
 HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel);

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 
+#include "cpp_servers/why/listed_pid.hpp"
 #include "netns/names.hpp"
 #include "netns/system_call.hpp"
 
@@ -48,6 +49,12 @@ Borrowed borrow_socket(pid_t pid, int descriptor, std::uint32_t inode) {
     return borrowed;
 }
 
+Borrowed borrow_listed_socket(pid_t listed, int descriptor, std::uint32_t inode) {
+    const auto pid = pid_of_listed(listed);
+    return pid ? borrow_socket(*pid, descriptor, inode)
+               : Borrowed{.descriptor = Descriptor(), .error = EXDEV};
+}
+
 SeenOptions options_of_socket(int socket) {
     SeenOptions seen;
     seen.reuse.address = number_of_option(socket, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR") != 0;
@@ -66,6 +73,8 @@ std::string why_not_borrowed(int error, pid_t pid) {
                 "looking at pid {} (pidfd_getfd: {}) takes CAP_SYS_PTRACE, as with sudo, or to be "
                 "its user while it is dumpable and kernel.yama.ptrace_scope is 0",
                 pid, errno_name(error));
+        case EXDEV:
+            return fmt::format("pid {} is outside of this PID namespace: look from there", pid);
         case ENOSYS:
             return "this kernel has no pidfd_getfd(2), which came with Linux 5.6";
         case EBADF:

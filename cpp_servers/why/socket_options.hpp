@@ -24,17 +24,21 @@ struct SeenOptions {
 /// A descriptor of another process, as one's own; or why not.
 struct Borrowed {
     Descriptor descriptor;
-    int error = 0;  ///< errno of pidfd_open(2) or pidfd_getfd(2)
+    int error = 0;  ///< errno of pidfd_open(2) or pidfd_getfd(2), or EXDEV
 };
 
 /// `inode` makes sure that it is the socket that was meant, and not one that came into its place:
 /// then the error is EBADF.
 Borrowed borrow_socket(pid_t pid, int descriptor, std::uint32_t inode);
 
+/// The same by the number that /proc lists the process by; EXDEV if it is outside of the caller's
+/// PID namespace, from where it cannot be looked into.
+Borrowed borrow_listed_socket(pid_t listed, int descriptor, std::uint32_t inode);
+
 /// Throws std::system_error (getsockopt(2)).
 SeenOptions options_of_socket(int socket);
 
-/// What an error of borrow_socket() means, and which right would help: one sentence without a full
+/// What an error of these means, and which right would help: one sentence without a full
 /// stop.
 std::string why_not_borrowed(int error, pid_t pid);
 

@@ -97,8 +97,9 @@ UnlistedSockets unlisted_sockets(const NetworkNamespace& where, std::uint16_t po
         if (!here->second) {
             return;
         }
-        const Borrowed borrowed = borrow_socket(pid, descriptor, inode);
-        if (borrowed.error == EPERM) {
+        const Borrowed borrowed = borrow_listed_socket(pid, descriptor, inode);
+        const bool has_gone = borrowed.error == EBADF || borrowed.error == ESRCH;
+        if (borrowed.error != 0 && !has_gone) {
             refusing.insert(pid);
             return;
         }

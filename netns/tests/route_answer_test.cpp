@@ -72,6 +72,20 @@ TEST(LinkAnswer, RunsOnlyWhenUpAndOperational) {
     EXPECT_FALSE(parse_link(bytes_of(link_message(0, kUnknown))).running);
 }
 
+TEST(LinkAnswer, TellsKindAndMaster) {
+    const LinkInfo plain = parse_link(bytes_of(link_message(IFF_UP, 6)));
+    EXPECT_EQ(plain.kind, "");
+    EXPECT_EQ(plain.master, 0U);
+    NetlinkMessage message = link_message(IFF_UP, 6);
+    nlattr* const about = ::nla_nest_start(message.get(), IFLA_LINKINFO);
+    put(message, IFLA_INFO_KIND, std::span<const char>("vrf"));
+    ::nla_nest_end(message.get(), about);
+    message.put(IFLA_MASTER, std::uint32_t{9});
+    const LinkInfo link = parse_link(bytes_of(message));
+    EXPECT_EQ(link.kind, "vrf");
+    EXPECT_EQ(link.master, 9U);
+}
+
 TEST(LinkAnswer, CountsPackets) {
     NetlinkMessage message = link_message(IFF_UP, 6);
     rtnl_link_stats64 counters{};

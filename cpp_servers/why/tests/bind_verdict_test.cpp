@@ -48,6 +48,27 @@ TEST(BindVerdict, IsThatOfTheRules) {
     EXPECT_EQ(told({remains()}, made_request("10.0.0.2:80", kNothing)), "ok by other-address");
 }
 
+TEST(BindVerdict, IsOkBesideATcpSocketOfAnotherVrf) {
+    HostFacts host = made_host();
+    host.vrfs = {{2, 4}, {4, 4}};
+    HeldSocket held = listener(kNothing);
+    BindRequest request = made_request("0.0.0.0:80");
+    const auto answer = [&] { return answer_of(held, request, host).answer; };
+    EXPECT_EQ(answer(), BindAnswer::in_use);
+    held.entry.interface = 2;
+    EXPECT_EQ(answer(), BindAnswer::ok);
+    request.interface = 4;
+    EXPECT_EQ(answer(), BindAnswer::ok) << "of one VRF, and of two devices";
+    request.interface = 2;
+    EXPECT_EQ(answer(), BindAnswer::in_use);
+    held = with_options(made_socket("CLOSE", "0.0.0.0:80"), kNothing);
+    held.entry.protocol = request.protocol = Protocol::udp;
+    held.as = HeldAs::datagrams;
+    held.entry.interface = 2;
+    request.interface = 0;
+    EXPECT_EQ(answer(), BindAnswer::in_use) << "UDP knows no such buckets";
+}
+
 TEST(BindVerdict, IsThatOneCannotKnowWhereAnInvisibleOptionDecides) {
     const BindVerdict verdict =
         verdict_on(std::vector{remains()}, made_request("0.0.0.0:80", kAddr), made_host());

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <vector>
 
 #include "cpp_servers/why/tests/made_up.hpp"
 #include "netns/network_namespace.hpp"
+#include "netns/route_answer.hpp"
 #include "netns/socket_table.hpp"
 #include "netns/sysctl.hpp"
 #include "netns/tests/needs_namespaces.hpp"
@@ -39,6 +41,28 @@ TEST(LacksRightToPort, IsForPortsBelowTheFirstUnprivilegedOne) {
 TEST(HostFacts, KnowSinceWhenBoundSocketsAreListed) {
     EXPECT_FALSE(made_host({6, 7, 12}).lists_bound_sockets());
     EXPECT_TRUE(made_host({6, 8, 0}).lists_bound_sockets());
+}
+
+TEST(VrfsAmong, AreThemselvesAndTheDevicesInThem) {
+    LinkInfo vrf;
+    vrf.index = 4;
+    vrf.kind = "vrf";
+    LinkInfo in_it;
+    in_it.index = 2;  // which comes before it
+    in_it.master = 4;
+    LinkInfo bridge;
+    bridge.index = 5;
+    bridge.kind = "bridge";
+    LinkInfo port;
+    port.index = 6;
+    port.master = 5;
+    HostFacts host = made_host();
+    host.vrfs = vrfs_among(std::vector{in_it, vrf, bridge, port});
+    EXPECT_EQ(host.vrfs, (std::map<std::uint32_t, std::uint32_t>{{2, 4}, {4, 4}}));
+    EXPECT_FALSE(in_different_vrfs(host, 2, 4));
+    EXPECT_FALSE(in_different_vrfs(host, 0, 6));
+    EXPECT_TRUE(in_different_vrfs(host, 0, 2));
+    EXPECT_TRUE(in_different_vrfs(host, 4, 6));
 }
 
 TEST_F(HostFactsTest, AreTheSettingsOfTheNamespace) {
