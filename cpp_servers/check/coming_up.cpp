@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -26,7 +27,7 @@ bool serves(const SocketEntry& entry) {
 }
 
 bool is_up(const RunningServer& server, Arena& arena, std::span<const ListenerSeen> listeners) {
-    return own_places(server, arena, listeners).size() == listeners.size();
+    return own_listeners(server, arena, listeners).size() == listeners.size();
 }
 
 /// The first call that failed for want of the port, or else for another reason.
@@ -63,8 +64,8 @@ void add_end(Attempt& attempt, const RunningServer& server) {
 
 }  // namespace
 
-std::vector<Endpoint> own_places(const RunningServer& server, Arena& arena,
-                                 std::span<const ListenerSeen> listeners) {
+std::vector<ListenerSeen> own_listeners(const RunningServer& server, Arena& arena,
+                                        std::span<const ListenerSeen> listeners) {
     std::set<std::uint32_t> own;
     for (const PortCall& call : server.calls()) {
         if (call.error == 0) {
@@ -72,16 +73,14 @@ std::vector<Endpoint> own_places(const RunningServer& server, Arena& arena,
         }
     }
     const std::vector<SocketEntry> all = arena.sockets();
-    std::vector<Endpoint> places;
-    for (const ListenerSeen& it : listeners) {
-        if (std::ranges::any_of(all, [&](const SocketEntry& entry) {
-                return entry.protocol == it.protocol && entry.local == it.where && serves(entry) &&
-                       own.contains(entry.inode);
-            })) {
-            places.push_back(it.where);
-        }
-    }
-    return places;
+    std::vector<ListenerSeen> there;
+    std::ranges::copy_if(listeners, std::back_inserter(there), [&](const ListenerSeen& it) {
+        return std::ranges::any_of(all, [&](const SocketEntry& entry) {
+            return entry.protocol == it.protocol && entry.local == it.where && serves(entry) &&
+                   own.contains(entry.inode);
+        });
+    });
+    return there;
 }
 
 Attempt await_start(const RunningServer& server, Arena& arena,

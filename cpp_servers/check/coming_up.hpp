@@ -25,9 +25,9 @@ Attempt await_start(const RunningServer& server, Arena& arena,
                     std::span<const ListenerSeen> listeners, CheckClock::time_point until,
                     Stays stays = Stays::unwatched);
 
-/// At which of these places it has a socket of its own.
-std::vector<Endpoint> own_places(const RunningServer& server, Arena& arena,
-                                 std::span<const ListenerSeen> listeners);
+/// Those at which it has a socket of its own.
+std::vector<ListenerSeen> own_listeners(const RunningServer& server, Arena& arena,
+                                        std::span<const ListenerSeen> listeners);
 
 /// The same for a first start, of which nobody knows where it will listen: up means that it listens
 /// somewhere and has called neither bind() nor listen() for a while.

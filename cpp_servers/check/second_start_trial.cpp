@@ -71,13 +71,10 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
         second.steps.push_back("second copy: " + line);
     }
     second.steps.push_back("it " + attempt_words(second.attempt));
-    second.shared = own_places(copy, arena, setting.listeners);
+    second.shared = own_listeners(copy, arena, setting.listeners);
     if (!second.shared.empty()) {
-        const auto tcp = std::ranges::find_if(setting.listeners, [&](const ListenerSeen& it) {
-            return it.protocol == Protocol::tcp &&
-                   std::ranges::find(second.shared, it.where) != second.shared.end();
-        });
-        if (tcp != setting.listeners.end()) {
+        const auto tcp = std::ranges::find(second.shared, Protocol::tcp, &ListenerSeen::protocol);
+        if (tcp != second.shared.end()) {
             count_connections(second, arena, first, copy, reached_at(*tcp).front(),
                               setting.order.request);
         }

@@ -110,9 +110,10 @@ struct SecondStart {
     bool other_user = false;
     std::string not_done;  ///< why it was not tried; empty: it was
     Attempt attempt;
-    std::vector<Endpoint> shared;  ///< where it listens beside the first, whatever it was refused
-    std::size_t connections = 0;   ///< that were made while both listened…
-    std::size_t first = 0;         ///< …which the first copy got
+    std::vector<ListenerSeen>
+        shared;                   ///< where it listens beside the first, whatever it was refused
+    std::size_t connections = 0;  ///< that were made while both listened…
+    std::size_t first = 0;        ///< …which the first copy got
     std::size_t second = 0;
     std::vector<std::string> steps;
 };

@@ -76,10 +76,14 @@ std::string second_start_words(const SecondStart& second) {
     const std::string place =
         second.attempt.came == Came::up || second.shared.empty()
             ? "the port"
-            : fmt::format("{}, though it {}", second.shared.front().to_string(),
+            : fmt::format("{}, though it {}", second.shared.front().where.to_string(),
                           attempt_words(second.attempt));
-    return fmt::format("{} silently shares {}: of {} connections the first got {}, the second {}",
-                       who, place, second.connections, second.first, second.second);
+    std::string words = fmt::format("{} silently shares {}", who, place);
+    if (second.connections != 0) {  // UDP has none
+        words += fmt::format(": of {} connections the first got {}, the second {}",
+                             second.connections, second.first, second.second);
+    }
+    return words;
 }
 
 std::string reload_words(const Reload& reload) {

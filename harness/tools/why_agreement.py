@@ -36,6 +36,8 @@ CANNOT_KNOW, NOT_ASKED = "cannot know", "not asked"
 END_OF_PROCESS = "end of a process"
 _GONE = ("EADDRINUSE", "ok")
 _TOLD = 20
+_STEP = re.compile(r"(?P<scenario>[^\[ ]+)\S* step \d+: (?P<words>.*)")
+"""one of what counted_steps() calls wrong"""
 
 _HOW = """\
 Right before a bind() or listen() was made, `why` was asked what it would say, as on anybody's
@@ -142,9 +144,26 @@ def _part(heading: str, found: Sequence[Agreed]) -> str:
     for one in found:
         counts = one.asked, one.right, one.hidden, len(one.wrong)
         lines.append("| " + " | ".join([one.release, *(f"{number:,}" for number in counts)]) + " |")
+    lines += _wrongs(found)
     lines += _reasons("What could not be known", [one.cannot_know for one in found])
     lines += _reasons("What it was not asked of", [one.not_asked for one in found])
     return "\n".join(lines) + "\n"
+
+
+def _wrongs(found: Iterable[Agreed]) -> list[str]:
+    """What was wrong, by the scenario or the whole cell, and on which kernels how often."""
+    together: dict[str, dict[str, int]] = {}
+    for one in found:
+        for told in one.wrong:
+            step = _STEP.fullmatch(told)
+            what = f"{step['scenario']}: {step['words']}" if step else told
+            kernels = together.setdefault(what, {})
+            kernels[one.release] = kernels.get(one.release, 0) + 1
+    lines = [
+        f"- {what} ({', '.join(f'{release}: {n}' for release, n in kernels.items())})"
+        for what, kernels in together.items()
+    ]
+    return ["", "What was wrong:", "", *lines] if lines else []
 
 
 def _reasons(heading: str, found: Iterable[Mapping[str, int]]) -> list[str]:

@@ -84,7 +84,7 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
          },
          "LEAKS", 1},
         {"a second copy shares one port of two",
-         [](auto& seen) { seen.seconds.front().shared = {kMadeUpListener}; }, "SHARES", 2},
+         [](auto& seen) { seen.seconds.front().shared = {made_up_listener({})}; }, "SHARES", 2},
         {"a second copy is refused, and up later",
          [](auto& seen) { seen.seconds.front().attempt.up_later = true; }, "SHARES", 2},
         {"it comes up after SIGKILL, and ends at once",

@@ -51,6 +51,14 @@ TEST(StartWords, SayWhoGotTheConnections) {
         second_start_words(second),
         "a second copy by the same user silently shares the port: of 40 connections the first "
         "got 22, the second 18");
+    second.connections = 0;
+    EXPECT_EQ(second_start_words(second), "a second copy by the same user silently shares the port")
+        << "UDP";
+    second.attempt.came = Came::refused;
+    second.shared = {made_up_listener({})};
+    EXPECT_EQ(second_start_words(second).find("a second copy by the same user silently shares " +
+                                              kMadeUpListener.to_string() + ", though it was"),
+              0U);
     second.not_done = "nobody is there";
     second.other_user = true;
     EXPECT_EQ(second_start_words(second),

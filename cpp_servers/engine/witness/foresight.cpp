@@ -110,17 +110,21 @@ std::string other_matter_of_listen(int socket) {
     return has_port(own_address(socket)) ? "" : "the kernel chooses the port";
 }
 
+struct stat status_of(int socket) {
+    struct stat status = {};
+    check(::fstat(socket, &status), "ask for a socket's user and inode");
+    return status;
+}
+
 /// Puts in what the socket is by itself, and where it is, or is to be.
 void describe(BindRequest& request, int socket, const SocketAddress& address) {
     request.where = Endpoint::from(address);
-    struct stat status = {};
-    check(::fstat(socket, &status), "ask whose a socket is");
     const SeenOptions options = options_of_socket(socket);
     const bool is_udp = option_of(socket, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_UDP;
     request.protocol = is_udp ? Protocol::udp : Protocol::tcp;
     request.options = options.reuse;
     request.v6only = options.v6only.value_or(false);
-    request.uid = status.st_uid;
+    request.uid = status_of(socket).st_uid;
     request.device = device_of(socket);
     if (!request.device.empty()) {
         request.interface = ::if_nametoindex(request.device.c_str());
@@ -128,12 +132,6 @@ void describe(BindRequest& request, int socket, const SocketAddress& address) {
         take_device_of_scope(
             request, reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_scope_id);
     }
-}
-
-std::uint32_t inode_of(int socket) {
-    struct stat status = {};
-    check(::fstat(socket, &status), "ask for a socket's inode");
-    return static_cast<std::uint32_t>(status.st_ino);
 }
 
 }  // namespace
@@ -158,7 +156,7 @@ std::pair<BindRequest, std::string> request_to_listen(int socket) {
         return {request, std::move(other)};
     }
     describe(request, socket, own_address(socket));
-    request.bound = inode_of(socket);
+    request.bound = static_cast<std::uint32_t>(status_of(socket).st_ino);
     return {request, ""};
 }
 
