@@ -13,6 +13,8 @@ namespace bindlab {
 
 namespace {
 
+constexpr std::array<std::uint8_t, 12> kMappedPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+
 [[noreturn]] void refuse(std::string_view text, std::string_view why) {
     throw std::invalid_argument(fmt::format("{}: {}", text, why));
 }
@@ -64,6 +66,22 @@ IpAddress IpAddress::from_bytes(std::span<const std::uint8_t> raw) {
 
 std::span<const std::uint8_t> IpAddress::raw() const noexcept {
     return std::span(bytes).first(family == Family::ipv4 ? 4 : 16);
+}
+
+bool IpAddress::is_mapped() const noexcept {
+    return family == Family::ipv6 &&
+           std::ranges::equal(raw().first(kMappedPrefix.size()), kMappedPrefix);
+}
+
+IpAddress IpAddress::without_mapping() const {
+    return is_mapped() ? from_bytes(raw().subspan(kMappedPrefix.size())) : *this;
+}
+
+bool IpAddress::is_loopback() const {
+    constexpr std::uint8_t kLoopbackNetwork = 127;
+    const IpAddress plain = without_mapping();
+    return plain.family == Family::ipv4 ? plain.bytes[0] == kLoopbackNetwork
+                                        : plain == parse("::1");
 }
 
 std::string IpAddress::to_string() const {

@@ -40,6 +40,12 @@ struct IpAddress {
     std::span<const std::uint8_t> raw() const noexcept;
     /// 0.0.0.0 or ::
     bool is_any() const noexcept { return *this == any(family); }
+    /// An IPv4 address as an AF_INET6 socket has it, ::ffff:10.0.0.1 (RFC 4291 2.5.5.2).
+    bool is_mapped() const noexcept;
+    /// ::ffff:10.0.0.1 as 10.0.0.1, others as they are.
+    IpAddress without_mapping() const;
+    /// 127.0.0.0/8, ::1, or the former mapped.
+    bool is_loopback() const;
     std::string to_string() const;
 
     auto operator<=>(const IpAddress&) const = default;

@@ -37,6 +37,12 @@ Object parse(const nlmsghdr& message) {
     return owner;
 }
 
+RouteObject parse_route(const nlmsghdr& message) {
+    rtnl_route* route = nullptr;
+    check_libnl(::rtnl_route_parse(const_cast<nlmsghdr*>(&message), &route), "understand a route");
+    return RouteObject(route);
+}
+
 }  // namespace
 
 LinkInfo parse_link(const nlmsghdr& message) {
@@ -83,14 +89,19 @@ bool is_tentative(const nlmsghdr& message) {
 }
 
 std::optional<IpAddress> parse_local_route(const nlmsghdr& message) {
-    rtnl_route* route = nullptr;
-    check_libnl(::rtnl_route_parse(const_cast<nlmsghdr*>(&message), &route), "understand a route");
-    const RouteObject parsed(route);
-    const nl_addr* const destination = ::rtnl_route_get_dst(route);
-    if (::rtnl_route_get_type(route) != RTN_LOCAL || ::nl_addr_get_len(destination) == 0) {
+    const RouteObject route = parse_route(message);
+    const nl_addr* const destination = ::rtnl_route_get_dst(route.get());
+    if (::rtnl_route_get_type(route.get()) != RTN_LOCAL || ::nl_addr_get_len(destination) == 0) {
         return std::nullopt;
     }
     return IpAddress::from_bytes(bytes_of(*destination));
+}
+
+std::optional<IpAddress> parse_route_source(const nlmsghdr& message) {
+    const RouteObject route = parse_route(message);
+    const nl_addr* const source = ::rtnl_route_get_pref_src(route.get());
+    return source == nullptr ? std::nullopt
+                             : std::optional(IpAddress::from_bytes(bytes_of(*source)));
 }
 
 }  // namespace bindlab

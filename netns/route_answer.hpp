@@ -51,4 +51,7 @@ bool is_tentative(const nlmsghdr& message);
 /// RTM_NEWROUTE: the destination if it is an address of this host (RTN_LOCAL).
 std::optional<IpAddress> parse_local_route(const nlmsghdr& message);
 
+/// RTM_NEWROUTE: the source address that goes with it (RTA_PREFSRC); nullopt if it has none.
+std::optional<IpAddress> parse_route_source(const nlmsghdr& message);
+
 }  // namespace bindlab

@@ -306,16 +306,24 @@ std::vector<AddressInfo> RouteSocket::addresses() {
     return result;
 }
 
-bool RouteSocket::is_local(const IpAddress& address) {
+void RouteSocket::look_for_route(const IpAddress& address,
+                                 const std::function<void(NetlinkMessage&)>& put_more,
+                                 const std::function<void(const nlmsghdr&)>& each) {
     const auto bits = static_cast<std::uint8_t>(address.raw().size() * 8);
     const auto route = route_object({address, bits});
     // rtnl_route_lookup() would send it, too, and lose the kernel's errno.
     NetlinkMessage message(RTM_GETROUTE, 0);
     check_libnl(::rtnl_route_build_msg(message.get(), route.get()), kDescribing);
+    put_more(message);
+    query(
+        message, fmt::format("look for the route to {}", address.to_string()), [] {}, each);
+}
+
+bool RouteSocket::is_local(const IpAddress& address) {
     bool local = false;
     try {
-        query(
-            message, fmt::format("look for the route to {}", address.to_string()), [] {},
+        look_for_route(
+            address, [](NetlinkMessage&) {},
             [&](const nlmsghdr& answer) { local = parse_local_route(answer).has_value(); });
     } catch (const std::system_error& error) {
         // No route at all, not even that to its network: of a device that is down.
@@ -324,6 +332,23 @@ bool RouteSocket::is_local(const IpAddress& address) {
         }
     }
     return local;
+}
+
+IpAddress RouteSocket::source_for(const IpAddress& destination, std::uint32_t interface) {
+    std::optional<IpAddress> source;
+    look_for_route(
+        destination,
+        [&](NetlinkMessage& message) {
+            if (interface != 0) {
+                message.put(RTA_OIF, interface);
+            }
+        },
+        [&](const nlmsghdr& answer) { source = parse_route_source(answer); });
+    if (!source) {
+        throw_errno(EADDRNOTAVAIL,
+                    in(fmt::format("look for a source address to {}", destination.to_string())));
+    }
+    return *source;
 }
 
 }  // namespace bindlab

@@ -58,6 +58,10 @@ public:
     LinkCounters counters(std::string_view device);
     std::vector<LinkInfo> links();         ///< in the order of their index
     std::vector<AddressInfo> addresses();  ///< sorted by device, then address
+    /// The source address that a packet to `destination` gets, out of the device with this index
+    /// (0: any), as the kernel chooses it for a socket without one. Without a way there it throws
+    /// std::system_error, ENETUNREACH above all.
+    IpAddress source_for(const IpAddress& destination, std::uint32_t interface);
 
 private:
     std::uint32_t index(std::string_view device) const;
@@ -66,6 +70,10 @@ private:
     /// Without statistics, if `mask` (RTEXT_FILTER_…) says so.
     LinkInfo link(std::string_view device, std::uint32_t mask);
     bool is_local(const IpAddress& address);
+    /// Asks for the route that a packet to `address` takes; `put_more` adds to the request.
+    void look_for_route(const IpAddress& address,
+                        const std::function<void(NetlinkMessage&)>& put_more,
+                        const std::function<void(const nlmsghdr&)>& each);
     std::string in(std::string_view attempt) const;
     void query(NetlinkMessage& message, std::string_view attempt,
                const std::function<void()>& begin,

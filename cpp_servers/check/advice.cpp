@@ -12,20 +12,11 @@ namespace bindlab {
 
 namespace {
 
-constexpr std::size_t kMappedPrefix = 12;
-
-bool is_mapped_address(const IpAddress& address) {
-    const auto raw = address.raw();
-    return address.family == Family::ipv6 && raw[kMappedPrefix - 1] == 0xff &&
-           raw[kMappedPrefix - 2] == 0xff &&
-           std::ranges::all_of(raw.first(kMappedPrefix - 2), [](auto byte) { return byte == 0; });
-}
-
 // Both sockets of a restart have one address: it is "address 1", or one of this host alone.
 Address address_in_rules(const IpAddress& address, bool v6only) {
-    if (is_mapped_address(address)) {
-        const auto inner = IpAddress::from_bytes(address.raw().subspan(kMappedPrefix));
-        return inner.is_any() ? Address::mapped_wildcard : Address::mapped_first;
+    if (address.is_mapped()) {
+        return address.without_mapping().is_any() ? Address::mapped_wildcard
+                                                  : Address::mapped_first;
     }
     if (address.is_any()) {
         if (address.family == Family::ipv4) {
@@ -68,8 +59,7 @@ Cell cell_of_restart(const ListenerSeen& listener, const Endpoint& reached, Firs
     cell.protocol = listener.protocol;
     cell.second = address_in_rules(listener.where.address, listener.v6only.value_or(false));
     cell.first = cell.second;
-    if (cell.first == Address::wildcard6 && is_mapped_address(reached.address) &&
-        is_connected(state)) {
+    if (cell.first == Address::wildcard6 && reached.address.is_mapped() && is_connected(state)) {
         cell.first = Address::mapped_wildcard;
     }
     cell.first_options = options;

@@ -109,7 +109,7 @@ void look_at_sockets(const NetworkNamespace& where, Findings& findings) {
         ask_for_options(held);
     }
     if (!findings.host.lists_bound_sockets()) {
-        UnlistedSockets unlisted = unlisted_sockets(where, port, inodes);
+        UnlistedSockets unlisted = unlisted_sockets(where, {port, port}, inodes);
         findings.hidden = std::move(unlisted.hidden);
         findings.may_miss_bound = findings.hidden.count > 0;
         for (HeldSocket& held : unlisted.found) {

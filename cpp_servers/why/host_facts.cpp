@@ -40,6 +40,27 @@ PortRange port_range_from(const std::string& text) {
     return range;
 }
 
+std::set<std::uint16_t> ports_in(const std::string& list, const PortRange& range) {
+    std::istringstream parts(list);
+    std::string part;
+    std::set<std::uint16_t> ports;
+    while (std::getline(parts, part, ',')) {
+        std::uint16_t low = 0;
+        const char* const end = part.data() + part.size();
+        const auto first = std::from_chars(part.data(), end, low);
+        std::uint16_t high = low;
+        if (first.ptr != end && *first.ptr == '-') {
+            std::from_chars(first.ptr + 1, end, high);
+        }
+        for (unsigned port = low; first.ec == std::errc() && port <= high; ++port) {
+            if (range.has(static_cast<std::uint16_t>(port))) {
+                ports.insert(static_cast<std::uint16_t>(port));
+            }
+        }
+    }
+    return ports;
+}
+
 HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel) {
     const HostFacts usual;
     HostFacts facts;
@@ -50,6 +71,9 @@ HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel)
     facts.first_unprivileged_port =
         number_setting(where, "net.ipv4.ip_unprivileged_port_start", usual.first_unprivileged_port);
     facts.fin_timeout = number_setting(where, "net.ipv4.tcp_fin_timeout", usual.fin_timeout);
+    facts.tw_reuse = number_setting(where, "net.ipv4.tcp_tw_reuse", usual.tw_reuse);
+    facts.tw_reuse_delay = std::chrono::milliseconds(number_setting(
+        where, "net.ipv4.tcp_tw_reuse_delay", static_cast<int>(usual.tw_reuse_delay.count())));
     facts.binds_privileged_ports = has_capability(CAP_NET_BIND_SERVICE);
     facts.root_is_root = is_in_initial_user_namespace();
     if (number_setting(where, "net.ipv4.tcp_l3mdev_accept", 0) == 0) {

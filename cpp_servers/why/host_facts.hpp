@@ -4,8 +4,10 @@
 // IP_BIND_ADDRESS_NO_PORT (ip(7)), so that bind() stops before the port.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 
@@ -20,11 +22,13 @@ class NetworkNamespace;
 
 struct HostFacts {
     KernelVersion kernel;
-    PortRange chosen_ports;               ///< ip_local_port_range
-    std::string reserved_ports;           ///< ip_local_reserved_ports, as written there
-    int first_unprivileged_port = 1024;   ///< ip_unprivileged_port_start
-    int fin_timeout = 60;                 ///< tcp_fin_timeout, seconds
-    bool binds_privileged_ports = false;  ///< this process has CAP_NET_BIND_SERVICE
+    PortRange chosen_ports;                          ///< ip_local_port_range
+    std::string reserved_ports;                      ///< ip_local_reserved_ports, as written there
+    int first_unprivileged_port = 1024;              ///< ip_unprivileged_port_start
+    int fin_timeout = 60;                            ///< tcp_fin_timeout, seconds
+    int tw_reuse = 2;                                ///< tcp_tw_reuse: 0, 1, 2 (loopback alone)
+    std::chrono::milliseconds tw_reuse_delay{1000};  ///< tcp_tw_reuse_delay (6.14)
+    bool binds_privileged_ports = false;             ///< this process has CAP_NET_BIND_SERVICE
     bool root_is_root = true;  ///< uid 0 here is the kernel's, not that of a user namespace
     /// By the index of a device, itself or in one: the index of the VRF. None where
     /// tcp_l3mdev_accept has TCP take no notice of them.
@@ -45,6 +49,9 @@ std::map<std::uint32_t, std::uint32_t> vrfs_among(std::span<const LinkInfo> link
 
 /// Settings that a kernel lacks keep their defaults. Throws std::system_error.
 HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel);
+
+/// The ports of the range that a list like "8080,9000-9010" has (ip_local_reserved_ports).
+std::set<std::uint16_t> ports_in(const std::string& list, const PortRange& range);
 
 /// "32768\t60999"; the default for what is no such pair.
 PortRange port_range_from(const std::string& text);

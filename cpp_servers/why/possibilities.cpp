@@ -9,28 +9,13 @@ namespace bindlab {
 
 namespace {
 
-constexpr std::size_t kMappedBytes = 12;
-
-bool is_mapped_ip(const IpAddress& address) {
-    constexpr std::array<std::uint8_t, kMappedBytes> kPrefix = {0, 0, 0, 0, 0,    0,
-                                                                0, 0, 0, 0, 0xff, 0xff};
-    return address.family == Family::ipv6 &&
-           std::ranges::equal(address.raw().first(kMappedBytes), kPrefix);
-}
-
-/// ::ffff:10.0.0.1 as 10.0.0.1.
-IpAddress without_mapping(const IpAddress& address) {
-    return is_mapped_ip(address) ? IpAddress::from_bytes(address.raw().subspan(kMappedBytes))
-                                 : address;
-}
-
 enum class Place : std::uint8_t { first, second };
 
 /// An address that is no wildcard: the holder's is the first of its family, another the second. A
 /// loopback address is one like others here; what it may not is asked of the kernel beforehand.
 Address single(const IpAddress& address, Place place) {
     const bool first = place == Place::first;
-    if (is_mapped_ip(address)) {
+    if (address.is_mapped()) {
         return first ? Address::mapped_first : Address::mapped_second;
     }
     if (address.family == Family::ipv4) {
@@ -40,10 +25,10 @@ Address single(const IpAddress& address, Place place) {
 }
 
 Address in_rules(const IpAddress& address, bool v6only, Place place) {
-    if (!without_mapping(address).is_any()) {
+    if (!address.without_mapping().is_any()) {
         return single(address, place);
     }
-    if (is_mapped_ip(address)) {
+    if (address.is_mapped()) {
         return Address::mapped_wildcard;
     }
     if (address.family == Family::ipv4) {
@@ -140,7 +125,7 @@ struct FirstAddress {
 std::vector<FirstAddress> address_choices(const HeldSocket& held, FirstState state) {
     const IpAddress& address = held.entry.local.address;
     const std::optional<bool> v6only = held.v6only();
-    const bool is_ipv6 = address.family == Family::ipv6 && !is_mapped_ip(address);
+    const bool is_ipv6 = address.family == Family::ipv6 && !address.is_mapped();
     if (!is_connected(state)) {
         if (v6only || !address.is_any() || !is_ipv6) {
             return {{in_rules(address, v6only.value_or(false), Place::first)}};
@@ -149,7 +134,7 @@ std::vector<FirstAddress> address_choices(const HeldSocket& held, FirstState sta
     }
     const Address own = single(address, Place::first);
     if (!is_ipv6) {
-        const Address all = is_mapped_ip(address) ? Address::mapped_wildcard : Address::wildcard4;
+        const Address all = address.is_mapped() ? Address::mapped_wildcard : Address::wildcard4;
         return {{own, 0, 0}, {all, 0, 1}};
     }
     std::vector<FirstAddress> all;
@@ -182,7 +167,7 @@ std::vector<Possibility> possibilities(const HeldSocket& held, const BindRequest
                                        const HostFacts& host) {
     const FirstState state = state_in_rules(held);
     const bool same =
-        without_mapping(held.entry.local.address) == without_mapping(request.where.address);
+        held.entry.local.address.without_mapping() == request.where.address.without_mapping();
     Cell cell;
     cell.protocol = request.protocol;
     cell.state = state;

@@ -46,10 +46,10 @@ std::optional<Endpoint> local_end(int socket) {
     }
 }
 
-/// What a borrowed socket is, if it is bound to this port and nothing else.
-std::optional<HeldSocket> bound_only(int socket, std::uint16_t port, std::uint32_t inode) {
+/// What a borrowed socket is, if it is bound to one of these ports and nothing else.
+std::optional<HeldSocket> bound_only(int socket, const PortRange& ports, std::uint32_t inode) {
     const auto local = local_end(socket);
-    if (!local || local->port != port || !is_closed_tcp(socket)) {
+    if (!local || !ports.has(local->port) || !is_closed_tcp(socket)) {
         return std::nullopt;
     }
     HeldSocket held;
@@ -80,7 +80,7 @@ bool is_in_namespace(pid_t pid, const NetworkNamespace& where) {
 
 }  // namespace
 
-UnlistedSockets unlisted_sockets(const NetworkNamespace& where, std::uint16_t port,
+UnlistedSockets unlisted_sockets(const NetworkNamespace& where, const PortRange& ports,
                                  const std::set<std::uint32_t>& known) {
     std::map<std::uint32_t, HeldSocket> found;
     std::set<pid_t> refusing;
@@ -103,8 +103,8 @@ UnlistedSockets unlisted_sockets(const NetworkNamespace& where, std::uint16_t po
             refusing.insert(pid);
             return;
         }
-        auto held =
-            borrowed.error == 0 ? bound_only(borrowed.descriptor.get(), port, inode) : std::nullopt;
+        auto held = borrowed.error == 0 ? bound_only(borrowed.descriptor.get(), ports, inode)
+                                        : std::nullopt;
         const auto process = held ? process_facts(pid) : std::nullopt;
         if (!process) {
             return;

@@ -16,8 +16,8 @@ struct UnlistedSockets {
     HiddenProcesses hidden;         ///< who may have others
 };
 
-/// Those with this local port in `where`, but for the inodes that are known.
-UnlistedSockets unlisted_sockets(const NetworkNamespace& where, std::uint16_t port,
+/// Those with one of these local ports in `where`, but for the inodes that are known.
+UnlistedSockets unlisted_sockets(const NetworkNamespace& where, const PortRange& ports,
                                  const std::set<std::uint32_t>& known);
 
 }  // namespace bindlab

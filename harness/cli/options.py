@@ -61,7 +61,7 @@ TRUST = option(
 ASK_WHY = option(
     "--ask-why",
     action="store_true",
-    help="ask `why` before each bind and listen, and write down what it says",
+    help="ask `why` before each bind, listen and connect, and write down what it says",
 )
 WRITE = option("--write", action="store_true", help="replace verdict.json by the new verdict")
 CHECK = option("--check", action="store_true", help="write nothing, fail on a difference")

@@ -22,7 +22,7 @@ class Order:
     revision: str
     jobs: int = 1
     ask_why: bool = False
-    """before each bind and listen of an actor"""
+    """before each bind, listen and connect of an actor"""
     resume: bool = False
     """only the cases without a verdict of this revision"""
     every: Callable[[], Sequence[Case] | None] = lambda: None

@@ -116,7 +116,7 @@ KINDS = {
         "s = tcp(); s.bind(('127.0.0.1', 80)); s.listen()\n"
         "a, b = share(tcp()), share(tcp()); a.bind(('127.0.0.1', 81)); b.bind(('127.0.0.1', 81))\n"
         "a.connect(('127.0.0.1', 80)); attempt(b.connect, ('127.0.0.1', 80))",
-        "From 127.0.0.1:81 to 127.0.0.1:80",
+        "From 127.0.0.1:81 to 127.0.0.1:80 there is a connection already: python3 (pid ",
     ),
     "port-held": (
         "s = tcp(); s.bind(('127.0.0.1', 80)); s.listen(); attempt(tcp().bind, ('0.0.0.0', 80))",

@@ -1,8 +1,9 @@
-"""How often `bindlab why` said what the kernel then did, before binds and listens.
+"""How often `bindlab why` said what the kernel then did, before binds, listens and connects.
 
-Owns docs/why-agreement.md. Before each second socket of the grid (`grid --ask-why`) and each bind
-and listen of an actor (`run --ask-why`) it is asked, here or in guests; what is counted is what
-those leave. All pairs take minutes on the host and hours in guests, hence a part of them there.
+Owns docs/why-agreement.md. Before each second socket of the grid (`grid --ask-why`) and each bind,
+listen and connect of an actor (`run --ask-why`) it is asked, here or in guests; what is counted is
+what those leave. All pairs take minutes on the host and hours in guests, hence a part of them
+there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from harness import ROOT
 from harness.formats.plan import FILE as PLAN
@@ -35,19 +37,22 @@ ENGINE = ROOT / "build" / "release" / "bin" / "bindlab"
 CANNOT_KNOW, NOT_ASKED = "cannot know", "not asked"
 END_OF_PROCESS = "end of a process"
 _GONE = ("EADDRINUSE", "ok")
+_OF_THE_LOCAL_END = ("EADDRNOTAVAIL", "EADDRINUSE", "EAGAIN")
+"""what connect() says of that; the rest is the other end's, of which `why` says nothing"""
 _TOLD = 20
 _STEP = re.compile(r"(?P<scenario>[^\[ ]+)\S* step \d+: (?P<words>.*)")
 """one of what counted_steps() calls wrong"""
 
 _HOW = """\
-Right before a bind() or listen() was made, `why` was asked what it would say, as on anybody's
-machine: by the table of sockets, the processes in `/proc` and their sockets' options. "Cannot know"
-is no guess: the fact that decides is invisible, and which it is stands below. In guests it is asked
-of a part of the pairs. `make why-agreement` makes this page
+Right before a bind(), listen() or connect() was made, `why` was asked what it would say, as on
+anybody's machine: by the table of sockets, the processes in `/proc` and their sockets' options.
+"Cannot know" is no guess: the fact that decides is invisible, and which it is stands below. Of a
+connect() it is asked whether its local end is free, and "ok" is right whatever the other end
+answers. In guests it is asked of a part of the pairs. `make why-agreement` makes this page
 ([cpp_servers/agreement](../cpp_servers/agreement/README.md)).
 """
 _PAIRS = "The second socket of each pair of the grid"
-_STEPS = "Each bind and listen of the scenarios"
+_STEPS = "Each bind, listen and connect of the scenarios"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +114,34 @@ def counted_steps(release: str, folder: Path) -> Agreed:
                 unasked[said.removeprefix(f"{NOT_ASKED}: ")] += 1
             elif said.startswith(CANNOT_KNOW):
                 hidden[said.removeprefix(f"{CANNOT_KNOW} ")] += 1
-            elif said == came:
+            elif said == came or (said == "ok" and _is_the_other_end(path.parent / PLAN, step)):
                 right += 1
-            elif (said, came) == _GONE and _ends_meanwhile(path.parent / PLAN, step["n"]):
+            elif (said, came) == _GONE and _ends_meanwhile(path.parent / PLAN, step):
                 unasked["its holder was about to end, and did"] += 1
             else:
                 case = path.parent.relative_to(folder)
                 wrong.append(f"{case} step {step['n']}: {said}, but {came}")
     counts = dict(hidden.most_common()), dict(unasked.most_common())
     if not (right or wrong or hidden or unasked):
-        raise ValueError(f"{folder}: no bind or listen of which `why` was asked")
+        raise ValueError(f"{folder}: no call of which `why` was asked")
     return Agreed(release, right, tuple(wrong), *counts)
 
 
-def _ends_meanwhile(plan: Path, number: int) -> bool:
-    """Whether a step is about a process that comes to its end just then: to ask takes time, too."""
+def _planned(plan: Path, step: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The step of the plan that was done; empty if there is none."""
     steps = json.loads(plan.read_text(encoding="utf-8"))["steps"]
-    rows = [row for step in steps if step["n"] == number for row in step.get("expect") or ()]
+    return next((planned for planned in steps if planned["n"] == step["n"]), {})
+
+
+def _is_the_other_end(plan: Path, step: Mapping[str, Any]) -> bool:
+    """Whether it is a connect() that came to nothing for another reason than its local end."""
+    call = str(_planned(plan, step).get("call", ""))
+    return call.partition(" ")[0] == "connect" and step["outcome"] not in _OF_THE_LOCAL_END
+
+
+def _ends_meanwhile(plan: Path, step: Mapping[str, Any]) -> bool:
+    """Whether a step is about a process that comes to its end just then: to ask takes time, too."""
+    rows = _planned(plan, step).get("expect") or ()
     return any(row.get("chance") == END_OF_PROCESS for row in rows)
 
 

@@ -53,6 +53,26 @@ TEST(IpAddress, TellsTheWildcardFromOthersInBothFamilies) {
     EXPECT_FALSE(IpAddress::parse("::1").is_any());
 }
 
+TEST(IpAddress, TellsAMappedAddressAndWhatItStandsFor) {
+    const IpAddress mapped = IpAddress::parse("::ffff:10.0.0.1");
+    EXPECT_TRUE(mapped.is_mapped());
+    EXPECT_EQ(mapped.without_mapping(), IpAddress::parse("10.0.0.1"));
+    EXPECT_TRUE(IpAddress::parse("::ffff:0.0.0.0").without_mapping().is_any());
+    for (const char* other : {"10.0.0.1", "fd00::1", "::", "::fffe:10.0.0.1", "::1:ffff:a00:1"}) {
+        EXPECT_FALSE(IpAddress::parse(other).is_mapped()) << other;
+        EXPECT_EQ(IpAddress::parse(other).without_mapping(), IpAddress::parse(other));
+    }
+}
+
+TEST(IpAddress, TellsLoopbackFromOthers) {
+    for (const char* loopback : {"127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1"}) {
+        EXPECT_TRUE(IpAddress::parse(loopback).is_loopback()) << loopback;
+    }
+    for (const char* other : {"10.0.0.1", "0.0.0.0", "::", "::2", "::ffff:10.0.0.127"}) {
+        EXPECT_FALSE(IpAddress::parse(other).is_loopback()) << other;
+    }
+}
+
 TEST(IpAddress, ComesBackFromItsRawBytes) {
     for (const std::string text : {"10.0.0.1", "fd00::1"}) {
         const IpAddress address = IpAddress::parse(text);

@@ -259,5 +259,25 @@ TEST_F(RouteSocketTest, LosesWhatIsSentToAWrongNeighbourUntilItIsRemoved) {
     }
 }
 
+TEST_F(RouteSocketTest, TellsTheSourceAddressOfARoute) {
+    TwoHosts hosts;
+    hosts.connect();
+    const auto source = [&](const char* to, std::uint32_t interface = 0) {
+        return hosts.at_client.source_for(IpAddress::parse(to), interface).to_string();
+    };
+    EXPECT_EQ(source("10.0.0.1"), "10.0.0.2");
+    EXPECT_EQ(source("fd00::1"), "fd00::2");
+    EXPECT_EQ(source("10.0.0.2"), "10.0.0.2") << "itself";
+    EXPECT_EQ(source("fd00::2"), "fd00::2");
+    EXPECT_EQ(source("127.0.0.1"), "127.0.0.1");
+    EXPECT_EQ(source("10.0.0.1", hosts.at_client.links().back().index), "10.0.0.2");
+    try {
+        source("10.9.9.9");
+        FAIL() << "there is no way";
+    } catch (const std::system_error& error) {
+        EXPECT_EQ(error.code().value(), ENETUNREACH);
+    }
+}
+
 }  // namespace
 }  // namespace bindlab

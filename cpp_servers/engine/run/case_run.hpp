@@ -25,7 +25,7 @@ struct CaseOrder {
     const Results& results;
     const NamespaceFactory& namespaces;
     const Backend& backend;
-    bool ask_why = false;  ///< before each bind() and listen()
+    bool ask_why = false;  ///< before each bind(), listen(), connect()
 };
 
 /// Runs the case and tells the engine when it is finished. Does not throw.

@@ -12,7 +12,7 @@ struct RunOptions {
     std::string results;
     unsigned jobs = 0;  ///< 0: twice the processors
     Backend backend;
-    bool ask_why = false;  ///< before each bind() and listen() of an actor
+    bool ask_why = false;  ///< before each bind(), listen(), connect()
     bool stop_on_eof = false;
     unsigned heartbeat = 0;  ///< seconds; 0: none
 };

@@ -30,7 +30,7 @@ public:
     struct Options {
         unsigned jobs = 1;  ///< cases that are neither waiting nor finished
         Backend backend;
-        bool ask_why = false;               ///< before each bind() and listen()
+        bool ask_why = false;               ///< before each bind(), listen(), connect()
         int signals = -1;                   ///< a signalfd(2): readable means stop
         bool stop_on_eof = false;           ///< the end of standard input means stop as well
         std::chrono::seconds heartbeat{0};  ///< how often to give a sign of life; 0: never

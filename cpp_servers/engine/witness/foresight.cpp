@@ -10,7 +10,9 @@ extern "C" {  // glibc 2.36 forgot
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <variant>
 
 #include "cpp_servers/actor/answer.hpp"
@@ -19,6 +21,7 @@ extern "C" {  // glibc 2.36 forgot
 #include "cpp_servers/actor/words.hpp"
 #include "cpp_servers/agreement/prediction.hpp"
 #include "cpp_servers/programs/running_kernel.hpp"
+#include "cpp_servers/why/connect_findings.hpp"
 #include "cpp_servers/why/device_of_scope.hpp"
 #include "cpp_servers/why/findings.hpp"
 #include "cpp_servers/why/socket_options.hpp"
@@ -91,6 +94,13 @@ std::string other_matter(int socket, const SocketAddress& address) {
     return has_port(own_address(socket)) ? "bound before" : "";
 }
 
+int tcp_state_of(int socket) {
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    check(::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size), "ask a socket for its state");
+    return info.tcpi_state;
+}
+
 std::string other_matter_of_listen(int socket) {
     if (!is_internet(socket, IPPROTO_TCP)) {
         return "no TCP";
@@ -101,13 +111,37 @@ std::string other_matter_of_listen(int socket) {
     if (option_of(socket, SOL_SOCKET, SO_ACCEPTCONN) != 0) {
         return "it listens already";
     }
-    tcp_info info{};
-    socklen_t size = sizeof info;
-    check(::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size), "ask a socket for its state");
-    if (info.tcpi_state != TCP_CLOSE) {
+    if (tcp_state_of(socket) != TCP_CLOSE) {
         return "in no state to listen";
     }
     return has_port(own_address(socket)) ? "" : "the kernel chooses the port";
+}
+
+std::string other_matter_of_connect(int socket, const SocketAddress& to) {
+    const bool is_tcp = is_internet(socket, IPPROTO_TCP);
+    if (!is_tcp && !is_internet(socket, IPPROTO_UDP)) {
+        return "neither TCP nor UDP";
+    }
+    if (to.storage.ss_family != option_of(socket, SOL_SOCKET, SO_DOMAIN)) {
+        return "an address of another family";
+    }
+    if (is_in_repair(socket)) {
+        return "TCP_REPAIR";
+    }
+    return is_tcp && tcp_state_of(socket) != TCP_CLOSE ? "in no state to connect" : "";
+}
+
+/// IP_LOCAL_PORT_RANGE, its lower half the lower bound; nullopt if it is not set, or not known here
+/// (before 6.3).
+std::optional<PortRange> own_ports(int socket) {
+    constexpr int kLocalPortRange = 51;  // include/uapi/linux/in.h; glibc 2.36 lacks it
+    constexpr unsigned kHalf = 16;
+    std::uint32_t range = 0;
+    socklen_t size = sizeof range;
+    if (::getsockopt(socket, IPPROTO_IP, kLocalPortRange, &range, &size) != 0 || range == 0) {
+        return std::nullopt;
+    }
+    return PortRange{static_cast<std::uint16_t>(range), static_cast<std::uint16_t>(range >> kHalf)};
 }
 
 struct stat status_of(int socket) {
@@ -160,6 +194,26 @@ std::pair<BindRequest, std::string> request_to_listen(int socket) {
     return {request, ""};
 }
 
+std::pair<ConnectRequest, std::string> request_to_connect(int socket, const SocketAddress& to) {
+    ConnectRequest request;
+    std::string other = other_matter_of_connect(socket, to);
+    if (!other.empty()) {
+        return {request, std::move(other)};
+    }
+    const SocketAddress own = own_address(socket);
+    BindRequest described;
+    describe(described, socket, to);
+    request.protocol = described.protocol;
+    request.bound = Endpoint::from(own);
+    request.to = Endpoint::from(to);
+    request.options = described.options;
+    request.v6only = described.v6only;
+    request.interface = described.interface;
+    request.inode = static_cast<std::uint32_t>(status_of(socket).st_ino);
+    request.ports = own_ports(socket);
+    return {request, ""};
+}
+
 Foresight::Foresight(const Plan& plan, std::span<Host> hosts, Actors& actors, bool asked)
     : plan_(plan),
       hosts_(hosts),
@@ -173,7 +227,8 @@ std::optional<std::string> Foresight::before(const Step& step) {
         return std::nullopt;
     }
     const std::optional<Call> call = parse_call(action->call);
-    if (!call || (call->verb().name != "bind" && call->verb().name != "listen")) {
+    constexpr std::array<std::string_view, 3> kAsked = {"bind", "listen", "connect"};
+    if (!call || std::ranges::find(kAsked, call->verb().name) == kAsked.end()) {
         return std::nullopt;
     }
     return forecast(action->actor, *call);
@@ -213,23 +268,31 @@ std::string Foresight::forecast(std::size_t actor, const Call& call) {
     }
     const NetworkNamespace& where = hosts_[plan_.actors[actor].host].where;
     return where.run_inside([&]() -> std::string {
-        std::pair<BindRequest, std::string> asked;
-        if (call.verb().name == "listen") {
-            asked = request_to_listen(socket.get());
-        } else {
-            try {
-                asked = request_on(socket.get(), call.socket_address("ADDR:PORT"));
-            } catch (const Refusal&) {
-                return "not asked: no such device";  // which the actor is about to say itself
-            }
+        try {
+            return forecast_of(call, socket.get());
+        } catch (const Refusal&) {
+            return "not asked: no such device";  // which the actor is about to say itself
         }
-        const auto& [request, other] = asked;
-        if (!other.empty()) {
-            return "not asked: " + other;
-        }
-        const NetworkNamespace here = NetworkNamespace::current();
-        return words_of_prediction(number_of_prediction(look(here, request, kernel_, false)));
     });
+}
+
+std::string Foresight::forecast_of(const Call& call, int socket) const {
+    constexpr std::string_view kNotAsked = "not asked: ";
+    if (call.verb().name == "connect") {
+        const auto [request, other] = request_to_connect(socket, call.socket_address("ADDR:PORT"));
+        return other.empty()
+                   ? words_of(look_at_connect(NetworkNamespace::current(), request, kernel_))
+                   : fmt::format("{}{}", kNotAsked, other);
+    }
+    const auto [request, other] = call.verb().name == "listen"
+                                      ? request_to_listen(socket)
+                                      : request_on(socket, call.socket_address("ADDR:PORT"));
+    return other.empty() ? forecast_of_bind(request) : fmt::format("{}{}", kNotAsked, other);
+}
+
+std::string Foresight::forecast_of_bind(const BindRequest& request) const {
+    return words_of_prediction(
+        number_of_prediction(look(NetworkNamespace::current(), request, kernel_, false)));
 }
 
 }  // namespace bindlab

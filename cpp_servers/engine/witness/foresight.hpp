@@ -1,5 +1,5 @@
-// What `why` says of a bind() or listen() right before an actor makes it, on request (`run
-// --ask-why`).
+// What `why` says of a bind(), listen() or connect() right before an actor makes it, on request
+// (`run --ask-why`).
 //
 // Refers to the plan, the hosts and the actors. Promises to change nothing: it looks at the port as
 // `why` does on any machine, and asks the actor's own socket for its options (pidfd_getfd(2)).
@@ -17,6 +17,7 @@
 #include "cpp_servers/engine/world/host.hpp"
 #include "cpp_servers/rules/kernel_version.hpp"
 #include "cpp_servers/why/bind_request.hpp"
+#include "cpp_servers/why/connect_request.hpp"
 #include "netns/descriptor.hpp"
 
 namespace bindlab {
@@ -30,7 +31,7 @@ public:
     Foresight(const Plan& plan, std::span<Host> hosts, Actors& actors, bool asked);
 
     /// "ok", "EADDRINUSE", "cannot know whether …", or "not asked: …"; nullopt for a step that is
-    /// neither bind nor listen. Throws std::system_error.
+    /// none of the three. Throws std::system_error.
     std::optional<std::string> before(const Step& step);
 
     /// Keeps which descriptor a name has; `reply` is the actor's answer, JSON.
@@ -38,6 +39,9 @@ public:
 
 private:
     std::string forecast(std::size_t actor, const Call& call);
+    /// In the network namespace of the calling thread.
+    std::string forecast_of(const Call& call, int socket) const;
+    std::string forecast_of_bind(const BindRequest& request) const;
     Descriptor borrowed(std::size_t actor, const std::string& name);
 
     const Plan& plan_;
@@ -53,5 +57,7 @@ private:
 std::pair<BindRequest, std::string> request_on(int socket, const SocketAddress& address);
 /// The same for listen() on a socket that is bound.
 std::pair<BindRequest, std::string> request_to_listen(int socket);
+/// The same for connect().
+std::pair<ConnectRequest, std::string> request_to_connect(int socket, const SocketAddress& to);
 
 }  // namespace bindlab

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
-#include <sstream>
 
 namespace bindlab {
 
@@ -13,31 +11,10 @@ std::size_t ChosenPorts::left() const noexcept {
     return size() - std::min(size(), reserved + used);
 }
 
-std::size_t reserved_in(const std::string& list, const PortRange& range) {
-    std::istringstream parts(list);
-    std::string part;
-    std::set<std::uint16_t> ports;
-    while (std::getline(parts, part, ',')) {
-        std::uint16_t low = 0;
-        const char* const end = part.data() + part.size();
-        const auto first = std::from_chars(part.data(), end, low);
-        std::uint16_t high = low;
-        if (first.ptr != end && *first.ptr == '-') {
-            std::from_chars(first.ptr + 1, end, high);
-        }
-        for (unsigned port = low; first.ec == std::errc() && port <= high; ++port) {
-            if (range.has(static_cast<std::uint16_t>(port))) {
-                ports.insert(static_cast<std::uint16_t>(port));
-            }
-        }
-    }
-    return ports.size();
-}
-
 ChosenPorts chosen_ports(std::span<const SocketEntry> all, const HostFacts& host,
                          const std::optional<Endpoint>& to) {
     ChosenPorts ports{.range = host.chosen_ports};
-    ports.reserved = reserved_in(host.reserved_ports, ports.range);
+    ports.reserved = ports_in(host.reserved_ports, ports.range).size();
     std::set<std::uint16_t> used;
     std::set<std::uint16_t> used_to_there;
     for (const SocketEntry& entry : all) {

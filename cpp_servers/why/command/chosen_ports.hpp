@@ -26,9 +26,6 @@ struct ChosenPorts {
 ChosenPorts chosen_ports(std::span<const SocketEntry> all, const HostFacts& host,
                          const std::optional<Endpoint>& to);
 
-/// How many ports of the range a list like "8080,9000-9010" has.
-std::size_t reserved_in(const std::string& list, const PortRange& range);
-
 /// "28232 of the 28232 ports from 32768 to 60999 are in use, 28000 of them to 10.0.0.1:80".
 std::string words_of(const ChosenPorts& ports, const std::optional<Endpoint>& to);
 

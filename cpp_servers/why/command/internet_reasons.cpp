@@ -1,15 +1,18 @@
 #include "cpp_servers/why/command/internet_reasons.hpp"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <utility>
+#include <vector>
 
 #include "cpp_servers/why/command/chosen_ports.hpp"
 #include "cpp_servers/why/command/own_addresses.hpp"
 #include "cpp_servers/why/command/plain_reasons.hpp"
+#include "cpp_servers/why/connect_verdict.hpp"
 #include "cpp_servers/why/holder_words.hpp"
 #include "cpp_servers/why/sentence.hpp"
 #include "netns/network_namespace.hpp"
@@ -163,13 +166,62 @@ Explanation explain_other(const SocketCall& call, const CalledSocket& socket,
     }
 }
 
-Explanation explain_connection(const SocketCall& call, const CalledSocket& socket) {
+/// The connect() that failed, of a socket that is bound to a port.
+ConnectRequest connect_request_of(const SocketCall& call, const BindRequest& bound,
+                                  const Endpoint& to) {
+    ConnectRequest request;
+    request.protocol = bound.protocol;
+    request.bound = bound.where;
+    request.to = to;
+    request.options = bound.options;
+    request.v6only = bound.v6only;
+    request.interface = bound.interface;
+    request.inode = static_cast<std::uint32_t>(call.inode);
+    return request;
+}
+
+/// Who has the four-tuple of this connect(), in `findings`; nullptr: nobody that can be seen.
+const HeldSocket* holder_of_tuple(const Findings& findings, ConnectRequest request,
+                                  const NetworkNamespace& where) {
+    if (take_addresses_of_route(request, where) != 0) {
+        return nullptr;
+    }
+    std::vector<SocketEntry> all;
+    for (const HeldSocket& held : findings.sockets) {
+        all.push_back(held.entry);
+    }
+    const auto verdict = connect_verdict(all, request, findings.host, monotonic_now());
+    return verdict.holder ? &findings.sockets.at(*verdict.holder) : nullptr;
+}
+
+std::string words_of_connection(const HeldSocket& held, const HostFacts& host) {
+    const std::string end = end_words(held, host);
+    return held.is_remnant()
+               ? fmt::format("was a connection already: {}, and {}", phrase_words(held), end)
+               : fmt::format("is a connection already: {}, {}, until {}", subject_words(held),
+                             phrase_words(held), end);
+}
+
+Explanation explain_connection(const SocketCall& call, const CalledSocket& socket,
+                               const Endpoint& to, const NetworkNamespace& where,
+                               const KernelVersion& kernel) {
     Explanation why;
     why.kind = ReasonKind::connection_exists;
+    const BindRequest bound = *request_of(call, socket);
+    const Findings findings = port_findings(where, bound, kernel, call.inode);
+    const HeldSocket* const held =
+        holder_of_tuple(findings, connect_request_of(call, bound, to), where);
     why.sentence = fmt::format(
-        "From {} to {} there is a connection already, or what remains of one (TIME_WAIT).",
-        socket.local->to_string(), call.address.to_string());
+        "From {} to {} there {}.", socket.local->to_string(), to.to_string(),
+        held == nullptr ? std::string("was a connection, of which nothing can be seen any more")
+                        : words_of_connection(*held, findings.host));
     why.remedies = {"No bind() to a fixed port before connect(): the kernel chooses a free one."};
+    if (held != nullptr && held->entry.timer == "timewait") {
+        why.remedies.emplace_back(
+            "TCP timestamps (net.ipv4.tcp_timestamps=1 on both hosts, the default): with a port of "
+            "its own, connect() takes over what remains of a connection that had them "
+            "(tcp_twsk_unique(); RFC 6191).");
+    }
     return why;
 }
 
@@ -272,8 +324,9 @@ Explanation explain_internet(const SocketCall& call, const CalledSocket& socket,
         if (call.kind == Kind::bind) {
             return explain_no_address(address->address, socket, where);
         }
-        return socket.is_bound() ? explain_connection(call, socket)
-                                 : explain_used_up(call, socket, where, kernel);
+        const bool has_tuple = socket.is_bound() && socket.protocol == IPPROTO_TCP;
+        return has_tuple ? explain_connection(call, socket, *address, where, kernel)
+                         : explain_used_up(call, socket, where, kernel);
     }
     return explain_other(call, socket, where, kernel);
 }

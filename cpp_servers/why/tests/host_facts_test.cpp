@@ -96,5 +96,14 @@ TEST_F(HostFactsTest, TellAnAddressThatNoInterfaceHasAndTakeNoPort) {
     EXPECT_TRUE(SocketTable(where).read().empty());
 }
 
+TEST(PortsInTest, ReadsListsOfPorts) {
+    const PortRange all{1, 65535};
+    EXPECT_EQ(ports_in("", all).size(), 0U);
+    EXPECT_EQ(ports_in("80", all).size(), 1U);
+    EXPECT_EQ(ports_in("80,90-92,91", all).size(), 4U);
+    EXPECT_EQ(ports_in("1-65535", {10, 19}).size(), 10U);
+    EXPECT_EQ(ports_in("nonsense,9-2", all).size(), 0U);
+}
+
 }  // namespace
 }  // namespace bindlab

@@ -23,7 +23,7 @@ protected:
 TEST_F(UnlistedSocketsTest, AreThoseThatAreBoundAndNothingElse) {
     const auto bound = bind_socket(where_, "127.0.0.1:8080", SOCK_STREAM);
     const Child child = holder(bound);
-    const auto all = unlisted_sockets(where_, 8080, {});
+    const auto all = unlisted_sockets(where_, {8080, 8080}, {});
     ASSERT_EQ(all.found.size(), 1U);
     const HeldSocket& held = all.found.front();
     EXPECT_EQ(held.as, HeldAs::bound);
@@ -32,8 +32,8 @@ TEST_F(UnlistedSocketsTest, AreThoseThatAreBoundAndNothingElse) {
     ASSERT_EQ(held.owners.size(), 1U) << "this process is in another namespace";
     EXPECT_EQ(held.owners.front().process.pid, child.pid());
     EXPECT_TRUE(held.options);
-    EXPECT_TRUE(unlisted_sockets(where_, 8081, {}).found.empty());
-    EXPECT_TRUE(unlisted_sockets(where_, 8080, {held.entry.inode}).found.empty());
+    EXPECT_TRUE(unlisted_sockets(where_, {8081, 8081}, {}).found.empty());
+    EXPECT_TRUE(unlisted_sockets(where_, {8080, 8080}, {held.entry.inode}).found.empty());
 }
 
 TEST_F(UnlistedSocketsTest, AreWhoseTheyWereMadeAsNotWhoseTheirProcessIsNow) {
@@ -51,7 +51,7 @@ TEST_F(UnlistedSocketsTest, AreWhoseTheyWereMadeAsNotWhoseTheirProcessIsNow) {
         address.sin_port = htons(8081);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         ASSERT_EQ(::bind(of_user.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-        ASSERT_EQ(unlisted_sockets(where_, 8081, {}).found.at(0).entry.uid, kUser);
+        ASSERT_EQ(unlisted_sockets(where_, {8081, 8081}, {}).found.at(0).entry.uid, kUser);
     });
 }
 
@@ -60,7 +60,7 @@ TEST_F(UnlistedSocketsTest, AreNoListenersAndNoDatagrams) {
     const auto datagrams = bind_socket(where_, "127.0.0.1:8080", SOCK_DGRAM);
     const Child first = holder(listener);
     const Child second = holder(datagrams);
-    EXPECT_TRUE(unlisted_sockets(where_, 8080, {}).found.empty());
+    EXPECT_TRUE(unlisted_sockets(where_, {8080, 8080}, {}).found.empty());
 }
 
 }  // namespace

@@ -106,9 +106,22 @@ def test_binds_of_scenarios_are_counted_by_what_came(tmp_path: Path) -> None:
     assert "- a/b: EADDRINUSE, but ok (6.1.1: 1)\n- a/b: ok, but EADDRINUSE (6.1.1: 1)" in text
 
 
+def test_a_connect_is_right_if_its_local_end_is(tmp_path: Path) -> None:
+    came = ["ok", "ECONNREFUSED", "EADDRNOTAVAIL", "EAGAIN"]
+    lines = [{"n": n, "why": "ok", "outcome": outcome} for n, outcome in enumerate([*came, *came])]
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (tmp_path / "observations.ndjson").write_text(text)
+    calls = ["connect it 10.0.0.1:80"] * len(came) + ["bind it 10.0.0.1:80"] * len(came)
+    steps = [{"n": n, "call": call} for n, call in enumerate(calls)]
+    (tmp_path / "plan.json").write_text(json.dumps({"steps": steps}))
+    found = counted_steps("6.1.1", tmp_path)
+    assert found.right == 3
+    assert [told.rpartition(" ")[2] for told in found.wrong] == [*came[2:], *came[1:]]
+
+
 def test_evidence_without_the_question_proves_nothing(tmp_path: Path) -> None:
     (tmp_path / "observations.ndjson").write_text('{"kind": "begin"}\n')
-    with pytest.raises(ValueError, match="no bind or listen of which `why` was asked"):
+    with pytest.raises(ValueError, match="no call of which `why` was asked"):
         counted_steps("6.1.1", tmp_path)
 
 

@@ -87,6 +87,31 @@ TEST_F(ForesightTest, SaysWhatListenWillToASocketThatIsBound) {
     });
 }
 
+TEST_F(ForesightTest, SaysWhatConnectWillOfItsLocalEnd) {
+    in_child([] {
+        Foreseen it;
+        it.say(kFirst, "socket tcp as listener");
+        it.say(kFirst, "bind listener 10.0.0.1:8080");
+        it.say(kFirst, "listen listener");
+        for (const char* name : {"one", "two"}) {
+            it.say(kFirst, std::string("socket tcp as ") + name);
+            it.say(kFirst, std::string("setsockopt ") + name + " SO_REUSEADDR 1");
+            it.say(kFirst, std::string("bind ") + name + " 10.0.0.1:40000");
+        }
+        EXPECT_EQ(it.before(kFirst, "connect two 10.0.0.1:8080"), "ok");
+        it.say(kFirst, "connect one 10.0.0.1:8080");
+        EXPECT_EQ(it.before(kFirst, "connect two 10.0.0.1:8080"), "EADDRNOTAVAIL");
+        EXPECT_EQ(it.before(kFirst, "connect two 10.0.0.1:8081"), "ok") << "nobody listens there";
+        EXPECT_EQ(it.before(kFirst, "connect two 10.9.9.9:8080"), "ENETUNREACH");
+        EXPECT_EQ(it.before(kFirst, "connect one 10.0.0.1:8080"),
+                  "not asked: in no state to connect");
+        EXPECT_EQ(it.before(kFirst, "connect two unspec"),
+                  "not asked: an address of another family");
+        it.say(kFirst, "socket udp as datagrams");
+        EXPECT_EQ(it.before(kFirst, "connect datagrams 10.0.0.1:8080"), "ok");
+    });
+}
+
 TEST_F(ForesightTest, SaysNothingOfOtherStepsNorUnasked) {
     in_child([] {
         Foreseen it;

@@ -29,14 +29,5 @@ TEST(ChosenPortsTest, CountsWhatIsUsedAndWhatGoesToOneEnd) {
         "them to 10.0.0.2:80, and 1 are reserved (ip_local_reserved_ports)");
 }
 
-TEST(ChosenPortsTest, ReadsListsOfPorts) {
-    const PortRange all{1, 65535};
-    EXPECT_EQ(reserved_in("", all), 0U);
-    EXPECT_EQ(reserved_in("80", all), 1U);
-    EXPECT_EQ(reserved_in("80,90-92,91", all), 4U);
-    EXPECT_EQ(reserved_in("1-65535", {10, 19}), 10U);
-    EXPECT_EQ(reserved_in("nonsense,9-2", all), 0U);
-}
-
 }  // namespace
 }  // namespace bindlab

@@ -82,10 +82,30 @@ TEST_F(InternetReasonsTest, OfUsedUpPortsHasTheNumbers) {
     EXPECT_NE(connect.sentence.find("1 of the 1 ports from 40000 to 40000"), std::string::npos);
     EXPECT_NE(connect.sentence.find("1 of them to 127.0.0.1:80"), std::string::npos);
     EXPECT_EQ(why(Kind::bind, "127.0.0.1:0", EADDRINUSE).kind, ReasonKind::ports_used_up);
+}
+
+TEST_F(InternetReasonsTest, OfAFourTupleThatIsTakenIsWhoHasIt) {
+    auto listener = listen_socket(where_, "127.0.0.1:80", 1);
+    write_sysctl(where_, "net.ipv4.ip_local_port_range", "40000 40000");
     CalledSocket bound = made_called();
-    bound.local = Endpoint::parse("127.0.0.1:9");
-    EXPECT_EQ(why(Kind::connect, "127.0.0.1:80", EADDRNOTAVAIL, bound).kind,
-              ReasonKind::connection_exists);
+    bound.local = Endpoint::parse("127.0.0.1:40000");
+    const Explanation gone = why(Kind::connect, "127.0.0.1:80", EADDRNOTAVAIL, bound);
+    EXPECT_EQ(gone.kind, ReasonKind::connection_exists);
+    EXPECT_NE(gone.sentence.find("nothing can be seen any more"), std::string::npos);
+    auto client = connect_socket(where_, "127.0.0.1:80", SOCK_STREAM);
+    const Explanation held = why(Kind::connect, "127.0.0.1:80", EADDRNOTAVAIL, bound);
+    EXPECT_EQ(held.kind, ReasonKind::connection_exists);
+    EXPECT_NE(held.sentence.find("From 127.0.0.1:40000 to 127.0.0.1:80 there is a connection "
+                                 "already: "),
+              std::string::npos);
+    EXPECT_NE(held.sentence.find("until pid"), std::string::npos) << held.sentence;
+    auto other_end = accept_socket(listener);
+    client = Descriptor();
+    other_end = Descriptor();
+    const Explanation left = why(Kind::connect, "127.0.0.1:80", EADDRNOTAVAIL, bound);
+    EXPECT_NE(left.sentence.find("is in TIME_WAIT, and goes by itself in "), std::string::npos)
+        << left.sentence;
+    EXPECT_NE(left.remedies.back().find("TCP timestamps"), std::string::npos);
 }
 
 TEST_F(InternetReasonsTest, OfASecondBindIsTheFirst) {

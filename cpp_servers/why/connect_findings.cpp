@@ -1,0 +1,68 @@
+#include "cpp_servers/why/connect_findings.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <set>
+#include <utility>
+
+#include "cpp_servers/why/unlisted_sockets.hpp"
+#include "netns/names.hpp"
+#include "netns/network_namespace.hpp"
+#include "netns/socket_table.hpp"
+
+namespace bindlab {
+
+namespace {
+
+std::vector<SocketEntry> sockets_that_matter(const NetworkNamespace& where,
+                                             const ConnectRequest& request, const HostFacts& host) {
+    SocketTable table(where);
+    const bool is_chosen = request.bound.port == 0;
+    auto all =
+        is_chosen ? table.read(request.protocol) : table.read(request.protocol, request.bound.port);
+    // Whoever is bound and nothing else has no four-tuple, but keeps its port from being chosen.
+    if (is_chosen && request.protocol == Protocol::tcp && !host.lists_bound_sockets()) {
+        std::set<std::uint32_t> known;
+        for (const SocketEntry& entry : all) {
+            known.insert(entry.inode);
+        }
+        for (HeldSocket& held : unlisted_sockets(where, host.chosen_ports, known).found) {
+            all.push_back(std::move(held.entry));
+        }
+    }
+    return all;
+}
+
+}  // namespace
+
+ConnectFindings look_at_connect(const NetworkNamespace& where, ConnectRequest request,
+                                const KernelVersion& kernel) {
+    ConnectFindings findings;
+    findings.no_route = take_addresses_of_route(request, where);
+    findings.host = host_facts(where, kernel);
+    if (findings.no_route == 0) {
+        findings.sockets = sockets_that_matter(where, request, findings.host);
+        findings.verdict =
+            connect_verdict(findings.sockets, request, findings.host, monotonic_now());
+    }
+    findings.request = request;
+    return findings;
+}
+
+std::string words_of(const ConnectFindings& findings) {
+    if (findings.no_route != 0) {
+        return errno_name(findings.no_route);
+    }
+    const ConnectVerdict& verdict = findings.verdict;
+    if (!verdict.deciding.empty()) {
+        std::vector<std::string_view> facts;
+        for (const ConnectFact fact : verdict.deciding) {
+            facts.push_back(words_of(fact));
+        }
+        return fmt::format("cannot know whether it {}", fmt::join(facts, ", "));
+    }
+    return verdict.error == 0 ? "ok" : errno_name(verdict.error);
+}
+
+}  // namespace bindlab

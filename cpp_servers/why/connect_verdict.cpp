@@ -1,0 +1,271 @@
+#include "cpp_servers/why/connect_verdict.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <map>
+#include <set>
+
+#include "cpp_servers/why/bind_verdict.hpp"
+
+namespace bindlab {
+
+namespace {
+
+using std::chrono::milliseconds;
+using Facts = std::vector<ConnectFact>;
+
+/// Whether something refuses: no, yes, or as these facts decide.
+struct Refusal {
+    bool is_possible = false;
+    Facts deciding;
+
+    bool is_certain() const { return is_possible && deciding.empty(); }
+};
+
+constexpr Refusal kNone = {};
+const Refusal kCertain = {true, {}};
+
+/// TCP_TIMEWAIT_LEN of include/net/tcp.h.
+constexpr milliseconds kTimeWait{60'000};
+/// The timer's own steps, and what passes between a look and the call.
+constexpr milliseconds kInexact{40};
+
+/// struct inet_timewait_sock, which stands for TIME_WAIT and an orphan in FIN_WAIT2.
+bool is_timewait_socket(const SocketEntry& entry) {
+    return entry.timer == "timewait";
+}
+
+/// inet_match() of include/net/inet_hashtables.h: a socket that is bound to no device has the
+/// four-tuple on all of them.
+bool has_tuple(const SocketEntry& entry, const ConnectRequest& request, std::uint16_t port,
+               const HostFacts& host) {
+    return entry.local.port == port && entry.local.address.without_mapping() == request.source &&
+           entry.remote.port == request.to.port &&
+           entry.remote.address.without_mapping() == request.to.address &&
+           (entry.interface == 0 || entry.interface == request.interface) &&
+           !in_different_vrfs(host, entry.interface, request.interface);
+}
+
+constexpr std::array<KernelRange, 3> kLeavesFinWait2Alone = {
+    {{{6, 11, 3}}, {{6, 1, 113}, {6, 2, 0}}, {{5, 10, 227}, {5, 11, 0}}}};
+/// Stable series that got it in late 2024, too; from which version on is not known here.
+constexpr std::array<KernelRange, 3> kMayLeaveFinWait2Alone = {
+    {{{5, 15, 0}, {5, 16, 0}}, {{6, 6, 0}, {6, 7, 0}}, {{6, 10, 0}, {6, 11, 3}}}};
+
+/// Of commit 0d9e5df4a257: with it only TIME_WAIT is taken over by a port that the kernel chooses.
+Refusal for_its_state(const SocketEntry& entry, const HostFacts& host) {
+    if (entry.state != "FIN_WAIT2") {
+        return kNone;
+    }
+    if (is_in(kLeavesFinWait2Alone, host.kernel)) {
+        return kCertain;
+    }
+    return is_in(kMayLeaveFinWait2Alone, host.kernel) ? Refusal{true, {ConnectFact::backport}}
+                                                      : kNone;
+}
+
+/// tcp_tw_reuse: 0 no, 1 yes, 2 on loopback alone.
+bool is_reused(const SocketEntry& entry, const HostFacts& host) {
+    constexpr std::uint32_t kLoopbackIndex = 1;
+    constexpr int kOnLoopback = 2;
+    if (host.tw_reuse != kOnLoopback) {
+        return host.tw_reuse != 0;
+    }
+    return entry.interface == kLoopbackIndex || entry.local.address.is_loopback() ||
+           entry.remote.address.is_loopback();
+}
+
+/// Whether it is too young: since 6.14 (commit 19ce8cd30465) by milliseconds, before by the seconds
+/// of the clock.
+Refusal for_its_age(const SocketEntry& entry, const HostFacts& host, milliseconds now) {
+    const milliseconds whole = entry.state == "FIN_WAIT2"
+                                   ? milliseconds(std::chrono::seconds(host.fin_timeout))
+                                   : kTimeWait;
+    const milliseconds age = std::max(whole - entry.timer_left, milliseconds(0));
+    // By so much it may have been born earlier, and the call come later, than now it seems.
+    const auto is_old = [&](milliseconds more) {
+        if (host.kernel >= KernelVersion{6, 14, 0}) {
+            return age + more > host.tw_reuse_delay;
+        }
+        using std::chrono::floor, std::chrono::seconds;
+        const milliseconds then = std::max(now, now + more);
+        return floor<seconds>(then) > floor<seconds>(now - age - more);
+    };
+    if (is_old(-kInexact)) {
+        return kNone;
+    }
+    return is_old(kInexact) ? Refusal{true, {ConnectFact::age}} : kCertain;
+}
+
+/// Whether this remnant keeps the four-tuple (tcp_twsk_unique()). With a port of the caller's own
+/// only its timestamps count.
+Refusal for_remnant(const SocketEntry& entry, bool port_is_given, const HostFacts& host,
+                    milliseconds now) {
+    Refusal result = {true, {ConnectFact::timestamps}};
+    if (port_is_given) {
+        return result;
+    }
+    for (const Refusal& one : {is_reused(entry, host) ? kNone : kCertain,
+                               for_its_state(entry, host), for_its_age(entry, host, now)}) {
+        if (one.is_certain()) {
+            return kCertain;
+        }
+        result.deciding.insert(result.deciding.end(), one.deciding.begin(), one.deciding.end());
+    }
+    return result;
+}
+
+Refusal for_tuple(const SocketEntry& entry, bool port_is_given, const HostFacts& host,
+                  milliseconds now) {
+    return is_timewait_socket(entry) ? for_remnant(entry, port_is_given, host, now) : kCertain;
+}
+
+/// Whether TCP cannot take this port, on which these are, for one that the kernel chooses.
+Refusal for_port(std::span<const SocketEntry* const> there, const ConnectRequest& request,
+                 std::uint16_t port, const HostFacts& host, milliseconds now) {
+    Refusal result;
+    for (const SocketEntry* const entry : there) {
+        if (in_different_vrfs(host, entry->interface, request.interface)) {
+            continue;  // in a bind bucket of its own
+        }
+        if (entry->state == "LISTEN" || entry->state == "BOUND_INACTIVE") {
+            return kCertain;  // fastreuse of the bind bucket is not -1
+        }
+        const Refusal one =
+            has_tuple(*entry, request, port, host) ? for_tuple(*entry, false, host, now) : kNone;
+        if (one.is_certain()) {
+            return kCertain;
+        }
+        result.is_possible = true;
+        result.deciding.insert(result.deciding.end(), one.deciding.begin(), one.deciding.end());
+        result.deciding.push_back(ConnectFact::bound_port);
+    }
+    return result;
+}
+
+/// The same for UDP, whose port must be free as for bind() (inet_autobind()).
+Refusal for_datagrams(std::span<const SocketEntry* const> there, const ConnectRequest& request,
+                      std::uint16_t port, const HostFacts& host) {
+    std::vector<HeldSocket> held;
+    for (const SocketEntry* const entry : there) {
+        held.emplace_back().entry = *entry;
+        held.back().as = HeldAs::datagrams;
+    }
+    BindRequest wish;
+    wish.protocol = Protocol::udp;
+    wish.where = {request.bound.address, port};
+    wish.options = request.options;
+    wish.v6only = request.v6only;
+    wish.interface = request.interface;
+    const BindAnswer answer = verdict_on(held, wish, host).bind;
+    if (answer == BindAnswer::unknown) {
+        return {true, {ConnectFact::reuse}};
+    }
+    return answer == BindAnswer::ok ? kNone : kCertain;
+}
+
+/// The ports that the kernel tries. Of an odd number it leaves out the last: it goes in steps of
+/// two over an even number, but for a socket with its own range since 6.8 (commit 207184853dbd),
+/// which lies within the host's (inet_sk_get_local_port_range()).
+PortRange tried_ports(const ConnectRequest& request, const HostFacts& host) {
+    const bool is_own = request.ports.has_value();
+    PortRange range = host.chosen_ports;
+    if (is_own) {
+        range.low = range.has(request.ports->low) ? request.ports->low : range.low;
+        range.high = range.has(request.ports->high) ? request.ports->high : range.high;
+    }
+    const int count = range.high - range.low + 1;
+    const bool all = is_own && host.kernel >= KernelVersion{6, 8, 0};
+    if (request.protocol == Protocol::tcp && !all && count > 1 && count % 2 != 0) {
+        --range.high;
+    }
+    return range;
+}
+
+Facts without_repeats(const Facts& facts) {
+    const std::set<ConnectFact> all(facts.begin(), facts.end());
+    return {all.begin(), all.end()};
+}
+
+ConnectVerdict with_given_port(std::span<const SocketEntry> all, const ConnectRequest& request,
+                               const HostFacts& host, milliseconds now) {
+    ConnectVerdict verdict;
+    if (request.protocol == Protocol::udp) {
+        return verdict;  // UDP knows no four-tuples that are taken
+    }
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        const SocketEntry& entry = all[at];
+        const bool is_itself = entry.owner() && entry.inode == request.inode;
+        if (is_itself || !has_tuple(entry, request, request.bound.port, host)) {
+            continue;
+        }
+        const Refusal one = for_tuple(entry, true, host, now);
+        verdict = {EADDRNOTAVAIL, one.deciding, at};
+        if (one.is_certain()) {
+            break;
+        }
+    }
+    return verdict;
+}
+
+ConnectVerdict with_chosen_port(std::span<const SocketEntry> all, const ConnectRequest& request,
+                                const HostFacts& host, milliseconds now) {
+    const PortRange range = tried_ports(request, host);
+    std::map<std::uint16_t, std::vector<const SocketEntry*>> by_port;
+    for (const SocketEntry& entry : all) {
+        if (entry.protocol == request.protocol && range.has(entry.local.port)) {
+            by_port[entry.local.port].push_back(&entry);
+        }
+    }
+    const std::set<std::uint16_t> reserved = ports_in(host.reserved_ports, range);
+    ConnectVerdict verdict;
+    verdict.error = request.protocol == Protocol::tcp ? EADDRNOTAVAIL : EAGAIN;
+    for (unsigned number = range.low; number <= range.high; ++number) {
+        const auto port = static_cast<std::uint16_t>(number);
+        if (reserved.contains(port)) {
+            continue;
+        }
+        const auto& there = by_port[port];
+        const Refusal one = request.protocol == Protocol::tcp
+                                ? for_port(there, request, port, host, now)
+                                : for_datagrams(there, request, port, host);
+        if (!one.is_possible) {
+            return {};
+        }
+        verdict.deciding.insert(verdict.deciding.end(), one.deciding.begin(), one.deciding.end());
+    }
+    verdict.deciding = without_repeats(verdict.deciding);
+    return verdict;
+}
+
+}  // namespace
+
+std::string_view words_of(ConnectFact fact) {
+    switch (fact) {
+        case ConnectFact::timestamps:
+            return "used TCP timestamps";
+        case ConnectFact::age:
+            return "will be old enough by then";
+        case ConnectFact::bound_port:
+            return "was bound to its port";
+        case ConnectFact::reuse:
+            return "has SO_REUSEADDR or SO_REUSEPORT";
+        case ConnectFact::backport:
+            break;
+    }
+    return "may be taken over in FIN_WAIT2, a matter of the kernel's stable series";
+}
+
+std::chrono::milliseconds monotonic_now() {
+    return std::chrono::duration_cast<milliseconds>(
+        std::chrono::steady_clock::now().time_since_epoch());
+}
+
+ConnectVerdict connect_verdict(std::span<const SocketEntry> all, const ConnectRequest& request,
+                               const HostFacts& host, std::chrono::milliseconds now) {
+    return request.bound.port != 0 ? with_given_port(all, request, host, now)
+                                   : with_chosen_port(all, request, host, now);
+}
+
+}  // namespace bindlab
