@@ -88,10 +88,18 @@ HolderAnswer answer_of(const HeldSocket& held, const BindRequest& request, const
     if (refusing == all.end()) {
         return {BindAnswer::ok, all.front().expected.rule, {}};
     }
-    if (std::ranges::all_of(all, refuses)) {
+    const bool is_certain = std::ranges::all_of(all, refuses);
+    if (is_certain && !held.may_have_lost_port) {
         return {answer_from(refusing->expected.bind), refusing->expected.rule, {}};
     }
-    return {BindAnswer::unknown, refusing->expected.rule, facts_that_decide(all)};
+    HolderAnswer answer = {BindAnswer::unknown, refusing->expected.rule, {}};
+    if (!is_certain) {
+        answer.deciding = facts_that_decide(all);
+    }
+    if (held.may_have_lost_port) {
+        answer.deciding.push_back(HiddenFact::port);
+    }
+    return answer;
 }
 
 BindVerdict verdict_on(std::span<const HeldSocket> held, const BindRequest& request,

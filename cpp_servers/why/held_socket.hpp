@@ -41,6 +41,9 @@ struct HeldSocket {
     std::string device;  ///< the name of the device it is bound to; empty: none
     HeldAs as = HeldAs::bound;
     bool ephemeral = false;  ///< the kernel chose its port for it, as it seems, see is_ephemeral()
+    /// Closed, but still open in a process, and once connected: getsockname(2) goes on to tell its
+    /// port, which it has only if bind() gave it (tcp_set_state(), SOCK_BINDPORT_LOCK).
+    bool may_have_lost_port = false;
     std::vector<SocketOwner> owners;     ///< all that could be seen
     std::optional<SeenOptions> options;  ///< if they could be asked for
     std::string options_hidden;          ///< or else why they could not

@@ -158,9 +158,11 @@ std::string words_of(HiddenFact fact) {
         case HiddenFact::user:
             return "was of the same user";
         case HiddenFact::listener_address:
+            return "was accepted by a socket on a wildcard";
+        case HiddenFact::port:
             break;
     }
-    return "was accepted by a socket on a wildcard";
+    return "still has the port that its connection had";
 }
 
 std::vector<Possibility> possibilities(const HeldSocket& held, const BindRequest& request,

@@ -23,8 +23,9 @@ enum class HiddenFact : std::uint8_t {
     v6only,            ///< or that of the listener which accepted it
     user,              ///< of a connection that no process has open, before 6.17
     listener_address,  ///< whether the listener which accepted it had the wildcard
+    port,              ///< of a socket whose connection is over: whether bind() gave it
 };
-inline constexpr std::size_t kHiddenFacts = 4;
+inline constexpr std::size_t kHiddenFacts = 5;
 
 /// "has SO_REUSEADDR or SO_REUSEPORT", to follow "whether it".
 std::string words_of(HiddenFact fact);

@@ -24,14 +24,16 @@ int option_number(int socket, int level, int option) {
     return ::getsockopt(socket, level, option, &value, &size) == 0 ? value : -1;
 }
 
-bool is_closed_tcp(int socket) {
+/// What TCP tells of a socket that is closed: neither listening nor connected.
+std::optional<tcp_info> info_of_closed(int socket) {
     if (option_number(socket, SOL_SOCKET, SO_PROTOCOL) != IPPROTO_TCP) {
-        return false;
+        return std::nullopt;
     }
     tcp_info info{};
     socklen_t size = sizeof info;
-    return ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
-           info.tcpi_state == TCP_CLOSE;
+    const bool is_closed = ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+                           info.tcpi_state == TCP_CLOSE;
+    return is_closed ? std::optional(info) : std::nullopt;
 }
 
 std::optional<Endpoint> local_end(int socket) {
@@ -49,11 +51,18 @@ std::optional<Endpoint> local_end(int socket) {
 /// What a borrowed socket is, if it is bound to one of these ports and nothing else.
 std::optional<HeldSocket> bound_only(int socket, const PortRange& ports, std::uint32_t inode) {
     const auto local = local_end(socket);
-    if (!local || !ports.has(local->port) || !is_closed_tcp(socket)) {
+    if (!local || !ports.has(local->port)) {
+        return std::nullopt;
+    }
+    const auto info = info_of_closed(socket);
+    if (!info) {
         return std::nullopt;
     }
     HeldSocket held;
     held.as = HeldAs::bound;
+    // tcp_connect_init() and tcp_v4_syn_recv_sock() set it for a connection; tcp_disconnect() and
+    // tcp_done() leave it.
+    held.may_have_lost_port = info->tcpi_advmss != 0;
     held.entry.state = "BOUND_INACTIVE";
     held.entry.ipv6 = local->address.family == Family::ipv6;
     held.entry.local = *local;

@@ -77,6 +77,18 @@ TEST(BindVerdict, IsThatOneCannotKnowWhereAnInvisibleOptionDecides) {
     EXPECT_EQ(verdict.because.deciding, std::vector{HiddenFact::reuse_options});
 }
 
+TEST(BindVerdict, IsThatOneCannotKnowWhetherAClosedSocketStillHasItsPort) {
+    HeldSocket held = with_options(made_socket("BOUND_INACTIVE", "0.0.0.0:80"), kNothing);
+    held.may_have_lost_port = true;
+    const auto verdict = [&](const BindRequest& request) {
+        return verdict_on(std::vector{held}, request, made_host({6, 1, 192}));
+    };
+    EXPECT_EQ(verdict(made_request("0.0.0.0:80")).bind, BindAnswer::unknown);
+    EXPECT_EQ(verdict(made_request("0.0.0.0:80")).because.deciding, std::vector{HiddenFact::port});
+    held.options->reuse = kAddr;
+    EXPECT_EQ(verdict(made_request("0.0.0.0:80", kAddr)).bind, BindAnswer::ok) << "either way";
+}
+
 TEST(BindVerdict, OfALiveHolderThatHidesItsOptionsIsNotGuessedEither) {
     const HeldSocket hidden = made_socket("LISTEN", "0.0.0.0:80");
     EXPECT_EQ(told({hidden}, made_request("0.0.0.0:80", kAddr)), "EADDRINUSE by listener");

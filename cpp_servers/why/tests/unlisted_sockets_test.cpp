@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdint>
+
 #include "netns/tests/living_in.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 #include "netns/tests/test_socket.hpp"
@@ -52,6 +54,21 @@ TEST_F(UnlistedSocketsTest, AreWhoseTheyWereMadeAsNotWhoseTheirProcessIsNow) {
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         ASSERT_EQ(::bind(of_user.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
         ASSERT_EQ(unlisted_sockets(where_, {8081, 8081}, {}).found.at(0).entry.uid, kUser);
+    });
+}
+
+TEST_F(UnlistedSocketsTest, MayHaveLostThePortOfAConnectionThatIsOver) {
+    where_.run_inside([&] {
+        const Descriptor client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        SocketAddress address = Endpoint::parse("127.0.0.1:81").to_socket_address();
+        ASSERT_NE(::connect(client.get(), address.get(), address.length), 0) << "nobody listens";
+        SocketAddress own;
+        ASSERT_EQ(::getsockname(client.get(), own.get(), &own.length), 0);
+        const std::uint16_t port = Endpoint::from(own).port;
+        ASSERT_NE(port, 0) << "it goes on to tell it";
+        EXPECT_TRUE(unlisted_sockets(where_, {port, port}, {}).found.at(0).may_have_lost_port);
+        const auto bound = bind_socket(where_, "127.0.0.2:82", SOCK_STREAM);
+        EXPECT_FALSE(unlisted_sockets(where_, {82, 82}, {}).found.at(0).may_have_lost_port);
     });
 }
 
