@@ -33,7 +33,7 @@ class Request:
     trust: bool = False
     """whether scenarios from elsewhere may run programs from outside the project"""
     ask_why: bool = False
-    """ask `why` before each bind, listen and connect of an actor; what it says goes to the evidence"""
+    """ask `why` before each bind, listen and connect of an actor; the evidence has its answer"""
     propose: bool = False
     """print the rows of `expect:` that say what was observed where nothing is expected yet"""
 
