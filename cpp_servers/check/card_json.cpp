@@ -18,6 +18,15 @@ Json or_null(const std::optional<Value>& value) {
     return value ? Json(*value) : Json();
 }
 
+template <class Value>
+Json list_of(const std::vector<Value>& values, Json (*as_json)(const Value&)) {
+    Json list = Json::array();
+    for (const Value& value : values) {
+        list.push_back(as_json(value));
+    }
+    return list;
+}
+
 Json options_json(const std::optional<ReuseOptions>& options) {
     if (!options) {
         return {};
@@ -43,6 +52,7 @@ Json attempt_json(const Attempt& attempt) {
             {"decided_by", attempt.decisive ? call_json(*attempt.decisive) : Json()},
             {"after_ms", attempt.after.count()},
             {"up_later", attempt.up_later},
+            {"was_up", attempt.was_up},
             {"held_by", kHolders.at(static_cast<std::size_t>(attempt.held_by))},
             {"end", attempt.end.empty() ? Json() : Json(attempt.end)},
             {"last_words", attempt.words}};
@@ -68,6 +78,7 @@ Json restart_json(const RestartTrial& it) {
             {"listener", it.listener.to_string()},
             {"reached", it.reached.to_string()},
             {"remnant", it.remnant ? Json(socket_words(*it.remnant)) : Json()},
+            {"remnant_at_restart", it.became ? Json(socket_words(*it.became)) : Json()},
             {"not_made", it.not_made.empty() ? Json() : Json(it.not_made)},
             {"never_ends", it.never_ends},
             {"child_lives", it.child_lives},
@@ -81,6 +92,7 @@ Json second_json(const SecondStart& it) {
     return {{"other_user", it.other_user},
             {"not_done", it.not_done.empty() ? Json() : Json(it.not_done)},
             {"start", attempt_json(it.attempt)},
+            {"shared", list_of(it.shared, listener_json)},
             {"connections", it.connections},
             {"first_got", it.first},
             {"second_got", it.second},
@@ -107,15 +119,6 @@ Json finding_json(const Finding& it) {
             {"advice", it.advice},
             {"up_to_s", it.up_to ? Json(it.up_to->count()) : Json()},
             {"evidence", it.evidence}};
-}
-
-template <class Value>
-Json list_of(const std::vector<Value>& values, Json (*as_json)(const Value&)) {
-    Json list = Json::array();
-    for (const Value& value : values) {
-        list.push_back(as_json(value));
-    }
-    return list;
 }
 
 Json leak_json(const Leak& it) {

@@ -90,10 +90,6 @@ std::vector<sock_filter> call_filter(const Watched& watched) {
     for (const int number : {SYS_bind, SYS_listen, SYS_connect}) {
         text.answer_if_equal(static_cast<std::uint32_t>(number), SECCOMP_RET_TRACE);
     }
-    if (watched.accepts) {
-        text.answer_if_equal(SYS_accept, SECCOMP_RET_TRACE);
-        text.answer_if_equal(SYS_accept4, SECCOMP_RET_TRACE);
-    }
     if (watched.ipv6_sockets) {
         text.stop_at_values(SYS_socket, 0, AF_INET6, AF_INET6);
     }

@@ -16,7 +16,6 @@ namespace bindlab {
 
 /// What is watched beside bind, listen and connect.
 struct Watched {
-    bool accepts = false;       ///< accept and accept4: two stops for each connection
     bool ipv6_sockets = false;  ///< socket of AF_INET6
     bool files = false;         ///< open with O_EXCL, flock with LOCK_NB, fcntl with F_SETLK
 };

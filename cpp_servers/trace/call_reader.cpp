@@ -63,10 +63,6 @@ std::optional<WatchedCall> read_entry(pid_t pid, pid_t tid, const SyscallInfo& i
             call.kind = SocketCall::Kind::listen;
             call.backlog = static_cast<int>(arguments[1]);
             return call;
-        case SYS_accept:
-        case SYS_accept4:
-            call.kind = SocketCall::Kind::accept;
-            return call;
         case SYS_socket:
             call.kind = SocketCall::Kind::socket;
             call.fd = -1;
@@ -102,7 +98,6 @@ void read_exit(const SyscallInfo& exit, SocketCall& call) {
     call.time = std::chrono::steady_clock::now();
     const auto value = static_cast<int>(exit.exit.rval);
     call.error = exit.exit.is_error != 0 ? -value : 0;
-    call.result = exit.exit.is_error != 0 ? 0 : value;
     if (call.kind == SocketCall::Kind::socket && call.error == 0) {
         call.fd = value;
     }

@@ -81,17 +81,10 @@ void connect_streams(const std::array<int, 3>& streams) {
     if (options.before_exec) {
         options.before_exec();
     }
-    if (!options.folder.empty()) {
-        check(::chdir(options.folder.c_str()), [&] { return "enter " + options.folder; });
-    }
     const auto words = pointers_to(argv);
-    std::vector<char*> environment;
-    if (options.environment) {
-        environment = pointers_to(*options.environment);
-    }
     check(::sigprocmask(SIG_SETMASK, &mask, nullptr), "restore the signal mask");
     wear_filter(options.watched);
-    ::execvpe(words.front(), words.data(), options.environment ? environment.data() : ::environ);
+    ::execvp(words.front(), words.data());
     const int error = errno;
     throw_errno(error_of_start(error, argv.front()), "run " + argv.front());
 }

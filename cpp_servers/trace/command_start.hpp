@@ -23,12 +23,10 @@
 namespace bindlab {
 
 struct TraceOptions {
-    std::optional<std::vector<std::string>> environment = {};  ///< "NAME=value"; nullopt: as here
-    std::string folder = {};                                   ///< chdir(2); empty: as here
     /// What become its standard streams: descriptors of the caller's, who keeps them.
     std::array<int, 3> streams = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
-    /// Runs in the child before the folder is entered and the program is loaded: enters namespaces,
-    /// changes the user. What it throws is why the command could not be started.
+    /// Runs in the child before the program is loaded: enters namespaces and folders, changes the
+    /// user. What it throws is why the command could not be started.
     std::function<void()> before_exec = {};
     /// The signals that it blocks; nullopt: those that its maker's thread does.
     std::optional<sigset_t> mask = {};

@@ -27,8 +27,6 @@ std::string_view to_string(SocketCall::Kind kind) {
             return "listen";
         case SocketCall::Kind::connect:
             return "connect";
-        case SocketCall::Kind::accept:
-            return "accept";
         case SocketCall::Kind::socket:
             return "socket";
     }
@@ -39,8 +37,6 @@ std::string SocketCall::to_string() const {
     switch (kind) {
         case Kind::listen:
             return fmt::format("listen({}, {})", fd, backlog);
-        case Kind::accept:
-            return fmt::format("accept({})", fd);
         case Kind::socket:
             return fmt::format("socket({}, {})", domain_words(domain), type_words(type));
         case Kind::bind:

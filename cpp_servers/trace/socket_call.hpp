@@ -1,4 +1,4 @@
-// One call of a traced program that has returned: bind, listen, connect, accept, socket; and those
+// One call of a traced program that has returned: bind, listen, connect, socket; and those
 // by which programs keep a second copy of themselves out.
 //
 // Passive data, and the calls in words as C has them.
@@ -16,7 +16,7 @@
 namespace bindlab {
 
 struct SocketCall {
-    enum class Kind : std::uint8_t { bind, listen, connect, accept, socket };
+    enum class Kind : std::uint8_t { bind, listen, connect, socket };
 
     Kind kind = Kind::bind;
     pid_t pid = 0;             ///< the process, as this PID namespace numbers it
@@ -28,15 +28,13 @@ struct SocketCall {
     int domain = 0;            ///< of socket: AF_INET6, …
     int type = 0;              ///< of socket: SOCK_STREAM, …, without its flags
     int error = 0;             ///< errno, or 0
-    int result = 0;            ///< what it returned, if error is 0: of accept the new descriptor
     std::chrono::steady_clock::time_point time = {};  ///< CLOCK_MONOTONIC, when it had returned
 
-    /// "bind(3, 0.0.0.0:80)", "listen(3, 128)", "accept(3)",
-    /// "socket(AF_INET6, SOCK_STREAM)".
+    /// "bind(3, 0.0.0.0:80)", "listen(3, 128)", "socket(AF_INET6, SOCK_STREAM)".
     std::string to_string() const;
 };
 
-/// "bind", "listen", "connect", "accept", "socket".
+/// "bind", "listen", "connect", "socket".
 std::string_view to_string(SocketCall::Kind kind);
 
 /// A call on a file that another process was there before for: open(2) with O_EXCL that failed with

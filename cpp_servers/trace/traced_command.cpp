@@ -81,10 +81,9 @@ public:
         rethrow();
         return status_;
     }
-    bool await(TimePoint until, bool all) const {
+    bool await_all_ends(TimePoint until) const {
         std::unique_lock lock(mutex_);
-        const bool in_time =
-            changed_.wait_until(lock, until, [&] { return all_ended_ || (status_ && !all); });
+        const bool in_time = changed_.wait_until(lock, until, [&] { return all_ended_; });
         rethrow();
         return in_time;
     }
@@ -228,12 +227,8 @@ std::optional<ExitStatus> TracedCommand::status() const {
     return run_->status();
 }
 
-bool TracedCommand::await_end(TimePoint until) const {
-    return run_->await(until, false);
-}
-
 bool TracedCommand::await_all_ends(TimePoint until) const {
-    return run_->await(until, true);
+    return run_->await_all_ends(until);
 }
 
 int TracedCommand::descriptor() const noexcept {

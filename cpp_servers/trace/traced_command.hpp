@@ -44,9 +44,7 @@ public:
 
     /// How the first process ended; nullopt: it has not. Throws what a hook has thrown.
     std::optional<ExitStatus> status() const;
-    /// Waits for the end of the first process; false if it comes too late.
-    bool await_end(TimePoint until) const;
-    /// The same for all processes.
+    /// Waits for the end of all processes; false if it comes too late.
     bool await_all_ends(TimePoint until) const;
     /// Readable (POLLIN) when the first process has ended, and again when all have: read its 8
     /// bytes to wait anew (eventfd(2)).

@@ -28,6 +28,21 @@ TEST(CardJson, HasTheVerdictAndWhatItStandsOn) {
     EXPECT_EQ(card.at("findings").size(), 1U);
 }
 
+TEST(CardJson, HasWhatTheSentencesAreMadeOf) {
+    ServerObservations seen = made_up_server();
+    seen.seconds[0].shared = seen.listeners;
+    RestartTrial& trial = seen.restarts[3];
+    trial.became = trial.remnant;
+    trial.became->state = "FIN_WAIT2";
+    trial.restart.was_up = true;
+    const Json card = Json::parse(card_json(seen, judge(seen)));
+    EXPECT_EQ(card.at("second_starts").at(0).at("shared"), card.at("listeners"));
+    const Json& restart = card.at("restarts").at(3);
+    EXPECT_NE(restart.at("remnant_at_restart").get<std::string>().find("FIN_WAIT2"),
+              std::string::npos);
+    EXPECT_EQ(restart.at("restart").at("was_up"), true);
+}
+
 TEST(CardJson, IsValidWhateverTheServerWrites) {
     ServerObservations seen = made_up_server();
     seen.restarts[0].restart.words = "\xff\xfe";

@@ -15,7 +15,7 @@ namespace bindlab {
 namespace {
 
 TEST(CallFilterTest, EndsByAllowingAndRefusesNothing) {
-    for (const Watched watched : {Watched{}, Watched{true, true, true}}) {
+    for (const Watched watched : {Watched{}, Watched{true, true}}) {
         const auto program = call_filter(watched);
         EXPECT_EQ(program.back().code, BPF_RET | BPF_K);
         EXPECT_EQ(program.back().k, SECCOMP_RET_ALLOW);
@@ -29,20 +29,19 @@ TEST(CallFilterTest, EndsByAllowingAndRefusesNothing) {
 }
 
 TEST(CallFilterTest, IsShorterForFewerCalls) {
-    EXPECT_LT(call_filter({}).size(), call_filter({.accepts = true}).size());
     EXPECT_LT(call_filter({}).size(), call_filter({.ipv6_sockets = true}).size());
     EXPECT_LT(call_filter({}).size(), call_filter({.files = true}).size());
 }
 
 TEST(CallFilterTest, IsTakenByTheKernelAndStopsWhatIsWatchedAlone) {
     in_child([] {
-        wear_filter({.accepts = true, .files = true});
+        wear_filter({.files = true});
         const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
         ASSERT_GE(socket, 0) << "not watched";
         EXPECT_EQ(::listen(socket, 1), -1);
         EXPECT_EQ(errno, ENOSYS) << "nobody traces: seccomp(2), SECCOMP_RET_TRACE";
         EXPECT_EQ(::accept(socket, nullptr, nullptr), -1);
-        EXPECT_EQ(errno, ENOSYS);
+        EXPECT_NE(errno, ENOSYS) << "not watched";
     });
 }
 

@@ -57,11 +57,10 @@ TEST(CallReaderTest, TakesAnyPointerAndAnyLength) {
     }
 }
 
-TEST(CallReaderTest, ReadsListenAcceptAndNothingThatIsNotWatched) {
+TEST(CallReaderTest, ReadsListenAndNothingThatIsNotWatched) {
     const auto found = read_here(entry_of(SYS_listen, 3, 5, 0));
     EXPECT_EQ(std::get<SocketCall>(*found).to_string(), "listen(3, 5)");
-    EXPECT_EQ(std::get<SocketCall>(*read_here(entry_of(SYS_accept4, 3, 0, 0))).kind,
-              SocketCall::Kind::accept);
+    EXPECT_FALSE(read_here(entry_of(SYS_accept4, 3, 0, 0)));
     EXPECT_FALSE(read_here(entry_of(SYS_getpid, 0, 0, 0)));
 }
 
@@ -75,7 +74,6 @@ TEST(CallReaderTest, KnowsErrnoValueAndSocketOfACallThatHasReturned) {
     EXPECT_EQ(call.inode, status.st_ino);
     read_exit(exit_with(7), call);
     EXPECT_EQ(call.error, 0);
-    EXPECT_EQ(call.result, 7);
     EXPECT_EQ(socket_inode(::gettid(), 1000000), 0U);
 }
 

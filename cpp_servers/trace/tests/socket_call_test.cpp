@@ -18,8 +18,6 @@ TEST(SocketCallTest, IsWrittenAsInC) {
     call.kind = SocketCall::Kind::listen;
     call.backlog = 128;
     EXPECT_EQ(call.to_string(), "listen(3, 128)");
-    call.kind = SocketCall::Kind::accept;
-    EXPECT_EQ(call.to_string(), "accept(3)");
     call.kind = SocketCall::Kind::socket;
     call.domain = AF_INET6;
     call.type = SOCK_STREAM;

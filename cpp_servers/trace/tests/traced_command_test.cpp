@@ -20,6 +20,7 @@
 
 #include "cpp_servers/trace/tests/traced_python.hpp"
 #include "netns/spawn.hpp"
+#include "netns/system_call.hpp"
 
 namespace bindlab {
 namespace {
@@ -63,7 +64,7 @@ TEST(TracedCommandTest, EndsEveryProcessWithItsOwner) {
             soon()));
         all = command.processes();
         EXPECT_FALSE(command.status());
-        EXPECT_FALSE(command.await_end(std::chrono::steady_clock::now()));
+        EXPECT_FALSE(command.await_all_ends(std::chrono::steady_clock::now()));
     }
     EXPECT_EQ(all.size(), 4U);
     for (const pid_t pid : all) {
@@ -85,10 +86,13 @@ TEST(TracedCommandTest, PassesSignalsToItsProcessesAndToNoOther) {
     EXPECT_EQ(::poll(&watched, 1, 0), 1);
 }
 
+constexpr int kPatienceMs = 10'000;
+
 TEST(TracedCommandTest, KnowsTheEndOfTheFirstProcessFromThatOfAll) {
     Heard heard;
     TracedCommand command(python("if os.fork(): os._exit(7)\n" + kServe), {}, heard.hooks());
-    ASSERT_TRUE(command.await_end(soon()));
+    pollfd ends{.fd = command.descriptor(), .events = POLLIN, .revents = 0};
+    ASSERT_EQ(::poll(&ends, 1, kPatienceMs), 1) << "the end of the first";
     EXPECT_EQ(command.status()->to_string(), "exit 7");
     ASSERT_TRUE(heard.calls.await(has_listened, soon()));
     EXPECT_EQ(command.processes().size(), 1U);
@@ -116,13 +120,14 @@ TEST(TracedCommandTest, LendsTheSocketWhileItsCallerIsStopped) {
     EXPECT_EQ(type, SOCK_DGRAM);
 }
 
-TEST(TracedCommandTest, GivesItStreamsFolderEnvironmentAndTheCallersOwnPart) {
+TEST(TracedCommandTest, GivesItStreamsAndTheCallersOwnPart) {
     const OpenPipe pipe;
     TraceOptions options;
     options.streams = {STDIN_FILENO, pipe.in.get(), pipe.in.get()};
-    options.folder = "/";
-    options.environment = {"WORD=yes"};
-    options.before_exec = [] { ::setenv("WORD", "no", 1); };
+    options.before_exec = [] {
+        ::setenv("WORD", "yes", 1);
+        check(::chdir("/"), "enter a folder");
+    };
     const TracedCommand command({"sh", "-c", "pwd; echo $WORD >&2; exit 2"}, options, {});
     EXPECT_TRUE(command.await_all_ends(soon()));
     EXPECT_EQ(command.status()->to_string(), "exit 2");

@@ -163,19 +163,6 @@ TEST(TracerTest, TellsOfFilesThatSomebodyWasThereBeforeFor) {
     EXPECT_EQ(heard.files[2].error, EAGAIN);
 }
 
-TEST(TracerTest, TellsOfAcceptOnlyIfAsked) {
-    const std::string program = kListen +
-                                "c = socket.create_connection(s.getsockname()); a, _ = s.accept()\n"
-                                "os._exit(a.fileno())\n";
-    Heard without;
-    run_python(program, without);
-    EXPECT_EQ(without.calls.all().back().kind, Kind::connect);
-    Heard with;
-    const ExitStatus end = run_python(program, with, {.watched = {.accepts = true}});
-    EXPECT_EQ(with.calls.all().back().kind, Kind::accept);
-    EXPECT_EQ(with.calls.all().back().result, end.value);
-}
-
 TEST(TracerTest, TellsOfIpv6SocketsOnlyIfAsked) {
     const std::string program = "socket.socket(); socket.socket(socket.AF_INET6).listen(1)\n";
     Heard heard;

@@ -106,7 +106,7 @@ ExitStatus watch_command(const WatchOptions& options) {
     const HeldSignals held;
     TraceOptions how;
     how.mask = held.before();
-    how.watched = {.accepts = false, .ipv6_sockets = true, .files = true};
+    how.watched = {.ipv6_sockets = true, .files = true};
     const TracedCommand command(options.argv, how, hooks);
     bool is_told = false;
     while (!command.await_all_ends(std::chrono::steady_clock::now())) {
