@@ -102,15 +102,49 @@ HolderAnswer answer_of(const HeldSocket& held, const BindRequest& request, const
     return answer;
 }
 
+namespace {
+
+/// All kernels of the rules but these have the fault with many UDP sockets.
+constexpr std::array<KernelRange, 6> kComparesAllDatagrams = {{{{7, 0, 0}},
+                                                               {{6, 19, 11}, {6, 20, 0}},
+                                                               {{6, 18, 21}, {6, 19, 0}},
+                                                               {{6, 12, 80}, {6, 13, 0}},
+                                                               {{6, 6, 131}, {6, 7, 0}},
+                                                               {{6, 1, 168}, {6, 2, 0}}}};
+
+bool is_wildcard(const IpAddress& address) {
+    return address.without_mapping().is_any();
+}
+
+/// Whether the kernel looks for this wildcard in one slot of its table alone.
+bool looks_in_one_slot(std::span<const HeldSocket> held, const BindRequest& request,
+                       const HostFacts& host) {
+    constexpr std::ptrdiff_t kFew = 10;
+    const auto is_datagrams = [](const HeldSocket& it) {
+        return it.entry.protocol == Protocol::udp;
+    };
+    return request.protocol == Protocol::udp && is_wildcard(request.where.address) &&
+           !is_in(kComparesAllDatagrams, host.kernel) &&
+           std::ranges::count_if(held, is_datagrams) > kFew;
+}
+
+}  // namespace
+
 BindVerdict verdict_on(std::span<const HeldSocket> held, const BindRequest& request,
                        const HostFacts& host) {
     BindVerdict verdict;
     verdict.options = request.options;
+    const bool in_one_slot = looks_in_one_slot(held, request, host);
     for (std::size_t at = 0; at < held.size(); ++at) {
         if (held[at].entry.protocol != request.protocol || !held[at].is_holder()) {
             continue;
         }
-        const HolderAnswer answer = answer_of(held[at], request, host);
+        HolderAnswer answer = answer_of(held[at], request, host);
+        const bool may_be_elsewhere = in_one_slot && !is_wildcard(held[at].entry.local.address);
+        if (may_be_elsewhere && answer.answer != BindAnswer::ok) {
+            answer.answer = BindAnswer::unknown;
+            answer.deciding.push_back(HiddenFact::slot);
+        }
         if (!verdict.holder || answer.answer > verdict.bind) {
             verdict.bind = answer.answer;
             verdict.holder = at;

@@ -42,6 +42,10 @@ struct BindVerdict {
 };
 
 /// `held` may have sockets of the other protocol, and requests: they are in nobody's way.
+/// Where more than ten UDP sockets are on the port, kernels before commit e537dd15d0d4 ("udp: Fix
+/// wildcard bind conflict check when using hash2", 7.0) compare a wildcard only with those that
+/// lie in its own slot of the table by address: other wildcards, and others by a hash with a secret
+/// (udp_lib_get_port(), net/ipv4/udp.c). Then a refusal by one address alone is `unknown`.
 BindVerdict verdict_on(std::span<const HeldSocket> held, const BindRequest& request,
                        const HostFacts& host);
 

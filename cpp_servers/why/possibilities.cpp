@@ -160,9 +160,11 @@ std::string words_of(HiddenFact fact) {
         case HiddenFact::listener_address:
             return "was accepted by a socket on a wildcard";
         case HiddenFact::port:
+            return "still has the port that its connection had";
+        case HiddenFact::slot:
             break;
     }
-    return "still has the port that its connection had";
+    return "lies in the wildcard's slot of the kernel's table";
 }
 
 std::vector<Possibility> possibilities(const HeldSocket& held, const BindRequest& request,

@@ -24,8 +24,9 @@ enum class HiddenFact : std::uint8_t {
     user,              ///< of a connection that no process has open, before 6.17
     listener_address,  ///< whether the listener which accepted it had the wildcard
     port,              ///< of a socket whose connection is over: whether bind() gave it
+    slot,              ///< of a UDP socket: where the kernel's table has it, see verdict_on()
 };
-inline constexpr std::size_t kHiddenFacts = 5;
+inline constexpr std::size_t kHiddenFacts = 6;
 
 /// "has SO_REUSEADDR or SO_REUSEPORT", to follow "whether it".
 std::string words_of(HiddenFact fact);

@@ -89,6 +89,42 @@ TEST(BindVerdict, IsThatOneCannotKnowWhetherAClosedSocketStillHasItsPort) {
     EXPECT_EQ(verdict(made_request("0.0.0.0:80", kAddr)).bind, BindAnswer::ok) << "either way";
 }
 
+TEST(BindVerdict, OfMoreThanTenDatagramSocketsIsALotteryForAWildcardBeforeItsMending) {
+    BindRequest wildcard = made_request("0.0.0.0:80");
+    wildcard.protocol = Protocol::udp;
+    std::vector<HeldSocket> held;
+    const auto add = [&](const std::string& address) {
+        HeldSocket one = with_options(made_socket("CLOSE", address), kNothing);
+        one.entry.protocol = Protocol::udp;
+        one.as = HeldAs::datagrams;
+        held.push_back(one);
+    };
+    const auto told = [&](KernelVersion kernel, const BindRequest& request) {
+        const BindVerdict verdict = verdict_on(held, request, made_host(kernel));
+        return std::pair(verdict.bind, verdict.because.deciding);
+    };
+    const std::vector<HiddenFact> none;
+    for (int number = 1; number <= 10; ++number) {
+        add("127.0.0." + std::to_string(number) + ":80");
+    }
+    EXPECT_EQ(told({6, 18, 15}, wildcard), std::pair(BindAnswer::in_use, none));
+    add("127.0.0.11:80");
+    const std::vector lottery{HiddenFact::slot};
+    for (const KernelVersion kernel :
+         {KernelVersion{6, 18, 20}, KernelVersion{6, 12, 79}, KernelVersion{5, 10, 262}}) {
+        EXPECT_EQ(told(kernel, wildcard), std::pair(BindAnswer::unknown, lottery));
+    }
+    for (const KernelVersion kernel :
+         {KernelVersion{7, 0, 0}, KernelVersion{6, 18, 21}, KernelVersion{6, 1, 192}}) {
+        EXPECT_EQ(told(kernel, wildcard), std::pair(BindAnswer::in_use, none));
+    }
+    BindRequest one_address = wildcard;
+    one_address.where = Endpoint::parse("127.0.0.3:80");
+    EXPECT_EQ(told({6, 18, 20}, one_address), std::pair(BindAnswer::in_use, none));
+    add("0.0.0.0:80");
+    EXPECT_EQ(told({6, 18, 20}, wildcard), std::pair(BindAnswer::in_use, none));
+}
+
 TEST(BindVerdict, OfALiveHolderThatHidesItsOptionsIsNotGuessedEither) {
     const HeldSocket hidden = made_socket("LISTEN", "0.0.0.0:80");
     EXPECT_EQ(told({hidden}, made_request("0.0.0.0:80", kAddr)), "EADDRINUSE by listener");
