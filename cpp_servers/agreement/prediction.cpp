@@ -28,10 +28,15 @@ int number_of_prediction(const Findings& findings) {
     if (findings.refusal != 0) {
         return findings.refusal;
     }
-    const BindVerdict& verdict = findings.asked();
-    switch (verdict.bind) {
+    HolderAnswer answer = findings.asked().because;
+    answer.answer = findings.asked().bind;
+    return number_of_prediction(answer);
+}
+
+int number_of_prediction(const HolderAnswer& answer) {
+    switch (answer.answer) {
         case BindAnswer::unknown:
-            return number_of_hidden(verdict.because.deciding);
+            return number_of_hidden(answer.deciding);
         case BindAnswer::in_use:
             return EADDRINUSE;
         case BindAnswer::not_available:

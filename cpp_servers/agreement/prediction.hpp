@@ -13,6 +13,7 @@ namespace bindlab {
 /// 0 or an errno for an answer; below kNotTried for "cannot know", with a bit for each hidden fact
 /// that decides.
 int number_of_prediction(const Findings& findings);
+int number_of_prediction(const HolderAnswer& answer);
 
 /// "ok", "EADDRINUSE", "cannot know whether it has SO_REUSEADDR or SO_REUSEPORT".
 std::string words_of_prediction(int prediction);

@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <set>
-#include <utility>
-
 #include "cpp_servers/why/unlisted_sockets.hpp"
 #include "netns/names.hpp"
 #include "netns/network_namespace.hpp"
@@ -15,23 +12,11 @@ namespace bindlab {
 
 namespace {
 
+// Whoever is bound and nothing else has no four-tuple, but keeps its port from being chosen.
 std::vector<SocketEntry> sockets_that_matter(const NetworkNamespace& where,
                                              const ConnectRequest& request, const HostFacts& host) {
-    SocketTable table(where);
-    const bool is_chosen = request.bound.port == 0;
-    auto all =
-        is_chosen ? table.read(request.protocol) : table.read(request.protocol, request.bound.port);
-    // Whoever is bound and nothing else has no four-tuple, but keeps its port from being chosen.
-    if (is_chosen && request.protocol == Protocol::tcp && !host.lists_bound_sockets()) {
-        std::set<std::uint32_t> known;
-        for (const SocketEntry& entry : all) {
-            known.insert(entry.inode);
-        }
-        for (HeldSocket& held : unlisted_sockets(where, host.chosen_ports, known).found) {
-            all.push_back(std::move(held.entry));
-        }
-    }
-    return all;
+    return request.bound.port == 0 ? whole_table(where, request.protocol, host)
+                                   : SocketTable(where).read(request.protocol, request.bound.port);
 }
 
 }  // namespace

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <map>
 #include <set>
 
-#include "cpp_servers/why/bind_verdict.hpp"
+#include "cpp_servers/why/chosen_port.hpp"
 
 namespace bindlab {
 
@@ -122,8 +121,8 @@ Refusal for_tuple(const SocketEntry& entry, bool port_is_given, const HostFacts&
 }
 
 /// Whether TCP cannot take this port, on which these are, for one that the kernel chooses.
-Refusal for_port(std::span<const SocketEntry* const> there, const ConnectRequest& request,
-                 std::uint16_t port, const HostFacts& host, milliseconds now) {
+Refusal for_port(const SocketsThere& there, const ConnectRequest& request, std::uint16_t port,
+                 const HostFacts& host, milliseconds now) {
     Refusal result;
     for (const SocketEntry* const entry : there) {
         if (in_different_vrfs(host, entry->interface, request.interface)) {
@@ -144,45 +143,6 @@ Refusal for_port(std::span<const SocketEntry* const> there, const ConnectRequest
     return result;
 }
 
-/// The same for UDP, whose port must be free as for bind() (inet_autobind()).
-Refusal for_datagrams(std::span<const SocketEntry* const> there, const ConnectRequest& request,
-                      std::uint16_t port, const HostFacts& host) {
-    std::vector<HeldSocket> held;
-    for (const SocketEntry* const entry : there) {
-        held.emplace_back().entry = *entry;
-        held.back().as = HeldAs::datagrams;
-    }
-    BindRequest wish;
-    wish.protocol = Protocol::udp;
-    wish.where = {request.bound.address, port};
-    wish.options = request.options;
-    wish.v6only = request.v6only;
-    wish.interface = request.interface;
-    const BindAnswer answer = verdict_on(held, wish, host).bind;
-    if (answer == BindAnswer::unknown) {
-        return {true, {ConnectFact::reuse}};
-    }
-    return answer == BindAnswer::ok ? kNone : kCertain;
-}
-
-/// The ports that the kernel tries. Of an odd number it leaves out the last: it goes in steps of
-/// two over an even number, but for a socket with its own range since 6.8 (commit 207184853dbd),
-/// which lies within the host's (inet_sk_get_local_port_range()).
-PortRange tried_ports(const ConnectRequest& request, const HostFacts& host) {
-    const bool is_own = request.ports.has_value();
-    PortRange range = host.chosen_ports;
-    if (is_own) {
-        range.low = range.has(request.ports->low) ? request.ports->low : range.low;
-        range.high = range.has(request.ports->high) ? request.ports->high : range.high;
-    }
-    const int count = range.high - range.low + 1;
-    const bool all = is_own && host.kernel >= KernelVersion{6, 8, 0};
-    if (request.protocol == Protocol::tcp && !all && count > 1 && count % 2 != 0) {
-        --range.high;
-    }
-    return range;
-}
-
 Facts without_repeats(const Facts& facts) {
     const std::set<ConnectFact> all(facts.begin(), facts.end());
     return {all.begin(), all.end()};
@@ -191,9 +151,6 @@ Facts without_repeats(const Facts& facts) {
 ConnectVerdict with_given_port(std::span<const SocketEntry> all, const ConnectRequest& request,
                                const HostFacts& host, milliseconds now) {
     ConnectVerdict verdict;
-    if (request.protocol == Protocol::udp) {
-        return verdict;  // UDP knows no four-tuples that are taken
-    }
     for (std::size_t at = 0; at < all.size(); ++at) {
         const SocketEntry& entry = all[at];
         const bool is_itself = entry.owner() && entry.inode == request.inode;
@@ -211,32 +168,41 @@ ConnectVerdict with_given_port(std::span<const SocketEntry> all, const ConnectRe
 
 ConnectVerdict with_chosen_port(std::span<const SocketEntry> all, const ConnectRequest& request,
                                 const HostFacts& host, milliseconds now) {
-    const PortRange range = tried_ports(request, host);
-    std::map<std::uint16_t, std::vector<const SocketEntry*>> by_port;
-    for (const SocketEntry& entry : all) {
-        if (entry.protocol == request.protocol && range.has(entry.local.port)) {
-            by_port[entry.local.port].push_back(&entry);
-        }
-    }
-    const std::set<std::uint16_t> reserved = ports_in(host.reserved_ports, range);
     ConnectVerdict verdict;
-    verdict.error = request.protocol == Protocol::tcp ? EADDRNOTAVAIL : EAGAIN;
-    for (unsigned number = range.low; number <= range.high; ++number) {
-        const auto port = static_cast<std::uint16_t>(number);
-        if (reserved.contains(port)) {
-            continue;
-        }
-        const auto& there = by_port[port];
-        const Refusal one = request.protocol == Protocol::tcp
-                                ? for_port(there, request, port, host, now)
-                                : for_datagrams(there, request, port, host);
-        if (!one.is_possible) {
-            return {};
-        }
-        verdict.deciding.insert(verdict.deciding.end(), one.deciding.begin(), one.deciding.end());
-    }
+    verdict.error = EADDRNOTAVAIL;
+    for_each_port_to_choose(all, request.protocol, request.ports, true, host,
+                            [&](std::uint16_t port, const SocketsThere& there) {
+                                const Refusal one = for_port(there, request, port, host, now);
+                                verdict.deciding.insert(verdict.deciding.end(),
+                                                        one.deciding.begin(), one.deciding.end());
+                                if (!one.is_possible) {
+                                    verdict = {};
+                                }
+                                return one.is_possible;
+                            });
     verdict.deciding = without_repeats(verdict.deciding);
     return verdict;
+}
+
+/// UDP binds to a port that it chooses, before it connects (inet_autobind()).
+ConnectVerdict with_datagrams(std::span<const SocketEntry> all, const ConnectRequest& request,
+                              const HostFacts& host) {
+    BindRequest wish;
+    wish.protocol = Protocol::udp;
+    wish.where = request.bound;
+    wish.options = request.options;
+    wish.v6only = request.v6only;
+    wish.interface = request.interface;
+    switch (answer_of_choice(all, wish, request.ports, host).answer) {
+        case BindAnswer::ok:
+            return {};
+        case BindAnswer::unknown:
+            return {EAGAIN, {ConnectFact::reuse}, std::nullopt};
+        case BindAnswer::in_use:
+        case BindAnswer::not_available:
+            break;
+    }
+    return {EAGAIN, {}, std::nullopt};
 }
 
 }  // namespace
@@ -264,8 +230,13 @@ std::chrono::milliseconds monotonic_now() {
 
 ConnectVerdict connect_verdict(std::span<const SocketEntry> all, const ConnectRequest& request,
                                const HostFacts& host, std::chrono::milliseconds now) {
-    return request.bound.port != 0 ? with_given_port(all, request, host, now)
-                                   : with_chosen_port(all, request, host, now);
+    const bool is_tcp = request.protocol == Protocol::tcp;
+    if (request.bound.port == 0) {
+        return is_tcp ? with_chosen_port(all, request, host, now)
+                      : with_datagrams(all, request, host);
+    }
+    // UDP knows no four-tuples that are taken.
+    return is_tcp ? with_given_port(all, request, host, now) : ConnectVerdict{};
 }
 
 }  // namespace bindlab

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "cpp_servers/why/chosen_port.hpp"
 #include "cpp_servers/why/trial_socket.hpp"
 #include "cpp_servers/why/unlisted_sockets.hpp"
 #include "netns/network_namespace.hpp"
@@ -142,6 +143,12 @@ Findings look(const NetworkNamespace& where, const BindRequest& request,
         findings.trials.push_back(trial);
     }
     return findings;
+}
+
+HolderAnswer look_at_choice(const NetworkNamespace& where, const BindRequest& request,
+                            const std::optional<PortRange>& own, const KernelVersion& kernel) {
+    const HostFacts host = host_facts(where, kernel);
+    return answer_of_choice(whole_table(where, request.protocol, host), request, own, host);
 }
 
 std::vector<std::size_t> in_the_way(const Findings& findings) {

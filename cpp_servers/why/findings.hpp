@@ -60,6 +60,11 @@ Findings look(const NetworkNamespace& where, const BindRequest& request,
 /// request. Where `where` is another than the caller's, this takes CAP_SYS_ADMIN.
 void look_at_sockets(const NetworkNamespace& where, Findings& findings);
 
+/// What a bind() would be told that leaves the port to the kernel, `own` being its
+/// IP_LOCAL_PORT_RANGE. Throws std::system_error.
+HolderAnswer look_at_choice(const NetworkNamespace& where, const BindRequest& request,
+                            const std::optional<PortRange>& own, const KernelVersion& kernel);
+
 /// What the request as it is would be told.
 WhyExit exit_of(const Findings& findings);
 

@@ -70,6 +70,7 @@ HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel)
     facts.reserved_ports = read_sysctl(where, "net.ipv4.ip_local_reserved_ports").value_or("");
     facts.first_unprivileged_port =
         number_setting(where, "net.ipv4.ip_unprivileged_port_start", usual.first_unprivileged_port);
+    facts.autobind_reuse = number_setting(where, "net.ipv4.ip_autobind_reuse", 0) != 0;
     facts.fin_timeout = number_setting(where, "net.ipv4.tcp_fin_timeout", usual.fin_timeout);
     facts.tw_reuse = number_setting(where, "net.ipv4.tcp_tw_reuse", usual.tw_reuse);
     facts.tw_reuse_delay = std::chrono::milliseconds(number_setting(

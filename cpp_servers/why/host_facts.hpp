@@ -25,6 +25,7 @@ struct HostFacts {
     PortRange chosen_ports;                          ///< ip_local_port_range
     std::string reserved_ports;                      ///< ip_local_reserved_ports, as written there
     int first_unprivileged_port = 1024;              ///< ip_unprivileged_port_start
+    bool autobind_reuse = false;                     ///< ip_autobind_reuse
     int fin_timeout = 60;                            ///< tcp_fin_timeout, seconds
     int tw_reuse = 2;                                ///< tcp_tw_reuse: 0, 1, 2 (loopback alone)
     std::chrono::milliseconds tw_reuse_delay{1000};  ///< tcp_tw_reuse_delay (6.14)

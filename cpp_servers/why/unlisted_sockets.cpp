@@ -11,7 +11,9 @@
 #include <optional>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
+#include "netns/socket_table.hpp"
 #include "netns/system_call.hpp"
 
 namespace bindlab {
@@ -133,6 +135,22 @@ UnlistedSockets unlisted_sockets(const NetworkNamespace& where, const PortRange&
         result.found.push_back(std::move(held));
     }
     return result;
+}
+
+std::vector<SocketEntry> whole_table(const NetworkNamespace& where, Protocol protocol,
+                                     const HostFacts& host) {
+    std::vector<SocketEntry> all = SocketTable(where).read(protocol);
+    if (protocol == Protocol::udp || host.lists_bound_sockets()) {
+        return all;
+    }
+    std::set<std::uint32_t> known;
+    for (const SocketEntry& entry : all) {
+        known.insert(entry.inode);
+    }
+    for (HeldSocket& held : unlisted_sockets(where, host.chosen_ports, known).found) {
+        all.push_back(std::move(held.entry));
+    }
+    return all;
 }
 
 }  // namespace bindlab

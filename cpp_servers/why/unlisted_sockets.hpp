@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cpp_servers/why/held_socket.hpp"
+#include "cpp_servers/why/host_facts.hpp"
 #include "netns/network_namespace.hpp"
 
 namespace bindlab {
@@ -19,5 +20,10 @@ struct UnlistedSockets {
 /// Those with one of these local ports in `where`, but for the inodes that are known.
 UnlistedSockets unlisted_sockets(const NetworkNamespace& where, const PortRange& ports,
                                  const std::set<std::uint32_t>& known);
+
+/// All sockets of a protocol: the kernel's table, with those that are bound to a port which the
+/// kernel may choose, where it leaves them out. Throws std::system_error.
+std::vector<SocketEntry> whole_table(const NetworkNamespace& where, Protocol protocol,
+                                     const HostFacts& host);
 
 }  // namespace bindlab

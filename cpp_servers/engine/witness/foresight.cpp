@@ -25,6 +25,7 @@ extern "C" {  // glibc 2.36 forgot
 #include "cpp_servers/why/device_of_scope.hpp"
 #include "cpp_servers/why/findings.hpp"
 #include "cpp_servers/why/socket_options.hpp"
+#include "netns/names.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/system_call.hpp"
 
@@ -114,7 +115,7 @@ std::string other_matter_of_listen(int socket) {
     if (tcp_state_of(socket) != TCP_CLOSE) {
         return "in no state to listen";
     }
-    return has_port(own_address(socket)) ? "" : "the kernel chooses the port";
+    return "";
 }
 
 std::string other_matter_of_connect(int socket, const SocketAddress& to) {
@@ -175,9 +176,6 @@ std::pair<BindRequest, std::string> request_on(int socket, const SocketAddress& 
     std::string other = other_matter(socket, address);
     if (!other.empty()) {
         return {request, std::move(other)};
-    }
-    if (!has_port(address)) {
-        return {request, "the kernel chooses the port"};
     }
     describe(request, socket, address);
     return {request, ""};
@@ -287,12 +285,24 @@ std::string Foresight::forecast_of(const Call& call, int socket) const {
     const auto [request, other] = call.verb().name == "listen"
                                       ? request_to_listen(socket)
                                       : request_on(socket, call.socket_address("ADDR:PORT"));
-    return other.empty() ? forecast_of_bind(request) : fmt::format("{}{}", kNotAsked, other);
+    return other.empty() ? forecast_of_bind(request, socket)
+                         : fmt::format("{}{}", kNotAsked, other);
 }
 
-std::string Foresight::forecast_of_bind(const BindRequest& request) const {
-    return words_of_prediction(
-        number_of_prediction(look(NetworkNamespace::current(), request, kernel_, false)));
+std::string Foresight::forecast_of_bind(const BindRequest& request, int socket) const {
+    const NetworkNamespace here = NetworkNamespace::current();
+    if (request.where.port != 0) {
+        return words_of_prediction(number_of_prediction(look(here, request, kernel_, false)));
+    }
+    if (const int error = address_error(request); error != 0) {
+        return errno_name(error);
+    }
+    // Or connect() or listen() chooses: then bind() asks for the address alone.
+    const bool leaves_it =
+        request.bound == 0 && option_of(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT) != 0;
+    return leaves_it ? "ok"
+                     : words_of_prediction(number_of_prediction(
+                           look_at_choice(here, request, own_ports(socket), kernel_)));
 }
 
 }  // namespace bindlab

@@ -41,7 +41,7 @@ private:
     std::string forecast(std::size_t actor, const Call& call);
     /// In the network namespace of the calling thread.
     std::string forecast_of(const Call& call, int socket) const;
-    std::string forecast_of_bind(const BindRequest& request) const;
+    std::string forecast_of_bind(const BindRequest& request, int socket) const;
     Descriptor borrowed(std::size_t actor, const std::string& name);
 
     const Plan& plan_;
