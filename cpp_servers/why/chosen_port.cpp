@@ -3,22 +3,17 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace bindlab {
 
 namespace {
 
-PortRange tried_ports(Protocol protocol, const std::optional<PortRange>& own, bool is_connect,
-                      const HostFacts& host) {
+PortRange range_of(const std::optional<PortRange>& own, const HostFacts& host) {
     PortRange range = host.chosen_ports;
     if (own) {
         range.low = range.has(own->low) ? own->low : range.low;
         range.high = range.has(own->high) ? own->high : range.high;
-    }
-    const int count = range.high - range.low + 1;
-    const bool all = own && is_connect && host.kernel >= KernelVersion{6, 8, 0};
-    if (protocol == Protocol::tcp && !all && count > 1 && count % 2 != 0) {
-        --range.high;
     }
     return range;
 }
@@ -40,16 +35,21 @@ std::vector<HeldSocket> held_by(const SocketsThere& there, const HostFacts& host
 HolderAnswer best_of(std::span<const SocketEntry> all, BindRequest wish,
                      const std::optional<PortRange>& own, const HostFacts& host) {
     HolderAnswer best = {BindAnswer::in_use, nullptr, {}};
-    for_each_port_to_choose(
-        all, wish.protocol, own, false, host, [&](std::uint16_t port, const SocketsThere& there) {
-            wish.where.port = port;
-            const BindVerdict verdict = verdict_on(held_by(there, host), wish, host);
-            if (verdict.bind < best.answer) {
-                best = verdict.because;
-                best.answer = verdict.bind;
-            }
-            return best.answer != BindAnswer::ok;
-        });
+    bool has_free_end = false;
+    for_each_port_to_choose(all, wish.protocol, own, false, host, [&](const Choosable& choice) {
+        wish.where.port = choice.port;
+        const BindVerdict verdict = verdict_on(held_by(choice.there, host), wish, host);
+        HolderAnswer answer = verdict.because;
+        answer.answer = verdict.bind;
+        if (answer.answer == BindAnswer::ok && choice.is_odd_end && !has_free_end) {
+            has_free_end = true;  // if the other end is free, too, the kernel takes one of them
+            answer = {BindAnswer::unknown, nullptr, {HiddenFact::odd_end}};
+        }
+        if (answer.answer < best.answer) {
+            best = std::move(answer);
+        }
+        return best.answer != BindAnswer::ok;
+    });
     return best;
 }
 
@@ -58,8 +58,11 @@ HolderAnswer best_of(std::span<const SocketEntry> all, BindRequest wish,
 void for_each_port_to_choose(std::span<const SocketEntry> all, Protocol protocol,
                              const std::optional<PortRange>& own, bool is_connect,
                              const HostFacts& host,
-                             const std::function<bool(std::uint16_t, const SocketsThere&)>& each) {
-    const PortRange range = tried_ports(protocol, own, is_connect, host);
+                             const std::function<bool(const Choosable&)>& each) {
+    const PortRange range = range_of(own, host);
+    const int count = range.high - range.low + 1;
+    const bool by_ones = own && is_connect && host.kernel >= KernelVersion{6, 8, 0};
+    const bool is_odd = protocol == Protocol::tcp && !by_ones && count > 1 && count % 2 != 0;
     const std::set<std::uint16_t> reserved = ports_in(host.reserved_ports, range);
     std::map<std::uint16_t, SocketsThere> by_port;
     for (const SocketEntry& entry : all) {
@@ -69,7 +72,8 @@ void for_each_port_to_choose(std::span<const SocketEntry> all, Protocol protocol
     }
     for (unsigned number = range.low; number <= range.high; ++number) {
         const auto port = static_cast<std::uint16_t>(number);
-        if (!reserved.contains(port) && !each(port, by_port[port])) {
+        const bool is_end = port == range.low || port == range.high;
+        if (!reserved.contains(port) && !each({port, by_port[port], is_odd && is_end})) {
             return;
         }
     }

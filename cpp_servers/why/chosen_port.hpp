@@ -19,16 +19,23 @@ namespace bindlab {
 /// The sockets on one port.
 using SocketsThere = std::vector<const SocketEntry*>;
 
+/// A port that the kernel may choose.
+struct Choosable {
+    std::uint16_t port = 0;
+    SocketsThere there;
+    bool is_odd_end = false;  ///< the first or the last of an odd number: one of them is left out
+};
+
 /// Calls `each` for the ports that the kernel may choose, with the sockets of `protocol` on each,
 /// until it answers false. `own` is IP_LOCAL_PORT_RANGE, 0 for no bound (6.3), which lies within
 /// the host's range (inet_sk_get_local_port_range()). Of an odd number of ports TCP leaves out the
-/// last, for it goes in steps of two over an even number (inet_csk_find_open_port(),
-/// __inet_hash_connect()); but not connect() with a range of its own since 6.8 (commit
-/// 207184853dbd).
+/// first or the last, by chance: it goes in steps of two over an even number, from anywhere
+/// (inet_csk_find_open_port(), __inet_hash_connect()); but not connect() with a range of its own
+/// since 6.8 (commit 207184853dbd).
 void for_each_port_to_choose(std::span<const SocketEntry> all, Protocol protocol,
                              const std::optional<PortRange>& own, bool is_connect,
                              const HostFacts& host,
-                             const std::function<bool(std::uint16_t, const SocketsThere&)>& each);
+                             const std::function<bool(const Choosable&)>& each);
 
 /// What bind() says if it is to choose: `unknown` with what decides where no port is free for sure.
 /// TCP looks for a port that is free whatever the options say, and with ip_autobind_reuse then for

@@ -170,16 +170,21 @@ ConnectVerdict with_chosen_port(std::span<const SocketEntry> all, const ConnectR
                                 const HostFacts& host, milliseconds now) {
     ConnectVerdict verdict;
     verdict.error = EADDRNOTAVAIL;
-    for_each_port_to_choose(all, request.protocol, request.ports, true, host,
-                            [&](std::uint16_t port, const SocketsThere& there) {
-                                const Refusal one = for_port(there, request, port, host, now);
-                                verdict.deciding.insert(verdict.deciding.end(),
-                                                        one.deciding.begin(), one.deciding.end());
-                                if (!one.is_possible) {
-                                    verdict = {};
-                                }
-                                return one.is_possible;
-                            });
+    bool has_free_end = false;
+    for_each_port_to_choose(
+        all, request.protocol, request.ports, true, host, [&](const Choosable& choice) {
+            Refusal one = for_port(choice.there, request, choice.port, host, now);
+            if (!one.is_possible && choice.is_odd_end && !has_free_end) {
+                has_free_end = true;  // if the other end is free, too, the kernel takes one of them
+                one = {true, {ConnectFact::odd_end}};
+            }
+            verdict.deciding.insert(verdict.deciding.end(), one.deciding.begin(),
+                                    one.deciding.end());
+            if (!one.is_possible) {
+                verdict = {};
+            }
+            return one.is_possible;
+        });
     verdict.deciding = without_repeats(verdict.deciding);
     return verdict;
 }
@@ -215,6 +220,8 @@ std::string_view words_of(ConnectFact fact) {
             return "will be old enough by then";
         case ConnectFact::bound_port:
             return "was bound to its port";
+        case ConnectFact::odd_end:
+            return "leaves out the first or the last of an odd number of ports";
         case ConnectFact::reuse:
             return "has SO_REUSEADDR or SO_REUSEPORT";
         case ConnectFact::backport:

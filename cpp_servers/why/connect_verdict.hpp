@@ -24,6 +24,7 @@ enum class ConnectFact : std::uint8_t {
     timestamps,  ///< a remnant's: without them nothing takes its four-tuple over (RFC 6191)
     age,         ///< a remnant's: so near the limit that time decides which passes till then
     bound_port,  ///< a connection's: connect() shares a port only if no bind() has marked it
+    odd_end,     ///< of an odd number of ports to choose from, whether the first or the last
     reuse,       ///< a UDP socket's SO_REUSEADDR and SO_REUSEPORT
     backport,    ///< whether a stable kernel has commit 0d9e5df4a257
 };

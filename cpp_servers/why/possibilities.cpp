@@ -161,6 +161,8 @@ std::string words_of(HiddenFact fact) {
             return "was accepted by a socket on a wildcard";
         case HiddenFact::port:
             return "still has the port that its connection had";
+        case HiddenFact::odd_end:
+            return "leaves out the first or the last of an odd number of ports";
         case HiddenFact::slot:
             break;
     }

@@ -24,9 +24,10 @@ enum class HiddenFact : std::uint8_t {
     user,              ///< of a connection that no process has open, before 6.17
     listener_address,  ///< whether the listener which accepted it had the wildcard
     port,              ///< of a socket whose connection is over: whether bind() gave it
+    odd_end,           ///< of an odd number of ports to choose from, whether the first or the last
     slot,              ///< of a UDP socket: where the kernel's table has it, see verdict_on()
 };
-inline constexpr std::size_t kHiddenFacts = 6;
+inline constexpr std::size_t kHiddenFacts = 7;
 
 /// "has SO_REUSEADDR or SO_REUSEPORT", to follow "whether it".
 std::string words_of(HiddenFact fact);
