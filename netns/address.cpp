@@ -77,6 +77,14 @@ IpAddress IpAddress::without_mapping() const {
     return is_mapped() ? from_bytes(raw().subspan(kMappedPrefix.size())) : *this;
 }
 
+bool IpAddress::is_link_local() const noexcept {
+    return family == Family::ipv6 && bytes[0] == 0xfe && (bytes[1] & 0xc0) == 0x80;
+}
+
+bool IpAddress::is_multicast() const noexcept {
+    return family == Family::ipv6 ? bytes[0] == 0xff : (bytes[0] & 0xf0) == 0xe0;
+}
+
 bool IpAddress::is_loopback() const {
     constexpr std::uint8_t kLoopbackNetwork = 127;
     const IpAddress plain = without_mapping();

@@ -44,6 +44,10 @@ struct IpAddress {
     bool is_mapped() const noexcept;
     /// ::ffff:10.0.0.1 as 10.0.0.1, others as they are.
     IpAddress without_mapping() const;
+    /// fe80::/10 (RFC 4291 2.4), which means nothing without a device.
+    bool is_link_local() const noexcept;
+    /// ff00::/8, 224.0.0.0/4.
+    bool is_multicast() const noexcept;
     /// 127.0.0.0/8, ::1, or the former mapped.
     bool is_loopback() const;
     std::string to_string() const;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <sched.h>
 #include <sys/ioctl.h>
@@ -59,6 +60,11 @@ NetworkNamespace NetworkNamespace::of_process(pid_t pid) {
     const std::string path = fmt::format("/proc/{}/ns/net", pid);
     return NetworkNamespace(Descriptor(
         check(::open(path.c_str(), O_RDONLY | O_CLOEXEC), [&] { return "open " + path; })));
+}
+
+NetworkNamespace NetworkNamespace::of_socket(int socket) {
+    return NetworkNamespace(
+        Descriptor(check(::ioctl(socket, SIOCGSKNS), "ask for a socket's network namespace")));
 }
 
 bool NetworkNamespace::is_current() const {

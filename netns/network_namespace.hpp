@@ -29,6 +29,10 @@ public:
     /// EACCES if one may not look into it (PTRACE_MODE_READ_FSCREDS, see namespaces(7)).
     static NetworkNamespace of_process(pid_t pid);
 
+    /// That of a socket, wherever its process is now. Throws std::system_error: EPERM without
+    /// CAP_NET_ADMIN there (SIOCGSKNS, sock_ioctl() of net/socket.c).
+    static NetworkNamespace of_socket(int socket);
+
     /// For setns(2), IFLA_NET_NS_FD; valid as long as this object.
     int descriptor() const noexcept { return descriptor_.get(); }
 

@@ -9,15 +9,6 @@ namespace bindlab {
 
 namespace {
 
-PortRange range_of(const std::optional<PortRange>& own, const HostFacts& host) {
-    PortRange range = host.chosen_ports;
-    if (own) {
-        range.low = range.has(own->low) ? own->low : range.low;
-        range.high = range.has(own->high) ? own->high : range.high;
-    }
-    return range;
-}
-
 std::vector<HeldSocket> held_by(const SocketsThere& there, const HostFacts& host) {
     std::vector<SocketEntry> all;
     std::ranges::transform(there, std::back_inserter(all),
@@ -55,11 +46,20 @@ HolderAnswer best_of(std::span<const SocketEntry> all, BindRequest wish,
 
 }  // namespace
 
+PortRange range_to_choose_from(const std::optional<PortRange>& own, const HostFacts& host) {
+    PortRange range = host.chosen_ports;
+    if (own) {
+        range.low = range.has(own->low) ? own->low : range.low;
+        range.high = range.has(own->high) ? own->high : range.high;
+    }
+    return range;
+}
+
 void for_each_port_to_choose(std::span<const SocketEntry> all, Protocol protocol,
                              const std::optional<PortRange>& own, bool is_connect,
                              const HostFacts& host,
                              const std::function<bool(const Choosable&)>& each) {
-    const PortRange range = range_of(own, host);
+    const PortRange range = range_to_choose_from(own, host);
     const int count = range.high - range.low + 1;
     const bool by_ones = own && is_connect && host.kernel >= KernelVersion{6, 8, 0};
     const bool is_odd = protocol == Protocol::tcp && !by_ones && count > 1 && count % 2 != 0;

@@ -16,6 +16,10 @@
 
 namespace bindlab {
 
+/// The ports that the kernel chooses from for a socket with this IP_LOCAL_PORT_RANGE, 0 for no
+/// bound (6.3): it lies within the host's range (inet_sk_get_local_port_range()).
+PortRange range_to_choose_from(const std::optional<PortRange>& own, const HostFacts& host);
+
 /// The sockets on one port.
 using SocketsThere = std::vector<const SocketEntry*>;
 
@@ -27,8 +31,7 @@ struct Choosable {
 };
 
 /// Calls `each` for the ports that the kernel may choose, with the sockets of `protocol` on each,
-/// until it answers false. `own` is IP_LOCAL_PORT_RANGE, 0 for no bound (6.3), which lies within
-/// the host's range (inet_sk_get_local_port_range()). Of an odd number of ports TCP leaves out the
+/// until it answers false. Of an odd number of ports TCP leaves out the
 /// first or the last, by chance: it goes in steps of two over an even number, from anywhere
 /// (inet_csk_find_open_port(), __inet_hash_connect()); but not connect() with a range of its own
 /// since 6.8 (commit 207184853dbd).

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cpp_servers/why/port_range.hpp"
 #include "cpp_servers/why/socket_options.hpp"
 #include "cpp_servers/why/socket_owners.hpp"
 #include "netns/socket_table.hpp"
@@ -26,14 +27,6 @@ enum class HeldAs : std::uint8_t {
     unaccepted,       ///< waits in its listener's queue for accept(2)
     request,          ///< SYN_RECV: no socket yet, and so in nobody's way
     remnant,          ///< no process has it open: the kernel ends it by itself
-};
-
-/// The ports that the kernel chooses from (ip_local_port_range), both ends belong to it.
-struct PortRange {
-    std::uint16_t low = 32768;
-    std::uint16_t high = 60999;
-
-    bool has(std::uint16_t port) const { return low <= port && port <= high; }
 };
 
 struct HeldSocket {

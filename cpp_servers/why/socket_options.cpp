@@ -65,6 +65,17 @@ SeenOptions options_of_socket(int socket) {
     return seen;
 }
 
+std::optional<PortRange> own_ports(int socket) {
+    constexpr int kLocalPortRange = 51;  // include/uapi/linux/in.h; glibc 2.36 lacks it
+    constexpr unsigned kHalf = 16;
+    std::uint32_t range = 0;
+    socklen_t size = sizeof range;
+    if (::getsockopt(socket, IPPROTO_IP, kLocalPortRange, &range, &size) != 0 || range == 0) {
+        return std::nullopt;
+    }
+    return PortRange{static_cast<std::uint16_t>(range), static_cast<std::uint16_t>(range >> kHalf)};
+}
+
 std::string why_not_borrowed(int error, pid_t pid) {
     switch (error) {
         case EPERM:

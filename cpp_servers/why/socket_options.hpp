@@ -12,6 +12,7 @@
 #include <string>
 
 #include "cpp_servers/rules/coordinates.hpp"
+#include "cpp_servers/why/port_range.hpp"
 #include "netns/descriptor.hpp"
 
 namespace bindlab {
@@ -37,6 +38,10 @@ Borrowed borrow_listed_socket(pid_t listed, int descriptor, std::uint32_t inode)
 
 /// Throws std::system_error (getsockopt(2)).
 SeenOptions options_of_socket(int socket);
+
+/// Its IP_LOCAL_PORT_RANGE (ip(7)), 0 for no bound; nullopt if none is set, or not known here
+/// (before Linux 6.3).
+std::optional<PortRange> own_ports(int socket);
 
 /// What an error of these means, and which right would help: one sentence without a full
 /// stop.

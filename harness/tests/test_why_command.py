@@ -142,6 +142,16 @@ def test_what_is_to_blame_is_kept_apart(host: WatchingHost, kind: str) -> None:
     assert words in watched.failed[0]["sentence"]
 
 
+def test_the_socket_counts_not_where_its_process_is(host: WatchingHost) -> None:
+    watched = host.python(
+        "a, b = tcp(), tcp(); a.bind(('', 80)); a.listen()\n"
+        "import ctypes; assert ctypes.CDLL(None).unshare(0x40000000) == 0  # CLONE_NEWNET\n"
+        "attempt(b.bind, ('', 80))"
+    )
+    assert watched.kinds == ["port-held"], watched.err
+    assert "which listens on 0.0.0.0:80" in watched.failed[0]["sentence"]
+
+
 def test_listen_may_be_what_fails(host: WatchingHost) -> None:
     watched = host.python(
         "a, b = tcp(), tcp()\n"

@@ -64,6 +64,20 @@ TEST(IpAddress, TellsAMappedAddressAndWhatItStandsFor) {
     }
 }
 
+TEST(IpAddress, TellsLinkLocalAndMulticastFromOthers) {
+    EXPECT_TRUE(IpAddress::parse("fe80::1").is_link_local());
+    EXPECT_TRUE(IpAddress::parse("febf::1").is_link_local());
+    for (const char* other : {"fec0::1", "fd00::1", "254.128.0.1"}) {
+        EXPECT_FALSE(IpAddress::parse(other).is_link_local()) << other;
+    }
+    for (const char* group : {"ff02::1", "224.0.0.1", "239.255.255.255"}) {
+        EXPECT_TRUE(IpAddress::parse(group).is_multicast()) << group;
+    }
+    for (const char* other : {"fe80::1", "223.0.0.1", "240.0.0.1"}) {
+        EXPECT_FALSE(IpAddress::parse(other).is_multicast()) << other;
+    }
+}
+
 TEST(IpAddress, TellsLoopbackFromOthers) {
     for (const char* loopback : {"127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1"}) {
         EXPECT_TRUE(IpAddress::parse(loopback).is_loopback()) << loopback;

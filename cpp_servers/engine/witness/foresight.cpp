@@ -132,19 +132,6 @@ std::string other_matter_of_connect(int socket, const SocketAddress& to) {
     return is_tcp && tcp_state_of(socket) != TCP_CLOSE ? "in no state to connect" : "";
 }
 
-/// IP_LOCAL_PORT_RANGE, its lower half the lower bound; nullopt if it is not set, or not known here
-/// (before 6.3).
-std::optional<PortRange> own_ports(int socket) {
-    constexpr int kLocalPortRange = 51;  // include/uapi/linux/in.h; glibc 2.36 lacks it
-    constexpr unsigned kHalf = 16;
-    std::uint32_t range = 0;
-    socklen_t size = sizeof range;
-    if (::getsockopt(socket, IPPROTO_IP, kLocalPortRange, &range, &size) != 0 || range == 0) {
-        return std::nullopt;
-    }
-    return PortRange{static_cast<std::uint16_t>(range), static_cast<std::uint16_t>(range >> kHalf)};
-}
-
 struct stat status_of(int socket) {
     struct stat status = {};
     check(::fstat(socket, &status), "ask for a socket's user and inode");

@@ -15,15 +15,15 @@ namespace bindlab {
 
 namespace {
 
-int number_of_called(int socket, int option) {
+int number_of_called(int socket, int level, int option) {
     int value = 0;
     socklen_t size = sizeof value;
-    return ::getsockopt(socket, SOL_SOCKET, option, &value, &size) == 0 ? value : 0;
+    return ::getsockopt(socket, level, option, &value, &size) == 0 ? value : 0;
 }
 
 std::string device_of_called(int socket) {
     std::array<char, IF_NAMESIZE> name{};
-    socklen_t size = name.size() - 1;
+    socklen_t size = name.size();  // less is EINVAL (sock_getbindtodevice())
     return ::getsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, name.data(), &size) == 0 ? name.data()
                                                                                       : "";
 }
@@ -48,6 +48,27 @@ bool CalledSocket::is_internet() const noexcept {
     return domain == AF_INET || domain == AF_INET6;
 }
 
+bool CalledSocket::is_tcp() const noexcept {
+    constexpr int kMptcp = 262;  // IPPROTO_MPTCP
+    return is_internet() && type == SOCK_STREAM && (protocol == IPPROTO_TCP || protocol == kMptcp);
+}
+
+bool CalledSocket::is_udp() const noexcept {
+    return is_internet() && type == SOCK_DGRAM && protocol == IPPROTO_UDP;
+}
+
+NetworkNamespace namespace_of_called(const SocketCall& call) {
+    const Borrowed borrowed =
+        borrow_socket(call.pid, call.fd, static_cast<std::uint32_t>(call.inode));
+    try {
+        if (borrowed.error == 0) {
+            return NetworkNamespace::of_socket(borrowed.descriptor.get());
+        }
+    } catch (const std::system_error&) {  // the right is missing
+    }
+    return NetworkNamespace::of_process(call.tid);
+}
+
 std::optional<CalledSocket> look_at_called(const SocketCall& call, std::string& hidden) {
     if (call.inode == 0) {
         hidden = "the descriptor is no open socket";
@@ -61,18 +82,20 @@ std::optional<CalledSocket> look_at_called(const SocketCall& call, std::string& 
     }
     const int fd = borrowed.descriptor.get();
     CalledSocket socket;
-    socket.domain = number_of_called(fd, SO_DOMAIN);
-    socket.type = number_of_called(fd, SO_TYPE);
-    socket.protocol = number_of_called(fd, SO_PROTOCOL);
+    socket.domain = number_of_called(fd, SOL_SOCKET, SO_DOMAIN);
+    socket.type = number_of_called(fd, SOL_SOCKET, SO_TYPE);
+    socket.protocol = number_of_called(fd, SOL_SOCKET, SO_PROTOCOL);
     try {
         socket.options = options_of_socket(fd);
     } catch (const std::system_error&) {  // a family without them
     }
     socket.device = device_of_called(fd);
+    socket.ports = own_ports(fd);
     // sock_i_uid() of net/core/sock.c: the user of the socket's inode.
     struct stat status = {};
     socket.uid = ::fstat(fd, &status) == 0 ? status.st_uid : 0;
     if (socket.is_internet()) {
+        socket.leaves_port = number_of_called(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT) != 0;
         socket.local = name_of_called(fd, ::getsockname);
         socket.remote = name_of_called(fd, ::getpeername);
     }
@@ -80,15 +103,13 @@ std::optional<CalledSocket> look_at_called(const SocketCall& call, std::string& 
 }
 
 std::optional<BindRequest> request_of(const SocketCall& call, const CalledSocket& socket) {
-    const bool is_tcp = socket.type == SOCK_STREAM && socket.protocol == IPPROTO_TCP;
-    const bool is_udp = socket.type == SOCK_DGRAM && socket.protocol == IPPROTO_UDP;
     const bool is_bind = call.kind == SocketCall::Kind::bind;
     const std::optional<Endpoint> where = is_bind ? call.address.endpoint() : socket.local;
-    if (!socket.is_internet() || (!is_tcp && !is_udp) || !where) {
+    if ((!socket.is_tcp() && !socket.is_udp()) || !where) {
         return std::nullopt;
     }
     BindRequest request;
-    request.protocol = is_tcp ? Protocol::tcp : Protocol::udp;
+    request.protocol = socket.is_tcp() ? Protocol::tcp : Protocol::udp;
     request.where = *where;
     request.options = socket.options.reuse;
     request.v6only = socket.options.v6only.value_or(false);

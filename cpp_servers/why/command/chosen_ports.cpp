@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "cpp_servers/why/chosen_port.hpp"
+
 namespace bindlab {
 
 std::size_t ChosenPorts::left() const noexcept {
@@ -12,8 +14,8 @@ std::size_t ChosenPorts::left() const noexcept {
 }
 
 ChosenPorts chosen_ports(std::span<const SocketEntry> all, const HostFacts& host,
-                         const std::optional<Endpoint>& to) {
-    ChosenPorts ports{.range = host.chosen_ports};
+                         const std::optional<Endpoint>& to, const std::optional<PortRange>& own) {
+    ChosenPorts ports{.range = range_to_choose_from(own, host), .is_own = own.has_value()};
     ports.reserved = ports_in(host.reserved_ports, ports.range).size();
     std::set<std::uint16_t> used;
     std::set<std::uint16_t> used_to_there;
@@ -31,9 +33,10 @@ ChosenPorts chosen_ports(std::span<const SocketEntry> all, const HostFacts& host
 }
 
 std::string words_of(const ChosenPorts& ports, const std::optional<Endpoint>& to) {
-    std::string words =
-        fmt::format("{} of the {} ports from {} to {} (net.ipv4.ip_local_port_range) are in use",
-                    ports.used, ports.size(), ports.range.low, ports.range.high);
+    std::string words = fmt::format(
+        "{} of the {} ports from {} to {} ({}) are in use", ports.used, ports.size(),
+        ports.range.low, ports.range.high,
+        ports.is_own ? "the socket's IP_LOCAL_PORT_RANGE" : "net.ipv4.ip_local_port_range");
     if (to) {
         words += fmt::format(", {} of them to {}", ports.used_to_there, to->to_string());
     }

@@ -31,7 +31,7 @@ Explanation explain_there(const FailedCall& failed, const NetworkNamespace& wher
 Explanation explain_as_far_as_seen(const FailedCall& failed, const KernelVersion& kernel) {
     std::string obstacle;
     try {
-        const auto where = NetworkNamespace::of_process(failed.call.tid);
+        const auto where = namespace_of_called(failed.call);
         return where.run_there([&] { return explain_there(failed, where, kernel); });
     } catch (const std::system_error& fault) {
         obstacle = fault.what();

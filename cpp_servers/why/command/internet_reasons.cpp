@@ -1,8 +1,7 @@
 #include "cpp_servers/why/command/internet_reasons.hpp"
 
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
+#include <net/if.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -14,6 +13,7 @@
 #include "cpp_servers/why/command/plain_reasons.hpp"
 #include "cpp_servers/why/connect_verdict.hpp"
 #include "cpp_servers/why/holder_words.hpp"
+#include "cpp_servers/why/process_facts.hpp"
 #include "cpp_servers/why/sentence.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/sysctl.hpp"
@@ -29,12 +29,42 @@ const char* freebind_of(const IpAddress& address) {
     return address.family == Family::ipv4 ? "IP_FREEBIND" : "IPV6_FREEBIND";
 }
 
+/// The connect() that failed, with the addresses that it would have had; and the errno that the
+/// route says, 0 if there is a way.
+struct TriedConnect {
+    ConnectRequest request;
+    int no_route = 0;
+};
+
+TriedConnect tried_connect(const SocketCall& call, const CalledSocket& socket, const Endpoint& to,
+                           const NetworkNamespace& where) {
+    TriedConnect tried;
+    ConnectRequest& request = tried.request;
+    request.protocol = socket.is_tcp() ? Protocol::tcp : Protocol::udp;
+    request.bound = socket.local.value_or(Endpoint{IpAddress::any(to.address.family), 0});
+    request.to = to;
+    request.options = socket.options.reuse;
+    request.v6only = socket.options.v6only.value_or(false);
+    // tcp_v6_connect() binds the socket to the device of a link-local address.
+    const bool has_scope = socket.device.empty() && to.address.is_link_local();
+    request.interface = has_scope               ? call.address.scope()
+                        : socket.device.empty() ? 0
+                                                : ::if_nametoindex(socket.device.c_str());
+    request.inode = static_cast<std::uint32_t>(call.inode);
+    request.ports = socket.ports;
+    tried.no_route = take_addresses_of_route(request, where);
+    return tried;
+}
+
 Explanation explain_used_up(const SocketCall& call, const CalledSocket& socket,
                             const NetworkNamespace& where, const KernelVersion& kernel) {
-    const Protocol protocol = socket.type == SOCK_STREAM ? Protocol::tcp : Protocol::udp;
-    const auto to = call.kind == Kind::connect ? call.address.endpoint() : std::nullopt;
-    SocketTable table(where);
-    const ChosenPorts ports = chosen_ports(table.read(protocol), host_facts(where, kernel), to);
+    std::optional<Endpoint> to;
+    if (const auto asked = call.address.endpoint(); asked && call.kind == Kind::connect) {
+        to = tried_connect(call, socket, *asked, where).request.to;
+    }
+    const Protocol protocol = socket.is_tcp() ? Protocol::tcp : Protocol::udp;
+    const ChosenPorts ports = chosen_ports(SocketTable(where).read(protocol),
+                                           host_facts(where, kernel), to, socket.ports);
     Explanation why;
     why.kind = ReasonKind::ports_used_up;
     why.sentence =
@@ -43,8 +73,9 @@ Explanation explain_used_up(const SocketCall& call, const CalledSocket& socket,
     why.remedies = {
         "Close connections, or reuse them: each holds a port, and for 60 s more if "
         "this side closed it first (TIME_WAIT).",
-        "Widen net.ipv4.ip_local_port_range."};
-    if (to) {
+        socket.ports ? "Widen IP_LOCAL_PORT_RANGE on the socket."
+                     : "Widen net.ipv4.ip_local_port_range."};
+    if (to && !socket.leaves_port) {
         why.remedies.emplace_back(
             "With bind() to a local address before: IP_BIND_ADDRESS_NO_PORT, so that one port "
             "serves connections to different ends.");
@@ -104,12 +135,15 @@ Explanation explain_privilege(const SocketCall& call, const CalledSocket& socket
     if (!asked || asked->port == 0 || asked->port >= host.first_unprivileged_port) {
         return plain_explanation(call, &socket);
     }
+    // Whose process it is now: the socket may have been made as another.
+    const auto process = process_facts(call.pid);
+    const uid_t user = process ? process->uid : socket.uid;
     Explanation why;
     why.kind = ReasonKind::privileged_port;
     why.sentence = fmt::format(
         "Port {} is below {} (net.ipv4.ip_unprivileged_port_start), and binding those takes "
         "CAP_NET_BIND_SERVICE, which this process of {} lacks; who holds the port does not matter.",
-        asked->port, host.first_unprivileged_port, user_words(socket.uid, user_name(socket.uid)));
+        asked->port, host.first_unprivileged_port, user_words(user, user_name(user)));
     why.remedies = {
         fmt::format("A port from {} on.", host.first_unprivileged_port),
         "CAP_NET_BIND_SERVICE for the program (setcap cap_net_bind_service=+ep FILE, or systemd's "
@@ -132,7 +166,7 @@ Explanation explain_refused(const SocketCall& call, const CalledSocket& socket,
                             const NetworkNamespace& where) {
     Explanation why = plain_explanation(call, &socket);
     const auto to = call.address.endpoint();
-    if (!to || socket.type != SOCK_STREAM) {
+    if (!to || !socket.is_tcp()) {
         return why;
     }
     SocketTable table(where);
@@ -150,42 +184,8 @@ Explanation explain_refused(const SocketCall& call, const CalledSocket& socket,
     return why;
 }
 
-Explanation explain_other(const SocketCall& call, const CalledSocket& socket,
-                          const NetworkNamespace& where, const KernelVersion& kernel) {
-    switch (call.error) {
-        case EACCES:
-            return call.kind == Kind::bind ? explain_privilege(call, socket, where, kernel)
-                                           : plain_explanation(call, &socket);
-        case EINVAL:
-            return call.kind == Kind::bind && socket.is_bound() ? explain_bound(socket)
-                                                                : plain_explanation(call, &socket);
-        case ECONNREFUSED:
-            return explain_refused(call, socket, where);
-        default:
-            return plain_explanation(call, &socket);
-    }
-}
-
-/// The connect() that failed, of a socket that is bound to a port.
-ConnectRequest connect_request_of(const SocketCall& call, const BindRequest& bound,
-                                  const Endpoint& to) {
-    ConnectRequest request;
-    request.protocol = bound.protocol;
-    request.bound = bound.where;
-    request.to = to;
-    request.options = bound.options;
-    request.v6only = bound.v6only;
-    request.interface = bound.interface;
-    request.inode = static_cast<std::uint32_t>(call.inode);
-    return request;
-}
-
 /// Who has the four-tuple of this connect(), in `findings`; nullptr: nobody that can be seen.
-const HeldSocket* holder_of_tuple(const Findings& findings, ConnectRequest request,
-                                  const NetworkNamespace& where) {
-    if (take_addresses_of_route(request, where) != 0) {
-        return nullptr;
-    }
+const HeldSocket* holder_of_tuple(const Findings& findings, const ConnectRequest& request) {
     std::vector<SocketEntry> all;
     for (const HeldSocket& held : findings.sockets) {
         all.push_back(held.entry);
@@ -203,16 +203,14 @@ std::string words_of_connection(const HeldSocket& held, const HostFacts& host) {
 }
 
 Explanation explain_connection(const SocketCall& call, const CalledSocket& socket,
-                               const Endpoint& to, const NetworkNamespace& where,
+                               const ConnectRequest& request, const NetworkNamespace& where,
                                const KernelVersion& kernel) {
     Explanation why;
     why.kind = ReasonKind::connection_exists;
-    const BindRequest bound = *request_of(call, socket);
-    const Findings findings = port_findings(where, bound, kernel, call.inode);
-    const HeldSocket* const held =
-        holder_of_tuple(findings, connect_request_of(call, bound, to), where);
+    const Findings findings = port_findings(where, *request_of(call, socket), kernel, call.inode);
+    const HeldSocket* const held = holder_of_tuple(findings, request);
     why.sentence = fmt::format(
-        "From {} to {} there {}.", socket.local->to_string(), to.to_string(),
+        "From {} to {} there {}.", socket.local->to_string(), request.to.to_string(),
         held == nullptr ? std::string("was a connection, of which nothing can be seen any more")
                         : words_of_connection(*held, findings.host));
     why.remedies = {"No bind() to a fixed port before connect(): the kernel chooses a free one."};
@@ -223,6 +221,79 @@ Explanation explain_connection(const SocketCall& call, const CalledSocket& socke
             "(tcp_twsk_unique(); RFC 6191).");
     }
     return why;
+}
+
+/// No address here is one from which the other end can be reached.
+Explanation explain_no_source(const Endpoint& to) {
+    const auto all = own_addresses();
+    const Family family = to.address.without_mapping().family;
+    const auto waiting = std::ranges::find_if(all, [&](const OwnAddress& it) {
+        return it.address.family == family && it.is_tentative && !it.is_duplicate;
+    });
+    Explanation why;
+    if (waiting != all.end()) {
+        why.kind = ReasonKind::address_tentative;
+        why.sentence = fmt::format(
+            "No address here may be used towards {} yet: {} on {} is still tentative, until "
+            "duplicate address detection has ended, about a second after it came (RFC 4862).",
+            to.to_string(), waiting->address.to_string(), waiting->device);
+        why.remedies = {"Start the program later, when ip addr no longer says tentative.",
+                        "nodad on the address."};
+        return why;
+    }
+    const std::string here = words_of(all, family);
+    why.kind = ReasonKind::address_not_here;
+    why.sentence = fmt::format("No address here can be used towards {}; {} addresses here: {}.",
+                               to.to_string(), family == Family::ipv4 ? "IPv4" : "IPv6",
+                               here.empty() ? "none" : here);
+    why.remedies = {fmt::format("An address on the device that leads to {}.", to.to_string())};
+    return why;
+}
+
+/// EADDRNOTAVAIL of connect(): its local end, of which it is the address, or the port.
+Explanation explain_local_end(const SocketCall& call, const CalledSocket& socket,
+                              const Endpoint& to, const NetworkNamespace& where,
+                              const KernelVersion& kernel) {
+    const TriedConnect tried = tried_connect(call, socket, to, where);
+    if (tried.no_route == EADDRNOTAVAIL || socket.is_udp()) {
+        return explain_no_source(to);
+    }
+    if (!socket.is_tcp()) {
+        return plain_explanation(call, &socket);
+    }
+    return socket.is_bound() ? explain_connection(call, socket, tried.request, where, kernel)
+                             : explain_used_up(call, socket, where, kernel);
+}
+
+/// EACCES of connect(): by a route, or as the socket alone tells.
+Explanation explain_forbidden_way(const SocketCall& call, const CalledSocket& socket,
+                                  const NetworkNamespace& where) {
+    const auto to = call.address.endpoint();
+    if (!to || tried_connect(call, socket, *to, where).no_route != EACCES) {
+        return plain_explanation(call, &socket);
+    }
+    Explanation why;
+    why.kind = ReasonKind::forbidden;
+    why.sentence = fmt::format("A route of this machine forbids the way to {} (prohibit).",
+                               to->address.to_string());
+    why.remedies = {fmt::format("See ip route get {}.", to->address.to_string())};
+    return why;
+}
+
+Explanation explain_other(const SocketCall& call, const CalledSocket& socket,
+                          const NetworkNamespace& where, const KernelVersion& kernel) {
+    switch (call.error) {
+        case EACCES:
+            return call.kind == Kind::bind ? explain_privilege(call, socket, where, kernel)
+                                           : explain_forbidden_way(call, socket, where);
+        case EINVAL:
+            return call.kind == Kind::bind && socket.is_bound() ? explain_bound(socket)
+                                                                : plain_explanation(call, &socket);
+        case ECONNREFUSED:
+            return explain_refused(call, socket, where);
+        default:
+            return plain_explanation(call, &socket);
+    }
 }
 
 /// The holder that would share the port if it were this user's (sk_reuseport_match() of
@@ -321,12 +392,8 @@ Explanation explain_internet(const SocketCall& call, const CalledSocket& socket,
     }
     const auto address = call.address.endpoint();
     if (call.error == EADDRNOTAVAIL && address) {
-        if (call.kind == Kind::bind) {
-            return explain_no_address(address->address, socket, where);
-        }
-        const bool has_tuple = socket.is_bound() && socket.protocol == IPPROTO_TCP;
-        return has_tuple ? explain_connection(call, socket, *address, where, kernel)
-                         : explain_used_up(call, socket, where, kernel);
+        return call.kind == Kind::bind ? explain_no_address(address->address, socket, where)
+                                       : explain_local_end(call, socket, *address, where, kernel);
     }
     return explain_other(call, socket, where, kernel);
 }

@@ -49,6 +49,38 @@ Explanation explain_family(const SocketCall& call, const CalledSocket* socket) {
             {}};
 }
 
+/// IPV6_V6ONLY, which a bind() to an IPv6 address sets, too (__inet6_bind()).
+bool is_ipv6_only(const CalledSocket& socket) {
+    const bool is_bound_to_ipv6 =
+        socket.local && !socket.local->address.is_any() && !socket.local->address.is_mapped();
+    return socket.domain == AF_INET6 && (socket.options.v6only.value_or(false) || is_bound_to_ipv6);
+}
+
+Explanation explain_ipv6_only(const Endpoint& where) {
+    return {ReasonKind::no_such_family,
+            fmt::format("{} is an IPv4 address, and the socket IPv6-only (IPV6_V6ONLY, or bound to "
+                        "an IPv6 address).",
+                        where.address.to_string()),
+            {"IPV6_V6ONLY 0 before bind(), or an AF_INET socket."},
+            {}};
+}
+
+Explanation explain_unreachable(const SocketCall& call, const CalledSocket* socket) {
+    const auto to = call.address.endpoint();
+    if (to && socket != nullptr && call.error == ENETUNREACH && is_ipv6_only(*socket) &&
+        to->address.is_mapped()) {
+        return explain_ipv6_only(*to);
+    }
+    return {ReasonKind::unreachable,
+            call.error == ENETUNREACH
+                ? fmt::format("There is no route from here to {}.", call.address.to_string())
+                : fmt::format("{} cannot be reached: it does not answer (ARP, or IPv6's neighbour "
+                              "discovery), or a router or a firewall on the way says so.",
+                              call.address.to_string()),
+            {},
+            {}};
+}
+
 Explanation explain_invalid(const SocketCall& call, const CalledSocket* socket) {
     if (call.kind == Kind::listen) {
         const bool is_connected = socket != nullptr && socket->remote;
@@ -60,17 +92,39 @@ Explanation explain_invalid(const SocketCall& call, const CalledSocket* socket) 
                 {}};
     }
     const auto where = call.address.endpoint();
-    if (where && where->address.family == Family::ipv6 && where->address.bytes[0] == 0xfe &&
-        (where->address.bytes[1] & 0xc0) == 0x80 && call.address.scope() == 0) {
+    if (where && where->address.is_link_local() && call.address.scope() == 0) {
         return {ReasonKind::other,
                 fmt::format("{} is a link-local address, and means nothing without its device.",
                             where->address.to_string()),
                 {"sin6_scope_id (fe80::1%eth0), or SO_BINDTODEVICE."},
                 {}};
     }
+    if (where && socket != nullptr && is_ipv6_only(*socket) && where->address.is_mapped()) {
+        return explain_ipv6_only(*where);
+    }
+    if (where && socket != nullptr && call.kind == Kind::bind && socket->is_tcp() &&
+        where->address.is_multicast()) {
+        return {ReasonKind::other,
+                fmt::format("{} is a group's address, and TCP knows no groups.",
+                            where->address.to_string()),
+                {},
+                {}};
+    }
+    if (where && socket != nullptr && call.kind == Kind::connect && socket->local &&
+        socket->local->address.is_loopback() && !where->address.is_loopback()) {
+        return {ReasonKind::unreachable,
+                fmt::format("The socket is bound to {}, from where nothing leaves this machine, "
+                            "and {} is elsewhere.",
+                            socket->local->address.to_string(), where->address.to_string()),
+                {"No bind() before connect(), or one to another address."},
+                {}};
+    }
     return {ReasonKind::other,
-            "The length of the address is none that the socket takes, or the socket is bound "
-            "already.",
+            call.kind == Kind::connect
+                ? "The length of the address is none that the socket takes, or there is no way "
+                  "from the socket's own address to that one (a blackhole among the routes)."
+                : "The length of the address is none that the socket takes, or the socket is bound "
+                  "already.",
             {},
             {}};
 }
@@ -128,10 +182,7 @@ Explanation plain_explanation(const SocketCall& call, const CalledSocket* socket
                     {}};
         case ENETUNREACH:
         case EHOSTUNREACH:
-            return {ReasonKind::unreachable,
-                    fmt::format("There is no route from here to {}.", call.address.to_string()),
-                    {},
-                    {}};
+            return explain_unreachable(call, socket);
         case ETIMEDOUT:
             return {ReasonKind::unreachable,
                     fmt::format("{} did not answer.", call.address.to_string()),

@@ -37,6 +37,37 @@ TEST(CalledSocketTest, IsSeenAsItIs) {
     EXPECT_EQ(seen->device, "");
 }
 
+TEST(CalledSocketTest, HasItsDeviceAndItsOwnPorts) {
+    const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (::setsockopt(socket.get(), SOL_SOCKET, SO_BINDTODEVICE, "lo", 3) != 0) {
+        GTEST_SKIP() << "needs CAP_NET_RAW";
+    }
+    constexpr int kLocalPortRange = 51;
+    const std::uint32_t range = 40000U | 40001U << 16U;
+    const bool has_range =
+        ::setsockopt(socket.get(), IPPROTO_IP, kLocalPortRange, &range, sizeof range) == 0;
+    std::string hidden;
+    const auto seen = look_at_called(call_on(socket), hidden);
+    ASSERT_TRUE(seen) << hidden;
+    EXPECT_EQ(seen->device, "lo");
+    if (has_range) {
+        EXPECT_EQ(seen->ports, (PortRange{40000, 40001}));
+    }
+    EXPECT_EQ(request_of(call_on(socket), *seen)->interface, 1U);
+}
+
+TEST(CalledSocketTest, OfMptcpIsOneOfTcp) {
+    constexpr int kMptcp = 262;
+    CalledSocket socket = made_called();
+    socket.protocol = kMptcp;
+    EXPECT_TRUE(socket.is_tcp());
+    ASSERT_TRUE(request_of(made_call(SocketCall::Kind::bind, "0.0.0.0:80", 98), socket));
+    socket.type = SOCK_RAW;
+    socket.protocol = IPPROTO_TCP;
+    EXPECT_FALSE(socket.is_tcp()) << "a raw socket has no port";
+    EXPECT_FALSE(request_of(made_call(SocketCall::Kind::bind, "0.0.0.0:80", 98), socket));
+}
+
 TEST(CalledSocketTest, IsNotMistakenForAnotherThatCameIntoItsPlace) {
     const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     SocketCall call = call_on(socket);

@@ -27,6 +27,8 @@ TEST(ChosenPortsTest, CountsWhatIsUsedAndWhatGoesToOneEnd) {
         words_of(ports, to),
         "2 of the 4 ports from 40000 to 40003 (net.ipv4.ip_local_port_range) are in use, 1 of "
         "them to 10.0.0.2:80, and 1 are reserved (ip_local_reserved_ports)");
+    EXPECT_EQ(words_of(chosen_ports(all, host, std::nullopt, PortRange{40001, 40001}), {}),
+              "1 of the 1 ports from 40001 to 40001 (the socket's IP_LOCAL_PORT_RANGE) are in use");
 }
 
 }  // namespace

@@ -1,11 +1,20 @@
 #include "cpp_servers/why/command/internet_reasons.hpp"
 
 #include <gtest/gtest.h>
+#include <linux/rtnetlink.h>
+#include <netinet/in.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <string>
+#include <vector>
 
 #include "cpp_servers/why/command/tests/made_up_call.hpp"
+#include "cpp_servers/why/connect_verdict.hpp"
 #include "cpp_servers/why/tests/made_up.hpp"
+#include "netns/link.hpp"
+#include "netns/route_socket.hpp"
 #include "netns/sysctl.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 #include "netns/tests/test_socket.hpp"
@@ -16,6 +25,11 @@ namespace {
 using Kind = SocketCall::Kind;
 
 constexpr KernelVersion kSomeKernel = {6, 18, 44};
+
+std::uint32_t index_of(RouteSocket& routes, const std::string& device) {
+    const auto links = routes.links();
+    return std::ranges::find(links, device, &LinkInfo::device)->index;
+}
 
 class InternetReasonsTest : public NeedsNamespaces {
 protected:
@@ -106,6 +120,79 @@ TEST_F(InternetReasonsTest, OfAFourTupleThatIsTakenIsWhoHasIt) {
     EXPECT_NE(left.sentence.find("is in TIME_WAIT, and goes by itself in "), std::string::npos)
         << left.sentence;
     EXPECT_NE(left.remedies.back().find("TCP timestamps"), std::string::npos);
+}
+
+TEST_F(InternetReasonsTest, OfAFourTupleOverALinkLocalAddressIsWhoHasIt) {
+    constexpr std::uint32_t kIndex = 7;
+    ConnectRequest request;
+    request.bound = Endpoint::parse("[fe80::1]:40000");
+    request.source = request.bound.address;
+    request.to = Endpoint::parse("[fe80::2]:80");
+    request.interface = kIndex;
+    SocketEntry there = made_socket("ESTABLISHED", "[fe80::1]:40000", "[fe80::2]:80").entry;
+    there.interface = kIndex;
+    EXPECT_EQ(connect_verdict(std::vector{there}, request, made_host(), {}).holder, 0U);
+}
+
+TEST_F(InternetReasonsTest, OfASourceAddressThatMayNotBeUsedYetIsNoPort) {
+    RouteSocket routes(where_);
+    create_veth_pair({&where_, &routes, "a", "", {}}, {&where_, &routes, "b", "", {}});
+    routes.add_tentative_address("a", InterfaceAddress::parse("fe80::1/64"));
+    SocketAddress there = Endpoint::parse("[fe80::9]:80").to_socket_address();
+    reinterpret_cast<sockaddr_in6*>(&there.storage)->sin6_scope_id = index_of(routes, "a");
+    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(there.get());
+    SocketCall call = made_call(Kind::connect, "[fe80::9]:80", EADDRNOTAVAIL);
+    call.address.bytes.assign(bytes, bytes + there.length);
+    CalledSocket bound = made_called(AF_INET6);
+    bound.local = Endpoint::parse("[::]:6009");
+    for (const CalledSocket& socket :
+         {made_called(AF_INET6), bound, made_called(AF_INET6, SOCK_DGRAM)}) {
+        const Explanation early =
+            where_.run_inside([&] { return explain_internet(call, socket, where_, kSomeKernel); });
+        EXPECT_EQ(early.kind, ReasonKind::address_tentative) << early.sentence;
+        EXPECT_NE(early.sentence.find("fe80::1 on a is still tentative"), std::string::npos);
+    }
+}
+
+TEST_F(InternetReasonsTest, OfARawSocketIsAsFarAsItsErrnoTells) {
+    CalledSocket raw = made_called(AF_INET6, SOCK_RAW);
+    raw.protocol = IPPROTO_TCP;
+    raw.local = Endpoint::parse("[::]:6");
+    EXPECT_FALSE(why(Kind::connect, "[::1]:80", EADDRNOTAVAIL, raw).sentence.empty());
+}
+
+TEST_F(InternetReasonsTest, OfUsedUpPortsKnowsTheSocketsOwnRangeAndThisHost) {
+    const auto listener = listen_socket(where_, "127.0.0.1:80", 1);
+    write_sysctl(where_, "net.ipv4.ip_local_port_range", "40000 40001");
+    const auto client = connect_socket(where_, "127.0.0.1:80", SOCK_STREAM);
+    CalledSocket socket = made_called();
+    EXPECT_NE(why(Kind::connect, "0.0.0.0:80", EADDRNOTAVAIL, socket)
+                  .sentence.find("1 of them to 127.0.0.1:80"),
+              std::string::npos);
+    socket.ports = PortRange{40000, 40001};
+    socket.leaves_port = true;
+    const Explanation own = why(Kind::connect, "127.0.0.1:80", EADDRNOTAVAIL, socket);
+    EXPECT_NE(own.sentence.find("(the socket's IP_LOCAL_PORT_RANGE)"), std::string::npos);
+    ASSERT_EQ(own.remedies.size(), 2U) << "it leaves the port to connect() already";
+    EXPECT_EQ(own.remedies.back(), "Widen IP_LOCAL_PORT_RANGE on the socket.");
+}
+
+TEST_F(InternetReasonsTest, OfAWayThatARouteForbidsIsTheRoute) {
+    RouteSocket routes(where_);
+    NetlinkMessage message(RTM_NEWROUTE, NLM_F_CREATE);
+    const IpAddress to = IpAddress::parse("10.8.8.9");
+    rtmsg route{};
+    route.rtm_family = AF_INET;
+    route.rtm_dst_len = 32;
+    route.rtm_table = RT_TABLE_MAIN;
+    route.rtm_protocol = RTPROT_STATIC;
+    route.rtm_type = RTN_PROHIBIT;
+    message.header(route).put_bytes(RTA_DST,
+                                    std::array{to.bytes[0], to.bytes[1], to.bytes[2], to.bytes[3]});
+    routes.request(message, "forbid a way");
+    const CalledSocket udp = made_called(AF_INET, SOCK_DGRAM);
+    const Explanation forbidden = why(Kind::connect, "10.8.8.9:80", EACCES, udp);
+    EXPECT_NE(forbidden.sentence.find("A route of this machine forbids"), std::string::npos);
 }
 
 TEST_F(InternetReasonsTest, OfASecondBindIsTheFirst) {

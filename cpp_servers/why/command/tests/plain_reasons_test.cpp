@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "cpp_servers/why/command/tests/made_up_call.hpp"
 
@@ -26,6 +27,48 @@ TEST(PlainReasonsTest, KnowsALinkLocalAddressWithoutADevice) {
     EXPECT_NE(why.sentence.find("nothing without its device"), std::string::npos);
     const auto other = plain_explanation(made_call(Kind::bind, "[::1]:80", EINVAL), nullptr);
     EXPECT_EQ(other.sentence.find("device"), std::string::npos);
+}
+
+TEST(PlainReasonsTest, KnowsASocketThatIsIpv6Only) {
+    CalledSocket only = made_called(AF_INET6);
+    only.options.v6only = true;
+    CalledSocket bound = made_called(AF_INET6);
+    bound.local = Endpoint::parse("[::1]:9");
+    for (const CalledSocket& socket : {only, bound}) {
+        for (const auto& [kind, error] :
+             {std::pair{Kind::connect, ENETUNREACH}, {Kind::bind, EINVAL}}) {
+            const auto why =
+                plain_explanation(made_call(kind, "[::ffff:127.0.0.1]:80", error), &socket);
+            EXPECT_NE(why.sentence.find("IPv6-only"), std::string::npos) << why.sentence;
+        }
+    }
+    const CalledSocket both = made_called(AF_INET6);
+    const auto none =
+        plain_explanation(made_call(Kind::connect, "[::ffff:10.0.0.1]:80", ENETUNREACH), &both);
+    EXPECT_NE(none.sentence.find("no route"), std::string::npos);
+}
+
+TEST(PlainReasonsTest, TellsASilentHostFromAMissingRoute) {
+    const auto silent =
+        plain_explanation(made_call(Kind::connect, "10.9.0.77:80", EHOSTUNREACH), nullptr);
+    EXPECT_EQ(silent.kind, ReasonKind::unreachable);
+    EXPECT_NE(silent.sentence.find("it does not answer (ARP"), std::string::npos);
+}
+
+TEST(PlainReasonsTest, TellsTheWaysToAnInvalidArgument) {
+    CalledSocket socket = made_called(AF_INET6);
+    EXPECT_NE(plain_explanation(made_call(Kind::bind, "[ff02::1]:80", EINVAL), &socket)
+                  .sentence.find("TCP knows no groups"),
+              std::string::npos);
+    socket = made_called();
+    socket.local = Endpoint::parse("127.0.0.1:9");
+    EXPECT_NE(plain_explanation(made_call(Kind::connect, "10.0.0.1:80", EINVAL), &socket)
+                  .sentence.find("nothing leaves this machine"),
+              std::string::npos);
+    socket.local = std::nullopt;
+    EXPECT_NE(plain_explanation(made_call(Kind::connect, "10.0.0.1:80", EINVAL), &socket)
+                  .sentence.find("blackhole"),
+              std::string::npos);
 }
 
 TEST(PlainReasonsTest, SaysOfAConnectedSocketThatItCannotListen) {
