@@ -4,86 +4,98 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <charconv>
-#include <fstream>
+#include <optional>
 #include <set>
-#include <sstream>
-#include <vector>
+#include <string>
+#include <system_error>
+
+#include "netns/network_namespace.hpp"
 
 namespace bindlab {
 
 namespace {
 
-constexpr unsigned kAcceptsConnections = 0x10000;  // __SO_ACCEPTCON, include/uapi/linux/net.h
-constexpr const char* kConnected = "03";           // SS_CONNECTED, the same
-
-UnixHolder::File file_at(const UnixName& name, pid_t pid) {
+std::optional<struct stat> status_at(const UnixName& name, pid_t pid) {
     if (name.is_abstract || name.name.empty()) {
-        return UnixHolder::File::none;
+        return std::nullopt;
     }
     const char* const from = name.name.starts_with('/') ? "root" : "cwd/";
     struct stat status = {};
-    if (::lstat(fmt::format("/proc/{}/{}{}", pid, from, name.name).c_str(), &status) != 0) {
+    return ::lstat(fmt::format("/proc/{}/{}{}", pid, from, name.name).c_str(), &status) == 0
+               ? std::optional(status)
+               : std::nullopt;
+}
+
+UnixHolder::File kind_of(const std::optional<struct stat>& status) {
+    if (!status) {
         return UnixHolder::File::none;
     }
-    return S_ISSOCK(status.st_mode) ? UnixHolder::File::socket : UnixHolder::File::other;
+    return S_ISSOCK(status->st_mode) ? UnixHolder::File::socket : UnixHolder::File::other;
 }
 
-/// As unix_seq_show() of net/unix/af_unix.c prints it.
-std::string printed_name(const UnixName& name) {
-    std::string printed = name.name;
-    std::ranges::replace(printed, '\0', '@');
-    return name.is_abstract ? "@" + printed : printed;
+std::string written_name(const UnixName& name) {
+    std::string written = name.name;
+    std::ranges::replace(written, '\0', '@');
+    return name.is_abstract ? "@" + written : written;
 }
 
-}  // namespace
-
-std::vector<UnixEntry> unix_entries(std::string_view table, std::string_view name) {
-    std::istringstream lines{std::string(table)};
-    std::string line;
-    std::vector<UnixEntry> found;
-    while (std::getline(lines, line)) {
-        // Num RefCount Protocol Flags Type St Inode Path
-        std::istringstream words(line);
-        std::string skipped;
-        std::string flags;
-        std::string state;
-        UnixEntry entry;
-        words >> skipped >> skipped >> skipped >> flags >> skipped >> state >> entry.inode;
-        if (!words || words.get() != ' ' || !std::getline(words, entry.name) ||
-            entry.name != name) {
-            continue;
-        }
-        unsigned bits = 0;
-        std::from_chars(flags.data(), flags.data() + flags.size(), bits, 16);
-        entry.is_listening = (bits & kAcceptsConnections) != 0;
-        // Those that were accepted have the name of their listener, too: they do not serve it.
-        if (entry.is_listening || state != kConnected) {
-            found.push_back(entry);
+/// Those with this file, by whatever path, or with this very name: some file systems (overlayfs)
+/// tell another number of a file than its socket has.
+void add_sockets(const NetworkNamespace& where, const std::string& name, const FileIdentity& file,
+                 UnixHolder& holder) {
+    for (UnixSocket& socket : unix_sockets(where)) {
+        const bool has_file = file.inode != 0 && socket.file == file;
+        if (has_file || socket.name == name) {
+            holder.sockets.push_back(std::move(socket));
         }
     }
-    return found;
 }
 
-UnixHolder look_at_unix_name(const UnixName& name, pid_t pid) {
-    UnixHolder holder;
-    holder.name = name;
-    holder.file = file_at(name, pid);
-    std::ifstream file("/proc/thread-self/net/unix");
-    std::ostringstream text;
-    text << file.rdbuf();
-    holder.sockets = unix_entries(text.str(), printed_name(name));
+/// Those of the other network namespaces.
+void add_from_elsewhere(const NetworkNamespace& own, const std::string& name,
+                        const FileIdentity& file, UnixHolder& holder) {
+    std::set<std::uint64_t> seen = {own.inode()};
+    for (const pid_t pid : all_pids()) {
+        try {
+            const NetworkNamespace where = NetworkNamespace::of_process(pid);
+            if (seen.insert(where.inode()).second) {
+                add_sockets(where, name, file, holder);
+            }
+        } catch (const std::system_error& fault) {
+            const int error = fault.code().value();
+            holder.unseen_namespaces += error == EACCES || error == EPERM ? 1 : 0;
+        }
+    }
+}
+
+void add_owners(UnixHolder& holder) {
     std::set<std::uint32_t> inodes;
-    for (const UnixEntry& entry : holder.sockets) {
-        inodes.insert(entry.inode);
+    for (const UnixSocket& socket : holder.sockets) {
+        inodes.insert(socket.inode);
     }
     OwnersFound found = find_owners(inodes);
     holder.hidden = std::move(found.hidden);
     for (auto& [inode, owners] : found.by_inode) {
-        for (SocketOwner& owner : owners) {
-            holder.owners.push_back(std::move(owner));
-        }
+        holder.owners.insert(holder.owners.end(), owners.begin(), owners.end());
     }
+}
+
+}  // namespace
+
+UnixHolder look_at_unix_name(const UnixName& name, pid_t pid) {
+    UnixHolder holder;
+    holder.name = name;
+    const auto status = status_at(name, pid);
+    holder.file = kind_of(status);
+    const FileIdentity file =
+        status ? FileIdentity{status->st_dev, status->st_ino} : FileIdentity{};
+    const std::string written = written_name(name);
+    const NetworkNamespace own = NetworkNamespace::current();
+    add_sockets(own, written, file, holder);
+    if (holder.sockets.empty() && holder.file == UnixHolder::File::socket) {
+        add_from_elsewhere(own, written, file, holder);
+    }
+    add_owners(holder);
     return holder;
 }
 

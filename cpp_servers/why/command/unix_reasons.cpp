@@ -27,6 +27,33 @@ std::string server_words(const UnixHolder& holder) {
            (more == 0 ? "" : fmt::format(" and {} more", more));
 }
 
+/// A socket file that no socket that can be seen has.
+Explanation explain_left_over(const UnixHolder& holder) {
+    const std::string remove = fmt::format("rm {}", holder.name.name);
+    Explanation why;
+    why.kind = ReasonKind::path_left_over;
+    if (holder.may_be_elsewhere()) {
+        why.sentence = fmt::format(
+            "{} seems left over: bind() makes the file and nothing removes it (unix(7)), and no "
+            "socket that can be seen from here has it. But the network namespaces of {} processes "
+            "may not be looked into, and its server may be in one of them.",
+            name_words(holder), holder.unseen_namespaces);
+        why.remedies = {"Look as root who has it.", remove + ", if its server has ended."};
+    } else {
+        why.sentence = fmt::format(
+            "{} is left over: a socket whose process has ended, for bind() makes the file and "
+            "nothing removes it (unix(7)). No socket has it, of this network namespace or another "
+            "that a process is in.",
+            name_words(holder));
+        why.remedies = {remove};
+    }
+    why.remedies.emplace_back(
+        "In the program: unlink() before bind(), under a lock file's protection if two may start "
+        "at once.");
+    why.remedies.emplace_back("An abstract name, or systemd's socket activation.");
+    return why;
+}
+
 Explanation explain_in_use(const UnixHolder& holder) {
     Explanation why;
     if (!holder.sockets.empty()) {
@@ -38,17 +65,7 @@ Explanation explain_in_use(const UnixHolder& holder) {
     }
     switch (holder.file) {
         case UnixHolder::File::socket:
-            why.kind = ReasonKind::path_left_over;
-            why.sentence = fmt::format(
-                "{} is left over: a socket whose process has ended, for bind() makes the file and "
-                "nothing removes it (unix(7)). Nobody in this network namespace has it open.",
-                name_words(holder));
-            why.remedies = {
-                fmt::format("rm {}", holder.name.name),
-                "In the program: unlink() before bind(), under a lock file's protection "
-                "if two may start at once.",
-                "An abstract name, or systemd's socket activation."};
-            break;
+            return explain_left_over(holder);
         case UnixHolder::File::other:
             why.kind = ReasonKind::path_other_file;
             why.sentence = fmt::format("{} exists, and is no socket.", name_words(holder));
@@ -71,7 +88,9 @@ Explanation explain_refusal(const UnixHolder& holder) {
                 {}};
     }
     return {ReasonKind::path_left_over,
-            fmt::format("{} is left over: nobody serves it any more.", name_words(holder)),
+            fmt::format("{} is left over: {}.", name_words(holder),
+                        holder.may_be_elsewhere() ? "nobody that can be seen from here serves it"
+                                                  : "nobody serves it any more"),
             {"Start its server."},
             {}};
 }

@@ -31,11 +31,14 @@ TEST(UnixReasonsTest, TellsAPathInUseByWhatIsThere) {
     UnixHolder holder = holder_of(UnixHolder::File::socket);
     EXPECT_EQ(explain_unix(call, holder).kind, ReasonKind::path_left_over);
     EXPECT_EQ(explain_unix(call, holder).remedies.front(), "rm /run/s");
+    holder.unseen_namespaces = 2;
+    EXPECT_EQ(explain_unix(call, holder).remedies.front(), "Look as root who has it.");
+    EXPECT_NE(explain_unix(call, holder).sentence.find("seems left over"), std::string::npos);
     EXPECT_EQ(explain_unix(call, holder_of(UnixHolder::File::other)).kind,
               ReasonKind::path_other_file);
     EXPECT_EQ(explain_unix(call, holder_of(UnixHolder::File::none)).kind,
               ReasonKind::port_unexplained);
-    holder.sockets.push_back({.inode = 1, .is_listening = true, .name = "/run/s"});
+    holder.sockets.push_back({.inode = 1, .is_listening = true, .name = "/run/s", .file = {}});
     holder.owners.push_back(server());
     EXPECT_EQ(explain_unix(call, holder).kind, ReasonKind::path_served);
     EXPECT_EQ(explain_unix(call, holder).sentence,
@@ -49,7 +52,7 @@ TEST(UnixReasonsTest, TellsWhyAConnectionIsRefused) {
     const SocketCall call = made_call(Kind::connect, "/run/s", ECONNREFUSED);
     UnixHolder holder = holder_of(UnixHolder::File::socket);
     EXPECT_EQ(explain_unix(call, holder).kind, ReasonKind::path_left_over);
-    holder.sockets.push_back({.inode = 1, .is_listening = false, .name = "/run/s"});
+    holder.sockets.push_back({.inode = 1, .is_listening = false, .name = "/run/s", .file = {}});
     EXPECT_EQ(explain_unix(call, holder).kind, ReasonKind::nobody_listens);
 }
 
