@@ -90,6 +90,12 @@ void RunningServer::note(const SocketCall& call) {
 
 void RunningServer::note(const FileCall& call) {
     const std::lock_guard lock(mutex_);
+    if (call.error == 0) {  // at last it was the first there
+        std::erase_if(calls_, [&](const PortCall& before) {
+            return before.pid == call.pid && before.name == call.to_string();
+        });
+        return;
+    }
     calls_.push_back(
         {.name = call.to_string(),
          .pid = call.pid,

@@ -106,8 +106,8 @@ void read_exit(const SyscallInfo& exit, SocketCall& call) {
 
 bool read_exit(const SyscallInfo& exit, FileCall& call) {
     const int expected = call.kind == FileCall::Kind::open_exclusive ? EEXIST : EAGAIN;
-    call.error = static_cast<int>(-exit.exit.rval);
-    if (exit.exit.is_error == 0 || call.error != expected) {
+    call.error = exit.exit.is_error != 0 ? static_cast<int>(-exit.exit.rval) : 0;
+    if (call.error != 0 && call.error != expected) {
         return false;
     }
     call.time = std::chrono::steady_clock::now();

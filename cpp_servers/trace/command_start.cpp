@@ -86,7 +86,8 @@ void connect_streams(const std::array<int, 3>& streams) {
     wear_filter(options.watched);
     ::execvp(words.front(), words.data());
     const int error = errno;
-    throw_errno(error_of_start(error, argv.front()), "run " + argv.front());
+    throw_errno(error_of_start(error, argv.front()),
+                argv.front().empty() ? std::string("run ''") : "run " + argv.front());
 }
 
 /// The errno, a newline, and what was attempted.

@@ -46,6 +46,19 @@ std::string SocketCall::to_string() const {
     return fmt::format("{}({}, {})", bindlab::to_string(kind), fd, address.to_string());
 }
 
+std::string SocketCall::without_descriptor() const {
+    switch (kind) {
+        case Kind::listen:
+            return fmt::format("listen({})", backlog);
+        case Kind::socket:
+            return to_string();
+        case Kind::bind:
+        case Kind::connect:
+            break;
+    }
+    return fmt::format("{}({})", bindlab::to_string(kind), address.to_string());
+}
+
 std::string FileCall::to_string() const {
     switch (kind) {
         case Kind::flock:

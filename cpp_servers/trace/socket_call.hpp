@@ -32,13 +32,15 @@ struct SocketCall {
 
     /// "bind(3, 0.0.0.0:80)", "listen(3, 128)", "socket(AF_INET6, SOCK_STREAM)".
     std::string to_string() const;
+    /// "bind(0.0.0.0:80)", "listen(128)": the same call, on whichever descriptor.
+    std::string without_descriptor() const;
 };
 
 /// "bind", "listen", "connect", "socket".
 std::string_view to_string(SocketCall::Kind kind);
 
-/// A call on a file that another process was there before for: open(2) with O_EXCL that failed with
-/// EEXIST, flock(2) or a lock of fcntl(2) that failed with EAGAIN.
+/// A call by which programs find out whether another process was there before: open(2) with O_EXCL,
+/// flock(2) or a lock of fcntl(2). It failed with EEXIST or EAGAIN, or went well.
 struct FileCall {
     enum class Kind : std::uint8_t { open_exclusive, flock, fcntl_lock };
 
@@ -47,7 +49,7 @@ struct FileCall {
     pid_t tid = 0;
     int fd = -1;            ///< of a lock
     std::string path = {};  ///< as the program wrote it; of a lock: as /proc/PID/fd shows it
-    int error = 0;          ///< errno, never 0
+    int error = 0;          ///< EEXIST, EAGAIN or 0
     std::chrono::steady_clock::time_point time = {};
 
     /// "open(/run/x.pid, O_EXCL)", "flock(3</run/x.lock>)", "fcntl(3</run/x.lock>, F_SETLK)".

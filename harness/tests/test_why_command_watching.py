@@ -60,7 +60,7 @@ def test_a_command_that_fails_for_another_reason_is_told_so(
 ) -> None:
     watched = host.text("--", "sh", "-c", "exit 3")
     assert watched.code == 3
-    assert "no bind, listen or connect of it failed: a port is not the reason" in watched.err
+    assert "no bind, listen or connect of it failed: a port is hardly the reason" in watched.err
     pid_file = tmp_path / "x.pid"
     pid_file.write_text("1\n")
     code = f"sys.exit(attempt(os.open, {str(pid_file)!r}, os.O_CREAT | os.O_EXCL))"

@@ -84,12 +84,13 @@ TEST(CallReaderTest, DoesNotTakeAnInterruptedCallForOneThatHasReturned) {
     EXPECT_FALSE(is_interrupted(exit_with(0)));
 }
 
-TEST(CallReaderTest, TellsOfAFileOnlyThatSomebodyWasThereBefore) {
+TEST(CallReaderTest, TellsOfAFileWhetherSomebodyWasThereBefore) {
     const char* const path = "/run/x.pid";
     auto found = read_here(entry_of(SYS_openat, 0, pointer_to(path), 0));
     auto& file = std::get<FileCall>(*found);
     EXPECT_EQ(file.path, path);
-    EXPECT_FALSE(read_exit(exit_with(3), file));
+    EXPECT_TRUE(read_exit(exit_with(3), file));
+    EXPECT_EQ(file.error, 0);
     EXPECT_FALSE(read_exit(exit_with(-EACCES), file));
     EXPECT_TRUE(read_exit(exit_with(-EEXIST), file));
     EXPECT_EQ(file.error, EEXIST);

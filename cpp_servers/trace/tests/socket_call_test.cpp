@@ -15,9 +15,11 @@ TEST(SocketCallTest, IsWrittenAsInC) {
     EXPECT_EQ(call.to_string(), "bind(3, 0.0.0.0:80)");
     call.kind = SocketCall::Kind::connect;
     EXPECT_EQ(call.to_string(), "connect(3, 0.0.0.0:80)");
+    EXPECT_EQ(call.without_descriptor(), "connect(0.0.0.0:80)");
     call.kind = SocketCall::Kind::listen;
     call.backlog = 128;
     EXPECT_EQ(call.to_string(), "listen(3, 128)");
+    EXPECT_EQ(call.without_descriptor(), "listen(128)");
     call.kind = SocketCall::Kind::socket;
     call.domain = AF_INET6;
     call.type = SOCK_STREAM;

@@ -10,24 +10,13 @@ namespace bindlab {
 
 namespace {
 
+constexpr std::size_t kMostExplained = 50;
+
 std::string lock_words(const FileCall& call) {
     return fmt::format(
         "What it was last refused is {}: {}. Such a file says that another copy runs, or was "
         "killed before it could remove it: see who has it open (fuser {}).",
         call.to_string(), errno_name(call.error), call.path);
-}
-
-std::string end_sentence(ExitStatus status, std::size_t failed, bool all_watched,
-                         const std::optional<FileCall>& file) {
-    if (failed != 0 || status.success()) {
-        return fmt::format("The command ended with {}; {} bind, listen or connect failed.",
-                           status.to_string(), failed == 0 ? "no" : std::to_string(failed));
-    }
-    return fmt::format(
-        "The command ended with {}, and no bind, listen or connect of it failed{}.{}",
-        status.to_string(),
-        all_watched ? ": a port is not the reason" : ", of those that could be watched",
-        file ? " " + lock_words(*file) : "");
 }
 
 std::string start_sentence(const ProgramStart& start) {
@@ -45,13 +34,40 @@ std::string start_sentence(const ProgramStart& start) {
 }  // namespace
 
 CommandReport::Key CommandReport::key_of(const SocketCall& call) {
-    SocketCall any = call;
-    any.fd = 0;
-    return {call.pid, any.to_string(), call.error};
+    return {call.pid, call.without_descriptor(), call.error};
 }
 
-bool CommandReport::is_repeated(const SocketCall& call) {
-    return seen_[key_of(call)]++ != 0;
+bool CommandReport::is_only_counted(const SocketCall& call) {
+    const bool is_repeated = seen_[key_of(call)]++ != 0;
+    failed_ += is_repeated ? 0 : 1;
+    return is_repeated || failed_ > kMostExplained;
+}
+
+void CommandReport::note(const FileCall& call) {
+    if (call.error != 0) {
+        last_file_ = call;
+    } else if (last_file_ && last_file_->path == call.path) {
+        last_file_.reset();
+    }
+}
+
+// What is not watched is said, for a port may be the reason there: datagrams sent without bind(),
+// io_uring, a connect() that goes on.
+std::string CommandReport::end_sentence(ExitStatus status) const {
+    if (failed_ != 0 || status.success()) {
+        return fmt::format("The command ended with {}; {} bind, listen or connect failed.",
+                           status.to_string(), failed_ == 0 ? "no" : std::to_string(failed_));
+    }
+    const std::string of_what =
+        going_on_ != 0 ? fmt::format(
+                             " at once, but {} connect went on (EINPROGRESS), and what became of "
+                             "that is not seen here",
+                             going_on_)
+        : all_watched_ ? ": a port is hardly the reason"
+                       : ", of those that could be watched";
+    return fmt::format(
+        "The command ended with {}, and no bind, listen or connect of it failed{}.{}",
+        status.to_string(), of_what, last_file_ ? " " + lock_words(*last_file_) : "");
 }
 
 std::size_t CommandReport::repeated() const {
@@ -62,9 +78,14 @@ std::size_t CommandReport::repeated() const {
     return count;
 }
 
-std::vector<std::string> CommandReport::failed(const FailedCall& failed) {
-    ++failed_;
-    return json_ ? std::vector{to_json(failed)} : lines_of(failed);
+std::vector<std::string> CommandReport::failed(const FailedCall& failed) const {
+    std::vector<std::string> lines = json_ ? std::vector{to_json(failed)} : lines_of(failed);
+    if (failed_ == kMostExplained) {
+        const std::string sentence = fmt::format(
+            "{} different calls have failed; from now on they are only counted.", kMostExplained);
+        lines.push_back(json_ ? note_json(failed.call.pid, sentence) : sentence);
+    }
+    return lines;
 }
 
 std::vector<std::string> CommandReport::started(const ProgramStart& start) {
@@ -87,7 +108,7 @@ std::vector<std::string> CommandReport::left_alone(ExitStatus status, std::size_
 }
 
 std::vector<std::string> CommandReport::ended(ExitStatus status) const {
-    const std::string sentence = end_sentence(status, failed_, all_watched_, last_file_);
+    const std::string sentence = end_sentence(status);
     if (json_) {
         return {end_json(status, failed_, repeated(), last_file_, sentence)};
     }

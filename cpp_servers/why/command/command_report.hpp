@@ -23,14 +23,18 @@ class CommandReport {
 public:
     explicit CommandReport(bool json) : json_(json) {}
 
-    /// Whether the same process has failed at the same call with the same errno before: then it is
-    /// counted, and there is nothing more to look at.
-    bool is_repeated(const SocketCall& call);
+    /// Whether there is nothing more to look at: the same process has failed at the same call with
+    /// the same errno before, or so many others have failed that only the first of them are
+    /// explained, for the command stands still meanwhile. Both are counted.
+    bool is_only_counted(const SocketCall& call);
+    /// A connect() that goes on (EINPROGRESS): what becomes of it is not seen.
+    void note_going_on() { ++going_on_; }
 
-    std::vector<std::string> failed(const FailedCall& failed);
+    std::vector<std::string> failed(const FailedCall& failed) const;
     /// Nothing for a program that is watched as it should be.
     std::vector<std::string> started(const ProgramStart& start);
-    void note(const FileCall& call) { last_file_ = call; }
+    /// The last that was refused counts, unless it was let in later.
+    void note(const FileCall& call);
     /// The first process has ended, and others live on.
     std::vector<std::string> left_alone(ExitStatus status, std::size_t others) const;
     std::vector<std::string> ended(ExitStatus status) const;
@@ -39,12 +43,14 @@ private:
     /// Process, call, errno.
     using Key = std::tuple<pid_t, std::string, int>;
 
-    /// `descriptor`-less, so that a new socket for each attempt makes no new call.
+    /// Without the descriptor, so that a new socket for each attempt makes no new call.
     static Key key_of(const SocketCall& call);
     std::size_t repeated() const;
+    std::string end_sentence(ExitStatus status) const;
 
     bool json_;
-    std::size_t failed_ = 0;
+    std::size_t failed_ = 0;  ///< different ones
+    std::size_t going_on_ = 0;
     bool all_watched_ = true;  ///< no program of another architecture ran
     std::map<Key, std::size_t> seen_;
     std::optional<FileCall> last_file_;

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <string>
+#include <vector>
 
 #include "cpp_servers/why/command/tests/made_up_call.hpp"
 
@@ -13,16 +15,17 @@ const SocketCall kCall = made_call(SocketCall::Kind::bind, "0.0.0.0:80", EADDRIN
 
 TEST(CommandReportTest, TellsACallOnceAndCountsTheOthers) {
     CommandReport report(false);
-    EXPECT_FALSE(report.is_repeated(kCall));
+    EXPECT_FALSE(report.is_only_counted(kCall));
     EXPECT_FALSE(report.failed(made_failed(kCall)).empty());
     SocketCall again = kCall;
     again.fd = 4;
-    EXPECT_TRUE(report.is_repeated(again)) << "on a new socket";
+    EXPECT_TRUE(report.is_only_counted(again)) << "on a new socket";
     again.pid = 13;
-    EXPECT_FALSE(report.is_repeated(again)) << "of another process";
+    EXPECT_FALSE(report.is_only_counted(again)) << "of another process";
     const auto lines = report.ended({false, 1});
     ASSERT_EQ(lines.size(), 1U);
-    EXPECT_NE(lines[0].find("failed 1 more times with EADDRINUSE"), std::string::npos);
+    EXPECT_NE(lines[0].find("bind(0.0.0.0:80) failed 1 more times with EADDRINUSE"),
+              std::string::npos);
 }
 
 TEST(CommandReportTest, SaysWhenNothingFailedAndTheCommandDid) {
@@ -30,13 +33,37 @@ TEST(CommandReportTest, SaysWhenNothingFailedAndTheCommandDid) {
     EXPECT_TRUE(report.ended({false, 0}).empty());
     EXPECT_EQ(report.ended({false, 3}).at(0),
               "The command ended with exit 3, and no bind, listen or connect of it failed: a port "
-              "is not the reason.");
+              "is hardly the reason.");
     FileCall file;
     file.path = "/run/x.pid";
     file.error = EEXIST;
     report.note(file);
     EXPECT_NE(report.ended({false, 3}).at(0).find("open(/run/x.pid, O_EXCL): EEXIST"),
               std::string::npos);
+    file.error = 0;
+    report.note(file);
+    EXPECT_EQ(report.ended({false, 3}).at(0).find("/run/x.pid"), std::string::npos)
+        << "it was let in at last";
+    report.note_going_on();
+    EXPECT_NE(report.ended({false, 3}).at(0).find("1 connect went on (EINPROGRESS)"),
+              std::string::npos);
+}
+
+TEST(CommandReportTest, ExplainsNoMoreThanAFew) {
+    CommandReport report(false);
+    std::size_t explained = 0;
+    std::vector<std::string> last;
+    for (int port = 1; port <= 60; ++port) {
+        const SocketCall call =
+            made_call(SocketCall::Kind::bind, "0.0.0.0:" + std::to_string(port), EADDRINUSE);
+        if (!report.is_only_counted(call)) {
+            last = report.failed(made_failed(call));
+            ++explained;
+        }
+    }
+    EXPECT_EQ(explained, 50U);
+    EXPECT_EQ(last.back(), "50 different calls have failed; from now on they are only counted.");
+    EXPECT_NE(CommandReport(true).ended({false, 0}).at(0).find("\"failed\":0"), std::string::npos);
 }
 
 TEST(CommandReportTest, SaysWhatTracingCannotDo) {
