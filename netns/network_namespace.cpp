@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/nsfs.h>
 #include <linux/sockios.h>
 #include <net/if.h>
 #include <sched.h>
@@ -71,6 +72,10 @@ bool NetworkNamespace::is_current() const {
     struct stat status = {};
     check(::stat(kCurrent, &status), "stat /proc/thread-self/ns/net");
     return status.st_ino == inode_;
+}
+
+bool NetworkNamespace::heeds_own_capabilities() const {
+    return static_cast<bool>(Descriptor(::ioctl(descriptor_.get(), NS_GET_USERNS)));
 }
 
 std::string NetworkNamespace::name() const {

@@ -42,6 +42,10 @@ public:
     /// "net:[4026532281]", as readlink /proc/PID/ns/net prints it.
     std::string name() const;
 
+    /// Whether the capabilities that this process has count in it: its user namespace is the
+    /// process' own, or one below (ioctl_ns(2), NS_GET_USERNS; ns_capable()).
+    bool heeds_own_capabilities() const;
+
     /// Whether the calling thread is in it.
     bool is_current() const;
 

@@ -34,7 +34,9 @@ void add_owner(const SocketOwner& owner, Lines& lines) {
     lines.push_back(line);
     if (process.parent_gone) {
         lines.push_back(fmt::format(
-            "      whoever started it is gone; its parent now is {} ({})", process.parent,
+            "      whoever started it is gone (it is a daemon, or left behind by a server that has "
+            "ended); its parent now is {} ({})",
+            process.parent,
             process.parent_program.empty() ? "not to be seen" : process.parent_program));
     }
 }

@@ -107,6 +107,7 @@ void look_at_sockets(const NetworkNamespace& where, Findings& findings) {
     findings.hidden = std::move(owners.hidden);
     for (HeldSocket& held : findings.sockets) {
         held.owners = std::move(owners.by_inode[held.entry.inode]);
+        held.is_nobodys = held.entry.owner() && held.owners.empty() && findings.hidden.count == 0;
         ask_for_options(held);
     }
     if (!findings.host.lists_bound_sockets()) {

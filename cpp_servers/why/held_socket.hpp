@@ -37,6 +37,8 @@ struct HeldSocket {
     /// Closed, but still open in a process, and once connected: getsockname(2) goes on to tell its
     /// port, which it has only if bind() gave it (tcp_set_state(), SOCK_BINDPORT_LOCK).
     bool may_have_lost_port = false;
+    /// It has an inode, all processes could be looked into, and none has it.
+    bool is_nobodys = false;
     std::vector<SocketOwner> owners;     ///< all that could be seen
     std::optional<SeenOptions> options;  ///< if they could be asked for
     std::string options_hidden;          ///< or else why they could not

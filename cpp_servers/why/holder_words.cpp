@@ -51,6 +51,10 @@ std::string subject_words(const HeldSocket& held) {
     if (!held.entry.owner()) {
         return held.is_remnant() || held.as == HeldAs::request ? "no process" : "the kernel itself";
     }
+    if (held.is_nobodys) {
+        return "no process that /proc lists: it is the kernel's own (vxlan, WireGuard, NFS), under "
+               "way in a message (SCM_RIGHTS), or of another PID namespace";
+    }
     if (held.owners.empty()) {
         return fmt::format("a process of {} that cannot be seen from here",
                            user_words(held.entry.uid, user_name(held.entry.uid)));
@@ -110,7 +114,7 @@ std::string end_words(const HeldSocket& held, const HostFacts& host) {
         return "the kernel gives it up";
     }
     if (held.owners.empty()) {
-        return "its process closes it or ends";
+        return held.is_nobodys ? "whoever has it closes it" : "its process closes it or ends";
     }
     if (held.owners.size() == 1) {
         return fmt::format("pid {} closes it or ends", held.owners.front().process.pid);

@@ -75,7 +75,8 @@ HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel)
     facts.tw_reuse = number_setting(where, "net.ipv4.tcp_tw_reuse", usual.tw_reuse);
     facts.tw_reuse_delay = std::chrono::milliseconds(number_setting(
         where, "net.ipv4.tcp_tw_reuse_delay", static_cast<int>(usual.tw_reuse_delay.count())));
-    facts.binds_privileged_ports = has_capability(CAP_NET_BIND_SERVICE);
+    facts.heeds_rights = where.heeds_own_capabilities();
+    facts.binds_privileged_ports = facts.heeds_rights && has_capability(CAP_NET_BIND_SERVICE);
     facts.root_is_root = is_in_initial_user_namespace();
     if (number_setting(where, "net.ipv4.tcp_l3mdev_accept", 0) == 0) {
         facts.vrfs = vrfs_among(RouteSocket(where).links());
@@ -118,8 +119,8 @@ int address_error(const BindRequest& request) {
 }
 
 bool lacks_right_to_port(const BindRequest& request, const HostFacts& host) {
-    const bool has_right =
-        request.uid == ::geteuid() ? host.binds_privileged_ports : request.uid == 0;
+    const bool has_right = request.uid == ::geteuid() ? host.binds_privileged_ports
+                                                      : request.uid == 0 && host.heeds_rights;
     return request.where.port < host.first_unprivileged_port && !has_right;
 }
 

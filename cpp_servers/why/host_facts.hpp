@@ -29,7 +29,10 @@ struct HostFacts {
     int fin_timeout = 60;                            ///< tcp_fin_timeout, seconds
     int tw_reuse = 2;                                ///< tcp_tw_reuse: 0, 1, 2 (loopback alone)
     std::chrono::milliseconds tw_reuse_delay{1000};  ///< tcp_tw_reuse_delay (6.14)
-    bool binds_privileged_ports = false;             ///< this process has CAP_NET_BIND_SERVICE
+    bool binds_privileged_ports = false;             ///< this process has CAP_NET_BIND_SERVICE here
+    /// The network namespace is of the caller's user namespace, or of one below: where it is of
+    /// another, as in a container with its machine's network, root of here has no right to it.
+    bool heeds_rights = true;
     bool root_is_root = true;  ///< uid 0 here is the kernel's, not that of a user namespace
     /// By the index of a device, itself or in one: the index of the VRF. None where
     /// tcp_l3mdev_accept has TCP take no notice of them.

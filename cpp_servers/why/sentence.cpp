@@ -106,6 +106,25 @@ std::string unknown_words(const BindVerdict& verdict, const Findings& findings) 
                        state_words(held.entry), facts, why);
 }
 
+namespace {
+
+/// What bind() finds wrong with an address that is here (__inet6_bind()).
+std::string invalid_words(const BindRequest& request) {
+    const IpAddress& address = request.where.address;
+    if (address.is_mapped() && request.v6only) {
+        return fmt::format("{} is an IPv4 address, and with IPV6_V6ONLY the socket takes none",
+                           address.to_string());
+    }
+    if (address.is_multicast() && request.protocol == Protocol::tcp) {
+        return fmt::format("{} is a group's address, and TCP knows no groups", address.to_string());
+    }
+    return address.is_link_local() && request.device.empty()
+               ? fmt::format("{} needs a device: --device NAME", address.to_string())
+               : fmt::format("the kernel takes {} for no address to bind", address.to_string());
+}
+
+}  // namespace
+
 std::string refusal_words(int error, const Findings& findings) {
     const BindRequest& request = findings.request;
     const std::string address = request.where.address.to_string();
@@ -113,8 +132,11 @@ std::string refusal_words(int error, const Findings& findings) {
         case EACCES:
             return fmt::format(
                 "ports below {} (net.ipv4.ip_unprivileged_port_start) take CAP_NET_BIND_SERVICE, "
-                "which root has",
-                findings.host.first_unprivileged_port);
+                "which root has{}",
+                findings.host.first_unprivileged_port,
+                findings.host.heeds_rights
+                    ? ""
+                    : ", but not the root of this user namespace: the network is of another");
         case EADDRNOTAVAIL:
             return fmt::format(
                 "no interface here has {}, or it is still tentative: add it, or set {} to bind it "
@@ -124,7 +146,7 @@ std::string refusal_words(int error, const Findings& findings) {
         case EAFNOSUPPORT:
             return fmt::format("this machine has no IPv6, as {} would need", address);
         case EINVAL:
-            return fmt::format("{} needs a device: --device NAME", address);
+            return invalid_words(request);
         case ENODEV:
             return fmt::format("there is no device {}", request.device);
         default:

@@ -55,6 +55,35 @@ struct Looked {
     std::optional<uid_t> hidden_user = {};
 };
 
+/// Whether it has any descriptor.
+bool add_sockets_of(DIR* folder, Looked& looked) {
+    const std::vector<int> descriptors = numbers_in(folder);
+    for (const int descriptor : descriptors) {
+        std::array<char, 64> link{};
+        const ssize_t size = ::readlinkat(::dirfd(folder), std::to_string(descriptor).c_str(),
+                                          link.data(), link.size());
+        const auto inode =
+            inode_in({link.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))});
+        if (inode) {
+            looked.sockets.emplace_back(descriptor, *inode);
+        }
+    }
+    return !descriptors.empty();
+}
+
+/// A process whose first thread has ended (pthread_exit(3)) shows no descriptor; its other threads
+/// do.
+void look_at_threads(pid_t pid, Looked& looked) {
+    const Folder threads(::opendir(fmt::format("/proc/{}/task", pid).c_str()));
+    for (const int thread : threads ? numbers_in(threads.get()) : std::vector<int>()) {
+        const Folder folder(::opendir(fmt::format("/proc/{}/task/{}/fd", pid, thread).c_str()));
+        if (thread != pid && folder) {
+            add_sockets_of(folder.get(), looked);
+            return;  // all threads have the same, but for clone(2) without CLONE_FILES
+        }
+    }
+}
+
 Looked look_into(pid_t pid) {
     Looked looked;
     const std::string path = fmt::format("/proc/{}/fd", pid);
@@ -66,15 +95,8 @@ Looked look_into(pid_t pid) {
         }
         return looked;  // or it has ended
     }
-    for (const int descriptor : numbers_in(folder.get())) {
-        std::array<char, 64> link{};
-        const ssize_t size = ::readlinkat(::dirfd(folder.get()), std::to_string(descriptor).c_str(),
-                                          link.data(), link.size());
-        const auto inode =
-            inode_in({link.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))});
-        if (inode) {
-            looked.sockets.emplace_back(descriptor, *inode);
-        }
+    if (!add_sockets_of(folder.get(), looked)) {
+        look_at_threads(pid, looked);
     }
     return looked;
 }

@@ -38,7 +38,7 @@ TEST(Evidence, NamesEveryOwnerAndWhoWasLeftBehind) {
     const auto lines = socket_lines(made_findings(made_request("0.0.0.0:80"), {held}));
     EXPECT_TRUE(has_line(lines, "open in nginx (pid 12"));
     EXPECT_TRUE(has_line(lines, "open in worker (pid 13"));
-    EXPECT_TRUE(has_line(lines, "whoever started it is gone; its parent now is 1 (init)"));
+    EXPECT_TRUE(has_line(lines, "ended); its parent now is 1 (init)"));
 }
 
 TEST(Evidence, SaysWhyOptionsAreNotSeen) {

@@ -88,5 +88,13 @@ TEST(PreventionWords, GiveTheLineThatKeepsClientsAway) {
     EXPECT_NE(prevention_words(held, host).find("ports=8080,9000-9010,40000"), std::string::npos);
 }
 
+TEST(SubjectWords, OfWhatNoProcessHasThoughAllCouldBeLookedInto) {
+    HeldSocket held = made_socket("CLOSE", "0.0.0.0:4789");
+    EXPECT_NE(subject_words(held).find("cannot be seen from here"), std::string::npos);
+    held.is_nobodys = true;
+    EXPECT_NE(subject_words(held).find("the kernel's own (vxlan"), std::string::npos);
+    EXPECT_EQ(end_words(held, made_host()), "whoever has it closes it");
+}
+
 }  // namespace
 }  // namespace bindlab

@@ -1,6 +1,8 @@
 #include "cpp_servers/why/host_facts.hpp"
 
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "netns/route_answer.hpp"
 #include "netns/socket_table.hpp"
 #include "netns/sysctl.hpp"
+#include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
 namespace bindlab {
@@ -78,6 +81,23 @@ TEST_F(HostFactsTest, AreTheSettingsOfTheNamespace) {
     EXPECT_EQ(facts.first_unprivileged_port, 79);
     EXPECT_EQ(facts.fin_timeout, 7);
     EXPECT_TRUE(facts.binds_privileged_ports);
+}
+
+TEST_F(HostFactsTest, KnowThatRootOfAnotherUserNamespaceHasNoRight) {
+    in_child([] {
+        const auto where = NetworkNamespace::create();
+        EXPECT_TRUE(host_facts(where, {6, 18, 0}).heeds_rights);
+        where.enter();
+        ASSERT_EQ(::unshare(CLONE_NEWUSER), 0);
+        const HostFacts facts = host_facts(NetworkNamespace::current(), {6, 18, 0});
+        EXPECT_FALSE(facts.heeds_rights);
+        EXPECT_FALSE(facts.binds_privileged_ports) << "whatever capabilities it has there";
+        BindRequest request = made_request("0.0.0.0:80");
+        for (const uid_t uid : {uid_t{0}, ::geteuid()}) {
+            request.uid = uid;
+            EXPECT_TRUE(lacks_right_to_port(request, facts));
+        }
+    });
 }
 
 TEST_F(HostFactsTest, TellAnAddressThatNoInterfaceHasAndTakeNoPort) {

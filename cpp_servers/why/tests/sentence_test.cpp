@@ -92,5 +92,26 @@ TEST(Sentence, SaysThatTheKernelDisagrees) {
               "from here explains it.");
 }
 
+TEST(RefusalWords, TellWhatIsWrongWithAnAddress) {
+    const auto told = [](std::string_view where, bool v6only, const std::string& device) {
+        Findings findings = made_findings(made_request(where), {});
+        findings.request.v6only = v6only;
+        findings.request.device = device;
+        return refusal_words(EINVAL, findings);
+    };
+    EXPECT_EQ(told("[fe80::1]:80", false, ""), "fe80::1 needs a device: --device NAME");
+    EXPECT_NE(told("[::ffff:10.0.0.1]:80", true, "").find("IPV6_V6ONLY"), std::string::npos);
+    EXPECT_NE(told("[ff02::1]:80", false, "eth0").find("TCP knows no groups"), std::string::npos);
+    EXPECT_EQ(told("[fe80::1]:80", false, "eth0").find("--device"), std::string::npos);
+}
+
+TEST(RefusalWords, TellRootOfAnotherUserNamespaceThatItHasNoRight) {
+    Findings findings = made_findings(made_request("0.0.0.0:80"), {});
+    EXPECT_EQ(refusal_words(EACCES, findings).find("user namespace"), std::string::npos);
+    findings.host.heeds_rights = false;
+    EXPECT_NE(refusal_words(EACCES, findings).find("not the root of this user namespace"),
+              std::string::npos);
+}
+
 }  // namespace
 }  // namespace bindlab

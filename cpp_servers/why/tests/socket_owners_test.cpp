@@ -3,10 +3,15 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <fstream>
+#include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -47,6 +52,34 @@ TEST(FindOwners, NamesEveryProcessOnceByItsLowestDescriptor) {
         EXPECT_TRUE(owner.process.pid == ::getpid() || owner.process.pid == child.pid());
         EXPECT_EQ(owner.descriptor, socket.get());
     }
+}
+
+TEST(FindOwners, SeesAProcessWhoseFirstThreadHasEnded) {
+    const Descriptor socket = some_socket();
+    const std::array keep{socket.get()};
+    const Child child = fork_child(
+        []() -> int {
+            std::thread([] { ::pause(); }).detach();
+            return static_cast<int>(::syscall(SYS_exit, 0));  // of this thread alone
+        },
+        nullptr, keep);
+    const auto is_found = [&] {
+        const auto found = find_owners({inode_of(socket)});
+        return std::ranges::any_of(found.by_inode.at(inode_of(socket)), [&](const auto& owner) {
+            return owner.process.pid == child.pid();
+        });
+    };
+    const auto state = [&] {
+        std::ifstream file("/proc/" + std::to_string(child.pid()) + "/stat");
+        std::string line;
+        std::getline(file, line);
+        return parse_stat(line)->state;
+    };
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (state() != 'Z' && std::chrono::steady_clock::now() < end) {
+        std::this_thread::yield();
+    }
+    EXPECT_TRUE(is_found());
 }
 
 TEST(ForEachOpenSocket, TellsThemByProcessAndDescriptor) {
