@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.export.program import Refused
+from harness.grid.grid_of_cell import grid_of_cell
 from harness.language.diagnostics import unknown
+from harness.records.layout import PAIRS
 
 PORT = 9527
 _COORDINATES = 8
@@ -98,13 +100,19 @@ class Cell:
 
 
 def looks_like_a_cell(name: str) -> bool:
-    """Whether a name is meant for a cell rather than for a case: those have a slash."""
-    return "/" not in name and name.count(",") == _COORDINATES - 1
+    """Whether a name is meant for a cell rather than for a case: those have a slash or brackets."""
+    return "," in name and not set("/[]") & set(name)
 
 
 def read_cell(name: str) -> Cell:
     """The cell of an id. Raises Refused for a word that is none, or coordinates without sense."""
     words = name.split(",")
+    grid = grid_of_cell(name) or PAIRS
+    if grid != PAIRS:
+        raise Refused(
+            f"{name}: a cell of the grid {grid}, and only those of {PAIRS} can be exported: see"
+            f" what comes of it with make grid GRID={grid} CELL={name}"
+        )
     if len(words) != _COORDINATES:
         raise Refused(
             f"'{name}' is no cell: it has eight coordinates with commas between them, as in"

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from harness.cli.command_line import main
+from harness.export.kinds import KINDS
 from harness.export.tests.made import RESTART, TIME_WAIT
+from harness.grid.grid_of_cell import grid_of_cell
 from harness.tests.end_to_end import ENGINE
 
 
@@ -55,9 +57,52 @@ def test_what_cannot_be_exported_is_one_line(
     assert code == 2 and out == "" and complaint in err and err.count("\n") == 1, err
 
 
-def test_a_folder_that_cannot_be_made_is_one_line(
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "tcp_bound,first4,addr,mapped_wildcard,addr,mapped_second,none",
+        "ipv4,addr,addr,cleared,after_bind,bound,same,addr",
+        "udp,ipv4,none,11,wildcard4,none",
+    ],
+)
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_cell_of_another_grid_is_refused_with_what_to_do(
+    capsys: pytest.CaptureFixture[str], cell: str, kind: str
+) -> None:
+    code, _, err = said(capsys, cell, "--as", kind)
+    assert code == 2 and err.count("\n") == 1
+    assert "only those of pairs can be exported" in err
+    assert f"make grid GRID={grid_of_cell(cell)} CELL={cell}" in err
+
+
+def test_what_is_neither_a_case_nor_a_cell_is_said_to_be_no_cell(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, _, err = said(capsys, "tcp,first4,addr", "--as", "c")
+    assert code == 2 and "it has eight coordinates" in err
+
+
+@pytest.mark.parametrize("below", ["", "/below"])
+def test_a_file_is_no_folder_and_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], below: str
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine")
+    code, _, err = said(capsys, TIME_WAIT, "--as", "c", "--output", f"{file}{below}")
+    assert code == 3 and err.count("\n") == 1 and file.read_text() == "mine"
+    assert "--output (DIR=)" in err and "remove" not in err and "--results" not in err
+
+
+def test_an_export_is_not_written_over_by_another(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "file").write_text("")
-    code, _, err = said(capsys, TIME_WAIT, "--as", "c", "--output", str(tmp_path / "file"))
-    assert code == 3 and err.count("\n") == 1
+    where = ["--output", str(tmp_path)]
+    assert said(capsys, TIME_WAIT, "--as", "c", *where)[0] == 0
+    assert said(capsys, TIME_WAIT, "--as", "c", *where)[0] == 0
+    (file,) = tmp_path.iterdir()
+    text = file.read_text()
+    code, _, err = said(capsys, TIME_WAIT, "--as", "kselftest", *where)
+    assert code == 3 and f"{file}: says something else already" in err
+    assert file.read_text() == text and list(tmp_path.iterdir()) == [file]
+    assert said(capsys, TIME_WAIT.replace("addr", "none"), "--as", "c", *where)[0] == 0
+    assert len(list(tmp_path.iterdir())) == 2
