@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from harness import ROOT
-from harness.export.kinds import Wish, export as files_of, looks_like_a_cell
+from harness.export.kinds import Files, Wish, export as files_of, looks_like_a_cell
 from harness.export.program import Refused
 from harness.grid.collection import OnKernel, published_grids
 from harness.language.escape import for_terminal
@@ -33,8 +34,12 @@ def export(options: argparse.Namespace) -> int:
     if options.output is None:
         print(next(iter(files.values())), end="")
         return GOOD
-    for name, text in files.items():
-        print(_write(options.output, name, text))
+    try:
+        _refuse_others(options.output, files)
+        for name, text in files.items():
+            print(_write(options.output / name, text))
+    except OSError as error:
+        raise ResultsError(_no_place(options.output, error)) from error
     return GOOD
 
 
@@ -59,13 +64,25 @@ def _wish(options: argparse.Namespace) -> Wish:
     return Wish(id, plan, kernel, options.engine, lambda: all_columns(results), pairs)
 
 
-def _write(folder: Path, name: str, text: str) -> str:
-    path = folder / name
-    try:
-        make_folder(folder)
-        path.write_text(text, encoding="utf-8")
-        if path.suffix == ".sh":
-            path.chmod(0o755)
-    except OSError as error:
-        raise ResultsError.of(path, error) from error
+def _write(path: Path, text: str) -> str:
+    make_folder(path.parent)
+    path.write_text(text, encoding="utf-8")
+    if path.suffix == ".sh":
+        path.chmod(0o755)
     return for_terminal(str(path))
+
+
+def _refuse_others(folder: Path, files: Files) -> None:
+    """No file that says something else is written over. Raises ResultsError, OSError."""
+    for path, text in ((folder / name, text) for name, text in files.items()):
+        if os.path.lexists(path) and (not path.is_file() or path.read_bytes() != text.encode()):
+            raise ResultsError(
+                f"{path}: says something else already: name a new folder with --output (DIR=)"
+            )
+
+
+def _no_place(folder: Path, error: OSError) -> str:
+    """Why nothing can be written there, and what to do; nothing there is to be removed."""
+    if os.path.lexists(folder) and not folder.is_dir():
+        return f"{folder}: not a folder: name a new one with --output (DIR=)"
+    return f"{folder}: {error.strerror or error}: name another folder with --output (DIR=)"

@@ -8,7 +8,7 @@ expects of the kernel that was built: what is looked for is where the answer cha
 from __future__ import annotations
 
 from harness.export.c_text import TEMPLATES
-from harness.export.kselftest_text import name_of
+from harness.export.file_name import file_name_of
 from harness.report.template import fill_plainly
 
 # What a guest needs beside x86_64_defconfig (cpp_servers/guest/features.cpp).
@@ -28,7 +28,7 @@ def bisect_text(id: str, kernel: str, step: str, good: str, *, cell: bool) -> st
         "kernel": kernel,
         "step": step,
         "good": good,
-        "name": name_of(id),
+        "name": file_name_of(id),
         "config": CONFIG,
         "cell": cell,
     }

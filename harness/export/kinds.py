@@ -13,9 +13,10 @@ from harness.analysis.kernel_column import Column
 from harness.export.bisect_text import bisect_text
 from harness.export.c_text import c_text
 from harness.export.case_operations import decisive_step
-from harness.export.cell import OPTIONS, looks_like_a_cell
+from harness.export.cell import OPTIONS, looks_like_a_cell, read_cell
 from harness.export.cell_mail import cell_mail
-from harness.export.kselftest_text import kselftest_text, name_of
+from harness.export.file_name import file_name_of
+from harness.export.kselftest_text import kselftest_text
 from harness.export.mail_text import mail_text
 from harness.export.packetdrill_text import packetdrill_text
 from harness.export.program import Program, Refused
@@ -52,11 +53,13 @@ Files = dict[str, str]
 
 def export(wish: Wish, kind: str) -> Files:
     """The files of an export. Raises Refused, EngineError, ResultsError."""
+    if wish.plan is None:
+        read_cell(wish.id)
     return KINDS[kind](wish)
 
 
 def _c(wish: Wish) -> Files:
-    return {f"{name_of(wish.id)}.c": c_text(wish.program())}
+    return {f"{file_name_of(wish.id)}.c": c_text(wish.program())}
 
 
 def _kselftest(wish: Wish) -> Files:
@@ -65,7 +68,7 @@ def _kselftest(wish: Wish) -> Files:
         words = wish.id.split(",")
         others = [options for options in OPTIONS if options != words[5]]
         programs += [wish.program(",".join([*words[:5], it, *words[6:]])) for it in others]
-    name = name_of(wish.id)
+    name = file_name_of(wish.id)
     return {
         f"{name}.c": kselftest_text(programs),
         f"{name}.Makefile": f"TEST_GEN_PROGS += {name}\n",
@@ -76,7 +79,7 @@ def _kselftest(wish: Wish) -> Files:
 def _packetdrill(wish: Wish) -> Files:
     if wish.plan is None:
         raise Refused(f"{wish.id}: two sockets on one port need no wire: AS=c shows it")
-    return {f"{name_of(wish.id)}.pkt": packetdrill_text(wish.plan, wish.kernel)}
+    return {f"{file_name_of(wish.id)}.pkt": packetdrill_text(wish.plan, wish.kernel)}
 
 
 def _bisect(wish: Wish) -> Files:
@@ -87,13 +90,13 @@ def _bisect(wish: Wish) -> Files:
     else:
         step, good = decisive_step(wish.plan, wish.kernel)
         text = bisect_text(wish.id, wish.kernel, step, good, cell=False)
-    return {f"{name_of(wish.id)}.sh": text}
+    return {f"{file_name_of(wish.id)}.sh": text}
 
 
 def _mail(wish: Wish) -> Files:
     if wish.plan is None:
-        return {f"{name_of(wish.id)}.txt": cell_mail(wish.id, wish.pairs())}
-    return {f"{name_of(wish.id)}.txt": mail_text(wish.plan, wish.columns())}
+        return {f"{file_name_of(wish.id)}.txt": cell_mail(wish.id, wish.pairs())}
+    return {f"{file_name_of(wish.id)}.txt": mail_text(wish.plan, wish.columns())}
 
 
 KINDS: dict[str, Callable[[Wish], Files]] = {

@@ -27,9 +27,15 @@ def wish(id: str) -> Wish:
 @pytest.mark.parametrize(
     ("kind", "files"),
     [
-        ("c", ["bind_tcp_time_wait.c"]),
-        ("kselftest", [f"bind_tcp_time_wait.{it}" for it in ("c", "Makefile", "gitignore")]),
-        ("bisect", ["bind_tcp_time_wait.sh"]),
+        ("c", ["bind_tcp_first4_addr_time_wait_wildcard4.c"]),
+        (
+            "kselftest",
+            [
+                f"bind_tcp_first4_addr_time_wait_wildcard4.{it}"
+                for it in ("c", "Makefile", "gitignore")
+            ],
+        ),
+        ("bisect", ["bind_tcp_first4_addr_time_wait_wildcard4.sh"]),
     ],
 )
 def test_a_cell_has_these_files(kind: str, files: list[str]) -> None:
@@ -44,8 +50,14 @@ def test_a_case_has_a_file_that_names_it(kind: str) -> None:
 
 def test_the_lines_of_a_kselftest_name_the_test() -> None:
     files = export(wish(TIME_WAIT), "kselftest")
-    assert files["bind_tcp_time_wait.Makefile"] == "TEST_GEN_PROGS += bind_tcp_time_wait\n"
-    assert files["bind_tcp_time_wait.gitignore"] == "bind_tcp_time_wait\n"
+    assert (
+        files["bind_tcp_first4_addr_time_wait_wildcard4.Makefile"]
+        == "TEST_GEN_PROGS += bind_tcp_first4_addr_time_wait_wildcard4\n"
+    )
+    assert (
+        files["bind_tcp_first4_addr_time_wait_wildcard4.gitignore"]
+        == "bind_tcp_first4_addr_time_wait_wildcard4\n"
+    )
 
 
 def test_a_kselftest_of_a_cell_has_all_options_of_the_second() -> None:

@@ -1,7 +1,7 @@
 #!/bin/sh
 # restart/server-closes-first[family=ipv4,reuse=0,bound=one-address,stop=close]
 # For `git bisect run` in a tree of Linux: good while restart is answered with EADDRINUSE, as on 6.18.44.
-#   git bisect start BAD GOOD && BINDLAB=/path/of/bindlab git bisect run "$PWD/bind_server_closes_first.sh"
+#   git bisect start BAD GOOD && BINDLAB=/path/of/bindlab git bisect run "$PWD/bind_restart_server_closes_first_ipv4_0_one_address_close.sh"
 # Exit code 0: good, 1: bad, 125: it cannot be told (no build, no boot, or the case proved nothing).
 set -u
 tree=$PWD
