@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from harness.export.c_expression import Style, expression
-from harness.export.c_line import TAB, WIDTH
+from harness.export.c_line import TAB, WIDTH, declared
 from harness.export.c_needs import needs_of, network
 from harness.export.operation import Look, MakeDevice, Operation
 from harness.export.program import Program, Refused
@@ -94,7 +94,7 @@ def _text(program: Program, head: Iterable[str], body: Sequence[str], absent: bo
         "ten": needs.ten,
         "absent": absent,
         "tun": program.has(MakeDevice),
-        "variables": ["wrong = 0", "net", *program.sockets],
+        "variables": declared(["wrong = 0", "net", *program.sockets]),
         "body": body,
     }
     return fill_plainly(TEMPLATES, "c", given)

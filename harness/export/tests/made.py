@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 
 from harness import ROOT
 from harness.export.cell import read_cell
 from harness.export.cell_operations import operations_of
 from harness.export.operation import Operation
-from harness.export.program import Program
+from harness.export.program import Program, Refused
 from harness.export.programs import program_of_case
 from harness.formats.plan import Plan
 from harness.plan.catalogue import load_cases
@@ -34,6 +35,16 @@ def one_of(pattern: str) -> Plan:
 def case_program(id: str = RESTART, kernel: str = KERNEL) -> Program:
     """A case."""
     return program_of_case(plan(id), kernel)
+
+
+@cache
+def all_programs() -> tuple[Program, ...]:
+    """Every case that can be exported."""
+    found = []
+    for case in load_cases(ROOT):
+        with suppress(Refused):
+            found += [program_of_case(case.plan(), KERNEL)] if case.is_first_run else []
+    return tuple(found)
 
 
 def cell_program(id: str = TIME_WAIT, bind: str = "EADDRINUSE", listen: str = "-") -> Program:

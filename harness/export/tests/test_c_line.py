@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.export.c_line import TAB, WIDTH, wrapped
+from harness.export.c_line import TAB, WIDTH, declared, wrapped
 
 
 def width(line: str) -> int:
@@ -26,3 +26,17 @@ def test_a_parenthesis_that_is_closed_does_not_count() -> None:
     first, second = wrapped(f"outer(inner(a, b), {'c' * 50}, {'d' * 50});")
     assert second.lstrip() == f"{'d' * 50});"
     assert len(("\t" + second).expandtabs(TAB)) - len(second.lstrip()) == TAB + len("outer(")
+
+
+def test_the_last_place_that_leaves_too_much_is_not_taken() -> None:
+    far = "EXPECT_EQ(variant->expected_errno[0], error_of(connect(self->a_client"
+    lines = wrapped(f'{far}, at("255.255.255.255", 9527), ADDR_LEN)));')
+    assert len(lines) == 2 and max(map(width, lines)) <= WIDTH
+    assert lines[1].lstrip().startswith("error_of(")
+
+
+def test_many_variables_are_declared_on_several_lines() -> None:
+    assert declared(["wrong = 0", "net"]) == ["int wrong = 0, net;"]
+    lines = declared([f"socket_{number}" for number in range(20)])
+    assert len(lines) > 1 and max(map(width, lines)) <= WIDTH
+    assert lines[0].startswith("int socket_0, ") and lines[-1].endswith("socket_19;")

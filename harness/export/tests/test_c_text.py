@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from harness.export.c_text import MOST_LINES, c_text, packed
 from harness.export.operation import Pause
 from harness.export.program import Refused
-from harness.export.tests.made import cell_program
+from harness.export.tests.made import all_programs, cell_program
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -22,6 +23,13 @@ def test_the_text_is_the_golden_one() -> None:
 def test_no_line_is_longer_than_a_kernels() -> None:
     lines = c_text(cell_program()).replace("\t", " " * 8).splitlines()
     assert len(lines) <= MOST_LINES and max(map(len, lines)) <= 100
+
+
+def test_no_line_of_any_case_is_longer() -> None:
+    for program in all_programs():
+        with suppress(Refused):
+            for line in c_text(program).splitlines():
+                assert len(line.expandtabs(8)) <= 100, f"{program.id}: {line}"
 
 
 def test_only_set_up_shares_a_line() -> None:

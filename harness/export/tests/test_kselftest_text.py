@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from harness.export.kselftest_text import kselftest_text, name_of
-from harness.export.program import Program
-from harness.export.tests.made import RESTART, TIME_WAIT, case_program, cell_program
+from harness.export.program import Program, Refused
+from harness.export.tests.made import RESTART, TIME_WAIT, all_programs, case_program, cell_program
 
 GOLDEN = Path(__file__).parent / "golden"
 LINUX = os.environ.get("BINDLAB_LINUX")
@@ -34,6 +35,13 @@ def test_it_is_in_the_kernels_style(programs: list[Program]) -> None:
     for line in lines:
         assert len(line.expandtabs(8)) <= 100 and line == line.rstrip(), line
         assert "        " not in line, f"blanks where tabs should be: {line}"
+
+
+def test_no_line_of_any_case_is_longer_than_checkpatch_wants() -> None:
+    for program in all_programs():
+        with suppress(Refused):
+            for line in kselftest_text([program]).splitlines():
+                assert len(line.expandtabs(8)) <= 100, f"{program.id}: {line}"
 
 
 def test_what_is_not_tried_after_a_refusal_is_not_expected_of_that_variant() -> None:
