@@ -14,6 +14,7 @@ from harness.formats.observed_step import Socket, StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, RunStep, Step
 from harness.judge.evidence import Evidence
+from harness.judge.socket_match import table_protocol
 from harness.language.address import Endpoint
 from harness.language.call import Call, parse_call
 from harness.language.diagnostics import OneLineError
@@ -173,7 +174,7 @@ def _described(plan: Plan, evidence: Evidence, at: int) -> RefusedCall:
         and side.local is not None
         and port
         and side.local.port == port
-        and side.kind[:3] == new.kind[:3]
+        and table_protocol(side.kind) == table_protocol(new.kind)
     )
     done = evidence.steps[step.n]
     table = done.before.get(new.host, ())
@@ -193,7 +194,9 @@ def _described(plan: Plan, evidence: Evidence, at: int) -> RefusedCall:
         holders=tuple(
             entry
             for entry in table
-            if port and entry.protocol == new.kind[:3] and entry.local.endswith(f":{port}")
+            if port
+            and entry.protocol == table_protocol(new.kind)
+            and entry.local.endswith(f":{port}")
         ),
         alive=frozenset(hosts) - sides.ended,
     )

@@ -147,7 +147,7 @@ class OptionBook:
 
     def _leave(self, opened: Opened, scene: Scene, remote: str) -> None:
         for entry in scene.after:
-            if entry.remote == remote and entry.inode and entry.protocol == scene.protocol:
+            if entry.remote == remote and entry.inode and entry.protocol == scene.table_protocol:
                 key = (scene.host or "", entry.protocol, entry.local, entry.remote)
                 if scene.local is None or is_at(scene.local, entry.local) or key not in self._left:
                     self._left[key] = opened

@@ -88,7 +88,7 @@ def _no_port_left(asked: Asked) -> Cause | None:
     local: Endpoint | None = scene.call.endpoints[0] if scene.call.verb == "bind" else scene.local
     if local is not None and local.port:
         return None
-    taken = {port_of(it.local) for it in scene.before if it.protocol == scene.protocol}
+    taken = {port_of(it.local) for it in scene.before if it.protocol == scene.table_protocol}
     return _range("ports-all-bound", inquiry, own, taken)
 
 

@@ -1,7 +1,7 @@
 """What a pattern of an `await:` or `table:` matches in a recorded socket table.
 
 The engine decides by the same meaning while a case runs (cpp_servers/engine/plan/pattern.cpp); the
-judge decides again with this one.
+judge decides again with this one. Owns also under which protocol a socket stands in the table.
 """
 
 from __future__ import annotations
@@ -47,6 +47,16 @@ def recorded_endpoint(recorded: str) -> Endpoint:
     Raises LineError if it is none.
     """
     return _parse(recorded)
+
+
+def table_protocol(kind: str) -> str:
+    """Under which protocol a socket of this kind (`tcp6`, `mptcp`) stands in a table.
+
+    The port of an MPTCP socket is its first subflow's, a TCP socket (net/mptcp/protocol.c
+    mptcp_bind, mptcp_listen), which has its inode and its options of reuse.
+    """
+    protocol = kind.removesuffix("6")
+    return "tcp" if protocol == "mptcp" else protocol
 
 
 def _is_end(wanted: Endpoint, recorded: str) -> bool:

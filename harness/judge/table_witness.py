@@ -29,15 +29,21 @@ class TableWitness:
         """Whether the tables bear out what the step says."""
         if isinstance(scene.step, (AwaitStep, TableStep)):
             return _look(scene, scene.step)
-        # What a table shows of other sockets, MPTCP's subflows, is not theirs to tell.
-        if scene.call is None or scene.protocol not in ("tcp", "udp"):
+        if scene.call is None or scene.table_protocol not in ("tcp", "udp"):
             return Finding()
         look = _CALLS.get((scene.call.verb, scene.record.outcome))
-        return Finding() if look is None else look(scene)
+        # Of MPTCP's subflows no more is told than who was in the way.
+        if look is None or (_has_subflows(scene) and look not in (_in_use, _connect_taken)):
+            return Finding()
+        return look(scene)
 
 
 def _against(code: str, **values: str | int | None) -> Finding:
     return Finding(contradictions=(Cause(code, values),))
+
+
+def _has_subflows(scene: Scene) -> bool:
+    return scene.table_protocol != scene.protocol
 
 
 def _look(scene: Scene, step: AwaitStep | TableStep) -> Finding:
@@ -92,13 +98,13 @@ def _in_use(scene: Scene) -> Finding:
     in_the_way = tuple(
         entry
         for entry in scene.before
-        if entry.protocol == scene.protocol
+        if entry.protocol == scene.table_protocol
         and port_of(entry.local) == local.port
         and (entry.inode == 0 or entry.inode != own)
     )
     if in_the_way:
         return Finding(frozenset({"table"}), in_the_way=in_the_way)
-    if scene.lists_bound_sockets:
+    if scene.lists_bound_sockets and not _has_subflows(scene):
         return _against("nothing-in-the-way", verb=verb, port=local.port) | Finding(in_the_way=())
     return Finding(in_the_way=())
 
@@ -112,7 +118,7 @@ def _connect_taken(scene: Scene) -> Finding:
     taken = tuple(
         entry
         for entry in scene.before
-        if entry.protocol == scene.protocol
+        if entry.protocol == scene.table_protocol
         and is_at(target, entry.remote)
         and port_of(entry.local) == local.port
     )

@@ -13,7 +13,7 @@ from harness.formats.observations import Socket, StepDone, Table
 from harness.formats.plan_step import Step
 from harness.formats.verdict import Cause, Holder, Refusal
 from harness.judge.capture_coverage import CaptureCoverage
-from harness.judge.socket_match import recorded_endpoint
+from harness.judge.socket_match import recorded_endpoint, table_protocol
 from harness.language.address import Endpoint
 from harness.language.call import Call
 from harness.language.kernel_range import matches as kernel_matches
@@ -114,6 +114,11 @@ class Scene:
         return self.socket.protocol if self.socket else "tcp"
 
     @property
+    def table_protocol(self) -> str:
+        """Under which protocol the tables have that socket's port."""
+        return table_protocol(self.protocol)
+
+    @property
     def waits_for_data(self) -> bool:
         """Whether a connect() that succeeds may have sent nothing yet."""
         return self.socket is not None and self.socket.waits_for_data
@@ -128,7 +133,7 @@ class Scene:
         old = {entry.inode for entry in self.before}
         for entry in self.after:
             if (
-                entry.protocol == self.protocol
+                entry.protocol == self.table_protocol
                 and entry.inode not in old | {0}
                 and is_at(local, entry.local)
             ):
@@ -145,7 +150,7 @@ class Scene:
         return None
 
     def _is_connection(self, entry: Socket, target: Endpoint) -> bool:
-        if entry.protocol != self.protocol or entry.inode == 0:
+        if entry.protocol != self.table_protocol or entry.inode == 0:
             return False
         if entry.state not in _CONNECTED or port_of(entry.remote) != target.port:
             return False

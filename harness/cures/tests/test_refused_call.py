@@ -62,6 +62,14 @@ def test_sockets_on_other_ports_hosts_and_protocols_are_nobody(tmp_path: Path) -
     assert call.old == ()
 
 
+def test_an_mptcp_socket_and_a_tcp_one_want_the_same_ports(tmp_path: Path) -> None:
+    there = entry("LISTEN")
+    lines = [*LISTENER[:3], "new: socket mptcp", "new: bind 0.0.0.0:80 => ?"]
+    call = refused(tmp_path, *lines, at=5, table=[there])
+    assert [side.actor for side in call.old] == ["old"]
+    assert call.holders == (there,)
+
+
 def test_one_under_test_comes_before_one_in_set_up(tmp_path: Path) -> None:
     plan = planned(
         tmp_path,

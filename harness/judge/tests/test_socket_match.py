@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.formats.observations import Socket
-from harness.judge.socket_match import matches, matches_one
+from harness.judge.socket_match import matches, matches_one, table_protocol
 from harness.language.socket_pattern import Pattern, parse_look
 
 TIME_WAIT = Socket(
@@ -92,3 +92,11 @@ def test_without_a_count_one_is_enough_and_with_one_it_is_exact() -> None:
 def test_a_count_is_the_number_of_sockets_that_match(table: list[Socket], count: int) -> None:
     number = sum(entry.state == "LISTEN" for entry in table)
     assert matches(pattern(f"*:9527 LISTEN count {count}"), table) is (number == count)
+
+
+@pytest.mark.parametrize(
+    ("kind", "protocol"),
+    [("tcp6", "tcp"), ("udp", "udp"), ("mptcp", "tcp"), ("mptcp6", "tcp"), ("sctp6", "sctp")],
+)
+def test_an_mptcp_socket_stands_in_the_table_as_a_tcp_one(kind: str, protocol: str) -> None:
+    assert table_protocol(kind) == protocol

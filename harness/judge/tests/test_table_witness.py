@@ -187,6 +187,35 @@ def test_only_a_socket_of_the_same_protocol_is_in_the_way(
     )
 
 
+@pytest.mark.parametrize("kind", ["mptcp", "mptcp6"])
+def test_a_tcp_socket_is_in_the_way_of_an_mptcp_one(case: Case, tmp_path: Path, kind: str) -> None:
+    case.tables["server"] = [socket("10.0.0.1:80", inode=9)]
+    case.call("server", f"socket {kind}")
+    case.call("server", "bind 10.0.0.1:80", "EADDRINUSE")
+    found = findings_on(case, tmp_path)
+    assert [entry.inode for entry in found.in_the_way or ()] == [9]
+    assert found.contradictions == ()
+    assert found.spoke == {"call", "table"}
+
+
+def test_of_mptcp_the_table_need_not_have_anything(case: Case, tmp_path: Path) -> None:
+    case.call("server", "socket mptcp")
+    case.call("server", "bind 10.0.0.1:80")
+    assert spoke(case, tmp_path) == {"call"}
+    case.call("second", "socket mptcp")
+    case.call("second", "bind 10.0.0.1:80", "EADDRINUSE")
+    assert spoke(case, tmp_path) == {"call"}
+
+
+def test_an_mptcp_socket_that_listens_is_not_in_its_own_way(case: Case, tmp_path: Path) -> None:
+    case.call("server", "socket mptcp")
+    case.call("server", "bind 10.0.0.1:80", after={"server": [bound(1)]})
+    case.call("second", "socket mptcp")
+    case.call("second", "bind 10.0.0.1:80", after={"server": [bound(1), bound(2)]})
+    case.call("second", "listen", "EADDRINUSE")
+    assert [entry.inode for entry in findings_on(case, tmp_path).in_the_way or ()] == [1]
+
+
 def test_a_timewait_socket_is_in_the_way_even_of_who_has_no_inode(
     case: Case, tmp_path: Path
 ) -> None:
