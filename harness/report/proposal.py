@@ -22,9 +22,11 @@ from harness.formats.status import Status
 from harness.formats.verdict import Observed, Verdict
 from harness.language.diagnostics import LineError
 from harness.language.escape import for_terminal
-from harness.language.expectation import RECORD_ONLY, parse_expectation
+from harness.language.expectation import NOT_DONE, RECORD_ONLY, parse_expectation
 
 TODO = "TODO: "
+# A step of an `each:`, by the label and the value (spec/each_reader.py).
+_REPEATED = re.compile(r"(?P<label>[^\[\]]+)\[(?P<value>[A-Za-z0-9_]+)\]")
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*|[0-9]+")
 # What YAML 1.2 takes for something else than a word.
 _WORDS = frozenset({"true", "false", "null"})
@@ -37,25 +39,51 @@ def proposal(verdicts: Iterable[Verdict]) -> Iterator[str]:
 
 
 def _of_scenario(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    file = verdicts[0].file
     asked = dict.fromkeys(key for it in verdicts for key in it.observed if _is_open(it, key))
-    labels = [key for key in asked if "." not in key]
-    if labels:
-        yield f"# {verdicts[0].file}: what was observed, in place of `=> ?`"
+    told = {
+        key: [it for it in verdicts if _is_open(it, key) and _done(it, key)]
+        for key in asked
+        if "." not in key
+    }
+    if any(told.values()):
+        yield f"# {file}: what was observed, in place of `=> ?`"
         yield "expect:"
-    for label in labels:
-        of_step = [it for it in verdicts if label in it.observed and _is_open(it, label)]
-        classes = time_classes(map(cell_of, of_step))
-        answers = {it.case: _answer(it, label, classes) for it in of_step}
-        name = re.sub(r"[^A-Za-z0-9_]", "_", label)
-        yield f"  {name}:  # of the step labelled {label}, which then has `=> ${name}`"
-        for row in decision_rows(of_step, answers):
-            yield f"    - {_row(row)}"
+    for label, of_step in told.items():
+        if of_step:
+            yield from _of_label(label, of_step)
     for key in asked:
-        if key not in labels:
-            yield f"# {verdicts[0].file}: {key} has `=> ?` and no label: label it for a proposal"
+        if key not in told:
+            yield f"# {file}: {key} has `=> ?` and no label: label it for a proposal"
+        elif not told[key]:
+            yield f"# {file}: {key} was left out in every case, by its `if:`"
     silent = sum(it.verdict in (Status.BROKEN, Status.MISS) for it in verdicts)
     if asked and silent:
         yield f"# {silent} cases prove nothing (BROKEN or MISS) and are not in these rows"
+
+
+def _of_label(label: str, verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """The rows of one step, from the cases in which it was done."""
+    classes = time_classes(map(cell_of, verdicts))
+    answers = {it.case: _answer(it, label, classes) for it in verdicts}
+    name, hint = _named(label)
+    yield f"  {name}:  # of the step labelled {label}, which then has {hint}"
+    for row in decision_rows(verdicts, answers):
+        yield f"    - {_row(row)}"
+
+
+def _named(label: str) -> tuple[str, str]:
+    """The name of a step's rows, and how the step's line refers to it."""
+    repeated = _REPEATED.fullmatch(label)
+    if repeated is None:
+        name = _name(label)
+        return name, f"`=> ${name}`"
+    stem = _name(repeated["label"])
+    return f"{stem}_{repeated['value']}", f"`=> ${stem}_$i` if its `each:` says i"
+
+
+def _name(label: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_]", "_", label)
 
 
 def _is_open(verdict: Verdict, key: str) -> bool:
@@ -64,9 +92,15 @@ def _is_open(verdict: Verdict, key: str) -> bool:
     return answered and wanted is not None and wanted.outcomes == (RECORD_ONLY,)
 
 
-def _answer(verdict: Verdict, label: str, classes: Classes) -> str:
+def _done(verdict: Verdict, label: str) -> list[Observed]:
+    """What came of a step, run by run; a run in which it was left out says nothing of it."""
     runs = verdict.each if isinstance(verdict, RepeatedVerdict) else (verdict,)
     seen = [run.observed[label] for run in runs if label in run.observed]
+    return [it for it in seen if it.outcome != NOT_DONE]
+
+
+def _answer(verdict: Verdict, label: str, classes: Classes) -> str:
+    seen = _done(verdict, label)
     outcomes = " | ".join(dict.fromkeys(map(_outcome, seen)))
     begins = {at for it in seen for at in classes.get((label, it.outcome), ())}
     return f"{outcomes} in {_time([it.ms for it in seen], begins)}" if begins else outcomes

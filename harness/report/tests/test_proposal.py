@@ -8,6 +8,7 @@ from harness.analysis.repetition import RepeatedVerdict, folded
 from harness.formats.status import Status
 from harness.formats.verdict import Observed, Verdict
 from harness.language.expectation import meets, parse_expectation
+from harness.language.variables import fill_one
 from harness.report.proposal import proposal
 from harness.tests.kernels import expected, on, run_of
 
@@ -71,6 +72,36 @@ def test_a_step_without_a_label_is_asked_for_one() -> None:
     assert list(proposal([case])) == [
         "# scenarios/a/b.yaml: server.bind has `=> ?` and no label: label it for a proposal"
     ]
+
+
+def after_bind(x: int, bind: str) -> Verdict:
+    """A case with a second step, which is done only after a bind that succeeded."""
+    undone = Observed("not done", f"bind: {bind}")
+    seen = {"bind": Observed(bind), "listen": Observed("ok") if bind == "ok" else undone}
+    unknown = {label: expected("?") for label in seen}
+    case = f"a/b[x={x}]"
+    return on("6.1.1", case=case, status=Status.NEW, expected=unknown, observed=seen)
+
+
+def test_a_step_that_was_left_out_is_in_no_row() -> None:
+    told = read(after_bind(1, "ok"), after_bind(2, "EADDRINUSE"))
+    assert told["listen"] == [{"is": "ok", "because": "TODO: why? observed in 1 case"}]
+
+
+def test_of_a_step_that_was_always_left_out_nothing_is_proposed() -> None:
+    lines = list(proposal([after_bind(2, "EADDRINUSE")]))
+    assert lines[-1] == "# scenarios/a/b.yaml: listen was left out in every case, by its `if:`"
+    assert not any(line.startswith("  listen:") for line in lines)
+
+
+def test_the_steps_of_one_written_line_get_one_hint() -> None:
+    seen = {f"bind[{i}]": Observed("ok") for i in (1, 2)}
+    unknown = {label: expected("?") for label in seen}
+    case = on("6.1.1", status=Status.NEW, expected=unknown, observed=seen)
+    assert list(read(case)) == ["bind_1", "bind_2"]
+    names = [line for line in proposal([case]) if line.startswith("  bind")]
+    assert all("`=> $bind_$i`" in line for line in names)
+    assert fill_one("=> $bind_$i", "i", "2") == "=> $bind_2"
 
 
 def test_what_proves_nothing_is_in_no_row() -> None:
