@@ -54,6 +54,8 @@ class Holder:
     """what the kernel will do when the time is over: timewait, keepalive, retransmit"""
     timer_ms: int = 0
     """the time that is left"""
+    child: str | None = None
+    """which child of the actor's has it, if not the actor itself"""
 
 
 @dataclass(frozen=True, slots=True)

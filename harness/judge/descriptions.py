@@ -63,6 +63,14 @@ class Descriptions:
         """Whether a child of an actor holds anything."""
         return any("/" in owner and names for owner, names in self._held.items())
 
+    def holders(self, description: Description) -> Iterator[tuple[str, str | None]]:
+        """Who has a socket, actors first: each an actor, and which child of its if not itself."""
+        owners = [owner for owner, names in self._held.items() if description in names.values()]
+        owners += [actor for (actor, _), (it, _) in self._threads.items() if it is description]
+        for owner in sorted(dict.fromkeys(owners), key=lambda it: "/" in it):
+            actor, _, child = owner.partition("/")
+            yield actor, child or None
+
     def _threads_of(self, actor: str) -> list[tuple[Description, bool]]:
         return [it for (owner, _), it in self._threads.items() if owner == actor]
 

@@ -29,7 +29,7 @@ def holder_of(
     known = (entry.protocol, entry.state, entry.local, entry.remote, entry.inode, entry.uid)
     if scene.record.inquiry is None:
         return Holder(*known)
-    actor, options, is_open = _whose(entry, scene.record.inquiry, scene, book)
+    actor, child, options, is_open = _whose(entry, scene.record.inquiry, scene, book)
     if actor is None and is_open:
         actor = program
     return Holder(
@@ -40,16 +40,19 @@ def holder_of(
         device=devices.get(entry.interface) if entry.interface else None,
         timer=None if entry.timer == "off" else entry.timer,
         timer_ms=entry.timer_ms,
+        child=child,
     )
 
 
 def _whose(
     entry: Socket, inquiry: Inquiry, scene: Scene, book: OptionBook
-) -> tuple[str | None, tuple[str, ...] | None, bool]:
+) -> tuple[str | None, str | None, tuple[str, ...] | None, bool]:
+    """The actor, its child if that has it, the options, and whether it is open."""
     for seen in inquiry.sockets:
         if entry.inode and seen.inode == entry.inode:
-            return seen.actor, options_of(seen), True
-    made = None if entry.inode else book.maker(scene.host or "", entry)
+            return seen.actor, None, options_of(seen), True
+    # What a child has, or an actor of another host, nobody was asked for.
+    made = book.having(entry.inode) if entry.inode else book.maker(scene.host or "", entry)
     if made is None:
-        return None, None, entry.inode != 0
-    return made.actor, tuple(sorted(made.options)), False
+        return None, None, None, entry.inode != 0
+    return made.actor, made.child, tuple(sorted(made.options)), entry.inode != 0

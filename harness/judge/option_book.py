@@ -2,8 +2,9 @@
 
 Owns the memory of SO_REUSEADDR, SO_REUSEPORT and IPV6_V6ONLY (socket(7), ipv6(7)): a socket starts
 with none of them, what accept() makes has those of the listener, and a connection that only the
-kernel still knows had those of whoever made it. Whether anybody saw it so is left to
-`inquiry_check`.
+kernel still knows had those of whoever made it. Owns also by which inode a table shows a socket, so
+that one is known whose only holder is a child, or was passed it. Whether anybody saw it so is left
+to `inquiry_check`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from harness.language.words import split_words
 
 # Kinds that have none of these options, or that nobody binds.
 _NO_PORTS = ("flow", "unix", "fork")
+_ACCEPTS = ("accept", "join")
 OPTIONS = ("SO_REUSEADDR", "SO_REUSEPORT", "IPV6_V6ONLY")
 BINDV6ONLY = "net.ipv6.bindv6only"
 
@@ -37,6 +39,8 @@ class Opened:
     """of its process when it was made"""
     options: frozenset[str] = frozenset()
     """of OPTIONS, those that were set to something else than 0"""
+    child: str | None = None
+    """which child of the actor's has it, if not the actor itself"""
     ports: tuple[int, int] | None = None
     """IP_LOCAL_PORT_RANGE"""
 
@@ -59,6 +63,10 @@ class OptionBook:
     """what was set is the socket's, whichever of its descriptors it was set by"""
     _left: dict[tuple[str, str, str, str], Opened] = field(default_factory=dict)
     """by host, protocol, local and remote: who made a connection, open or not"""
+    _seen: dict[int, Description] = field(default_factory=dict)
+    """by inode, those that a table has shown"""
+    _gone: set[str] = field(default_factory=set)
+    """actors that were told to end"""
 
     def of_actor(self, actor: str) -> Iterator[Opened]:
         """What an actor has open."""
@@ -79,8 +87,20 @@ class OptionBook:
         """Who made a connection that the table shows, if a step did."""
         return self._left.get((host, entry.protocol, entry.local, entry.remote))
 
+    def having(self, inode: int) -> Opened | None:
+        """A socket under who has it by what the steps tell: `actor` and `child`."""
+        held = self._seen.get(inode)
+        opened = None if held is None else self._known.get(held)
+        if held is None or opened is None:
+            return None
+        for actor, child in self._held.holders(held):
+            if child is not None or actor not in self._gone:
+                return replace(opened, actor=actor, child=child)
+        return None
+
     def forget(self, actor: str) -> None:
         """The process is gone, and all that it had open."""
+        self._gone.add(actor)
         for key in [key for key in self._descriptors if key[0] == actor]:
             del self._descriptors[key]
 
@@ -89,6 +109,9 @@ class OptionBook:
         reply = scene.record.reply
         used = self._held.of(step.actor, call.uses)
         self._held.note(step.actor, call, scene.record.outcome)
+        if scene.record.outcome == "ok":
+            made = self._held.of(step.actor, call.makes)
+            self._see(made if call.verb in _ACCEPTS else used, call, scene)
         if call.verb == "exit":
             self.forget(step.actor)
         elif call.verb == "close":
@@ -103,6 +126,20 @@ class OptionBook:
             self._open(step.actor, call, used, scene, reply)
         elif used in self._known:
             self._change(used, step, call, scene)
+
+    def _see(self, socket: Description | None, call: Call, scene: Scene) -> None:
+        """Keep the inode under which a table shows a socket, after the call that put it there."""
+        local = scene.local if call.verb != "bind" else next(iter(call.endpoints), None)
+        inode = None
+        if call.verb in ("bind", "listen") and local is not None:
+            inode = scene.new_inode(local)
+        elif call.verb == "connect" and call.endpoints:
+            entry = scene.connection(call.endpoints[0])
+            inode = None if entry is None else entry.inode
+        elif call.verb in _ACCEPTS:
+            inode = scene.accepted_inode(str(scene.record.value))
+        if socket is not None and inode is not None:
+            self._seen[inode] = socket
 
     def _replace(self, actor: str, call: Call) -> None:
         """Another program has what is left of the sockets, a service as another descriptor."""
@@ -130,7 +167,7 @@ class OptionBook:
         self._descriptors[actor, call.makes or ""] = number
         if call.verb == "socket":
             self._known[made] = Opened(actor, number, made.kind, self.uids.get(actor, 0))
-        elif call.verb in ("accept", "join") and used in self._known:
+        elif call.verb in _ACCEPTS and used in self._known:
             conn = replace(self._known[used], actor=actor, descriptor=number)
             self._known[made] = conn
             self._leave(conn, scene, str(scene.record.value))

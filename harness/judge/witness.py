@@ -149,6 +149,12 @@ class Scene:
                 return entry
         return None
 
+    def accepted_inode(self, peer: str) -> int | None:
+        """The inode of a connection with this other end that nobody had before; None if unsure."""
+        old = {entry.inode for entry in self.before}
+        new = [it.inode for it in self.after if it.remote == peer and it.inode not in old | {0}]
+        return new[0] if len(new) == 1 else None
+
     def _is_connection(self, entry: Socket, target: Endpoint) -> bool:
         if entry.protocol != self.table_protocol or entry.inode == 0:
             return False

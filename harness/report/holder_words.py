@@ -73,7 +73,7 @@ def refused(verdict: Verdict) -> Iterator[Observed]:
 def holders_alike(verdict: Verdict) -> Hashable:
     """What the holders of two cases have in common if the same is to be said of them."""
     return tuple(
-        (holder.protocol, holder.state, holder.actor, holder.options)
+        (holder.protocol, holder.state, holder.actor, holder.child, holder.options)
         for seen in refused(verdict)
         for holder in seen.in_the_way or ()
     )
@@ -96,13 +96,11 @@ def _own(refusal: Refusal) -> Iterator[str]:
 
 
 def _known(holder: Holder, _: Translate) -> Iterator[str]:
-    if holder.actor is None and holder.options is None and holder.timer is None:
-        return
-    if holder.is_open:
+    if holder.is_open and holder.inode:
         if holder.actor is not None:
-            yield _("%(actor)s has it") % {"actor": holder.actor}
+            yield _who(holder, _)
         yield _("user %(uid)d") % {"uid": holder.uid}
-    else:
+    elif (holder.actor, holder.options, holder.timer) != (None, None, None):
         yield _("no process has it")
     if holder.device is not None:
         yield _("on %(device)s") % {"device": holder.device}
@@ -111,6 +109,13 @@ def _known(holder: Holder, _: Translate) -> Iterator[str]:
     if holder.timer is not None:
         left = {"timer": holder.timer, "seconds": f"{holder.timer_ms / 1000:.1f}"}
         yield _("%(timer)s in %(seconds)s s") % left
+
+
+def _who(holder: Holder, _: Translate) -> str:
+    if holder.child is None:
+        return _("%(actor)s has it") % {"actor": holder.actor}
+    told = {"actor": holder.actor or "?", "child": holder.child}
+    return _("%(child)s, a child of %(actor)s, has it") % told
 
 
 def _options(holder: Holder, _: Translate) -> str:

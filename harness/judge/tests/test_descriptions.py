@@ -134,3 +134,13 @@ def test_a_service_has_its_listener_alone_which_the_next_exec_closes() -> None:
     held = _after(*made)
     assert [it.kind for it in held] == ["tcp"]
     assert not list(_after(*made, "server: exec"))
+
+
+def test_who_has_a_socket_is_told_actors_first() -> None:
+    lines = ("server: socket tcp", "server: fork as kid", "server: thread accept")
+    held = _after(*lines)
+    (socket,) = held
+    assert list(held.holders(socket)) == [("server", None), ("server", "kid")]
+    for line in ("close", "join"):
+        held.note("server", parse_call(line), "ok")
+    assert list(held.holders(socket)) == [("server", "kid")]

@@ -9,6 +9,7 @@ import pytest
 from harness.formats.codec import to_json
 from harness.formats.verdict import Holder
 from harness.judge.tests.witnessed import findings_on
+from harness.judge.witness import Finding
 from harness.tests.evidence_builder import Case
 from harness.tests.evidence_parts import Record, inquiry, opened, socket
 
@@ -52,7 +53,7 @@ def test_a_socket_of_no_actor_is_the_only_programs(
     assert (holder.actor, holder.options, holder.is_open) == (name, None, True)
 
 
-@pytest.mark.parametrize(("lines", "name"), [((), "server"), (("fork",), None)])
+@pytest.mark.parametrize(("lines", "name"), [((), "server"), (("fork",), "server")])
 def test_what_was_closed_under_a_thread_is_its_actors(
     tmp_path: Path, lines: tuple[str, ...], name: str | None
 ) -> None:
@@ -73,3 +74,59 @@ def test_what_was_closed_under_a_thread_is_its_actors(
     case.call("second", "bind 10.0.0.1:80", "EADDRINUSE", inquiry=asked)
     found = findings_on(case, tmp_path)
     assert [it.actor for it in found.holders] == [name]
+
+
+def served(*lines: str) -> Case:
+    """A listener of the server's, with an option, and what its actor does then."""
+    case = Case()
+    listener = socket("10.0.0.1:80", inode=1, uid=7)
+    case.call("server", "socket tcp")
+    case.call("server", "setsockopt SO_REUSEADDR 1")
+    bound = {**listener, "state": "BOUND_INACTIVE"}
+    case.call("server", "bind 10.0.0.1:80", after={"server": [bound]})
+    case.call("server", "listen", after={"server": [listener]})
+    for line in lines:
+        value = "1004" if line.startswith("fork") else None
+        case.call("server", line, value=value)
+        if value is not None:
+            case.records[-1]["reply"]["ret"] = int(value)
+    return case
+
+
+def refused_beside(case: Case, tmp_path: Path) -> Finding:
+    case.call("second", "socket tcp")
+    number = case.records[-1]["reply"]["ret"]
+    asked = inquiry(opened("second", number, 2))
+    case.call("second", "bind 10.0.0.1:80", "EADDRINUSE", inquiry=asked)
+    return findings_on(case, tmp_path)
+
+
+def test_what_only_a_child_has_is_told_with_all_that_is_known(tmp_path: Path) -> None:
+    found = refused_beside(served("fork as kid", "close"), tmp_path)
+    (holder,) = found.holders
+    assert (holder.actor, holder.child, holder.is_open) == ("server", "kid", True)
+    assert (holder.uid, holder.options) == (7, ("SO_REUSEADDR",))
+    assert found.refusal is not None
+    assert found.refusal.cause.values["rule"] == "listener"
+
+
+def test_what_was_passed_to_another_host_is_its_receivers(tmp_path: Path) -> None:
+    case = served("socket unix as carrier", "pass over carrier", "close")
+    case.call("client", "socket unix")
+    case.call("client", "receive")
+    case.records[-1]["reply"]["ret"] = 9
+    (holder,) = refused_beside(case, tmp_path).holders
+    assert (holder.actor, holder.child, holder.options) == ("client", None, ("SO_REUSEADDR",))
+
+
+def test_what_was_passed_and_not_yet_received_is_nobodys(tmp_path: Path) -> None:
+    case = served("socket unix as carrier", "pass over carrier", "close")
+    (holder,) = refused_beside(case, tmp_path).holders
+    assert (holder.actor, holder.is_open, holder.uid) == (None, True, 7)
+
+
+def test_a_child_outlives_its_actor_that_was_killed(tmp_path: Path) -> None:
+    case = served("fork as kid")
+    case.step("kill", actor="server", signal="SIGKILL", value="signal SIGKILL")
+    (holder,) = refused_beside(case, tmp_path).holders
+    assert (holder.actor, holder.child) == ("server", "kid")

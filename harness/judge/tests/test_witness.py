@@ -178,3 +178,16 @@ def test_port_0_stands_for_any(wanted: str, recorded: str, is_it: bool) -> None:
 
 def test_a_port_is_read_behind_a_scope() -> None:
     assert port_of("[fe80::1%eth0]:80") == 80
+
+
+def test_what_was_accepted_is_the_only_new_connection_with_that_end() -> None:
+    def conn(inode: int, peer: str = "10.0.0.2:5") -> Record:
+        return socket("10.0.0.1:80", peer, "ESTABLISHED", inode=inode)
+
+    before = (conn(1), conn(0))
+    assert (
+        scene(conn(1), conn(8), conn(9, "10.0.0.2:6"), before=before).accepted_inode("10.0.0.2:5")
+        == 8
+    )
+    assert scene(conn(1), conn(0), before=before).accepted_inode("10.0.0.2:5") is None
+    assert scene(conn(8), conn(9)).accepted_inode("10.0.0.2:5") is None

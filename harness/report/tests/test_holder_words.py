@@ -53,6 +53,16 @@ def test_an_open_socket_is_told_with_who_has_it() -> None:
     assert "; on eth0; with no option of reuse)" in holder_text(on_device)
 
 
+def test_a_child_that_has_it_is_told_with_its_actor() -> None:
+    text = "LISTEN 10.0.0.1:80 (kid, a child of server, has it; user 1001; with SO_REUSEADDR)"
+    assert holder_text(replace(LISTENER, child="kid")) == text
+
+
+def test_an_open_socket_of_somebody_unknown_is_told_with_its_user() -> None:
+    unknown = replace(LISTENER, actor=None, options=None)
+    assert holder_text(unknown) == "LISTEN 10.0.0.1:80 (user 1001)"
+
+
 def test_a_remnant_is_told_with_who_made_it_and_the_time_it_has_left() -> None:
     assert holder_text(REMNANT) == (
         "TIME_WAIT 10.0.0.1:80 -> 10.0.0.2:5"
