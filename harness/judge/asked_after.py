@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping
 from harness.formats.observations import HostMade, SysctlSet
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, SysctlStep
-from harness.formats.verdict import Refusal
+from harness.formats.verdict import Cause, Refusal
+from harness.judge.device_addresses import device_addresses
 from harness.judge.inquiry_check import check_inquiry
 from harness.judge.option_book import BINDV6ONLY, OptionBook
 from harness.judge.refusal import UNPRIVILEGED, cause_of
@@ -28,24 +29,21 @@ def asked_after(
     book: OptionBook,
     signalled: Collection[str],
 ) -> Finding:
-    """What a step's inquiry contradicts, and what refused the call; nothing where none was made."""
+    """What a step's inquiry contradicts, and what refused the call."""
     inquiry = scene.record.inquiry
-    if inquiry is None:
-        return Finding()
     here = [it.name for it in plan.actors if it.host == scene.host and it.kind == "actor"]
-    against = tuple(
-        check_inquiry(
-            inquiry,
-            book,
-            [name for name in here if name not in signalled and not book.waits(name)],
-            v6only_is_known=not _is_set(BINDV6ONLY, plan, hosts, scene.host),
-        )
-    )
+    against: tuple[Cause, ...] = ()
+    if inquiry is not None:
+        asked = [name for name in here if name not in signalled and not book.waits(name)]
+        is_known = not _is_set(BINDV6ONLY, plan, hosts, scene.host)
+        against = tuple(check_inquiry(inquiry, book, asked, v6only_is_known=is_known))
     own = book.named(step.actor, scene.call.uses or "") if scene.call else None
     start = UNPRIVILEGED
     if _is_set(_UNPRIVILEGED, plan, hosts, scene.host):
         start = 0  # whatever it is now: nothing is said of it
-    cause = cause_of(scene, own, start)
+    made = hosts.get(scene.host or "")
+    devices = device_addresses(plan, made) if made is not None else {}
+    cause = cause_of(scene, own, start, devices)
     if cause is None:
         return Finding(contradictions=against)
     options = tuple(sorted(own.options)) if own else None

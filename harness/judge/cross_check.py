@@ -12,7 +12,7 @@ from functools import reduce
 
 from harness.formats.observations import Answer, HostMade, Socket, StepDone, Table
 from harness.formats.plan import Plan
-from harness.formats.plan_step import CallStep, KillStep, SignalStep, Step
+from harness.formats.plan_step import CallStep, KillStep, SignalStep, Step, WaitStep
 from harness.formats.verdict import Cause, Holder, Refusal
 from harness.judge.answer_check import ACTIVATED, inode_in, made_by
 from harness.judge.asked_after import asked_after
@@ -22,6 +22,7 @@ from harness.judge.counter_witness import CounterWitness
 from harness.judge.descriptions import Description, Descriptions
 from harness.judge.holders import holder_of
 from harness.judge.option_book import OptionBook
+from harness.judge.path_book import PathBook
 from harness.judge.refusal_rule import rule_of
 from harness.judge.sent_packets import Sent
 from harness.judge.table_witness import TableWitness
@@ -51,6 +52,7 @@ class CrossCheck:
     hosts: Mapping[str, HostMade] = field(default_factory=dict)
     """as they were observed"""
     _book: OptionBook = field(default_factory=OptionBook)
+    _paths: PathBook = field(default_factory=PathBook)
     _signalled: set[str] = field(default_factory=set)
     _held: Descriptions = field(default_factory=Descriptions)
     _sockets: dict[Description, KnownSocket] = field(default_factory=dict)
@@ -75,12 +77,23 @@ class CrossCheck:
         if isinstance(step, (SignalStep, KillStep)):
             self._signalled.add(step.actor)
             self._book.forget(step.actor)
+        if isinstance(step, (KillStep, WaitStep)) and record.outcome == "ok":
+            self._held.note(step.actor, parse_call("exit"), "ok")
         if isinstance(step, CallStep) and scene.call is not None:
             finding |= asked_after(step, scene, self.plan, self.hosts, self._book, self._signalled)
+            finding |= self._asked_of_paths(scene)
             finding = self._with_holders(finding, scene)
             self._book.remember(step, scene.call, scene)
+            self._paths.remember(step.actor, scene.call, step.call, scene, self._held)
             self._remember(step, scene.call, scene)
         return finding
+
+    def _asked_of_paths(self, scene: Scene) -> Finding:
+        """Whose the path is that a unix socket was refused; older evidence is told without."""
+        cause = self._paths.cause_of(scene, self._held, self._signalled)
+        if cause is None or scene.record.inquiry is None:
+            return Finding()
+        return Finding(refusal=Refusal(cause))
 
     def _with_holders(self, finding: Finding, scene: Scene) -> Finding:
         host = self.hosts.get(scene.host or "")

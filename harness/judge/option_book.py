@@ -43,6 +43,8 @@ class Opened:
     """which child of the actor's has it, if not the actor itself"""
     ports: tuple[int, int] | None = None
     """IP_LOCAL_PORT_RANGE"""
+    device: str | None = None
+    """SO_BINDTODEVICE"""
 
     @property
     def is_ipv6(self) -> bool:
@@ -202,6 +204,8 @@ def _with(opened: Opened, option: str, line: str) -> Opened:
     value = words[-1]
     if option == "IP_LOCAL_PORT_RANGE":
         return replace(opened, ports=(int(words[-2]), int(value)))
+    if option == "SO_BINDTODEVICE":
+        return replace(opened, device=value)
     if option == "TCP_REPAIR":
         # net/ipv4/tcp.c do_tcp_setsockopt: sk_reuse = SK_FORCE_REUSE, and SK_NO_REUSE in the end.
         option, value = "SO_REUSEADDR", "1" if value == "1" else "0"

@@ -1,32 +1,50 @@
 """Why the kernel refused a call: the address, the ports there are, the four-tuple, or a right.
 
 Owns what can be told of a refused bind, listen, connect or join from what the engine asked right
-after it (bind(2), connect(2), ip(7) ip_local_port_range). Two sockets that want one port are left
-to the rules (`refusal_rule`). Silence is an answer: nothing is guessed.
+after it (bind(2), connect(2), ip(7) ip_local_port_range), and from the devices as they were made.
+Two sockets that want one port are left to the rules (`refusal_rule`). Silence is an answer: nothing
+is guessed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from harness.formats.observations import Inquiry
+from harness.formats.plan_step import CallStep
 from harness.formats.verdict import Cause
+from harness.judge.device_addresses import DeviceAddresses
 from harness.judge.option_book import Opened
 from harness.judge.witness import Scene, is_at, port_of
-from harness.language.address import Endpoint
+from harness.language.address import Endpoint, ScopedEndpoint
 from harness.language.call import Call
+from harness.language.words import split_words
 
 # net.ipv4.ip_unprivileged_port_start, unless a case sets it.
 UNPRIVILEGED = 1024
 _MAPPED = "::ffff:"
-_JOINS = "IP_ADD_MEMBERSHIP"
+_JOINS = ("IP_ADD_MEMBERSHIP", "IPV6_JOIN_GROUP")
+_ANY = "0.0.0.0"
 
-Asked = tuple[Scene, Inquiry, Opened | None]
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A refused call, and what was asked after it."""
+
+    scene: Scene
+    inquiry: Inquiry
+    own: Opened | None
+    devices: DeviceAddresses
 
 
-def cause_of(scene: Scene, own: Opened | None, unprivileged: int) -> Cause | None:
-    """Why, where something shows it. `own`: the socket of the call."""
+def cause_of(
+    scene: Scene, own: Opened | None, unprivileged: int, devices: DeviceAddresses
+) -> Cause | None:
+    """Why, where something shows it. `own`: the socket of the call; `devices`: of its host."""
     inquiry, call = scene.record.inquiry, scene.call
+    if call is not None and (call.option, scene.record.outcome) == (_JOINS[0], "ENODEV"):
+        return _group_without_device(scene, devices)
     if inquiry is None or call is None or (call.verb != "setsockopt" and not _has_address(call)):
         return None
     if (call.verb, scene.record.outcome) == ("bind", "EACCES"):
@@ -35,7 +53,7 @@ def cause_of(scene: Scene, own: Opened | None, unprivileged: int) -> Cause | Non
             return Cause.of("port-privileged", port=port, start=unprivileged)
         return None
     why = _CAUSES.get((call.verb, scene.record.outcome))
-    return None if why is None else why((scene, inquiry, own))
+    return None if why is None else why(_Asked(scene, inquiry, own, devices))
 
 
 def _has_address(call: Call) -> bool:
@@ -56,20 +74,31 @@ def port_range(inquiry: Inquiry, own: Opened | None) -> tuple[int, int] | None:
     return low, high
 
 
-def _bind_not_available(asked: Asked) -> Cause | None:
-    scene, inquiry, _ = asked
+def _bind_not_available(asked: _Asked) -> Cause | None:
+    scene, inquiry = asked.scene, asked.inquiry
     assert scene.call is not None
-    address = scene.call.endpoints[0].address
+    wanted = scene.call.endpoints[0]
+    address = wanted.address
     if address in inquiry.tentative:
         return Cause.of("address-tentative", address=address)
     has = address.removeprefix(_MAPPED) if "." in address else address
     if has in inquiry.addresses or has.startswith("127."):
-        return None
+        return _of_other_device(wanted, has, asked)
     return Cause.of("address-of-nobody", host=scene.host, address=address)
 
 
-def _connect_not_available(asked: Asked) -> Cause | None:
-    scene, inquiry, own = asked
+def _of_other_device(wanted: Endpoint, address: str, asked: _Asked) -> Cause | None:
+    """Bound to a device, an IPv6 socket can have that one's addresses (net/ipv6/af_inet6.c)."""
+    device = asked.own.device if asked.own is not None else None
+    if isinstance(wanted, ScopedEndpoint):
+        device = wanted.device
+    if device is None or ":" not in address or address in asked.devices.get(device, (address,)):
+        return None
+    return Cause.of("address-of-other-device", device=device, address=address)
+
+
+def _connect_not_available(asked: _Asked) -> Cause | None:
+    scene, inquiry, own = asked.scene, asked.inquiry, asked.own
     assert scene.call is not None
     target, local = scene.call.endpoints[0], scene.local
     there = [it for it in scene.before if it.protocol == "tcp" and is_at(target, it.remote)]
@@ -82,8 +111,8 @@ def _connect_not_available(asked: Asked) -> Cause | None:
     return _range("ports-all-connected", inquiry, own, taken, remote=str(target))
 
 
-def _no_port_left(asked: Asked) -> Cause | None:
-    scene, inquiry, own = asked
+def _no_port_left(asked: _Asked) -> Cause | None:
+    scene, inquiry, own = asked.scene, asked.inquiry, asked.own
     assert scene.call is not None
     local: Endpoint | None = scene.call.endpoints[0] if scene.call.verb == "bind" else scene.local
     if local is not None and local.port:
@@ -92,10 +121,22 @@ def _no_port_left(asked: Asked) -> Cause | None:
     return _range("ports-all-bound", inquiry, own, taken)
 
 
-def _joined_already(asked: Asked) -> Cause | None:
-    scene = asked[0]
-    assert scene.call is not None
-    return Cause.of("joined-already") if scene.call.option == _JOINS else None
+def _joined_already(asked: _Asked) -> Cause | None:
+    call = asked.scene.call
+    assert call is not None
+    return Cause.of("joined-already") if call.option in _JOINS else None
+
+
+def _group_without_device(scene: Scene, devices: DeviceAddresses) -> Cause | None:
+    """No device by the local address, nor by a route (net/ipv4/igmp.c ip_mc_find_dev)."""
+    step = scene.step
+    if not isinstance(step, CallStep) or not devices:
+        return None
+    group, address = (word.text for word in split_words(step.call)[-2:])
+    if any(address in it for it in devices.values()):
+        return None
+    code = "group-without-route" if address == _ANY else "group-without-device"
+    return Cause.of(code, host=scene.host, group=group, address=address)
 
 
 def _range(
@@ -109,7 +150,7 @@ def _range(
     return Cause.of(code, low=low, high=high, ports=high - low + 1, used=used, **values)
 
 
-_CAUSES: Mapping[tuple[str, str], Callable[[Asked], Cause | None]] = {
+_CAUSES: Mapping[tuple[str, str], Callable[[_Asked], Cause | None]] = {
     ("bind", "EADDRNOTAVAIL"): _bind_not_available,
     ("connect", "EADDRNOTAVAIL"): _connect_not_available,
     ("bind", "EADDRINUSE"): _no_port_left,

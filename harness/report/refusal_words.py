@@ -30,6 +30,9 @@ def _range(_: Translate) -> str:
 
 REFUSALS: Mapping[str, Callable[[Translate], str]] = {
     "address-of-nobody": lambda _: _("no device of %(host)s has %(address)s"),
+    "address-of-other-device": lambda _: _(
+        "the socket is bound to %(device)s, and another device has %(address)s"
+    ),
     "address-tentative": lambda _: _(
         "%(address)s is tentative: duplicate address detection is not through, or found another"
     ),
@@ -40,6 +43,21 @@ REFUSALS: Mapping[str, Callable[[Translate], str]] = {
     ),
     "ports-all-bound": _range,
     "joined-already": lambda _: _("the socket is a member of that group already"),
+    "group-without-device": lambda _: _(
+        "no device of %(host)s has %(address)s, and no route leads to %(group)s"
+    ),
+    "group-without-route": lambda _: _(
+        "no route of %(host)s leads to %(group)s, and no address says by which device"
+    ),
+    "path-open": lambda _: _("%(path)s is bound, and %(actor)s has it open"),
+    "path-of-child": lambda _: _(
+        "%(path)s is bound, and %(child)s, a child of %(actor)s, has it open"
+    ),
+    "path-bound": lambda _: _("%(path)s is bound by %(actor)s"),
+    "path-left": lambda _: _(
+        "the path %(path)s is there: bound by %(actor)s, who closed it; unlink removes it"
+    ),
+    "path-there": lambda _: _("the path %(path)s is there, and no step bound it"),
     "port-privileged": lambda _: _(
         "port %(port)s is privileged: those below %(start)s take CAP_NET_BIND_SERVICE"
     ),

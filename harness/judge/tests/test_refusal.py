@@ -123,6 +123,58 @@ def test_a_group_that_was_joined_before(tmp_path: Path) -> None:
     assert cause(case, tmp_path) == Cause.of("joined-already")
 
 
+def test_an_ipv6_group_that_was_joined_before(tmp_path: Path) -> None:
+    case = Case()
+    case.call("server", "socket udp6")
+    line = "setsockopt IPV6_JOIN_GROUP ff02::1234 eth0"
+    case.call("server", line, "EADDRINUSE", inquiry=inquiry(own(six=True)))
+    assert cause(case, tmp_path) == Cause.of("joined-already")
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("10.9.9.9", "group-without-device"),
+        ("0.0.0.0", "group-without-route"),
+        ("10.0.0.1", None),
+    ],
+)
+def test_a_group_that_no_device_is_known_for(
+    tmp_path: Path, address: str, code: str | None
+) -> None:
+    case = Case()
+    case.call("server", "socket udp")
+    case.call("server", f"setsockopt IP_ADD_MEMBERSHIP 239.1.1.1 {address}", "ENODEV")
+    values = {"host": "server", "group": "239.1.1.1", "address": address}
+    assert cause(case, tmp_path) == (None if code is None else Cause(code, values))
+
+
+@pytest.mark.parametrize(
+    ("lines", "to"),
+    [
+        (["setsockopt SO_BINDTODEVICE eth0"], "[::1]:80"),
+        ([], "[::1%eth0]:80"),
+    ],
+)
+def test_an_address_that_another_device_has(tmp_path: Path, lines: list[str], to: str) -> None:
+    case = Case()
+    case.call("server", "socket tcp6")
+    for line in lines:
+        case.call("server", line)
+    case.call("server", f"bind {to}", "EADDRNOTAVAIL", inquiry=inquiry(own(six=True)))
+    wanted = Cause.of("address-of-other-device", device="eth0", address="::1")
+    assert cause(case, tmp_path) == wanted
+
+
+def test_where_the_device_may_have_the_address_nothing_is_said_of_it(tmp_path: Path) -> None:
+    for device, to in (("lo", "[::1]:80"), ("eth7", "[::1]:80"), ("lo", "[::ffff:10.0.0.1]:80")):
+        case = Case()
+        case.call("server", "socket tcp6")
+        case.call("server", f"setsockopt SO_BINDTODEVICE {device}")
+        case.call("server", f"bind {to}", "EADDRNOTAVAIL", inquiry=inquiry(own(six=True)))
+        assert cause(case, tmp_path / f"{device}{len(to)}") is None
+
+
 def test_a_range_that_cannot_be_read_is_no_reason(tmp_path: Path) -> None:
     case = Case()
     case.call("client", "socket tcp")

@@ -8,21 +8,26 @@ from pathlib import Path
 import pytest
 
 from harness.formats.verdict import Cause, Refusal
-from harness.judge import cross_check, refusal
+from harness.judge import cross_check, path_book, refusal
 from harness.language.port_rules import port_rules
 from harness.report.refusal_words import REFUSALS, refusal_text
 
 VALUES: dict[str, str | int] = dict.fromkeys(
-    ("host", "address", "local", "remote", "low", "high", "ports", "used", "port", "start"), "7"
+    (
+        *("host", "address", "local", "remote", "low", "high", "ports", "used", "port", "start"),
+        *("path", "actor", "child", "device", "group"),
+    ),
+    "7",
 )
 
 
 def test_the_codes_of_judge_and_words_are_the_same() -> None:
-    sources = [Path(str(it.__file__)).read_text(encoding="utf-8") for it in (refusal, cross_check)]
+    modules = (refusal, path_book, cross_check)
+    sources = [Path(str(it.__file__)).read_text(encoding="utf-8") for it in modules]
     codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources)))
     known = {*REFUSALS, "refused-by-rule"}
     assert known <= codes
-    of_refusal = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', sources[0]))
+    of_refusal = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources[:2])))
     assert of_refusal == set(REFUSALS)
 
 
