@@ -42,7 +42,8 @@ def check_counter(name: str) -> None:
     if name in _GAUGES:
         raise LineError(f"'{name}' is no counter: it does not only grow")
     if name not in counter_names():
-        raise LineError(unknown("counter", name, counter_names()))
+        told = unknown("counter", name, counter_names()).split(" (")[0]
+        raise LineError(f"{told} (counters: as nstat -az prints them)")
 
 
 def parse_counter(line: str) -> CounterLine:

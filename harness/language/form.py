@@ -39,6 +39,13 @@ class Part:
     excludes: str | None
 
 
+def own_words(form: Form) -> tuple[str, ...]:
+    """The words that have a meaning of their own at a place, `cloexec`, `tcp`, `unspec`."""
+    if form.kind == "keyword":
+        return (form.label,)
+    return tuple(form.row.get("words", ())) + tuple(it.keyword for it in form.parts if it.keyword)
+
+
 def read_forms(row: Mapping[str, Any]) -> tuple[Form, ...]:
     """The forms of a verb's or option's row."""
     return tuple(_form(form) for form in row["forms"])

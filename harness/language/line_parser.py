@@ -6,12 +6,24 @@ the one that is told. No verb and no option is known here by name.
 
 from __future__ import annotations
 
+import difflib
+import re
+
 from harness.language.address import Endpoint
 from harness.language.diagnostics import LineError, unknown
-from harness.language.form import Form, Part
+from harness.language.form import Form, Part, own_words
 from harness.language.form_value import Value, parse_value
 from harness.language.vocabulary import Option, Verb, vocabulary
 from harness.language.words import Word, Words, message
+
+
+_LEVELS = {
+    **{"SOL_SOCKET": 1, "SOL_IP": 0, "SOL_TCP": 6, "SOL_UDP": 17, "SOL_IPV6": 41},
+    **{"IPPROTO_IP": 0, "IPPROTO_TCP": 6, "IPPROTO_UDP": 17, "IPPROTO_IPV6": 41},
+}
+"""the levels of setsockopt(2) by the names that they have in C"""
+_LIST = re.compile(r"[a-z][a-z0-9_]*\[.*\]")
+_EACH = ": did you mean 'each: {i: 1..4}' beside the step, and s$i in it? One line names one"
 
 
 class _Unknown(LineError):
@@ -40,7 +52,19 @@ class LineParser:
         except _Unknown as error:
             raise LineError(f"{self.verb.name}: {error}") from None
         except LineError as error:
-            raise LineError(message("write", self.verb.name, str(error), self.usage())) from None
+            text = message("write", self.verb.name, str(error), self.usage())
+            raise LineError(text + self.hint()) from None
+
+    def hint(self) -> str:
+        """Which of the verb's own words a word that is none was to be, if one is close."""
+        own = [word for form in self.verb.forms for word in own_words(form)]
+        for word in self.words.last_seen:
+            if _LIST.fullmatch(word):
+                return _EACH
+            near = [] if word in own else difflib.get_close_matches(word, own, n=1, cutoff=0.75)
+            if near:
+                return f": did you mean '{near[0]}'?"
+        return ""
 
     def take(self, form: Form) -> None:
         """Take what stands at one place."""
@@ -71,6 +95,9 @@ class LineParser:
             return
         name = self.words.take_word(form.label)
         options = vocabulary().options
+        if name in _LEVELS:
+            near = f"did you mean '{_LEVELS[name]}'? LEVEL is a number"
+            raise _Unknown(f"unknown option '{name}': {near}")
         if name not in options:
             raise _Unknown(unknown("option", name, options))
         option = self.option = options[name]

@@ -7,6 +7,7 @@ left to harness.plan.exactly_planner, counting to harness.judge.exactly_check.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from harness.language.diagnostics import LineError, unknown
@@ -27,8 +28,11 @@ class OutcomeCount:
     labels: tuple[str, ...]
 
 
-def parse_outcome_count(line: str) -> OutcomeCount:
-    """One line under `exactly:`, its variables filled in; raises LineError."""
+def parse_outcome_count(line: str, known_labels: Collection[str] | None = None) -> OutcomeCount:
+    """One line under `exactly:`, its variables filled in; raises LineError.
+
+    `known_labels`: a label that is none of them is told before the number of labels.
+    """
     found = _LINE.fullmatch(line.strip())
     if found is None:
         raise LineError(f"bad line '{line}' under 'exactly' (form: {FORM})")
@@ -39,6 +43,9 @@ def parse_outcome_count(line: str) -> OutcomeCount:
         near = unknown("outcome", outcome, known, "outcomes").split(" (")[0]
         raise LineError(f"{near} (outcomes that are counted: ok, blocks, an errno name)")
     labels = tuple(one for part in found["labels"].split(",") for one in _labels(part.strip()))
+    strange = [it for it in labels if known_labels is not None and it not in known_labels]
+    if strange:
+        raise LineError(unknown("label", strange[0], known_labels or ()))
     count = int(found["count"])
     if len(set(labels)) < len(labels):
         raise LineError(f"a label stands twice in '{line}'")

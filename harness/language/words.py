@@ -116,6 +116,12 @@ class Words:
         """Whether no word is left."""
         return self._next == len(self._words)
 
+    @property
+    def last_seen(self) -> tuple[str, ...]:
+        """The bare words that were looked at last: one of them is what is wrong with a line."""
+        here = self._words[max(self._next - 1, 0) : self._next + 1]
+        return tuple(word.text for word in here if not word.quoted)
+
     def peek(self) -> str:
         """The next word without taking it; empty for quoted text and at the end."""
         word = None if self.at_end else self._words[self._next]

@@ -7,10 +7,11 @@ harness.plan.process_steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from harness.formats import plan as formats
 from harness.formats.plan_step import ActorStep, CallStep, KillStep, SignalStep, Step
+from harness.language.address import ScopedEndpoint
 from harness.language.blocking import BLOCKS, can_block, check_can_block
 from harness.language.call import Call, parse_call
 from harness.language.diagnostics import LineError, unknown
@@ -19,9 +20,14 @@ from harness.language.vocabulary import vocabulary
 from harness.language.words import Word, split_words
 from harness.plan.actor_scope import ActorScope
 from harness.plan.address_book import AddressBook
+from harness.plan.host_steps import check_device
 from harness.plan.process_steps import plan_process_step
 from harness.plan.step_frame import StepFrame
 from harness.spec import scenario as spec
+
+
+# The options that name a device, and have its number for the kernel (ipv6(7)).
+_BY_NUMBER = ("IPV6_JOIN_GROUP", "IPV6_MULTICAST_IF")
 
 
 def _wanted(frame: StepFrame) -> set[str]:
@@ -37,6 +43,13 @@ def _may_block(frame: StepFrame, words: Sequence[Word]) -> bool:
     return BLOCKS in wanted or (wanted == {RECORD_ONLY} and can_block(texts))
 
 
+def _looked_up(call: Call, words: Sequence[Word]) -> Iterator[str]:
+    """The devices whose number the actor needs for a call, and so must be there."""
+    yield from (end.device for end in call.endpoints if isinstance(end, ScopedEndpoint))
+    if call.verb == "setsockopt" and call.option in _BY_NUMBER and call.numbers is None:
+        yield words[-1].text
+
+
 class ActorPlanner:
     """Plans the lines of actors, in the order of the steps."""
 
@@ -44,6 +57,7 @@ class ActorPlanner:
         self, scenario: spec.Scenario, active: Sequence[spec.Step], book: AddressBook
     ) -> None:
         self.book = book
+        self.topology = scenario.topology
         self.actors = {
             **{
                 h.name: spec.Actor(scenario.line, h.name, h.name, 0)
@@ -79,6 +93,8 @@ class ActorPlanner:
                 f" actors, a program takes {takes}"
             )
         call = parse_call(line)
+        for device in _looked_up(call, words):
+            check_device(self.actors[name].host, device, self.topology)
         if frame["must"]:
             self._check_can_succeed(scope, call)
         scope.call(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from harness.formats.plan import OutcomeCount
 from harness.formats.plan_step import Step
-from harness.language.diagnostics import Diagnostics, LineError, unknown
+from harness.language.diagnostics import Diagnostics, LineError
 from harness.language.outcome_count import parse_outcome_count
 from harness.plan.substitution import Substitution
 from harness.spec.parameters import Cell
@@ -28,10 +28,8 @@ def plan_exactly(
     by_label = {step.label: step for step in steps if step.label is not None}
 
     def plan(check: Check) -> OutcomeCount:
-        parsed = parse_outcome_count(variables.fill(check.text))
+        parsed = parse_outcome_count(variables.fill(check.text), by_label)
         for label in parsed.labels:
-            if label not in by_label:
-                raise LineError(unknown("label", label, by_label))
             if by_label[label].expect is None:
                 raise LineError(
                     f"step '{label}' (line {by_label[label].line}) is set-up, and must succeed:"

@@ -6,6 +6,7 @@ harness.plan.actor_planner.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 
 from harness.formats.plan_step import AddressStep, LinkStep, NeighbourStep, Step, SysctlStep
@@ -22,6 +23,7 @@ HOST_FORMS = (
     "HOST reach ADDRESS",
     "HOST link DEVICE up|down",
 )
+_OWN = ("add", "remove", "dev", "dad", "up", "down")
 
 
 def plan_host_step(frame: StepFrame, line: str, topology: Topology) -> Step:
@@ -36,8 +38,17 @@ def plan_host_step(frame: StepFrame, line: str, topology: Topology) -> Step:
         raise LineError(unknown("verb", verb, _VERBS))
     step = _VERBS[verb](frame, words[0], words[2:], topology)
     if step is None:
-        raise LineError(f"'{line}' is not of a known form ({forms})")
+        raise LineError(f"'{line}' is not of a known form{_hint(words[2:])} ({forms})")
     return step
+
+
+def _hint(words: list[str]) -> str:
+    """Which of the forms' own words one that is none was to be."""
+    for word in words:
+        near = difflib.get_close_matches(word, _OWN, n=1, cutoff=0.75)
+        if near and word not in _OWN:
+            return f": did you mean '{near[0]}'?"
+    return ""
 
 
 def check_host(name: str, topology: Topology) -> None:
@@ -50,7 +61,7 @@ def check_device_of(name: str, host: str, topology: Topology) -> None:
     """Refuse the setting of a device that the host does not have; raises LineError."""
     device = device_of(name)
     if device is not None:
-        _check_device(host, device, topology)
+        check_device(host, device, topology)
 
 
 def _sysctl(frame: StepFrame, host: str, words: list[str], topology: Topology) -> Step | None:
@@ -72,7 +83,7 @@ def _address(frame: StepFrame, host: str, words: list[str], topology: Topology) 
         return None
     address = parse_interface_address(words[1])
     device = words[3] if len(words) == 4 else topology.link_device(host) or "lo"
-    _check_device(host, device, topology)
+    check_device(host, device, topology)
     if dad and (words[0] == "remove" or ":" not in address or device == "lo"):
         raise LineError(
             "'dad' is for an IPv6 address that is added to the end of a link (RFC 4862)"
@@ -106,7 +117,7 @@ def _neighbour(
 def _link(frame: StepFrame, host: str, words: list[str], topology: Topology) -> Step | None:
     if len(words) != 2 or words[1] not in ("up", "down"):
         return None
-    _check_device(host, words[0], topology)
+    check_device(host, words[0], topology)
     return LinkStep(**frame, host=host, device=words[0], up=words[1] == "up")
 
 
@@ -119,7 +130,8 @@ _VERBS: dict[str, Callable[[StepFrame, str, list[str], Topology], Step | None]] 
 }
 
 
-def _check_device(host: str, device: str, topology: Topology) -> None:
+def check_device(host: str, device: str, topology: Topology) -> None:
+    """Refuse a device that the host does not have; raises LineError."""
     found = topology.host(host)
     devices = {"lo", *(i.device for i in found.interfaces)} if found is not None else {"lo"}
     if device not in devices:

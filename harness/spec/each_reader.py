@@ -70,6 +70,8 @@ def _parse(each: Entry) -> tuple[str, tuple[str, ...]]:
     if not _NAME.fullmatch(entry.key):
         raise LineError(f"bad name '{entry.key}' in 'each': use small letters, digits and _")
     listed = elements(entry.value)
+    if not listed and not word_of(entry.value):
+        raise LineError(f"'{entry.key}' in 'each' has no values: {form}")
     values = tuple(word_of(item) for item in listed) if listed else _range(entry, form)
     for value in values:
         if not _VALUE.fullmatch(value):

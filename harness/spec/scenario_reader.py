@@ -47,7 +47,7 @@ def read_scenario(
     None if its declarations (topology, matrix, …) are so wrong that nothing can be said of the
     rest.
     """
-    refused = check(node, file, "scenario")
+    refused = check(node, file, "scenario", aside="each")
     if not isinstance(node, Mapping):
         return None, refused
     diagnostics = Diagnostics(file)

@@ -43,11 +43,19 @@ def _validator(name: str, part: str | None) -> Any:
     return Draft202012Validator(whole)
 
 
-def check(node: Node, file: str, name: str, part: str | None = None) -> list[Diagnostic]:
-    """Everything wrong that the schema (or its `$defs` part) finds in the tree."""
+def check(
+    node: Node, file: str, name: str, part: str | None = None, aside: str | None = None
+) -> list[Diagnostic]:
+    """Everything wrong that the schema (or its `$defs` part) finds in the tree.
+
+    `aside`: a key of a step that its own reader has better words for.
+    """
     diagnostics: list[Diagnostic] = []
     validator = _validator(name, part)
     for error in validator.iter_errors(to_data(node)):
+        path = list(error.absolute_path)
+        if path[:1] == ["steps"] and aside in path:
+            continue
         diagnostics += _word(node, file, error, _is_required(validator.schema, error))
     return diagnostics
 
@@ -70,6 +78,11 @@ def _word(node: Node, file: str, error: Any, required: bool) -> Iterable[Diagnos
     line, at = _find(node, path)
     where = _name(path)
     rule, wanted = error.validator, error.validator_value
+    if "propertyNames" in error.absolute_schema_path:
+        line = _find(node, [*path, error.instance])[0]
+        about = error.schema.get("description", f"a name is of the form {wanted}")
+        yield Diagnostic(file, line, f"bad name '{error.instance}' in {where}: {about}")
+        return
     if rule == "additionalProperties" and isinstance(at, Mapping):
         allowed = list(error.schema.get("properties", {}))
         for entry in at:

@@ -21,6 +21,8 @@ _HINTS = {
     "expected <block end>, but found '<block mapping start>'": "this line is indented differently"
     " from its neighbours",
     "expected <block end>, but found '?'": "this line is indented differently from its neighbours",
+    "expected ',' or ']', but found '['": "text in a list that has brackets itself, as bind[1..3]"
+    " has, wants quotes around all of it",
     "expected <block end>, but found '<scalar>'": "text after a closing quote: put the whole value"
     " in single quotes",
 }

@@ -6,6 +6,7 @@ Which lines are taken and which are refused, and why, is in a file that the acto
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -141,3 +142,28 @@ def test_any_line_is_a_call_or_a_refusal(line: str) -> None:
         parse_call(line)
     except LineError as error:
         assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("connect unspecc", "unspec"),
+        ("socket tcp cloexex", "cloexec"),
+        ("socket tcpp", "tcp"),
+        ("fork exce", "exec"),
+        ("shutdown RDWRR conn", "RDWR"),
+        ("socket tcp as s[1..4]", "each: {i: 1..4}"),
+        ("setsockopt SOL_SOCKET 2 01000000", "1"),
+        ("getsockopt IPPROTO_TCP 2", "6"),
+    ],
+)
+def test_a_word_that_is_nearly_the_verbs_own_is_told(line: str, hint: str) -> None:
+    with pytest.raises(LineError, match=re.escape(f": did you mean '{hint}'")):
+        parse_call(line)
+
+
+@pytest.mark.parametrize("line", ["connect", "socket tcp tcp6", "listen X1", 'send conn "a" tcp'])
+def test_of_other_words_nothing_is_guessed(line: str) -> None:
+    with pytest.raises(LineError) as refusal:
+        parse_call(line)
+    assert "did you mean" not in str(refusal.value)

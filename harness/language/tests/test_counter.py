@@ -42,6 +42,7 @@ def test_a_line_names_host_and_counter(line: str, parsed: CounterLine) -> None:
         ("server TcpExtTW now", "bad counter"),
         ("server TcpExtTW \\+1", "stands after '=>': TcpExtTW => \\+1"),
         ("server TcpExtTWW", "unknown counter 'TcpExtTWW': did you mean 'TcpExtTW'"),
+        ("server Foo", r"unknown counter 'Foo' \(counters: as nstat -az prints them\)$"),
         ("server ActiveOpens", "did you mean 'TcpActiveOpens'"),
         ("server TcpCurrEstab", "'TcpCurrEstab' is no counter: it does not only grow"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.language.form import read_forms
+from harness.language.form import own_words, read_forms
 
 _NUMBER = {"form": "number", "label": "win", "usage": "win", "is": "a number", "low": 0, "high": 9}
 _TEXT = {"form": "text", "label": "DATA", "usage": '"DATA"'}
@@ -29,3 +29,10 @@ def test_a_form_of_parts_has_a_form_in_each() -> None:
     assert (win.keyword, win.goes_with, win.excludes) == ("win", "A", "seq")
     assert (win.value.kind, data.value.kind) == ("number", "text")
     assert (data.keyword, data.goes_with, data.excludes) == ("", None, None)
+
+
+def test_a_place_has_words_of_its_own() -> None:
+    keyword = {"form": "keyword", "label": "cloexec", "usage": "[cloexec]"}
+    kinds = {"form": "one_of", "label": "KIND", "usage": "tcp|udp", "words": ["tcp", "udp"]}
+    forms = read_forms({"forms": [keyword, kinds, _PARTS, _NUMBER]})
+    assert [own_words(form) for form in forms] == [("cloexec",), ("tcp", "udp"), ("win",), ()]

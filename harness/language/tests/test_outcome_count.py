@@ -20,6 +20,13 @@ def test_a_line_says_how_many_of_which_steps(line: str, parsed: OutcomeCount) ->
     assert parse_outcome_count(line) == parsed
 
 
+def test_a_label_that_is_none_is_told_before_their_number() -> None:
+    with pytest.raises(LineError, match="unknown label 'bnd': did you mean 'bind'"):
+        parse_outcome_count("1 ok of bnd", ["bind", "listen"])
+    with pytest.raises(LineError, match="'exactly' is about several steps"):
+        parse_outcome_count("1 ok of bind", ["bind", "listen"])
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

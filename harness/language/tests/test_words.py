@@ -77,6 +77,15 @@ def test_words_are_handed_out_from_the_left() -> None:
     words.finish()
 
 
+def test_the_words_looked_at_last_are_the_one_taken_and_the_next() -> None:
+    words = Words(split_words('conn "text" as'))
+    assert words.last_seen == ("conn",)
+    assert words.take_name() == "conn"
+    assert words.last_seen == ("conn",)
+    assert words.take_text("TEXT") == "text"
+    assert words.last_seen == ("as",)
+
+
 def test_a_word_that_is_not_there_is_named() -> None:
     with pytest.raises(LineError, match="^HOW is missing$"):
         Words(()).take_word("HOW")

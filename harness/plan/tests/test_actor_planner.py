@@ -24,6 +24,27 @@ def test_a_wrong_line_is_refused(tmp_path: Path, line: str, message: str) -> Non
     assert message in found
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "bind [fe80::1%eth9]:81",
+        "connect [fe80::1%eth9]:81",
+        "setsockopt IPV6_JOIN_GROUP ff02::1 eth9",
+        "setsockopt IPV6_MULTICAST_IF eth9",
+    ],
+)
+def test_a_device_whose_number_is_needed_must_be_there(tmp_path: Path, line: str) -> None:
+    steps = ["server: socket udp6", f"server: {line} => ?"]
+    (found,) = diagnostics(tmp_path, with_steps(steps))
+    assert found == "5: unknown device 'eth9': did you mean 'eth0'? (devices: eth0, lo)"
+    assert plan(tmp_path, with_steps([step.replace("eth9", "eth0") for step in steps]))
+
+
+def test_the_kernel_may_be_asked_for_a_device_that_is_not_there(tmp_path: Path) -> None:
+    steps = ["server: socket udp6", "server: setsockopt SO_BINDTODEVICE eth9 => ENODEV"]
+    assert plan(tmp_path, with_steps(steps))
+
+
 def test_the_actors_of_a_plan_are_those_that_have_a_step(tmp_path: Path) -> None:
     more = "actors: {tool: client, user: {host: server, uid: 7}}\n"
     steps = ["user: pid => ?", "tool: run x", "user: uid => ?"]

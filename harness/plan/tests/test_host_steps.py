@@ -86,6 +86,7 @@ def test_a_line_becomes_a_step(tmp_path: Path, line: str, wanted: dict[str, Any]
         ("host: server address add 10.0.0.7/24 dad", "'dad' is for an IPv6 address"),
         ("host: server address add fd00::7/64 dev lo dad", "'dad' is for an IPv6 address"),
         ("host: server address remove fd00::7/64 dad", "'dad' is for an IPv6 address"),
+        ("host: server address add fd00::7/64 dadd", ": did you mean 'dad'? (forms: HOST"),
         ("host: server link eth9 up", "unknown device 'eth9'"),
         ("host: server link eth0 off", "is not of a known form"),
     ],

@@ -50,14 +50,15 @@ def test_a_step_elsewhere_names_the_one_it_depends_on(tmp_path: Path) -> None:
     [
         ("{i: 1..65}", "'each' has 65 values: at most 64 are allowed"),
         ("{i: 2..1}", "'2..1' in 'each' is empty: the smaller number comes first"),
-        ("{i: 3}", "each.i must be text or a list"),
+        ("{i: 3}", "bad values '3' in 'each': write for example 'each: {i: 1..13}'"),
         ("{i: '3'}", "bad values '3' in 'each': write for example 'each: {i: 1..13}'"),
         ("{i: [1, 1]}", "a value stands twice in 'each'"),
         ("{i: [a b]}", "bad value 'a b' in 'each'"),
         ("{i: [1.5]}", "bad value '1.5' in 'each'"),
         ("{I: 1..2}", "bad name 'I' in 'each'"),
         ("{i: 1..2, k: 1..2}", "'each' has one name with its values"),
-        ("1..2", "each must be a mapping"),
+        ("1..2", "'each' has one name with its values: write for example"),
+        ("{i: []}", "'i' in 'each' has no values: write for example"),
         ("{server: 1..2}", "each 'server' has the name of one of the topology's variables"),
         ("{x: 1..2}", "nothing here says $x: every repetition would be the same step"),
     ],
@@ -65,6 +66,13 @@ def test_a_step_elsewhere_names_the_one_it_depends_on(tmp_path: Path) -> None:
 def test_what_cannot_be_meant_is_refused(tmp_path: Path, each: str, message: str) -> None:
     steps = [f"server: socket tcp as s$i$server\n    each: {each}", "server: pid => ?"]
     assert message in "\n".join(diagnostics(tmp_path, with_steps(steps)))
+
+
+@pytest.mark.parametrize("each", ["i", "", "{i: 3}", "{i: []}", "{}", "{i: 1..2, k: 1..2}"])
+def test_one_mistake_is_told_once(tmp_path: Path, each: str) -> None:
+    steps = [f"server: socket tcp as s$i\n    each: {each}", "server: pid => ?"]
+    (told,) = diagnostics(tmp_path, with_steps(steps))
+    assert "'each" in told
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,15 @@ def test_a_wrong_key_or_value_is_named_with_its_line(text: str, message: str) ->
     assert any(line.startswith(message) for line in refused(GOOD + text))
 
 
+def test_a_key_of_a_step_may_be_left_to_its_own_reader() -> None:
+    node, _ = parse_yaml("matrix: {each: []}\nsteps: [{a: b, each: i, why: ''}]\n", "x")
+    assert node is not None
+    told = "\n".join(map(str, check(node, "x", "scenario", aside="each")))
+    assert "steps[1].each" not in told
+    assert "steps[1].why is empty" in told
+    assert "matrix.each is empty" in told
+
+
 def test_a_key_that_must_be_there_is_not_to_be_left_out() -> None:
     assert refused("question: Does it?\nsources: [x]\nsteps: []\n") == [
         "x:3: steps is empty: fill it in"

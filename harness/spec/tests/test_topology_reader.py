@@ -42,6 +42,9 @@ def refused(tmp_path: Path, text: str) -> list[str]:
         ("server:", "await:", "t:4: a host may not be called 'await'"),
         ("server:", "Server:", "t:4: a host may not be called 'Server'"),
         ("10.0.0.1/32", "10.0.0.1", "t:4: bad address '10.0.0.1': write it with its prefix"),
+        ("lo: {", "averylongdevice0: {", "t:4: bad name 'averylongdevice0' in alone.hosts.server"),
+        ("lo: {", "a/b: {", "at most 15 letters, digits and signs, none of them '/' or ':'"),
+        ("lo: {", "..: {", "t:4: bad name '..'"),
         ("lo: {", 'lo: {mac: "02:00:00:00:00:01", ', "t:4: 'lo' has no mac"),
         ("interfaces", "interface", "t:4: 'interfaces:' is missing in alone.hosts.server"),
         (

@@ -21,6 +21,7 @@ from harness.spec.yaml_syntax import (
         ("odd", "while scanning", "YAML syntax: while scanning odd"),
         (None, None, "YAML syntax: not YAML"),
         ("found unexpected end of stream", None, ": a quote is opened and never closed"),
+        ("expected ',' or ']', but got '['", None, "wants quotes around all of it"),
         ("found '`' that cannot start any token", None, ": put the value in quotes"),
         ("found character '\\t' that cannot start any token", None, "a tab outside quotes"),
     ],
