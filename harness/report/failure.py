@@ -2,7 +2,8 @@
 
 The first line is complete by itself, as a compiler's: file, line, what. Then the steps so far, with
 what came of each, who was in the way of what was refused, what stood in the table or was printed
-where the case failed, and where the evidence lies.
+where the case failed, and where the evidence lies. Of a case without an expectation, what its
+programs printed: nothing else says why they ended so.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from harness.formats.verdict import Status, Verdict
 from harness.judge.evidence import Evidence
 from harness.judge.outcome import step_keys, value_of, why_not_done
 from harness.language.escape import for_terminal
+from harness.language.expectation import RECORD_ONLY
 from harness.report.holder_words import holders_alike, refusal_lines
-from harness.report.socket_lines import table_lines
+from harness.report.socket_lines import all_lines, table_lines
 from harness.report.step_line import step_line
 from harness.report.words import reason
 
@@ -28,6 +30,8 @@ FULL_STORIES = 20
 # Of what a program has printed.
 _LINES = 12
 _BELOW = " " * 15
+# strerror(EADDRINUSE), as programs print it.
+_IN_USE = "Address already in use"
 
 
 class Storyteller:
@@ -38,10 +42,12 @@ class Storyteller:
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
         self._cases: dict[tuple[str, Hashable], list[str]] = {}
+        self._printed: set[str] = set()
 
     def tell(self, verdict: Verdict, evidence: Evidence) -> None:
         """Say what happened, unless all is well or the same was told before."""
         if verdict.verdict.is_good:
+            self._tell_printed(verdict, evidence)
             return
         told = headline(verdict)
         alike = self._cases.setdefault((told, holders_alike(verdict)), [])
@@ -49,6 +55,12 @@ class Storyteller:
         if len(alike) == 1:
             full = len(self._cases) <= FULL_STORIES
             self._say(story(verdict, evidence) if full else told)
+
+    def _tell_printed(self, verdict: Verdict, evidence: Evidence) -> None:
+        text = "\n".join(map(for_terminal, printed_story(verdict, evidence)))
+        if text and text not in self._printed and len(self._printed) < FULL_STORIES:
+            self._printed.add(text)
+            self._say(text)
 
     def finish(self) -> None:
         """Say in how many cases each mistake was made that was made in several."""
@@ -74,6 +86,22 @@ def story(verdict: Verdict, evidence: Evidence) -> str:
     return "\n".join(map(for_terminal, lines))
 
 
+def printed_story(verdict: Verdict, evidence: Evidence) -> Iterator[str]:
+    """What programs printed, for each step of theirs that has no expectation yet."""
+    if evidence.plan is None or verdict.verdict is not Status.NEW:
+        return
+    keys = step_keys(evidence.plan)
+    for step in evidence.plan.steps:
+        record, wanted = evidence.steps.get(step.n), verdict.expected.get(keys.get(step.n, ""))
+        if record is None or wanted is None or wanted.outcomes != (RECORD_ONLY,):
+            continue
+        lines = list(_printed(step, record, evidence))
+        if lines:
+            came = _came(evidence.plan, record)
+            yield f"{verdict.file}:{step.line}: {step_line(step)}  = {came}"
+            yield from (f"  {line}" for line in lines)
+
+
 def _steps(verdict: Verdict, evidence: Evidence) -> Iterator[str]:
     plan = evidence.plan
     if plan is None:
@@ -95,7 +123,7 @@ def _steps(verdict: Verdict, evidence: Evidence) -> Iterator[str]:
         yield from (f"{_BELOW}{line}" for line in (refusal_lines(seen) if seen else ()))
         if here:
             yield from (f"{_BELOW}{line}" for line in _looked_at(step, record))
-            yield from (f"{_BELOW}{line}" for line in _printed(step, evidence))
+            yield from (f"{_BELOW}{line}" for line in _printed(step, record, evidence))
             break
 
 
@@ -105,8 +133,10 @@ def _looked_at(step: Step, record: StepDone) -> Iterator[str]:
         yield from table_lines(step.host, step.pattern, record.after.get(step.host, ()))
 
 
-def _printed(step: Step, evidence: Evidence) -> Iterator[str]:
-    """The last lines of a program that a step speaks of."""
+def _printed(step: Step, record: StepDone, evidence: Evidence) -> Iterator[str]:
+    """The last lines of a program that a step speaks of; if they say that an address was in use,
+    the sockets there were: which of them was in its way, only the program knows.
+    """
     if not isinstance(step, ActorStep):
         return
     for end in evidence.actor_ends:
@@ -114,9 +144,26 @@ def _printed(step: Step, evidence: Evidence) -> Iterator[str]:
         if end.name == step.actor and lines:
             yield f"{end.name} printed{', of which the last:' if len(lines) > _LINES else ':'}"
             yield from (f"  {line}" for line in lines[-_LINES:])
+            if _IN_USE in end.printed:
+                yield from _table_beside(step.actor, record, evidence)
+
+
+def _table_beside(actor: str, record: StepDone, evidence: Evidence) -> Iterator[str]:
+    plan = evidence.plan
+    host = next((it.host for it in plan.actors if it.name == actor), "") if plan else ""
+    table = record.before.get(host, ())
+    if table:
+        yield f"{host} had:"
+        yield from all_lines(table)
 
 
 def _outcome(plan: Plan, record: StepDone) -> str:
+    if record.not_done is not None:
+        return _came(plan, record)
+    return f"{_came(plan, record)} <{record.milliseconds / 1000:.6f}>"
+
+
+def _came(plan: Plan, record: StepDone) -> str:
     if record.not_done is not None:
         return f"{record.outcome} ({why_not_done(plan, record.not_done)})"
     text = record.outcome
@@ -124,7 +171,7 @@ def _outcome(plan: Plan, record: StepDone) -> str:
         text += f" ({record.detail})"
     if value_of(record) is not None:
         text += f' "{value_of(record)}"'
-    return f"{text} <{record.milliseconds / 1000:.6f}>"
+    return text
 
 
 def _shown(folder: Path) -> str:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from harness.formats.verdict import Provenance, Status
+from harness.formats.verdict import Expected, Provenance, Status
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.report.failure import Storyteller, headline, story
 from harness.tests.evidence_builder import Case, restart
-from harness.tests.evidence_parts import inquiry, opened, pattern, row, socket
+from harness.tests.evidence_parts import Record, inquiry, opened, pattern, row, socket
 from harness.tests.verdicts import verdict
 
 SETTING = Provenance("abc", "results/raw/x/")
@@ -117,6 +117,39 @@ def test_a_step_of_a_program_shows_what_it_printed(tmp_path: Path) -> None:
     assert [line for line in lines if line.startswith("line ")] == [
         f"line {n}" for n in range(8, 20)
     ]
+
+
+def program_that_said(text: str, tmp_path: Path, *expect: Record) -> list[str]:
+    """What is told of a case with a program that ended so, beside a listener."""
+    case = Case()
+    case.plan["actors"].append({"name": "first", "host": "server", "kind": "program", "uid": 0})
+    case.ends.append({"name": "first", "how": "exit 1", "expected": True, "printed": text})
+    case.tables["server"] = [socket("0.0.0.0:9527", inode=1)]
+    case.step("wait", "ok", list(expect) or None, actor="first", value="exit 1", label="end")
+    wanted = {"end": Expected(outcomes=tuple(expect[0]["outcomes"]))}
+    status = Status.NEW if expect[0]["outcomes"] == ["?"] else Status.PASS
+    told: list[str] = []
+    storyteller = Storyteller(told.append)
+    evidence = read_evidence(case.write(tmp_path))
+    for _ in range(2):
+        storyteller.tell(replace(verdict(status=status), expected=wanted), evidence)
+    return "\n".join(told).splitlines()
+
+
+def test_without_an_expectation_what_a_program_printed_is_told_once(tmp_path: Path) -> None:
+    lines = program_that_said("bind failed: no luck\n", tmp_path, row("?"))
+    assert lines == [
+        'scenarios/a/b.yaml:11: first: wait  = ok "exit 1"',
+        "  first printed:",
+        "    bind failed: no luck",
+    ]
+    assert program_that_said("", tmp_path / "silent", row("?")) == []
+    assert program_that_said("x\n", tmp_path / "expected", row('"exit 1"')) == []
+
+
+def test_a_program_whose_address_was_in_use_is_told_with_the_sockets_there(tmp_path: Path) -> None:
+    lines = program_that_said("bind: Address already in use\n", tmp_path, row("?"))
+    assert lines[-2:] == ["  server had:", "    tcp 0.0.0.0:9527 LISTEN owner yes uid 0"]
 
 
 def test_a_call_that_was_refused_shows_who_was_in_the_way(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from harness.formats.codec import read
 from harness.formats.observations import Socket
 from harness.language.socket_pattern import parse_look
-from harness.report.socket_lines import TOLD, table_lines
+from harness.report.socket_lines import OTHERS, TOLD, all_lines, table_lines
 from harness.tests.evidence_parts import socket
 
 
@@ -44,8 +44,17 @@ def test_without_a_port_all_are_told() -> None:
 
 def test_a_table_with_nothing_of_it_says_so() -> None:
     assert told("*:80") == ["server has no socket of port 80"]
-    others = told("*:80", entry("10.0.0.1:81", inode=1))
-    assert others == ["server has no socket of port 80 (1 of others)"]
+
+
+def test_where_none_has_the_port_some_others_are_told() -> None:
+    others = [entry(f"10.0.0.1:{port}", inode=1) for port in range(81, 81 + OTHERS + 2)]
+    lines = told("*:80", *others)
+    assert lines[:2] == [
+        "server has no socket of port 80, but",
+        "  tcp 10.0.0.1:81 LISTEN owner yes uid 0",
+    ]
+    assert len(lines) == OTHERS + 2
+    assert lines[-1] == "  and 2 more"
 
 
 def test_of_many_only_the_first_are_told() -> None:
@@ -53,3 +62,11 @@ def test_of_many_only_the_first_are_told() -> None:
     lines = told("*:80", *many)
     assert len(lines) == TOLD + 2
     assert lines[-1] == "  and 3 more"
+
+
+def test_of_a_whole_table_only_the_first_are_told() -> None:
+    table = tuple(entry(f"10.0.0.1:{port}", inode=1) for port in range(OTHERS + 1))
+    assert list(all_lines(table))[-2:] == [
+        f"  tcp 10.0.0.1:{OTHERS - 1} LISTEN owner yes uid 0",
+        "  and 1 more",
+    ]
