@@ -44,6 +44,12 @@ RESULTS = results_option("default: results/, the committed ones", committed_resu
 CASE = option(
     "case", type=word, metavar="CASE", help="an id as `list` prints it, or a GLOB of these"
 )
+ONE_CASE = option(
+    "case",
+    type=word,
+    metavar="CASE",
+    help="an id as `list` prints it, or a GLOB that matches it alone",
+)
 JOBS = option("--jobs", type=positive, metavar="N", help="cases that are active at once")
 BINARY = option(
     "--engine",

@@ -35,6 +35,7 @@ from harness.cli.options import (
     FOLDERS,
     JOBS,
     KERNEL,
+    ONE_CASE,
     ONLY,
     OWN,
     RESULTS,
@@ -61,10 +62,10 @@ def make_parser() -> argparse.ArgumentParser:
         do: Callable[[argparse.Namespace], int],
         about: str,
         *parents: argparse.ArgumentParser,
+        more: str = "",
     ) -> None:
-        commands.add_parser(name, help=about, description=about, parents=parents).set_defaults(
-            command=do
-        )
+        parser = commands.add_parser(name, help=about, description=f"{about}{more}", parents=parents)
+        parser.set_defaults(command=do)
 
     add(
         "run",
@@ -100,9 +101,12 @@ def make_parser() -> argparse.ArgumentParser:
         "cures",
         cures_command.cures,
         "try what would have let a refused call of a case succeed: options, addresses, waiting",
-        *(CASE, SCENARIOS, JOBS, BINARY, TRUST),
+        *(ONE_CASE, SCENARIOS, JOBS, BINARY, TRUST),
         option("--json", action="store_true", help="the same as data"),
         option("--keep", type=folder, metavar="DIR", help="keep the evidence of all that is tried"),
+        more=". For each bind, listen, connect and join of an actor that came to EADDRINUSE,"
+        " EADDRNOTAVAIL or EACCES. What a program calls is its own, and a child (fork) calls"
+        " nothing: these can only be ended.",
     )
     add("lint", scenario_commands.lint, "check every scenario", SCENARIOS)
     add(

@@ -16,6 +16,10 @@ from harness.language.call import parse_call
 from harness.plan.needs import needs_of_step
 from harness.plan.planner import SLACK_MS
 
+# What a change costs, the cheapest first: one line in the new program; another address, which its
+# clients must be told; another user; the old program changed as well, which helps from its next
+# start on; the old program stopped; time.
+NEW_OPTION, ADDRESS, DEVICE, USER, OLD_OPTION, BOTH, STOP, WAIT = range(1, 9)
 WITHIN_MS = 2_000
 _WHY = "a change to the case"
 
@@ -25,7 +29,7 @@ class Change:
     """A change, as steps put in before others, steps in place of others, and other users."""
 
     code: str
-    """what is changed: an option's name, or address, user, wait, stop"""
+    """what is changed, as a record has it (`formats.cures`)"""
     side: str
     """new, old, or both"""
     value: str
@@ -69,7 +73,8 @@ def vary(call: RefusedCall, changes: Iterable[Change], name: str) -> Variant:
     """The case with these changes, under another name."""
     changes = tuple(changes)
     plan = call.plan
-    until, end = _end(call)
+    end = own_end(call)
+    until = call.at if end is None else end
     steps: list[Step] = []
     asked: list[int] = []
     places: dict[int, int] = {}  # the old numbers of the steps, and the new ones
@@ -121,17 +126,18 @@ def _numbered(steps: Iterable[Step], places: Mapping[int, int]) -> tuple[Step, .
     )
 
 
-def _end(call: RefusedCall) -> tuple[int, int | None]:
-    """The last step to keep; and the call's own listen or connect, if the case has one."""
-    if call.verb == "bind":
-        for place, step in enumerate(call.plan.steps[call.at + 1 :], call.at + 1):
-            if isinstance(step, CallStep) and step.actor == call.new.actor:
-                parsed = parse_call(step.call)
-                if parsed.verb in ("listen", "connect") and _is_its(call, parsed.uses):
-                    return place, place
-                if parsed.verb in ("close", "exit", "bind") and _is_its(call, parsed.uses):
-                    break
-    return call.at, None
+def own_end(call: RefusedCall) -> int | None:
+    """Where the case has the listen or connect that a refused bind was for."""
+    if call.verb != "bind":
+        return None
+    for place, step in enumerate(call.plan.steps[call.at + 1 :], call.at + 1):
+        if isinstance(step, CallStep) and step.actor == call.new.actor:
+            parsed = parse_call(step.call)
+            if parsed.verb in ("listen", "connect") and _is_its(call, parsed.uses):
+                return place
+            if parsed.verb in ("close", "exit", "bind") and _is_its(call, parsed.uses):
+                break
+    return None
 
 
 def _is_its(call: RefusedCall, name: str | None) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from harness.cures.change import Change
-from harness.cures.refused_call import RefusedCall, Side
+from harness.cures.refused_call import RefusedCall
+from harness.cures.sides import Side
 from harness.formats.cures import RuleSaid
 from harness.run.engine import require
 
@@ -20,6 +21,8 @@ _WILDCARDS = {"0.0.0.0": "wildcard4", "::ffff:0.0.0.0": "mapped_wildcard"}
 _LOOPBACKS = {"127.0.0.1": "loopback4", "::1": "loopback6"}
 _PLACES = ("first", "second")
 _OPTIONS = {(False, False): "none", (True, False): "addr", (False, True): "port"}
+# Changes after which there is no first socket any more, or another port.
+_BEYOND = ("wait", "stop", "close", "reset", "child", "port", "leave", "join")
 # A TCP remnant's state, with a descriptor and without.
 _STATES = {
     "ESTABLISHED": ("established", None),
@@ -37,7 +40,7 @@ def cell_of(call: RefusedCall, changes: Iterable[Change] = ()) -> str | None:
     changes = tuple(changes)
     if call.verb == "connect" or len(call.old) != 1 or call.programs:
         return None
-    if any(change.code in ("wait", "stop") for change in changes):
+    if any(change.code in _BEYOND for change in changes):
         return None
     old, new = call.old[0], call.new
     state = _state(call, old)
@@ -51,11 +54,11 @@ def cell_of(call: RefusedCall, changes: Iterable[Change] = ()) -> str | None:
     first = _place(old.local.address if old.local else None, options["old"], places)
     address = new.local.address if new.local else None
     for change in changes:
-        if change.code == "address":
+        if change.code in ("address", "source"):
             mapped = new.is_six and ":" not in change.value
             address = f"::ffff:{change.value}" if mapped else change.value
     second = _place(address, options["new"], places)
-    uid = next((c.users[new.actor] for c in changes if new.actor in c.users), new.uid)
+    uid = next((int(change.value) for change in changes if change.code == "user"), new.uid)
     if first is None or second is None:
         return None
     users = _users(old.uid, uid)

@@ -12,9 +12,11 @@ from itertools import combinations
 from pathlib import Path
 
 from harness.cures.change import Change, Variant, vary
-from harness.cures.changes import REUSE, changes
-from harness.cures.refused_call import RefusedCall, Side, options_of, refused_call
+from harness.cures.changes import changes
+from harness.cures.option_changes import REUSE
+from harness.cures.refused_call import RefusedCall, options_of, refused_call
 from harness.cures.rule_cell import ask, cell_of
+from harness.cures.sides import Side
 from harness.formats.cures import FORMAT, ChangeMade, Cures, Tried
 from harness.formats.plan import Plan
 from harness.formats.status import Status
@@ -99,7 +101,10 @@ def _owner(side: Side) -> str:
 def _pairs(singles: Sequence[Change]) -> Iterable[tuple[Change, Change]]:
     """Two changes that can be made at once, and are not one that there is already."""
     for one, other in combinations(singles, 2):
-        if one.code != other.code or (one.side != other.side and one.code not in REUSE):
+        is_new = one.code != other.code or (one.side != other.side and one.code not in REUSE)
+        of_two = one.code == other.code == "stop"
+        both_close = {one.code, other.code} == {"close", "reset"}
+        if (is_new or of_two) and not both_close and not one.replaced.keys() & other.replaced:
             yield one, other
 
 

@@ -34,7 +34,9 @@ class ChangeMade:
     """One thing that was otherwise."""
 
     code: str
-    """an option's name, or address, user, stop, wait"""
+    """an option's name, or address, source and port (of a client), user, stop (an actor or a program
+    ends), close, reset (close with SO_LINGER 1 0), child (of an actor, ends), leave and join (of a
+    multicast group: first, elsewhere), wait"""
     side: str
     """whose: new, old, both"""
     value: str

@@ -24,11 +24,34 @@ _COSTS = {
     "IP_BIND_ADDRESS_NO_PORT": "for a socket that connects, whose port is known after it; ip(7)",
     "IP_FREEBIND": "nothing arrives until a device has the address; ip(7)",
     "IPV6_FREEBIND": "nothing arrives until a device has the address; ip(7)",
+    "SO_BROADCAST": "what it sends may go to every host of the link; socket(7)",
     "address": "clients must come to that address",
+    "source": "its peer sees that address as the client's",
+    "port": "its peer sees that port as the client's",
+    "leave": "the group is left first; what comes meanwhile is lost",
+    "join": "it hears the group on that device; ip(7), ipv6(7)",
+    "close": "what it serves is cut off, and it may leave a TIME_WAIT",
+    "reset": "what is on its way is lost, and its peer is told ECONNRESET; socket(7) SO_LINGER",
+    "child": "whoever it serves is cut off",
     "user": "it has that user's rights",
     "stop": "whoever it serves is cut off, and it may leave a TIME_WAIT",
     "wait": "nobody is served meanwhile",
 }
+_WORDS = {
+    "address": "address {}",
+    "source": "source address {}",
+    "port": "source port {}",
+    "user": "as user {}",
+    "stop": "ending {}",
+    "close": "closing {}",
+    "reset": "closing {} with SO_LINGER 1 0",
+    "child": "ending {}",
+    "leave": "leaving {} first",
+    "join": "joining on {}",
+    "wait": "waiting {}",
+}
+# What is done about the old socket from outside of its program, or by one that has it.
+_NO_RESTART = ("stop", "close", "reset", "child")
 _OLD_TOO = "the old program must set it before its bind(): one more restart"
 
 
@@ -51,7 +74,8 @@ def _lines(cures: Cures) -> Iterator[str]:
             yield from _helped(one)
         names = [cures.said.rule] if cures.said is not None else []
         names += [one.said.rule for one in helped if one.said is not None]
-        yield ""
+        if names:
+            yield ""
         for name in dict.fromkeys(names):
             yield f"rule {name}: {_sentence(name)}"
     else:
@@ -69,8 +93,13 @@ def _in_the_way(cures: Cures) -> Iterator[str]:
     yield from (f"  {line}" for line in refusal_lines(seen))
     if cures.owners:
         yield f"  bound to the port before: {', '.join(cures.owners)}"
-    elif not cures.holders:
+    elif not cures.holders and cures.refusal is None and _is_about_a_port(cures):
         yield "  in the way: no socket that the table shows"
+
+
+def _is_about_a_port(cures: Cures) -> bool:
+    """Whether it is another socket that refuses, if anything does."""
+    return cures.outcome == "EADDRINUSE" and ": setsockopt " not in cures.step
 
 
 def _not_by_rule(refusal: Refusal | None) -> Refusal | None:
@@ -94,14 +123,8 @@ def _changes(one: Tried) -> str:
 
 
 def _change(change: ChangeMade) -> str:
-    if change.code == "address":
-        return f"address {change.value}"
-    if change.code == "user":
-        return f"as user {change.value}"
-    if change.code == "stop":
-        return f"ending {change.value}"
-    if change.code == "wait":
-        return f"waiting {change.value}"
+    if change.code in _WORDS:
+        return _WORDS[change.code].format(change.value)
     value = "" if change.value == "1" else f" {change.value}"
     return f"{change.code}{value} on {_SIDES[change.side]}"
 
@@ -109,7 +132,7 @@ def _change(change: ChangeMade) -> str:
 def _costs(change: ChangeMade) -> Iterator[str]:
     if change.code in _COSTS:
         yield _COSTS[change.code]
-    if change.side != "new" and change.code != "stop":
+    if change.side != "new" and change.code not in _NO_RESTART:
         yield _OLD_TOO
 
 

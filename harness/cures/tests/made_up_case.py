@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from harness import ROOT
+from harness.cures.change import Change
 from harness.cures.refused_call import RefusedCall, refused_call
 from harness.formats.observed_step import Socket, StepDone
 from harness.formats.plan import Plan
@@ -21,13 +22,19 @@ steps:
 """
 
 
+# Further actors that a case may have.
+_OTHERS = ("program", "third", "last")
+
+
 def planned(
     home: Path, *lines: str, topology: str = "alone", users: tuple[int, int] = (0, 0)
 ) -> Plan:
     """The plan of a case with these steps, each `ACTOR: LINE`."""
-    named = zip(("old", "new"), users)
-    used = [(name, uid) for name, uid in named if any(it.startswith(f"{name}:") for it in lines)]
-    actors = ", ".join(f"{name}: {{host: server, uid: {uid}}}" for name, uid in used)
+    both = zip(("old", "new"), users)
+    used = [(name, uid) for name, uid in both if any(it.startswith(f"{name}:") for it in lines)]
+    named = [f"{name}: {{host: server, uid: {uid}}}" for name, uid in used]
+    others = (name for name in _OTHERS if any(it.startswith(f"{name}:") for it in lines))
+    actors = ", ".join([*named, *(f"{name}: server" for name in others)])
     text = HEAD.format(topology=topology, actors=actors)
     text += "".join(f"  - {line}\n" for line in lines)
     (home / "made-up.yaml").write_text(text)
@@ -36,11 +43,17 @@ def planned(
 
 
 def entry(
-    state: str, local: str = "0.0.0.0:80", *, protocol: str = "tcp", inode: int = 7, left: int = 0
+    state: str,
+    local: str = "0.0.0.0:80",
+    *,
+    protocol: str = "tcp",
+    inode: int = 7,
+    left: int = 0,
+    remote: str = "10.0.0.2:40000",
 ) -> Socket:
     """A socket of a table; with a timer if it has so many milliseconds left."""
     timer = "timewait" if left else "off"
-    remote = "10.0.0.2:40000" if state not in ("LISTEN", "CLOSE") else "0.0.0.0:0"
+    remote = remote if state not in ("LISTEN", "CLOSE") else "0.0.0.0:0"
     return Socket(protocol, "ipv4", state, local, remote, timer, left, inode, 0, 0, 0, 0)
 
 
@@ -79,6 +92,17 @@ def refused(
     """The refused call of such a case."""
     plan = planned(home, *lines, topology=topology, users=users)
     return refused_call(plan, came(plan, {at: outcome}, table))
+
+
+def names(changes: Iterable[Change]) -> list[str]:
+    """Each as `CODE VALUE SIDE`."""
+    return [f"{it.code} {it.value} {it.side}" for it in changes]
+
+
+def lines_of(change: Change) -> list[str]:
+    """What it puts in, and what in place of others."""
+    inserted = [step for steps in change.inserted.values() for step in steps]
+    return [step.text for step in (*inserted, *change.replaced.values())]
 
 
 LISTENER = (

@@ -10,8 +10,9 @@ import pytest
 
 from harness import ROOT
 from harness.cures import trial
-from harness.cures.refused_call import NoRefusal
-from harness.cures.tests.made_up_case import LISTENER, planned
+from harness.cures.changes import changes
+from harness.cures.refused_call import NoRefusal, refused_call
+from harness.cures.tests.made_up_case import LISTENER, came, planned
 from harness.cures.trial import Bench, try_cures
 from harness.formats.cures import ChangeMade, Cures
 from harness.formats.plan import Plan
@@ -74,6 +75,69 @@ def test_a_pair_of_changes_can_do_what_none_of_them_does(tmp_path: Path) -> None
     alone = [it for it in found.tried if it.changes == (ChangeMade("SO_REUSEPORT", "both", "1"),)]
     assert [it.outcomes for it in alone] == [("EADDRINUSE",)]
     assert any("SO_REUSEPORT" in it and "user 1001" in it for it in helped(found))
+
+
+def test_who_took_another_user_s_id_has_that_user(tmp_path: Path) -> None:
+    lines = ["old: setuid 1001", *_shared("old"), "old: listen", *_shared("new")]
+    found = tried(made_up(tmp_path, *lines[:-1], f"{lines[-1]} => ?"), tmp_path / "raw")
+    assert found.said is not None and found.said.rule == "other-user"
+    assert "new user 1001" in helped(found) and found.contradictions == ()
+    lines = ["new: setuid 1001", "new: socket tcp", "new: bind 10.0.0.1:80 => ?"]
+    found = tried(made_up(tmp_path, *lines), tmp_path / "raw2")
+    assert "new user 0" in helped(found)
+
+
+def _shared(actor: str) -> list[str]:
+    lines = ("socket tcp", "setsockopt SO_REUSEPORT 1", "bind 10.0.0.1:8080")
+    return [f"{actor}: {line}" for line in lines]
+
+
+def test_a_program_that_holds_the_port_is_ended(tmp_path: Path) -> None:
+    lines = ["program: run addressused", 'program: output "listening"']
+    lines += ["new: socket tcp", "new: bind 0.0.0.0:9527 => ?"]
+    assert helped(tried(made_up(tmp_path, *lines), tmp_path / "raw")) == {"old stop program"}
+
+
+def test_a_child_that_holds_the_port_is_ended(tmp_path: Path) -> None:
+    lines = [*LISTENER[:3], "old: fork", "old: exit"]
+    lines += ["new: socket tcp", "new: bind 0.0.0.0:80 => ?"]
+    found = tried(made_up(tmp_path, *lines), tmp_path / "raw")
+    assert "old child child of old" in helped(found) and found.contradictions == ()
+
+
+def test_another_source_has_ports_of_its_own(tmp_path: Path) -> None:
+    clients = [f"socket tcp as {it}\n  - client: connect {it} 10.0.0.1:80" for it in ("c1", "c2")]
+    lines = ["old: socket tcp", "old: bind 10.0.0.1:80", "old: listen"]
+    lines += [f"client: {it}" for it in clients]
+    lines += ["client: socket tcp as c3", "client: connect c3 10.0.0.1:80 => ?"]
+    plan = planned(tmp_path, *lines, topology="pair")
+    hosts = tuple(
+        replace(it, sysctls={"net.ipv4.ip_local_port_range": "40000 40001"}) for it in plan.hosts
+    )
+    plan = replace(plan, hosts=hosts)
+    case = Case(plan.case, plan.scenario, plan.file, plan.line, plan.question, 0, plan)
+    assert helped(tried(case, tmp_path / "raw")) == {"new source 10.0.0.4", "old reset c1"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "join"),
+    [("udp", "IP_ADD_MEMBERSHIP 224.0.0.9 10.0.0.1"), ("udp6", "IPV6_JOIN_GROUP ff02::9 eth0")],
+)
+def test_a_group_is_left_before_it_is_joined_again(tmp_path: Path, kind: str, join: str) -> None:
+    lines = [f"new: socket {kind}", f"new: setsockopt {join}", f"new: setsockopt {join} => ?"]
+    plan = planned(tmp_path, *lines, topology="pair")
+    case = Case(plan.case, plan.scenario, plan.file, plan.line, plan.question, 0, plan)
+    assert helped(tried(case, tmp_path / "raw")) == {f"new leave {join.split()[1]}", "new join lo"}
+
+
+def test_a_pair_of_changes_does_not_change_the_same_line_twice(tmp_path: Path) -> None:
+    lines = ["old: socket tcp", "old: bind 10.0.0.1:80", "new: socket tcp"]
+    lines += ["new: bind 10.0.0.1:80 => ?", "new: connect 10.0.0.3:81 => ?"]
+    plan = planned(tmp_path, *lines)
+    call = refused_call(plan, came(plan, {4: "EADDRINUSE"}))
+    pairs = [{one.code, other.code} for one, other in trial._pairs(changes(call))]
+    assert {"SO_REUSEADDR", "source"} in pairs
+    assert {"source", "port"} not in pairs and {"close", "reset"} not in pairs
 
 
 def test_evidence_of_each_is_kept_where_it_was_asked_for(tmp_path: Path) -> None:

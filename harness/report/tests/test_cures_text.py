@@ -65,3 +65,38 @@ def test_an_address_that_nobody_has_is_no_matter_of_rules() -> None:
     assert "  refused: no device of server has 10.9.9.9\n" in text
     by_rule = Refusal(Cause.of("refused-by-rule", rule="listener", holder="0.0.0.0:80"))
     assert "  refused: " not in cures_text(replace(cures(), refusal=by_rule))
+
+
+def test_no_socket_is_missed_where_something_else_refuses() -> None:
+    nobody = replace(cures(), holders=(), owners=())
+    missed = "  in the way: no socket that the table shows\n"
+    assert missed in cures_text(nobody)
+    refusal = Refusal(Cause.of("ports-all-connected", low=1, high=1, ports=1, used=1, remote="x"))
+    for other in (
+        replace(nobody, refusal=refusal),
+        replace(nobody, outcome="EACCES"),
+        replace(nobody, step="new: setsockopt IPV6_JOIN_GROUP ff02::9 eth0"),
+    ):
+        assert missed not in cures_text(other)
+
+
+def test_every_change_has_its_words_and_its_price() -> None:
+    said = {
+        "source": "source address 7",
+        "port": "source port 7",
+        "close": "closing 7",
+        "reset": "closing 7 with SO_LINGER 1 0",
+        "child": "ending 7",
+        "leave": "leaving 7 first",
+        "join": "joining on 7",
+    }
+    for code, words in said.items():
+        text = cures_text(cures(Tried((ChangeMade(code, "old", "7"),), ("ok",), True)))
+        assert f"  {words}\n      " in text
+        assert ("one more restart" in text) == (code in ("source", "port", "leave", "join"))
+
+
+def test_where_no_rule_is_told_one_line_is_empty() -> None:
+    wait = Tried((ChangeMade("wait", "new", "68 s"),), ("ok",), True)
+    text = cures_text(cures(wait, Tried((NEW,), ("EADDRINUSE",), False)))
+    assert "Alone, these do not" in text and "\n\n\n" not in text

@@ -1,0 +1,166 @@
+"""The sockets of a case as its steps make, bind, share and close them, up to the refused call.
+
+Owns what is known of each: whose it is, where it was bound, what was set on it, who has it open.
+Which descriptors are of one socket is the judge's knowledge (`judge.descriptions`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from harness.formats.plan import Plan
+from harness.formats.plan_step import CallStep, KillStep, RunStep, SignalStep, Step, WaitStep
+from harness.judge.descriptions import Description, Descriptions
+from harness.judge.evidence import Evidence
+from harness.language.address import Endpoint
+from harness.language.call import Call, parse_call
+
+ENDS = ("exit", "crash")
+_REPLACES = ("exec", "activate")
+_NO_END = ("", "ETIMEDOUT", "not done")
+_ENDING_SIGNALS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGABRT")
+
+
+@dataclass(slots=True)
+class Side:
+    """A socket before the refused call. Steps are named by their place, from 0."""
+
+    actor: str
+    """who bound it, else who made it"""
+    host: str
+    uid: int
+    """of its process when it was made"""
+    name: str
+    """what that actor calls it"""
+    kind: str
+    """tcp, tcp6, udp, udp6 and so on"""
+    made: int
+    bind: int | None = None
+    """where it was bound, or was to be"""
+    local: Endpoint | None = None
+    remote: Endpoint | None = None
+    """what it is connected to"""
+    options: dict[str, str] = field(default_factory=dict)
+    """set before bind()"""
+    late: set[str] = field(default_factory=set)
+    """set after it"""
+    held: tuple[tuple[str, str], ...] = ()
+    """who has it open, and under which name: actors, their threads, and children as actor/child"""
+
+    @property
+    def is_six(self) -> bool:
+        """Whether it is an AF_INET6 socket."""
+        return self.kind.endswith("6")
+
+    @property
+    def gone(self) -> bool:
+        """Whether nobody has it open."""
+        return not self.held
+
+
+class Sides:
+    """The sockets as they come and go."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.hosts = {actor.name: actor.host for actor in plan.actors}
+        self.uids = {actor.name: actor.uid for actor in plan.actors}
+        """of the actors now"""
+        self.became: dict[str, list[int]] = {}
+        """by actor, where it took another user's id"""
+        self.every: list[Side] = []
+        self.ended: set[str] = set()
+        self.running: set[str] = set()
+        """programs"""
+        self.lost: dict[str, int] = {}
+        """of a child, as actor/child: from which step on its parent can do nothing about it"""
+        self._held = Descriptions()
+        self._known: dict[Description, Side] = {}
+        self._names: dict[tuple[str, str], None] = {}
+
+    def named(self, actor: str, name: str) -> Side | None:
+        """What an actor has under a name."""
+        found = self._held.of(actor, name)
+        return None if found is None else self._known.get(found)
+
+    def follow(self, place: int, step: Step, evidence: Evidence) -> None:
+        """One step, as it came out."""
+        done = evidence.steps.get(step.n)
+        outcome = "" if done is None else done.outcome
+        if isinstance(step, CallStep):
+            self._call(place, step, parse_call(step.call), outcome)
+        elif isinstance(step, RunStep) and outcome == "ok":
+            self.running.add(step.actor)
+        elif isinstance(step, (KillStep, WaitStep)) and outcome not in _NO_END:
+            self._end(place, step.actor)
+        elif isinstance(step, SignalStep) and outcome == "ok" and step.signal in _ENDING_SIGNALS:
+            self._end(place, step.actor)
+        for side in self.every:
+            side.held = self._holders(side)
+
+    def _call(self, place: int, step: CallStep, call: Call, outcome: str) -> None:
+        actor, own = step.actor, self._held.of(step.actor, call.uses)
+        side = None if own is None else self._known.get(own)
+        self._held.note(actor, call, outcome)
+        if outcome != "ok":
+            return
+        if call.makes is not None:
+            self._names[actor, call.makes] = None
+        if call.verb == "socket" and call.kind != "unix":
+            self._make(place, actor, call)
+        elif call.verb == "setuid":
+            self.uids[actor] = int(step.call.split()[-1])
+            self.became.setdefault(actor, []).append(place)
+        elif call.verb in ENDS:
+            self._end(place, actor)
+        elif call.verb in _REPLACES:
+            self._lose_children(place, actor)
+        elif call.verb == "fork":
+            child = f"{actor}/{call.makes}"
+            self._names |= {(child, name): None for of, name in self._names if of == actor}
+        elif side is not None:
+            _change(side, place, step, call)
+
+    def _make(self, place: int, actor: str, call: Call) -> None:
+        name = call.makes or ""
+        made = self._held.of(actor, name)
+        assert made is not None and call.kind is not None
+        side = Side(actor, self.hosts[actor], self.uids[actor], name, call.kind, place)
+        self._known[made] = side
+        self.every.append(side)
+
+    def _end(self, place: int, actor: str) -> None:
+        self.ended.add(actor)
+        self.running.discard(actor)
+        self._held.note(actor, Call("exit"), "ok")
+        self._lose_children(place, actor)
+
+    def _lose_children(self, place: int, actor: str) -> None:
+        for owner, _ in self._names:
+            if owner.startswith(f"{actor}/"):
+                self.lost.setdefault(owner, place)
+
+    def _holders(self, side: Side) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (owner, name)
+            for owner, name in self._names
+            if (found := self._held.of(owner, name)) is not None and self._known.get(found) is side
+        )
+
+
+def _change(side: Side, place: int, step: CallStep, call: Call) -> None:
+    """What a call has made of a socket."""
+    if call.verb == "bind" and call.endpoints:
+        side.actor, side.name = step.actor, call.uses or ""
+        side.bind, side.local = place, call.endpoints[0]
+    elif call.verb == "connect":
+        side.remote = next(iter(call.endpoints), None)
+    elif call.verb == "setsockopt" and call.option is not None:
+        if side.bind is None:
+            value = step.call.split()[-1]
+            side.options[call.option] = value if call.numbers is None else _by_number(value)
+        else:
+            side.late.add(call.option)
+
+
+def _by_number(value: str) -> str:
+    return value.lstrip("0") or "0"

@@ -1,0 +1,86 @@
+"""Who must end, close or be waited for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.cures.holder_changes import LONGEST_WAIT_MS, holder_changes
+from harness.cures.refused_call import RefusedCall
+from harness.cures.tests import made_up_case
+from harness.cures.tests.made_up_case import LISTENER, entry, lines_of, refused
+from harness.formats.observed_step import Socket
+from harness.formats.plan_step import AdvanceStep, KillStep
+
+WANTED = ("new: socket tcp", "new: bind 0.0.0.0:80 => ?")
+
+
+def names(call: RefusedCall) -> list[str]:
+    return made_up_case.names(holder_changes(call))
+
+
+def test_waiting_is_as_long_as_the_remnant_has_left(tmp_path: Path) -> None:
+    table = [entry("TIME_WAIT", inode=0, left=40_000)]
+    call = refused(tmp_path, *LISTENER, at=5, table=table)
+    (wait,) = (it for it in holder_changes(call) if it.code == "wait")
+    ((step,),) = wait.inserted.values()
+    assert isinstance(step, AdvanceStep) and 45_000 <= step.ms <= 46_000 < step.within_ms
+
+
+def test_nobody_waits_for_what_does_not_end_by_itself(tmp_path: Path) -> None:
+    alive, remnant = entry("LISTEN"), entry("TIME_WAIT", inode=0, left=40_000)
+    endless = entry("TIME_WAIT", inode=0, left=LONGEST_WAIT_MS)
+    tables: list[list[Socket]] = [[], [alive], [alive, remnant], [endless]]
+    for table in tables:
+        found = names(refused(tmp_path, *LISTENER, at=5, table=table))
+        assert not any(name.startswith("wait") for name in found)
+
+
+def test_a_program_that_has_the_port_is_killed(tmp_path: Path) -> None:
+    lines = ["program: run addressused", *WANTED]
+    call = refused(tmp_path, *lines, at=3, table=[entry("LISTEN")])
+    (stop,) = holder_changes(call)
+    ((kill,),) = stop.inserted.values()
+    assert isinstance(kill, KillStep) and (kill.actor, kill.signal) == ("program", "SIGKILL")
+    assert (stop.code, stop.value) == ("stop", "program")
+
+
+def test_a_program_is_let_live_where_nobody_has_the_port(tmp_path: Path) -> None:
+    assert names(refused(tmp_path, "program: run addressused", *WANTED, at=3)) == []
+
+
+def test_what_one_has_open_oneself_is_closed(tmp_path: Path) -> None:
+    lines = ["new: socket tcp as one", "new: bind one 0.0.0.0:80", "new: listen one"]
+    (close,) = holder_changes(refused(tmp_path, *lines, *WANTED, at=5))
+    assert (close.code, lines_of(close)) == ("close", ["new: close one"])
+
+
+def test_every_name_of_it_is_closed(tmp_path: Path) -> None:
+    lines = ["new: socket tcp as one", "new: bind one 0.0.0.0:80", "new: dup one"]
+    (close,) = holder_changes(refused(tmp_path, *lines, *WANTED, at=5))
+    assert lines_of(close) == ["new: close one", "new: close copy"]
+
+
+def test_a_child_that_has_a_copy_is_ended_before_its_parent_has_gone(tmp_path: Path) -> None:
+    lines = [*LISTENER[:3], "old: fork", "old: close", *WANTED]
+    stop, child = holder_changes(refused(tmp_path, *lines, at=7))
+    assert (stop.code, child.code, child.value) == ("stop", "child", "child of old")
+    assert lines_of(child) == ["old: reap child"] and list(child.inserted) == [6]
+    lines[4] = "old: exit"
+    (child,) = holder_changes(refused(tmp_path, *lines, at=7))
+    assert list(child.inserted) == [4]
+
+
+def test_one_connection_is_enough_to_make_room_for_a_connect(tmp_path: Path) -> None:
+    lines = ["new: socket tcp as one", "new: connect one 10.0.0.2:80"]
+    lines += ["new: socket tcp as two", "new: connect two 10.0.0.2:80"]
+    lines += ["new: socket tcp", "new: connect 10.0.0.2:80 => ?"]
+    table = [
+        entry("TIME_WAIT", f"10.0.0.1:{port}", inode=0, left=left, remote="10.0.0.2:80")
+        for port, left in ((40000, 40_000), (40001, 8_000))
+    ]
+    call = refused(tmp_path, *lines, at=6, outcome="EADDRNOTAVAIL", table=table, topology="pair")
+    close, reset, wait = holder_changes(call)
+    assert lines_of(close) == ["new: close one"]
+    assert lines_of(reset) == ["new: setsockopt one SO_LINGER 1 0", "new: close one"]
+    ((step,),) = wait.inserted.values()
+    assert isinstance(step, AdvanceStep) and step.ms == 9_500
