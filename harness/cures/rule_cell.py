@@ -1,20 +1,24 @@
-"""Where a refused call stands in the rules: the cell that `bindlab rules --cell` is asked of.
+"""Where a refused call stands in the rules: the cells that `bindlab rules --cell` is asked of.
 
-Owns naming the two sockets in the words of cpp_servers/rules/coordinates.hpp. Promises None where
-the rules know no such pair: several holders, a setting of a host, a state that is none of theirs.
+Owns naming two sockets in the words of cpp_servers/rules/coordinates.hpp, and what the answers come
+to where several had been bound. Promises nothing where the rules know no such pair: a setting of a
+host, a state that is none of theirs.
 """
 
 from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from harness.cures.change import Change
 from harness.cures.refused_call import RefusedCall
 from harness.cures.sides import Side
 from harness.formats.cures import RuleSaid
+from harness.formats.observed_step import Socket
 from harness.run.engine import require
 
 _WILDCARDS = {"0.0.0.0": "wildcard4", "::ffff:0.0.0.0": "mapped_wildcard"}
@@ -35,16 +39,53 @@ _STATES = {
 }
 
 
-def cell_of(call: RefusedCall, changes: Iterable[Change] = ()) -> str | None:
-    """The id of the cell, once the changes are made; None if there is none."""
+def cells_of(call: RefusedCall, changes: Iterable[Change] = ()) -> tuple[str, ...]:
+    """The ids of the cells, once the changes are made: one with each socket that had been bound.
+
+    None at all where the rules lack words for any of them.
+    """
     changes = tuple(changes)
-    if call.verb == "connect" or len(call.old) != 1 or call.programs:
-        return None
+    old = _there(call)
+    if call.verb not in ("bind", "listen") or not old or call.programs:
+        return ()
     if any(change.code in _BEYOND for change in changes):
+        return ()
+    cells = [_cell(call, side, changes, _state(call, side, old)) for side in old]
+    return tuple(dict.fromkeys(cell for cell in cells if cell)) if all(cells) else ()
+
+
+def is_a_pair(call: RefusedCall) -> bool:
+    """Whether it is what the rules speak of: the bind of a second socket beside one first."""
+    return call.verb == "bind" and len(_there(call)) == 1
+
+
+def ask(engine: Path, cells: Iterable[str], version: str) -> RuleSaid | None:
+    """What the rules say of cells on a kernel; None unless all fall under one rule.
+
+    Of several, one that refuses is enough. Raises EngineError.
+    """
+    require(engine)
+    answers = [_ask(engine, cell, version) for cell in cells]
+    known = [said for said in answers if said is not None]
+    deciding = [said for said in known if not said.lets] or known
+    if len(known) < len(answers) or len({said.rule for said in deciding}) != 1:
         return None
-    old, new = call.old[0], call.new
-    state = _state(call, old)
-    places = _places(call)
+    cell = " and ".join(said.cell for said in deciding)
+    return replace(deciding[0], cell=cell)
+
+
+@lru_cache(maxsize=4096)
+def _ask(engine: Path, cell: str, version: str) -> RuleSaid | None:
+    words = [str(engine), "rules", "--cell", cell, "--kernel", version]
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode != 0:
+        return None
+    said = json.loads(done.stdout)
+    return RuleSaid(said["cell"], said["bind"], said["listen"], said["rule"])
+
+
+def _cell(call: RefusedCall, old: Side, changes: Iterable[Change], state: str | None) -> str | None:
+    new, places = call.new, _places(call)
     options = {
         "old": _with(old.options, changes, "old"),
         "new": _with(new.options, changes, "new"),
@@ -52,30 +93,23 @@ def cell_of(call: RefusedCall, changes: Iterable[Change] = ()) -> str | None:
     if old.late or new.late or state is None or not _is_plain(options):
         return None
     first = _place(old.local.address if old.local else None, options["old"], places)
+    second = _place(_address(new, changes), options["new"], places)
+    uid = next((int(change.value) for change in changes if change.code == "user"), new.uid)
+    if first is None or second is None:
+        return None
+    words = [new.kind[:3], first, _reuse(options["old"]), state]
+    words += [second, _reuse(options["new"]), _users(old.uid, uid), _devices(options)]
+    return ",".join(words)
+
+
+def _address(new: Side, changes: Iterable[Change]) -> str | None:
+    """What the new socket is bound to, in the end."""
     address = new.local.address if new.local else None
     for change in changes:
         if change.code in ("address", "source"):
             mapped = new.is_six and ":" not in change.value
             address = f"::ffff:{change.value}" if mapped else change.value
-    second = _place(address, options["new"], places)
-    uid = next((int(change.value) for change in changes if change.code == "user"), new.uid)
-    if first is None or second is None:
-        return None
-    users = _users(old.uid, uid)
-    words = [new.kind[:3], first, _reuse(options["old"]), state]
-    words += [second, _reuse(options["new"]), users, _devices(options)]
-    return ",".join(words)
-
-
-def ask(engine: Path, cell: str, version: str) -> RuleSaid | None:
-    """What the rules say of a cell on a kernel; None if they know none such. Raises EngineError."""
-    require(engine)
-    words = [str(engine), "rules", "--cell", cell, "--kernel", version]
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode != 0:
-        return None
-    said = json.loads(done.stdout)
-    return RuleSaid(said["cell"], said["bind"], said["listen"], said["rule"])
+    return address
 
 
 def _with(options: Mapping[str, str], changes: Iterable[Change], side: str) -> dict[str, str]:
@@ -129,13 +163,36 @@ def _devices(options: Mapping[str, Mapping[str, str]]) -> str:
     return "same" if first == second else "other"
 
 
-def _state(call: RefusedCall, old: Side) -> str | None:
-    """What the socket table says of the old side, if it is a state of the rules."""
-    seen = [(entry.state, entry.inode != 0) for entry in call.holders]
+def _there(call: RefusedCall) -> list[Side]:
+    """The sockets that had been bound, but for those of which nothing is left."""
+    return [side for side in call.old if not side.gone or _entries(call, side)]
+
+
+def _entries(call: RefusedCall, side: Side) -> list[Socket]:
+    """What the table has at the side's own end."""
+    found = [entry for entry in call.holders if entry.local == str(side.local)]
+    if call.verb == "listen" and side.local == call.new.local:
+        # The socket that is to listen stands beside it.
+        own = next((entry for entry in found if entry.state == "BOUND_INACTIVE"), None)
+        found = [entry for entry in found if entry is not own]
+    return found
+
+
+def _state(call: RefusedCall, side: Side, beside: Sequence[Side]) -> str | None:
+    """What the socket table says of an old side, if it is a state of the rules."""
+    entries = list(call.holders)
+    if call.verb == "listen" or len(beside) > 1:
+        # Of those at one end each may be any: all must be in one state.
+        entries = _entries(call, side)
+        alike = [it for it in beside if it.local == side.local]
+        if entries and len(entries) != len(alike):
+            return None
+        entries = list({(it.state, it.inode != 0): it for it in entries}.values())
+    seen = [(entry.state, entry.inode != 0) for entry in entries]
     if not call.stream:
-        return "bound" if all(state == "CLOSE" for state, _ in seen) and not old.gone else None
+        return "bound" if all(state == "CLOSE" for state, _ in seen) and not side.gone else None
     if not seen or seen == [("BOUND_INACTIVE", True)]:
-        return None if old.gone else "bound"
+        return None if side.gone else "bound"
     if seen == [("LISTEN", True)]:
         return "listening"
     if len(seen) == 1 and seen[0][0] in _STATES:

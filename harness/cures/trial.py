@@ -15,9 +15,9 @@ from harness.cures.change import Change, Variant, vary
 from harness.cures.changes import changes
 from harness.cures.option_changes import REUSE
 from harness.cures.refused_call import RefusedCall, options_of, refused_call
-from harness.cures.rule_cell import ask, cell_of
+from harness.cures.rule_cell import ask, cells_of, is_a_pair
 from harness.cures.sides import Side
-from harness.formats.cures import FORMAT, ChangeMade, Cures, Tried
+from harness.formats.cures import FORMAT, ChangeMade, Cures, RuleSaid, Tried
 from harness.formats.plan import Plan
 from harness.formats.status import Status
 from harness.formats.verdict import Observed, Verdict
@@ -63,7 +63,6 @@ def try_cures(case: Case, bench: Bench, say: Callable[[str], None]) -> Cures:
     failed = [one for one, came in zip(singles, tried) if not came.works and came.why_not is None]
     pairs = sorted(_pairs(failed), key=lambda pair: sum(one.cost for one in pair))[:MOST_PAIRS]
     tried += _try(call, bench, pairs, evidence.version)
-    cell = cell_of(call)
     return Cures(
         format=FORMAT,
         case=case.cell,
@@ -77,7 +76,7 @@ def try_cures(case: Case, bench: Bench, say: Callable[[str], None]) -> Cures:
         owners=tuple(map(_owner, call.old)) + call.programs,
         tried=tuple(tried),
         refusal=None if seen is None else seen.refusal,
-        said=None if cell is None else ask(bench.engine, cell, evidence.version),
+        said=_said(call, (), bench, evidence.version, lets=False),
     )
 
 
@@ -130,15 +129,26 @@ def _tried(
     let_in = len(outcomes) == len(variant.asked) and set(outcomes) == {"ok"}
     if let_in and judged.verdict.verdict not in (Status.NEW, Status.PASS):
         outcomes, let_in = (), False  # what the calls say is contradicted, or not all is there
-    cell = cell_of(call, variant.changes)
     reached = bool(outcomes)
+    said = _said(call, variant.changes, bench, version, lets=let_in) if reached else None
     return Tried(
         changes=tuple(ChangeMade(it.code, it.side, it.value) for it in variant.changes),
         outcomes=outcomes,
         works=let_in,
         why_not=None if reached else reason(judged.verdict),
-        said=None if cell is None or not reached else ask(bench.engine, cell, version),
+        said=said,
     )
+
+
+def _said(
+    call: RefusedCall, changes: Iterable[Change], bench: Bench, version: str, *, lets: bool
+) -> RuleSaid | None:
+    """What the rules say; of more than the pair that they are made for, only if it comes so."""
+    cells = cells_of(call, changes)
+    said = ask(bench.engine, cells, version) if cells else None
+    if said is not None and said.lets != lets and not is_a_pair(call):
+        return None
+    return said
 
 
 def _outcomes(evidence: Evidence, variant: Variant) -> tuple[str, ...]:

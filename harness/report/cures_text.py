@@ -52,6 +52,17 @@ _WORDS = {
 }
 # What is done about the old socket from outside of its program, or by one that has it.
 _NO_RESTART = ("stop", "close", "reset", "child")
+# By what the judge has found: who decides it, for IPv4 and for IPv6.
+_EITHER_PORT = "inet_csk_get_port() (TCP) or udp_lib_get_port() (UDP)"
+_FUNCTIONS = {
+    "address-of-nobody": ("__inet_bind()", "__inet6_bind()"),
+    "address-tentative": ("__inet6_bind()", "__inet6_bind()"),
+    "four-tuple-taken": ("__inet_check_established()", "__inet6_check_established()"),
+    "ports-all-connected": ("__inet_hash_connect()", "__inet_hash_connect()"),
+    "ports-all-bound": (_EITHER_PORT, _EITHER_PORT),
+    "joined-already": ("__ip_mc_join_group()", "__ipv6_sock_mc_join()"),
+    "port-privileged": ("__inet_bind()", "__inet6_bind()"),
+}
 _OLD_TOO = "the old program must set it before its bind(): one more restart"
 
 
@@ -64,15 +75,16 @@ def _lines(cures: Cures) -> Iterator[str]:
     yield f"{cures.file}:{cures.line}: {cures.step} => {cures.outcome}"
     yield f"  case {cures.case}, on {cures.kernel}"
     yield from _in_the_way(cures)
-    if cures.said is not None:
-        yield f"  refused by the rule {cures.said.rule}"
+    refusing = _refusing(cures)
+    if refusing is not None:
+        yield f"  refused by the rule {refusing}"
     helped = [one for one in cures.tried if one.works]
     yield ""
     if helped:
         yield "What lets it in, the cheapest first:"
         for one in helped:
             yield from _helped(one)
-        names = [cures.said.rule] if cures.said is not None else []
+        names = [refusing] if refusing is not None else []
         names += [one.said.rule for one in helped if one.said is not None]
         if names:
             yield ""
@@ -91,10 +103,34 @@ def _lines(cures: Cures) -> Iterator[str]:
 def _in_the_way(cures: Cures) -> Iterator[str]:
     seen = Observed(cures.outcome, in_the_way=cures.holders, refusal=_not_by_rule(cures.refusal))
     yield from (f"  {line}" for line in refusal_lines(seen))
+    function = _function(cures)
+    if function is not None:
+        yield f"  decided in the kernel by {function}"
     if cures.owners:
         yield f"  bound to the port before: {', '.join(cures.owners)}"
     elif not cures.holders and cures.refusal is None and _is_about_a_port(cures):
         yield "  in the way: no socket that the table shows"
+
+
+def _refusing(cures: Cures) -> str | None:
+    """The rule that refused the call: as the rules have it, else as the judge has it of the run."""
+    if cures.said is not None:
+        return cures.said.rule
+    rule = None if cures.refusal is None else cures.refusal.cause.values.get("rule")
+    return None if rule is None else str(rule)
+
+
+def _function(cures: Cures) -> str | None:
+    """The kernel function that refuses for what no rule of a port speaks of."""
+    helped = {change.code for one in cures.tried if one.works for change in one.changes}
+    if cures.outcome == "EACCES" and "SO_BROADCAST" in helped:
+        return "__ip4_datagram_connect()"
+    if cures.refusal is None:
+        return None
+    cause = cures.refusal.cause
+    address = str(cause.values.get("address", cause.values.get("local", "")))
+    four, six = _FUNCTIONS.get(cause.code, (None, None))
+    return six if address.count(":") > 1 else four
 
 
 def _is_about_a_port(cures: Cures) -> bool:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from harness.cures.change import Change
 from harness.cures.changes import changes
-from harness.cures.rule_cell import ask, cell_of
+from harness.cures.refused_call import RefusedCall
+from harness.cures.rule_cell import ask, cells_of, is_a_pair
 from harness.cures.tests.made_up_case import LISTENER, entry, refused
 from harness.run.engine import DEFAULT
 from harness.tests.end_to_end import missing
 
 TABLE = [entry("LISTEN")]
+AGAIN = [
+    "old: socket tcp as again",
+    "old: bind again 10.0.0.1:80",
+    "old: setsockopt again SO_REUSEPORT 1",
+]
+
+
+def cell_of(call: RefusedCall, made: Iterable[Change] = ()) -> str | None:
+    """The only one."""
+    cells = cells_of(call, made)
+    assert len(cells) < 2
+    return next(iter(cells), None)
 
 
 def test_a_listener_and_a_dual_stack_wildcard(tmp_path: Path) -> None:
@@ -59,7 +74,7 @@ def test_users_are_told_apart(tmp_path: Path) -> None:
         ([], [entry("LISTEN"), entry("TIME_WAIT", inode=0)]),  # two holders
         ([], [entry("SYN_RECV")]),
         (["old: setsockopt SO_REUSEPORT 1"], TABLE),  # after bind()
-        (["old: socket tcp as again", "old: bind again 10.0.0.1:80"], TABLE),
+        (AGAIN, TABLE),  # after one bind() of two
     ],
 )
 def test_the_rules_are_not_asked_of_what_they_do_not_know(
@@ -70,9 +85,55 @@ def test_the_rules_are_not_asked_of_what_they_do_not_know(
     assert cell_of(call) is None
 
 
+TWO = (
+    "old: socket tcp",
+    "old: bind 10.0.0.1:80",
+    "old: listen",
+    "third: socket tcp",
+    "third: bind 10.0.0.3:80",
+    "new: socket tcp",
+)
+
+
+def test_of_several_each_has_its_cell(tmp_path: Path) -> None:
+    table = [entry("LISTEN", "10.0.0.1:80"), entry("BOUND_INACTIVE", "10.0.0.3:80")]
+    call = refused(tmp_path, *TWO, "new: bind 0.0.0.0:80 => ?", at=7, table=table)
+    assert not is_a_pair(call) and cells_of(call) == (
+        "tcp,first4,none,listening,wildcard4,none,same,none",
+        "tcp,second4,none,bound,wildcard4,none,same,none",
+    )
+    table.append(entry("ESTABLISHED", "10.0.0.3:80"))  # one of the third's, and not its only one
+    call = refused(tmp_path, *TWO, "new: bind 0.0.0.0:80 => ?", at=7, table=table)
+    assert cells_of(call) == ()
+
+
+def test_of_what_was_closed_there_is_none(tmp_path: Path) -> None:
+    lines = [*TWO[:5], "third: close", TWO[5], "new: bind 0.0.0.0:80 => ?"]
+    call = refused(tmp_path, *lines, at=8, table=[entry("LISTEN", "10.0.0.1:80")])
+    assert is_a_pair(call)
+    assert cell_of(call) == "tcp,first4,none,listening,wildcard4,none,same,none"
+
+
+def test_the_socket_that_is_to_listen_is_none_in_its_own_way(tmp_path: Path) -> None:
+    lines = ["old: socket tcp", "old: setsockopt SO_REUSEADDR 1", "old: bind 10.0.0.1:80"]
+    lines += [line.replace("old", "new") for line in lines]
+    lines += ["old: listen", "new: listen => ?"]
+    table = [entry("LISTEN", "10.0.0.1:80"), entry("BOUND_INACTIVE", "10.0.0.1:80")]
+    call = refused(tmp_path, *lines, at=8, table=table)
+    assert cell_of(call) == "tcp,first4,addr,listening,first4,addr,same,none"
+    assert not is_a_pair(call)
+
+
 @pytest.mark.skipif(bool(missing()), reason=missing() or "never")
 def test_the_rules_answer_for_a_kernel() -> None:
-    said = ask(DEFAULT, "tcp,wildcard4,none,listening,wildcard6,none,same,none", "6.12.43")
+    listening = "tcp,wildcard4,none,listening,wildcard6,none,same,none"
+    said = ask(DEFAULT, [listening], "6.12.43")
     assert said is not None
     assert (said.bind, said.rule, said.lets) == ("EADDRINUSE", "listener", False)
-    assert ask(DEFAULT, "nonsense", "6.12.43") is None
+    assert ask(DEFAULT, ["nonsense"], "6.12.43") is None
+    elsewhere = "tcp,first4,none,listening,second4,none,same,none"
+    both = ask(DEFAULT, [listening, elsewhere], "6.12.43")
+    assert both is not None and (both.rule, both.cell) == ("listener", listening)
+    assert ask(DEFAULT, [listening, "nonsense"], "6.12.43") is None
+    lets = ask(DEFAULT, [elsewhere, elsewhere.replace("listening", "bound")], "6.12.43")
+    assert lets is not None and (lets.rule, lets.lets) == ("other-address", True)

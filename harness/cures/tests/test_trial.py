@@ -14,7 +14,7 @@ from harness.cures.changes import changes
 from harness.cures.refused_call import NoRefusal, refused_call
 from harness.cures.tests.made_up_case import LISTENER, came, planned
 from harness.cures.trial import Bench, try_cures
-from harness.formats.cures import ChangeMade, Cures
+from harness.formats.cures import ChangeMade, Cures, RuleSaid
 from harness.formats.plan import Plan
 from harness.formats.status import Status
 from harness.formats.verdict import Cause
@@ -128,6 +128,31 @@ def test_a_group_is_left_before_it_is_joined_again(tmp_path: Path, kind: str, jo
     plan = planned(tmp_path, *lines, topology="pair")
     case = Case(plan.case, plan.scenario, plan.file, plan.line, plan.question, 0, plan)
     assert helped(tried(case, tmp_path / "raw")) == {f"new leave {join.split()[1]}", "new join lo"}
+
+
+def test_of_two_holders_the_rule_is_told_that_both_fall_under(tmp_path: Path) -> None:
+    lines = ["old: socket tcp", "old: bind 10.0.0.1:80", "old: listen"]
+    lines += [line.replace("old", "third").replace("0.1", "0.3") for line in lines]
+    found = tried(made_up(tmp_path, *lines, *LISTENER[3:5]), tmp_path / "raw")
+    assert found.said is not None and found.said.rule == "listener"
+    rules = {one.changes[0]: one.said.rule for one in found.tried if one.works and one.said}
+    assert rules[ChangeMade("SO_REUSEPORT", "both", "1")] == "reuseport"
+    assert rules[ChangeMade("IPV6_V6ONLY", "new", "1")] == "other-family"
+    assert found.contradictions == ()
+
+
+def test_of_more_than_a_pair_the_rules_are_told_only_where_the_kernel_says_so_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lets = RuleSaid("tcp,x", "ok", "ok", "reuseport")
+    monkeypatch.setattr(trial, "ask", lambda *_: lets)
+    both_bound = [*_shared("old"), *_shared("new"), "old: listen"]
+    both_bound = [line for line in both_bound if "SO_REUSEPORT" not in line]
+    both_bound[1:1] = ["old: setsockopt SO_REUSEADDR 1"]
+    both_bound[4:4] = ["new: setsockopt SO_REUSEADDR 1"]
+    found = tried(made_up(tmp_path, *both_bound, "new: listen => ?"), tmp_path / "raw")
+    assert found.said is None and found.contradictions == ()
+    assert {one.works for one in found.tried if one.said is not None} == {True}
 
 
 def test_a_pair_of_changes_does_not_change_the_same_line_twice(tmp_path: Path) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from harness.formats.cures import ChangeMade, RuleSaid, Tried
 from harness.formats.verdict import Cause, Refusal
 from harness.formats.tests.test_cures import LETS, NEW, REFUSES, cures
 from harness.language.port_rules import port_rules
 from harness.report.cures_text import cures_text
+from harness.report.refusal_words import REFUSALS
 
 
 def test_the_call_its_holder_and_the_rule_come_first() -> None:
@@ -100,3 +103,51 @@ def test_where_no_rule_is_told_one_line_is_empty() -> None:
     wait = Tried((ChangeMade("wait", "new", "68 s"),), ("ok",), True)
     text = cures_text(cures(wait, Tried((NEW,), ("EADDRINUSE",), False)))
     assert "Alone, these do not" in text and "\n\n\n" not in text
+
+
+def test_the_rule_of_the_run_is_told_where_the_rules_know_no_such_pair() -> None:
+    by_rule = Refusal(Cause.of("refused-by-rule", rule="listener", holder="0.0.0.0:80"))
+    lines = cures_text(replace(cures(), said=None, refusal=by_rule)).splitlines()
+    assert "  refused by the rule listener" in lines
+
+
+@pytest.mark.parametrize(
+    ("cause", "function"),
+    [
+        (Cause.of("address-of-nobody", host="a", address="10.9.9.9"), "__inet_bind()"),
+        (Cause.of("address-of-nobody", host="a", address="fd00::9"), "__inet6_bind()"),
+        (
+            Cause.of("four-tuple-taken", local="10.0.0.2:40000", remote="10.0.0.1:80"),
+            "__inet_check_established()",
+        ),
+        (
+            Cause.of("four-tuple-taken", local="[fd00::2]:40000", remote="[fd00::1]:80"),
+            "__inet6_check_established()",
+        ),
+    ],
+)
+def test_what_no_rule_speaks_of_is_told_by_its_kernel_function(cause: Cause, function: str) -> None:
+    text = cures_text(replace(cures(), said=None, refusal=Refusal(cause)))
+    assert f"  decided in the kernel by {function}\n" in text
+
+
+def test_every_reason_that_is_no_rule_has_its_function() -> None:
+    for code in REFUSALS:
+        values: dict[str, str | int] = {
+            "low": 1,
+            "high": 2,
+            "ports": 2,
+            "used": 2,
+            "remote": "x",
+            "address": "10.0.0.9",
+        }
+        values |= {"host": "a", "local": "10.0.0.9:1", "port": 80, "start": 1024}
+        refusal = Refusal(Cause.of(code, **values))
+        assert "decided in the kernel by " in cures_text(replace(cures(), refusal=refusal))
+
+
+def test_a_broadcast_address_is_told_by_what_helped() -> None:
+    made = Tried((ChangeMade("SO_BROADCAST", "new", "1"),), ("ok",), True)
+    for outcome, is_told in (("EACCES", True), ("EADDRINUSE", False)):
+        text = cures_text(replace(cures(made), outcome=outcome))
+        assert ("by __ip4_datagram_connect()" in text) == is_told
