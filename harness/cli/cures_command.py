@@ -39,7 +39,7 @@ def cures(options: argparse.Namespace) -> int:
         )
         bench = Bench(options.engine, raw, revision_of(ROOT), interruption, options.jobs)
         try:
-            found = try_cures(case, bench, _say)
+            found = try_cures(case, bench, _say, options.step)
         except NoRefusal as error:
             print(error, file=sys.stderr)
             return USAGE

@@ -64,7 +64,9 @@ def make_parser() -> argparse.ArgumentParser:
         *parents: argparse.ArgumentParser,
         more: str = "",
     ) -> None:
-        parser = commands.add_parser(name, help=about, description=f"{about}{more}", parents=parents)
+        parser = commands.add_parser(
+            name, help=about, description=f"{about}{more}", parents=parents
+        )
         parser.set_defaults(command=do)
 
     add(
@@ -102,6 +104,12 @@ def make_parser() -> argparse.ArgumentParser:
         cures_command.cures,
         "try what would have let a refused call of a case succeed: options, addresses, waiting",
         *(ONE_CASE, SCENARIOS, JOBS, BINARY, TRUST),
+        option(
+            "--step",
+            type=word,
+            metavar="STEP",
+            help="which of several refused calls, by its number or its label; default: the first",
+        ),
         option("--json", action="store_true", help="the same as data"),
         option("--keep", type=folder, metavar="DIR", help="keep the evidence of all that is tried"),
         more=". For each bind, listen, connect and join of an actor that came to EADDRINUSE,"

@@ -14,7 +14,7 @@ from pathlib import Path
 from harness.cures.change import Change, Variant, vary
 from harness.cures.changes import changes
 from harness.cures.option_changes import REUSE
-from harness.cures.refused_call import RefusedCall, options_of, refused_call
+from harness.cures.refused_call import RefusedCall, options_of, refused_call, said
 from harness.cures.rule_cell import ask, cells_of, is_a_pair
 from harness.cures.sides import Side
 from harness.formats.cures import FORMAT, ChangeMade, Cures, RuleSaid, Tried
@@ -48,14 +48,18 @@ class Bench:
     jobs: int | None = None
 
 
-def try_cures(case: Case, bench: Bench, say: Callable[[str], None]) -> Cures:
-    """Run it all. Raises NoRefusal, EngineError, ResultsError, KeyboardInterrupt."""
+def try_cures(
+    case: Case, bench: Bench, say: Callable[[str], None], step: str | None = None
+) -> Cures:
+    """Run it all. `step`: which refused call, by number or label; else the first under test.
+
+    Raises NoRefusal, EngineError, ResultsError, KeyboardInterrupt."""
     plan = case.plan()
     first = _run(bench, [plan])[plan.case]
     evidence = first.evidence
     if evidence.faults or evidence.engine_faults:
         raise EngineError(f"{plan.case}: {reason(first.verdict)}")
-    call = refused_call(plan, evidence)
+    call = refused_call(plan, evidence, step)
     seen = _observed(call, first.verdict)
     singles = changes(call)
     say(f"{_line(call)} => {call.outcome}: trying {len(singles)} changes, then pairs of them")
@@ -76,6 +80,7 @@ def try_cures(case: Case, bench: Bench, say: Callable[[str], None]) -> Cures:
         owners=tuple(map(_owner, call.old)) + call.programs,
         tried=tuple(tried),
         refusal=None if seen is None else seen.refusal,
+        others=tuple(said(plan, evidence, place) for place in call.others),
         said=_said(call, (), bench, evidence.version, lets=False),
     )
 

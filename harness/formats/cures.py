@@ -85,6 +85,8 @@ class Cures:
     """why it was refused, where that could be asked"""
     said: RuleSaid | None = None
     """of the case as it is"""
+    others: tuple[str, ...] = ()
+    """further calls of it that were refused: `step 5, new: bind [::]:80 => EADDRINUSE`"""
 
     @property
     def contradictions(self) -> tuple[Tried, ...]:

@@ -11,7 +11,7 @@ from harness.formats.cures import ChangeMade, Cures, Tried
 from harness.formats.verdict import Observed, Refusal
 from harness.language.escape import for_terminal
 from harness.language.port_rules import port_rules
-from harness.report.holder_words import refusal_lines
+from harness.report.holder_words import NAMED, refusal_lines
 
 _SIDES = {"new": "the new socket", "old": "the old socket", "both": "both sockets"}
 # What it asks of whoever takes it, and where that is written.
@@ -74,6 +74,7 @@ def cures_text(cures: Cures) -> str:
 def _lines(cures: Cures) -> Iterator[str]:
     yield f"{cures.file}:{cures.line}: {cures.step} => {cures.outcome}"
     yield f"  case {cures.case}, on {cures.kernel}"
+    yield from _others(cures)
     yield from _in_the_way(cures)
     refusing = _refusing(cures)
     if refusing is not None:
@@ -98,6 +99,15 @@ def _lines(cures: Cures) -> Iterator[str]:
         rules = f"bind {one.said.bind}, listen {one.said.listen}"
         kernel = ", ".join(one.outcomes)
         yield f"{one.said.cell}: the rules say {rules}, and the kernel {kernel}: report it"
+
+
+def _others(cures: Cures) -> Iterator[str]:
+    """The calls that are not treated, and how they are."""
+    for other in cures.others[:NAMED]:
+        number = other.split(",")[0].removeprefix("step ")
+        yield f"  refused as well: {other} (--step {number})"
+    if len(cures.others) > NAMED:
+        yield f"  refused as well: {len(cures.others) - NAMED} more steps"
 
 
 def _in_the_way(cures: Cures) -> Iterator[str]:

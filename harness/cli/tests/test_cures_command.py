@@ -40,6 +40,26 @@ def test_it_tells_the_same_as_data(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 @needs_engine
+def test_of_several_refused_calls_one_is_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    planned(tmp_path, *LISTENER[:5], "new: socket tcp as two", "new: bind two 0.0.0.0:80 => ?")
+    assert call(tmp_path, "made-up") == GOOD
+    assert "step 7, new: bind two 0.0.0.0:80 => EADDRINUSE (--step 7)" in capsys.readouterr().out
+    assert call(tmp_path, "made-up", "--step", "7") == GOOD
+    assert ": new: bind two 0.0.0.0:80 => EADDRINUSE\n" in capsys.readouterr().out
+    assert call(tmp_path, "made-up", "--step", "6") == USAGE
+    assert "no step '6' was refused" in capsys.readouterr().err
+
+
+@needs_engine
+def test_a_glob_of_one_case_is_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    planned(tmp_path, *LISTENER)
+    assert call(tmp_path, "made*") == GOOD
+    assert "case made-up, on " in capsys.readouterr().out
+
+
+@needs_engine
 def test_nothing_to_cure_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     planned(tmp_path, "new: socket tcp", "new: bind 10.0.0.1:80 => ok")
     assert call(tmp_path, "made-up") == USAGE

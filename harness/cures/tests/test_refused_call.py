@@ -82,6 +82,18 @@ def test_one_under_test_comes_before_one_in_set_up(tmp_path: Path) -> None:
     assert refused_call(plan, came(plan, {2: "EACCES", 4: "EADDRINUSE"})).outcome == "EACCES"
 
 
+def test_of_several_the_one_is_taken_that_is_asked_for(tmp_path: Path) -> None:
+    lines = ["old: socket tcp", "old: 'bind 10.0.0.1:80 => ?'\n    label: first"]
+    plan = planned(tmp_path, *lines, "new: socket tcp", "new: bind 10.0.0.1:80 => ?")
+    evidence = came(plan, {2: "EACCES", 4: "EADDRINUSE"})
+    assert (refused_call(plan, evidence).at, refused_call(plan, evidence).others) == (1, (3,))
+    assert refused_call(plan, evidence, "4").at == 3
+    assert refused_call(plan, evidence, "4").others == (1,)
+    assert refused_call(plan, evidence, "first").at == 1
+    with pytest.raises(NoRefusal, match="no step '3' was refused; refused: step 2, old: bind"):
+        refused_call(plan, evidence, "3")
+
+
 def test_who_has_ended_is_not_alive(tmp_path: Path) -> None:
     lines = ["old: socket tcp", "old: bind 0.0.0.0:80", "old: exit", "new: socket tcp"]
     call = refused(tmp_path, *lines, "new: bind 0.0.0.0:80 => ?", at=5)

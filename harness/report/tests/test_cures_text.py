@@ -151,3 +151,10 @@ def test_a_broadcast_address_is_told_by_what_helped() -> None:
     for outcome, is_told in (("EACCES", True), ("EADDRINUSE", False)):
         text = cures_text(replace(cures(made), outcome=outcome))
         assert ("by __ip4_datagram_connect()" in text) == is_told
+
+
+def test_other_refused_calls_are_named_with_what_asks_for_them() -> None:
+    others = tuple(f"step {n}, new: listen => EADDRINUSE" for n in range(7, 12))
+    lines = cures_text(replace(cures(), others=others)).splitlines()
+    assert lines[2] == "  refused as well: step 7, new: listen => EADDRINUSE (--step 7)"
+    assert lines[5] == "  refused as well: 2 more steps"
