@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from harness import ROOT
-from harness.cures.refused_call import NoRefusal
+from harness.cures.chosen_step import NoRefusal
 from harness.cures.trial import Bench, try_cures
 from harness.formats.codec import to_json
 from harness.plan.case import Case

@@ -71,28 +71,8 @@ def call_step(like: Step, actor: str, line: str) -> CallStep:
 
 def vary(call: RefusedCall, changes: Iterable[Change], name: str) -> Variant:
     """The case with these changes, under another name."""
-    changes = tuple(changes)
-    plan = call.plan
-    end = own_end(call)
-    until = call.at if end is None else end
-    steps: list[Step] = []
-    asked: list[int] = []
-    places: dict[int, int] = {}  # the old numbers of the steps, and the new ones
-    for place, step in enumerate(plan.steps[: until + 1]):
-        for change in changes:
-            steps += change.inserted.get(place, ())
-        for change in changes:
-            step = change.replaced.get(place, step)
-        is_asked = place in (call.at, end)
-        if is_asked:
-            asked.append(len(steps))
-        places[plan.steps[place].n] = len(steps) + 1
-        steps.append(_recorded(step, must=step.must and not is_asked))
-    if end is None and call.verb == "bind" and call.stream:
-        asked.append(len(steps))
-        listen = call_step(call.step, call.new.actor, f"listen {call.new.name}")
-        steps.append(replace(listen, must=False, expect=()))
-    numbered = _numbered(steps, places)
+    changes, plan = tuple(changes), call.plan
+    numbered, asked = _steps(call, changes)
     users = {actor: uid for change in changes for actor, uid in change.users.items()}
     actors = tuple(replace(actor, uid=users.get(actor.name, actor.uid)) for actor in plan.actors)
     needs = [*plan.needs, *(need for step in numbered for need in needs_of_step(step))]
@@ -112,6 +92,31 @@ def vary(call: RefusedCall, changes: Iterable[Change], name: str) -> Variant:
         runs=1,
     )
     return Variant(changes, varied, tuple(place + 1 for place in asked))
+
+
+def _steps(
+    call: RefusedCall, changes: tuple[Change, ...]
+) -> tuple[tuple[Step, ...], Iterable[int]]:
+    """The steps up to the call's end with the changes made, and the places of those that answer."""
+    plan, end = call.plan, own_end(call)
+    steps: list[Step] = []
+    asked: list[int] = []
+    places: dict[int, int] = {}  # the old numbers of the steps, and the new ones
+    for place, step in enumerate(plan.steps[: (call.at if end is None else end) + 1]):
+        for change in changes:
+            steps += change.inserted.get(place, ())
+        for change in changes:
+            step = change.replaced.get(place, step)
+        is_asked = place in (call.at, end)
+        if is_asked:
+            asked.append(len(steps))
+        places[plan.steps[place].n] = len(steps) + 1
+        steps.append(_recorded(step, must=step.must and not is_asked))
+    if end is None and call.verb == "bind" and call.stream:
+        asked.append(len(steps))
+        listen = call_step(call.step, call.new.actor, f"listen {call.new.name}")
+        steps.append(replace(listen, must=False, expect=()))
+    return _numbered(steps, places), asked
 
 
 def _numbered(steps: Iterable[Step], places: Mapping[int, int]) -> tuple[Step, ...]:

@@ -32,12 +32,11 @@ def holder_changes(call: RefusedCall) -> Iterator[Change]:
 
 
 def _stop(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
-    """The actors that bound it end, and those that have it from them."""
-    bound = [side.actor for side in holding]
-    having = [owner for side in holding for owner, _ in side.held]
+    """Whoever has it ends; of what is left of a socket, or of its connections, who bound it."""
+    having = [[owner for owner, _ in side.held] or [side.actor] for side in holding]
     who = [
         actor
-        for actor in dict.fromkeys([*bound, *having])
+        for actor in dict.fromkeys(owner for owners in having for owner in owners)
         if actor in call.alive and actor != call.step.actor
     ]
     if who:
@@ -51,7 +50,7 @@ def _close(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
         (side, name)
         for side in holding
         for owner, name in side.held
-        if owner == call.step.actor and side is not call.new
+        if owner == call.step.actor and name and side is not call.new
     ]
     if not ours:
         return

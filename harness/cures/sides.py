@@ -45,7 +45,8 @@ class Side:
     late: set[str] = field(default_factory=set)
     """set after it"""
     held: tuple[tuple[str, str], ...] = ()
-    """who has it open, and under which name: actors, their threads, and children as actor/child"""
+    """who has it open, and under which name: actors, and children as actor/child; a thread's call
+    holds it without a name"""
 
     @property
     def is_six(self) -> bool:
@@ -76,6 +77,7 @@ class Sides:
         self._held = Descriptions()
         self._known: dict[Description, Side] = {}
         self._names: dict[tuple[str, str], None] = {}
+        self._threads: set[tuple[str, str]] = set()
 
     def named(self, actor: str, name: str) -> Side | None:
         """What an actor has under a name."""
@@ -105,6 +107,8 @@ class Sides:
             return
         if call.makes is not None:
             self._names[actor, call.makes] = None
+            threads = self._threads.add if call.verb == "thread" else self._threads.discard
+            threads((actor, call.makes))
         if call.verb == "socket" and call.kind != "unix":
             self._make(place, actor, call)
         elif call.verb == "setuid":
@@ -141,7 +145,7 @@ class Sides:
 
     def _holders(self, side: Side) -> tuple[tuple[str, str], ...]:
         return tuple(
-            (owner, name)
+            (owner, "" if (owner, name) in self._threads else name)
             for owner, name in self._names
             if (found := self._held.of(owner, name)) is not None and self._known.get(found) is side
         )

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from harness.cures.change import Change, Variant, vary
 from harness.cures.changes import changes
+from harness.cures.chosen_step import said as said_of_step
 from harness.cures.option_changes import REUSE
-from harness.cures.refused_call import RefusedCall, options_of, refused_call, said
+from harness.cures.refused_call import RefusedCall, options_of, refused_call
 from harness.cures.rule_cell import ask, cells_of, is_a_pair
 from harness.cures.sides import Side
 from harness.formats.cures import FORMAT, ChangeMade, Cures, RuleSaid, Tried
@@ -80,7 +81,7 @@ def try_cures(
         owners=tuple(map(_owner, call.old)) + call.programs,
         tried=tuple(tried),
         refusal=None if seen is None else seen.refusal,
-        others=tuple(said(plan, evidence, place) for place in call.others),
+        others=tuple(said_of_step(plan, evidence, place) for place in call.others),
         said=_said(call, (), bench, evidence.version, lets=False),
     )
 

@@ -60,10 +60,24 @@ def test_every_name_of_it_is_closed(tmp_path: Path) -> None:
     assert lines_of(close) == ["new: close one", "new: close copy"]
 
 
+def test_what_a_thread_waits_at_cannot_be_closed(tmp_path: Path) -> None:
+    lines = ["new: socket tcp as one", "new: bind one 0.0.0.0:80", "new: listen one"]
+    lines += ["new: thread accept one", "new: close one"]
+    assert names(refused(tmp_path, *lines, *WANTED, at=7)) == []
+
+
+def test_who_has_got_it_from_another_ends_in_its_stead(tmp_path: Path) -> None:
+    lines = [*LISTENER[:3], "old: socket unix as way", "third: socket unix as way"]
+    lines += ["third: bind way unix:@w", "third: listen way", "old: connect way unix:@w"]
+    lines += ["third: accept way", "old: pass sock over way", "third: receive conn", "old: close"]
+    call = refused(tmp_path, *lines, *WANTED, at=14)
+    assert names(call) == ["stop third old"]
+
+
 def test_a_child_that_has_a_copy_is_ended_before_its_parent_has_gone(tmp_path: Path) -> None:
     lines = [*LISTENER[:3], "old: fork", "old: close", *WANTED]
-    stop, child = holder_changes(refused(tmp_path, *lines, at=7))
-    assert (stop.code, child.code, child.value) == ("stop", "child", "child of old")
+    (child,) = holder_changes(refused(tmp_path, *lines, at=7))
+    assert (child.code, child.value) == ("child", "child of old")
     assert lines_of(child) == ["old: reap child"] and list(child.inserted) == [6]
     lines[4] = "old: exit"
     (child,) = holder_changes(refused(tmp_path, *lines, at=7))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from harness.cures.refused_call import NoRefusal, options_of, refused_call
-from harness.cures.tests.made_up_case import LISTENER, came, entry, planned, refused
+from harness.cures.refused_call import options_of
+from harness.cures.tests.made_up_case import LISTENER, entry, refused
 
 
 def test_both_sides_are_found_with_what_they_had_set(tmp_path: Path) -> None:
@@ -62,81 +60,10 @@ def test_sockets_on_other_ports_hosts_and_protocols_are_nobody(tmp_path: Path) -
     assert call.old == ()
 
 
-def test_an_mptcp_socket_and_a_tcp_one_want_the_same_ports(tmp_path: Path) -> None:
-    there = entry("LISTEN")
-    lines = [*LISTENER[:3], "new: socket mptcp", "new: bind 0.0.0.0:80 => ?"]
-    call = refused(tmp_path, *lines, at=5, table=[there])
-    assert [side.actor for side in call.old] == ["old"]
-    assert call.holders == (there,)
-
-
-def test_one_under_test_comes_before_one_in_set_up(tmp_path: Path) -> None:
-    plan = planned(
-        tmp_path,
-        "old: socket tcp",
-        "old: bind 10.0.0.1:80 => ?",
-        "new: socket tcp",
-        "new: bind 10.0.0.1:80",
-    )
-    assert refused_call(plan, came(plan, {4: "EADDRINUSE"})).at == 3
-    assert refused_call(plan, came(plan, {2: "EACCES", 4: "EADDRINUSE"})).outcome == "EACCES"
-
-
-def test_of_several_the_one_is_taken_that_is_asked_for(tmp_path: Path) -> None:
-    lines = ["old: socket tcp", "old: 'bind 10.0.0.1:80 => ?'\n    label: first"]
-    plan = planned(tmp_path, *lines, "new: socket tcp", "new: bind 10.0.0.1:80 => ?")
-    evidence = came(plan, {2: "EACCES", 4: "EADDRINUSE"})
-    assert (refused_call(plan, evidence).at, refused_call(plan, evidence).others) == (1, (3,))
-    assert refused_call(plan, evidence, "4").at == 3
-    assert refused_call(plan, evidence, "4").others == (1,)
-    assert refused_call(plan, evidence, "first").at == 1
-    with pytest.raises(NoRefusal, match="no step '3' was refused; refused: step 2, old: bind"):
-        refused_call(plan, evidence, "3")
-
-
 def test_who_has_ended_is_not_alive(tmp_path: Path) -> None:
     lines = ["old: socket tcp", "old: bind 0.0.0.0:80", "old: exit", "new: socket tcp"]
     call = refused(tmp_path, *lines, "new: bind 0.0.0.0:80 => ?", at=5)
     assert call.alive == {"new"} and call.old[0].gone
-
-
-@pytest.mark.parametrize(
-    ("lines", "outcomes", "until", "said"),
-    [
-        (LISTENER, {}, None, "nothing to cure"),
-        (
-            LISTENER,
-            {5: "EINVAL"},
-            None,
-            r"step 5, new: bind \[::\]:80 => EINVAL: the cures are for EADDRINUSE, ",
-        ),
-        (
-            ["old: socket tcp", *(5 * ["old: connect 10.0.0.3:80 => ?"])],
-            dict.fromkeys(range(2, 7), "ECONNREFUSED"),
-            None,
-            "step 4, old: connect 10.0.0.3:80 => ECONNREFUSED; 2 more: the cures",
-        ),
-        (LISTENER, {}, 2, "broke off after 2 of 6 steps"),
-        (
-            ["old: socket unix", "old: bind unix:@x => ?"],
-            {2: "EADDRINUSE"},
-            None,
-            "EADDRINUSE: it is about no port",
-        ),
-        (
-            ["old: run addressused", "old: wait => ?"],
-            {2: "ETIMEDOUT"},
-            None,
-            "what a program calls",
-        ),
-    ],
-)
-def test_without_a_refusal_it_says_why_in_a_line(
-    tmp_path: Path, lines: list[str], outcomes: dict[int, str], until: int | None, said: str
-) -> None:
-    plan = planned(tmp_path, *lines)
-    with pytest.raises(NoRefusal, match=said):
-        refused_call(plan, came(plan, outcomes, until=until))
 
 
 def test_an_option_that_is_set_by_its_number_counts(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from harness import ROOT
 from harness.cures import trial
 from harness.cures.changes import changes
-from harness.cures.refused_call import NoRefusal, refused_call
+from harness.cures.chosen_step import NoRefusal
+from harness.cures.refused_call import refused_call
 from harness.cures.tests.made_up_case import LISTENER, came, planned
 from harness.cures.trial import Bench, try_cures
 from harness.formats.cures import ChangeMade, Cures, RuleSaid
