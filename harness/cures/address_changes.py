@@ -27,6 +27,7 @@ def address_changes(call: RefusedCall) -> Iterator[Change]:
     else:
         yield from _addresses(call)
         yield from _ports(call)
+    yield from _outside(call)
 
 
 def user_changes(call: RefusedCall) -> Iterator[Change]:
@@ -81,6 +82,24 @@ def _sources(call: RefusedCall) -> Iterator[Change]:
         lines = (f"setsockopt {name} IP_BIND_ADDRESS_NO_PORT 1", f"bind {name} {end}")
         steps = tuple(call_step(call.step, actor, line) for line in lines)
         yield Change("source", "new", address, ADDRESS, {call.at: steps})
+
+
+def _outside(call: RefusedCall) -> Iterator[Change]:
+    """A port of its own, beside the range that the kernel chooses from, where it was to choose."""
+    of_the_address = (call.verb, call.outcome) == ("bind", "EADDRNOTAVAIL")
+    if call.port or call.ports is None or of_the_address or call.outcome == "EACCES":
+        return
+    low, high = call.ports
+    port = high + 1 if high < _LAST_PORT else low - 1
+    if port < 1:
+        return
+    if call.new.bind is not None and call.new.local is not None:
+        yield _rebound(call, "outside", str(port), Endpoint(call.new.local.address, port))
+        return
+    address = "::" if call.new.is_six else "0.0.0.0"
+    line = f"bind {call.call.uses} {Endpoint(address, port)}"
+    step = call_step(call.step, call.step.actor, line)
+    yield Change("outside", "new", str(port), ADDRESS, {call.at: (step,)})
 
 
 def _has_changed_first(call: RefusedCall) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from harness.cures.refused_call import RefusedCall
 from harness.formats.plan import Need, Plan
-from harness.formats.plan_step import CallStep, Step
+from harness.formats.plan_step import AwaitStep, CallStep, Step, TableStep
 from harness.language.call import parse_call
 from harness.plan.needs import needs_of_step
 from harness.plan.planner import SLACK_MS
@@ -99,6 +99,9 @@ def _steps(
 ) -> tuple[tuple[Step, ...], Iterable[int]]:
     """The steps up to the call's end with the changes made, and the places of those that answer."""
     plan, end = call.plan, own_end(call)
+    # What the case says of the tables need not hold once a holder has been ended.
+    ends = (place for change in changes if change.code == "child" for place in change.inserted)
+    ended = min(ends, default=len(plan.steps))
     steps: list[Step] = []
     asked: list[int] = []
     places: dict[int, int] = {}  # the old numbers of the steps, and the new ones
@@ -108,10 +111,11 @@ def _steps(
         for change in changes:
             step = change.replaced.get(place, step)
         is_asked = place in (call.at, end)
+        is_free = is_asked or (place >= ended and isinstance(step, (AwaitStep, TableStep)))
         if is_asked:
             asked.append(len(steps))
         places[plan.steps[place].n] = len(steps) + 1
-        steps.append(_recorded(step, must=step.must and not is_asked))
+        steps.append(_recorded(step, must=step.must and not is_free))
     if end is None and call.verb == "bind" and call.stream:
         asked.append(len(steps))
         listen = call_step(call.step, call.new.actor, f"listen {call.new.name}")

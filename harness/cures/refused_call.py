@@ -12,7 +12,7 @@ from ipaddress import ip_address
 
 from harness.cures.chosen_step import NoRefusal, chosen, said
 from harness.cures.sides import Side, Sides
-from harness.formats.observed_step import Socket
+from harness.formats.observed_step import Inquiry, Socket
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep
 from harness.judge.evidence import Evidence
@@ -48,6 +48,8 @@ class RefusedCall:
     """actors that have not ended"""
     lost: Mapping[str, int]
     """of a child, as actor/child: from which step on its parent can do nothing about it"""
+    ports: tuple[int, int] | None = None
+    """the host's ephemeral range, where it was asked for"""
     others: tuple[int, ...] = ()
     """the places of further calls that were refused"""
 
@@ -129,6 +131,7 @@ def _described(plan: Plan, evidence: Evidence, at: int, others: tuple[int, ...])
         holders=tuple(_holders(done.before.get(new.host, ()), new, call)),
         alive=frozenset(sides.hosts) - sides.ended,
         lost=sides.lost,
+        ports=_ports(done.inquiry),
         others=others,
     )
 
@@ -171,6 +174,13 @@ def _holders(table: Iterable[Socket], new: Side, call: Call) -> Iterator[Socket]
                 yield entry
         elif has_port:
             yield entry
+
+
+def _ports(inquiry: Inquiry | None) -> tuple[int, int] | None:
+    words = (inquiry.port_range or "").split() if inquiry is not None else []
+    if len(words) != 2 or not all(word.isdecimal() for word in words):
+        return None
+    return int(words[0]), int(words[1])
 
 
 def options_of(side: Side) -> Mapping[str, str]:

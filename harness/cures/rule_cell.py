@@ -26,7 +26,7 @@ _LOOPBACKS = {"127.0.0.1": "loopback4", "::1": "loopback6"}
 _PLACES = ("first", "second")
 _OPTIONS = {(False, False): "none", (True, False): "addr", (False, True): "port"}
 # Changes after which there is no first socket any more, or another port.
-_BEYOND = ("wait", "stop", "close", "reset", "child", "port", "leave", "join")
+_BEYOND = ("wait", "stop", "close", "reset", "child", "port", "outside", "leave", "join")
 # A TCP remnant's state, with a descriptor and without.
 _STATES = {
     "ESTABLISHED": ("established", None),

@@ -34,7 +34,8 @@ class ChangeMade:
     """One thing that was otherwise."""
 
     code: str
-    """an option's name, or address, source and port (of a client), user, stop (an actor or a program
+    """an option's name, or address, source and port (of a client), outside (a port
+    that is not in the ephemeral range), user, stop (an actor or a program
     ends), close, reset (close with SO_LINGER 1 0), child (of an actor, ends), leave and join (of a
     multicast group: first, elsewhere), wait"""
     side: str

@@ -8,7 +8,7 @@ from pathlib import Path
 from harness import ROOT
 from harness.cures.change import Change
 from harness.cures.refused_call import RefusedCall, refused_call
-from harness.formats.observed_step import Socket, StepDone
+from harness.formats.observed_step import Inquiry, Socket, StepDone
 from harness.formats.plan import Plan
 from harness.judge.evidence import Evidence
 from harness.plan.catalogue import load_cases
@@ -58,7 +58,11 @@ def entry(
 
 
 def came(
-    plan: Plan, outcomes: Mapping[int, str], table: Sequence[Socket] = (), until: int | None = None
+    plan: Plan,
+    outcomes: Mapping[int, str],
+    table: Sequence[Socket] = (),
+    until: int | None = None,
+    ports: str | None = None,
 ) -> Evidence:
     """Evidence in which these steps, by their numbers, came out so, and all others ok."""
     steps = {
@@ -74,6 +78,7 @@ def came(
             reply=None,
             before={"server": tuple(table)},
             after={},
+            inquiry=None if ports is None else Inquiry((), ports, (), ()),
         )
         for step in plan.steps[:until]
     }
@@ -88,10 +93,11 @@ def refused(
     table: Sequence[Socket] = (),
     topology: str = "alone",
     users: tuple[int, int] = (0, 0),
+    ports: str | None = None,
 ) -> RefusedCall:
     """The refused call of such a case."""
     plan = planned(home, *lines, topology=topology, users=users)
-    return refused_call(plan, came(plan, {at: outcome}, table))
+    return refused_call(plan, came(plan, {at: outcome}, table, ports=ports))
 
 
 def names(changes: Iterable[Change]) -> list[str]:

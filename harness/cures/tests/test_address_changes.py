@@ -51,6 +51,25 @@ def test_an_unbound_client_is_bound_to_another_source_first(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "ports", "told"),
+    [
+        (["new: connect 10.0.0.2:80 => ?"], "40000 40001", ["new: bind sock 0.0.0.0:40002"]),
+        (["new: connect 10.0.0.2:80 => ?"], "40000 65535", ["new: bind sock 0.0.0.0:39999"]),
+        (["new: connect 10.0.0.2:80 => ?"], "1 65535", []),
+        (["new: listen => ?"], "40000 40001", ["new: bind sock 0.0.0.0:40002"]),
+        (["new: bind 10.0.0.1:0 => ?"], "40000 40001", ["new: bind sock 10.0.0.1:40002"]),
+        (["new: bind 10.0.0.1:80 => ?"], "40000 40001", []),
+    ],
+)
+def test_where_the_kernel_was_to_choose_a_port_one_is_taken_beside_its_range(
+    tmp_path: Path, lines: list[str], ports: str, told: list[str]
+) -> None:
+    call = refused(tmp_path, "new: socket tcp", *lines, at=2, ports=ports, topology="pair")
+    outside = [it for it in address_changes(call) if it.code == "outside"]
+    assert [line for it in outside for line in lines_of(it)] == told
+
+
 def test_root_may_what_a_user_may_not(tmp_path: Path) -> None:
     lines = ["new: socket tcp", "new: bind 10.0.0.1:80 => ?"]
     call = refused(tmp_path, *lines, at=2, outcome="EACCES", users=(0, 1001))

@@ -8,7 +8,7 @@ from harness.cures.change import call_step, vary
 from harness.cures.changes import changes
 from harness.cures.tests.made_up_case import LISTENER, refused
 from harness.formats.plan import Need
-from harness.formats.plan_step import CallStep
+from harness.formats.plan_step import CallStep, TableStep
 
 
 def _calls(plan_steps: object) -> list[str]:
@@ -45,6 +45,15 @@ def test_what_depends_on_the_call_depends_on_it_wherever_it_has_gone(tmp_path: P
     both = next(it for it in changes(call) if (it.code, it.side) == ("SO_REUSEPORT", "both"))
     (depends,) = vary(call, [both], "x").plan.steps[-1].depends
     assert (depends.step, depends.outcomes) == (7, ("ok",))
+
+
+def test_what_the_tables_show_need_not_hold_once_a_child_has_been_ended(tmp_path: Path) -> None:
+    lines = [*LISTENER[:3], "table: server 0.0.0.0:80 LISTEN", "old: fork", "old: exit"]
+    lines += ["table: server 0.0.0.0:80 LISTEN", "new: socket tcp", "new: bind 0.0.0.0:80 => ?"]
+    call = refused(tmp_path, *lines, at=9)
+    (child,) = (it for it in changes(call) if it.code == "child")
+    steps = vary(call, [child], "x").plan.steps
+    assert [step.must for step in steps if isinstance(step, TableStep)] == [True, False]
 
 
 def test_udp_is_not_asked_to_listen(tmp_path: Path) -> None:

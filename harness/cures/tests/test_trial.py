@@ -117,7 +117,11 @@ def test_another_source_has_ports_of_its_own(tmp_path: Path) -> None:
     )
     plan = replace(plan, hosts=hosts)
     case = Case(plan.case, plan.scenario, plan.file, plan.line, plan.question, 0, plan)
-    assert helped(tried(case, tmp_path / "raw")) == {"new source 10.0.0.4", "old reset c1"}
+    assert helped(tried(case, tmp_path / "raw")) == {
+        "new source 10.0.0.4",
+        "new outside 40002",
+        "old reset c1",
+    }
 
 
 @pytest.mark.parametrize(
