@@ -9,14 +9,30 @@ MAKEFLAGS += --no-print-directory
 # Debian's interpreter, for it has Debian's packages; not whatever python3 is first on PATH.
 PYTHON := /usr/bin/python3
 HARNESS := $(PYTHON) -m harness
+
+# The value of a variable as one word of the shell, as it was typed; and as an option, if there is one.
+quoted = '$(subst ','\'',$(call one_line,$(1)))'
+option = $(if $(value $(2)),$(1) $(call quoted,$(2)))
+one_line = $(if $(findstring $(line_break),$(value $(1))),$(error $(1) has a line break in it),$(value $(1)))
+define line_break
+
+
+endef
+
 # A glob of case or scenario ids, and how many cases run at once.
 ONLY ?=
 JOBS ?=
 CASE ?=
+# Which of several refused calls of a case, by the number or label of its step (cures).
+STEP ?=
 # Which grid (pairs, three, many, changed, connect, automatic, extras, protocols), and one cell of it, by its id (grid).
 GRID ?=
 CELL ?=
 # What a case or a cell is exported as: c, kselftest, packetdrill, bisect, mail (export).
+# The default is said here, for make itself has AS=as, the assembler.
+ifeq ($(origin AS),default)
+AS := c
+endif
 AS ?=
 # Which kernels (6.1, 6.1.192, '6.1.*', oldest, newest, all; the path of a bzImage, a .deb, a folder or a built tree), and
 # the folder of the modules of one that was built.
@@ -44,9 +60,9 @@ BACKEND ?=
 PROPOSE ?=
 # 1: scenarios from elsewhere may run programs from outside the project (experiments, matrix).
 TRUST ?=
-WHERE := $(if $(RESULTS),--results '$(RESULTS)')
-SELECTION := $(if $(ONLY),--only '$(ONLY)')
-RUN_OPTIONS = $(SELECTION) $(if $(JOBS),--jobs '$(JOBS)') $(if $(filter-out 0,$(RESUME)),--resume) \
+WHERE := $(call option,--results,RESULTS)
+SELECTION := $(call option,--only,ONLY)
+RUN_OPTIONS = $(SELECTION) $(call option,--jobs,JOBS) $(if $(filter-out 0,$(RESUME)),--resume) \
     $(if $(filter 1,$(TRUST)),--trust)
 
 .PHONY: help
@@ -55,19 +71,19 @@ help:  ## list these targets
 
 .PHONY: experiments
 experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n, RESUME=1, BACKEND=guest, PROPOSE=1)
-	@$(HARNESS) run $(RUN_OPTIONS) $(if $(BACKEND),--backend '$(BACKEND)') \
+	@$(HARNESS) run $(RUN_OPTIONS) $(call option,--backend,BACKEND) \
 	    $(if $(filter 1,$(PROPOSE)),--propose) $(WHERE)
 
 .PHONY: matrix
 matrix: engine  ## run the scenarios on other kernels, in guests (KERNELS='5.10 6.12', ONLY=, MODULES=dir, SHARD=2/5, RESUME=1)
-	@$(HARNESS) matrix $(RUN_OPTIONS) $(if $(KERNELS),--kernels '$(KERNELS)') \
-	    $(if $(MODULES),--modules '$(MODULES)') $(if $(SHARD),--shard '$(SHARD)') $(WHERE)
+	@$(HARNESS) matrix $(RUN_OPTIONS) $(call option,--kernels,KERNELS) \
+	    $(call option,--modules,MODULES) $(call option,--shard,SHARD) $(WHERE)
 
 .PHONY: grid
 grid: engine  ## measure every pair of sockets on one port, here or in guests (KERNELS=, GRID='three', ONLY='udp,*', CELL=, JOBS=n)
-	@$(HARNESS) grid $(if $(GRID),--grid '$(GRID)') $(if $(CELL),--cell '$(CELL)') $(SELECTION) \
-	    $(if $(JOBS),--jobs '$(JOBS)') $(if $(KERNELS),--kernels '$(KERNELS)') \
-	    $(if $(MODULES),--modules '$(MODULES)') $(WHERE)
+	@$(HARNESS) grid $(call option,--grid,GRID) $(call option,--cell,CELL) $(SELECTION) \
+	    $(call option,--jobs,JOBS) $(call option,--kernels,KERNELS) \
+	    $(call option,--modules,MODULES) $(WHERE)
 
 .PHONY: grid-findings
 grid-findings: packages  ## where the kernels that were measured and the rules differ, and why
@@ -83,20 +99,20 @@ publish-grid: packages  ## make the committed grids, results/grid, from those th
 
 .PHONY: kernels
 kernels: packages  ## list the kernels of the matrix; NEWER=1: newer ones in the archive (make itself would take --newer)
-	@$(HARNESS) kernels $(if $(filter-out 0,$(NEWER)),--newer) $(if $(ENTRY),--entry '$(ENTRY)')
+	@$(HARNESS) kernels $(if $(filter-out 0,$(NEWER)),--newer) $(call option,--entry,ENTRY)
 
 .PHONY: fetch
 fetch: packages  ## bring kernels into the cache, before many machines share it (KERNELS=)
-	@$(HARNESS) fetch $(if $(KERNELS),--kernels '$(KERNELS)')
+	@$(HARNESS) fetch $(call option,--kernels,KERNELS)
 
 .PHONY: diff
 diff: packages  ## where two kernels differ (A=6.1 B=6.12), in the committed records or in those of a folder (DIR=)
-	@$(HARNESS) diff '$(A)' '$(B)' $(if $(DIR),--results '$(DIR)',$(WHERE))
+	@$(HARNESS) diff $(call quoted,A) $(call quoted,B) $(or $(call option,--results,DIR),$(WHERE))
 
 .PHONY: merge
 merge: packages  ## put the results of several machines together and check that none is missing (DIR=folder)
-	@$(HARNESS) merge '$(DIR)' $(SELECTION) $(if $(KERNELS),--kernels '$(KERNELS)') \
-	    $(if $(SUMMARY),--summary '$(SUMMARY)')
+	@$(HARNESS) merge $(call quoted,DIR) $(SELECTION) $(call option,--kernels,KERNELS) \
+	    $(call option,--summary,SUMMARY)
 
 .PHONY: test
 test: lint unit harness-test generated scenarios ladders  ## run all tests: linters, C++ and harness tests, canaries, scenarios
@@ -107,15 +123,16 @@ list: packages  ## list the cases (ONLY='restart/*')
 
 .PHONY: cures
 cures: engine  ## try what would have let the refused call of a case succeed: options, addresses, waiting (CASE='restart/...', STEP=)
-	@$(HARNESS) cures '$(CASE)' $(if $(STEP),--step '$(STEP)') $(if $(JOBS),--jobs '$(JOBS)') $(if $(filter 1,$(TRUST)),--trust)
+	@$(HARNESS) cures $(call quoted,CASE) $(call option,--step,STEP) $(call option,--jobs,JOBS) $(if $(filter 1,$(TRUST)),--trust)
 
 .PHONY: explain
 explain: packages  ## tell the story of a case in words, without running it (CASE='restart/...')
-	@$(HARNESS) explain '$(CASE)'
+	@$(HARNESS) explain $(call quoted,CASE)
 
 .PHONY: export
 export: engine  ## write a case or cell for somebody else (CASE= or CELL=, AS=c|kselftest|packetdrill|bisect|mail, DIR=folder)
-	@$(HARNESS) export '$(or $(CELL),$(CASE))' --as '$(or $(AS),c)' $(if $(DIR),--output '$(DIR)')
+	@$(if $(value CELL),$(if $(value CASE),$(error CELL and CASE: only one can be exported at a time)))
+	@$(HARNESS) export $(call quoted,$(if $(value CELL),CELL,CASE)) --as $(if $(value AS),$(call quoted,AS),c) $(call option,--output,DIR)
 
 .PHONY: lint
 lint: build  ## check scenarios, formatting, types and style; changes nothing
@@ -136,7 +153,7 @@ harness-test: setup build  ## run the harness tests and canaries (pytest)
 
 .PHONY: draw
 draw: packages  ## show what happened in a case: calls, packets, sockets in time (DIR=its folder, SVG=file for the picture)
-	@$(HARNESS) draw '$(DIR)' $(if $(SVG),--svg '$(SVG)')
+	@$(HARNESS) draw $(call quoted,DIR) $(call option,--svg,SVG)
 
 .PHONY: site
 site: setup  ## write the pages to results/site: claims, questions, kernels, and cases drawn from their evidence
@@ -144,7 +161,7 @@ site: setup  ## write the pages to results/site: claims, questions, kernels, and
 
 .PHONY: serve
 serve: site  ## the same, and show them on localhost until Ctrl+C (PORT=8000)
-	@cd results/site && $(PYTHON) -m http.server --bind 127.0.0.1 '$(or $(PORT),8000)'
+	@cd results/site && $(PYTHON) -m http.server --bind 127.0.0.1 $(if $(value PORT),$(call quoted,PORT),8000)
 
 .PHONY: scenarios
 scenarios: engine  ## run the scenarios as pytest items
@@ -165,7 +182,7 @@ generated: packages  ## compare the committed tables, reference, translations an
 
 .PHONY: verify
 verify: packages  ## check that evidence and records are as their runs left them (DIR=results folder)
-	@$(HARNESS) verify $(if $(DIR),'$(DIR)')
+	@$(HARNESS) verify $(if $(value DIR),$(call quoted,DIR))
 
 .PHONY: records
 records: packages  ## make records of what a run that was killed has left in its journal
@@ -177,7 +194,7 @@ tables: packages  ## write results/tables, and the README's claims, from the rec
 
 .PHONY: publish
 publish: packages  ## make the committed records, tables and claims from results/local, all or nothing (KERNELS=)
-	@$(HARNESS) publish $(if $(KERNELS),--kernels '$(KERNELS)') $(WHERE)
+	@$(HARNESS) publish $(call option,--kernels,KERNELS) $(WHERE)
 
 .PHONY: schemas
 schemas: packages  ## write the JSON Schemas of the formats from their classes
@@ -241,21 +258,21 @@ why-table: engine  ## write what ss, lsof, fuser and netstat say beside `bindlab
 
 .PHONY: gallery
 gallery: engine  ## put real servers of Debian's packages through `bindlab check` (as root; ONLY='nginx*'), results/gallery and its table
-	@$(PYTHON) -m harness.tools.gallery $(if $(ONLY),--only '$(ONLY)')
+	@$(PYTHON) -m harness.tools.gallery $(call option,--only,ONLY)
 	@$(HARNESS) tables
 
 .PHONY: why-agreement
 why-agreement: engine  ## how often `bindlab why` says what the kernel then does (KERNELS=, PART=1/50, ONLY=), docs/why-agreement.md
-	@$(PYTHON) -m harness.tools.why_agreement $(if $(KERNELS),--kernels '$(KERNELS)') $(if $(PART),--part '$(PART)') \
-	    $(if $(ONLY),--only '$(ONLY)')
+	@$(PYTHON) -m harness.tools.why_agreement $(call option,--kernels,KERNELS) $(call option,--part,PART) \
+	    $(call option,--only,ONLY)
 
 .PHONY: install
 install: engine  ## install the binary, its manual page and its completion (PREFIX=/usr/local, DESTDIR=)
-	@cmake --install build/release --component bindlab --prefix '$(or $(PREFIX),/usr/local)'
+	@cmake --install build/release --component bindlab --prefix $(if $(value PREFIX),$(call quoted,PREFIX),/usr/local)
 
 .PHONY: package
 package: engine  ## make a Debian package of them, build/package/*.deb
-	@cd build/release && cpack -B '$(CURDIR)/build/package' >/dev/null
+	@cd build/release && cpack -B $(call quoted,CURDIR)/build/package >/dev/null
 	@ls build/package/*.deb
 
 # Only the first time: afterwards ninja itself runs CMake again when a CMake file has changed.

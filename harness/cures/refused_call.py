@@ -16,6 +16,7 @@ from harness.formats.observed_step import Inquiry, Socket
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep
 from harness.judge.evidence import Evidence
+from harness.judge.socket_match import table_protocol
 from harness.judge.witness import is_at
 from harness.language.address import Endpoint
 from harness.language.call import Call, parse_call
@@ -141,7 +142,7 @@ def _is_at(actor: str, sides: Sides, new: Side) -> bool:
 
 
 def _is_beside(side: Side, new: Side) -> bool:
-    return side.host == new.host and side.kind[:3] == new.kind[:3]
+    return side.host == new.host and table_protocol(side.kind) == table_protocol(new.kind)
 
 
 def _bound_alike(beside: Iterable[Side], new: Side) -> Iterator[Side]:
@@ -166,7 +167,7 @@ def _holders(table: Iterable[Socket], new: Side, call: Call) -> Iterator[Socket]
     port = new.local.port if new.local is not None else None
     for entry in table:
         has_port = bool(port) and entry.local.endswith(f":{port}")
-        if entry.protocol != new.kind[:3] or call.verb == "setsockopt":
+        if entry.protocol != table_protocol(new.kind) or call.verb == "setsockopt":
             continue
         if call.verb == "connect":
             has_end = any(is_at(end, entry.remote) for end in call.endpoints)

@@ -19,6 +19,7 @@ from harness.cures.refused_call import RefusedCall
 from harness.cures.sides import Side
 from harness.formats.cures import RuleSaid
 from harness.formats.observed_step import Socket
+from harness.judge.socket_match import table_protocol
 from harness.run.engine import require
 
 _WILDCARDS = {"0.0.0.0": "wildcard4", "::ffff:0.0.0.0": "mapped_wildcard"}
@@ -97,7 +98,7 @@ def _cell(call: RefusedCall, old: Side, changes: Iterable[Change], state: str | 
     uid = next((int(change.value) for change in changes if change.code == "user"), new.uid)
     if first is None or second is None:
         return None
-    words = [new.kind[:3], first, _reuse(options["old"]), state]
+    words = [table_protocol(new.kind), first, _reuse(options["old"]), state]
     words += [second, _reuse(options["new"]), _users(old.uid, uid), _devices(options)]
     return ",".join(words)
 

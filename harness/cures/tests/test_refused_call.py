@@ -37,6 +37,14 @@ def test_what_the_table_had_on_the_port_is_in_the_way(tmp_path: Path) -> None:
     assert call.holders == (there,)
 
 
+def test_an_mptcp_socket_and_a_tcp_one_want_the_same_ports(tmp_path: Path) -> None:
+    there = entry("LISTEN")
+    lines = [*LISTENER[:3], "new: socket mptcp", "new: bind 0.0.0.0:80 => ?"]
+    call = refused(tmp_path, *lines, at=5, table=[there])
+    assert [side.actor for side in call.old] == ["old"]
+    assert call.holders == (there,)
+
+
 def test_a_refused_listen_is_of_the_socket_that_was_bound(tmp_path: Path) -> None:
     lines = [*LISTENER[:4], "new: 'bind [::]:80'", "new: listen => ?"]
     call = refused(tmp_path, *lines, at=6)
