@@ -35,6 +35,7 @@ from harness.run.run_loop import Judged, RunLoop
 
 MOST_PAIRS = 100
 """tried at most; the cheapest are"""
+_OF_RULES = ("ok", "EADDRINUSE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def try_cures(
         tried=tuple(tried),
         refusal=None if seen is None else seen.refusal,
         others=tuple(said_of_step(plan, evidence, place) for place in call.others),
-        said=_said(call, (), bench, evidence.version, lets=False),
+        said=_said(call, (), bench, evidence.version, call.outcome),
     )
 
 
@@ -136,7 +137,9 @@ def _tried(
     if let_in and judged.verdict.verdict not in (Status.NEW, Status.PASS):
         outcomes, let_in = (), False  # what the calls say is contradicted, or not all is there
     reached = bool(outcomes)
-    said = _said(call, variant.changes, bench, version, lets=let_in) if reached else None
+    # A listen that never came says no more than a call that was not made.
+    last = outcomes[-1] if reached and (let_in or outcomes[-1] != "ok") else ""
+    said = _said(call, variant.changes, bench, version, last)
     return Tried(
         changes=tuple(ChangeMade(it.code, it.side, it.value) for it in variant.changes),
         outcomes=outcomes,
@@ -147,12 +150,17 @@ def _tried(
 
 
 def _said(
-    call: RefusedCall, changes: Iterable[Change], bench: Bench, version: str, *, lets: bool
+    call: RefusedCall, changes: Iterable[Change], bench: Bench, version: str, outcome: str
 ) -> RuleSaid | None:
-    """What the rules say; of more than the pair that they are made for, only if it comes so."""
+    """What the rules say; of more than the pair that they are made for, only if it comes so.
+
+    They are about ports in use: of rights (EACCES) and addresses of nobody they say nothing.
+    """
+    if outcome not in _OF_RULES:
+        return None
     cells = cells_of(call, changes)
     said = ask(bench.engine, cells, version) if cells else None
-    if said is not None and said.lets != lets and not is_a_pair(call):
+    if said is not None and said.lets != (outcome == "ok") and not is_a_pair(call):
         return None
     return said
 

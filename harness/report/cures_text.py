@@ -63,7 +63,7 @@ _FUNCTIONS = {
     "ports-all-connected": ("__inet_hash_connect()", "__inet_hash_connect()"),
     "ports-all-bound": (_EITHER_PORT, _EITHER_PORT),
     "joined-already": ("__ip_mc_join_group()", "__ipv6_sock_mc_join()"),
-    "port-privileged": ("__inet_bind()", "__inet6_bind()"),
+    "port-privileged": ("__inet_bind()", "__inet_bind()"),
 }
 _OLD_TOO = "the old program must set it before its bind(): one more restart"
 
@@ -137,6 +137,8 @@ def _function(cures: Cures) -> str | None:
     helped = {change.code for one in cures.tried if one.works for change in one.changes}
     if cures.outcome == "EACCES" and "SO_BROADCAST" in helped:
         return "__ip4_datagram_connect()"
+    if cures.outcome == "EACCES" and ": bind " in cures.step:
+        return "__inet6_bind()" if "[" in cures.step else "__inet_bind()"
     if cures.refusal is None:
         return None
     cause = cures.refusal.cause

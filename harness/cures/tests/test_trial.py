@@ -93,6 +93,14 @@ def _shared(actor: str) -> list[str]:
     return [f"{actor}: {line}" for line in lines]
 
 
+def test_the_rules_say_nothing_of_rights(tmp_path: Path) -> None:
+    lines = [*LISTENER[:3], "new: setuid 1001", "new: socket tcp", "new: bind 10.0.0.1:80 => ?"]
+    found = tried(made_up(tmp_path, *lines), tmp_path / "raw")
+    assert found.outcome == "EACCES" and found.said is None and found.contradictions == ()
+    assert all(one.said is None for one in found.tried if one.outcomes[-1:] == ("EACCES",))
+    assert any("user 0" in it and "SO_REUSEPORT" in it for it in helped(found))
+
+
 def test_a_program_that_holds_the_port_is_ended(tmp_path: Path) -> None:
     lines = ["program: run addressused", 'program: output "listening"']
     lines += ["new: socket tcp", "new: bind 0.0.0.0:9527 => ?"]

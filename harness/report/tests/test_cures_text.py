@@ -159,3 +159,9 @@ def test_other_refused_calls_are_named_with_what_asks_for_them() -> None:
     lines = cures_text(replace(cures(), others=others)).splitlines()
     assert lines[2] == "  refused as well: step 7, new: listen => EADDRINUSE (--step 7)"
     assert lines[5] == "  refused as well: 2 more steps"
+
+
+def test_a_right_is_decided_where_the_address_is() -> None:
+    for end, function in (("10.0.0.1:80", "__inet_bind()"), ("[fd00::1]:80", "__inet6_bind()")):
+        text = cures_text(replace(cures(), step=f"new: bind {end}", outcome="EACCES"))
+        assert f"  decided in the kernel by {function}\n" in text
