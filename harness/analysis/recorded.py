@@ -6,7 +6,7 @@ Rows come in the order of the first of their cases, as the kernels' verdicts hav
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from harness.analysis.answer import Answer, Cell, shown_steps
@@ -16,6 +16,7 @@ from harness.analysis.kernel_column import Column, cells_of
 from harness.analysis.kernel_diff import KernelRange, ranges_of
 from harness.analysis.pool import pooled
 from harness.analysis.repeated_cases import threshold_of
+from harness.analysis.resolution import SLACK_MS
 from harness.analysis.time_classes import classes_of, time_classes, timed_steps
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
@@ -29,7 +30,7 @@ class RecordedRow:
     cells: tuple[Cell, ...]
     """one for each range, that of its kernels and cases together"""
     contrast: Contrast
-    """with the steps, too, whose times are others in other cases"""
+    """with the steps, too, whose times are others in other cases, or longer than any call takes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,11 @@ def _recorded(columns: Sequence[Column], verdicts: Sequence[Verdict], below: flo
     rows = []
     for alike in same.values():
         apart = _contrast(columns, alike[0], below)
-        timed = dict.fromkeys((*apart.times, *timed_steps(classes)))
         for group in groups_of(alike):
             cells = tuple(
                 pooled([it.cell(case) for it in part for case in group.cases]) for part in ranges
             )
+            timed = dict.fromkeys((*apart.times, *timed_steps(classes), *_long_steps(cells)))
             rows.append(RecordedRow(group, cells, replace(apart, times=tuple(timed))))
     place = {verdict.case: number for number, verdict in enumerate(verdicts)}
     rows.sort(key=lambda row: place[row.group.cases[0]])
@@ -89,6 +90,15 @@ def _told(cell: Cell) -> Hashable:
         return cell
     runs = tuple(tuple(shown_steps({it.step: it for it in run}).values()) for run in cell.runs)
     return runs, cell.bad
+
+
+def _long_steps(cells: Sequence[Cell]) -> Iterator[str]:
+    """The steps that are told and have waited for something: nothing else takes them so long."""
+    for cell in cells:
+        for run in cell.runs if isinstance(cell, Answer) else ():
+            for step in shown_steps({it.step: it for it in run}).values():
+                if any(ms > SLACK_MS for ms in step.ms):
+                    yield step.step
 
 
 def _contrast(columns: Sequence[Column], verdict: Verdict, below: float) -> Contrast:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.analysis.kernel_column import columns_of
 from harness.analysis.recorded import recorded
+from harness.analysis.resolution import SLACK_MS
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 from harness.tests.kernels import expected, on
@@ -35,3 +36,12 @@ def test_kernels_that_came_to_the_same_share_a_range() -> None:
     columns = columns_of([[new("a/b", version=v)] for v in ("6.1.1", "6.12.1")])
     (found,) = recorded(columns)
     assert [(it.first, it.last) for it in found.ranges] == [("6.1.1", "6.12.1")]
+
+
+def test_a_step_that_took_longer_than_any_call_is_told_with_its_time() -> None:
+    def timed(ms: float) -> tuple[str, ...]:
+        verdict = on("6.1.1", ms=ms, status=Status.NEW, expected={"restart": expected("?")})
+        return recorded(columns_of([[verdict]]))[0].rows[0].contrast.times
+
+    assert timed(SLACK_MS + 1) == ("restart",)
+    assert timed(SLACK_MS) == ()

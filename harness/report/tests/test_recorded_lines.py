@@ -47,6 +47,13 @@ def test_times_that_are_all_alike_are_not() -> None:
     assert told([new("6.1.1", f"a/b[x={n}]", ms=n) for n in (1, 20)])[2] == "  ok"
 
 
+def test_a_step_that_waited_is_told_with_its_time() -> None:
+    assert told([new("6.1.1", "a/b", ms=1070.0)])[2] == "  ok in 1.07s"
+    assert told([new("6.1.1", f"a/b[x={n}]", ms=1070.0 + n) for n in (1, 90)])[2] == (
+        "  ok in 1.07s..1.16s"
+    )
+
+
 def test_where_all_kernels_agree_they_share_a_column() -> None:
     assert told([new("6.1.1", "a/b[x=1]")], [new("6.12.1", "a/b[x=1]")])[1:] == [
         "  what came",
