@@ -16,6 +16,8 @@ from harness.language.diagnostics import LineError, unknown
 LEAST_RUNS = 20
 """the fewest runs that can tell two kernels apart which never do the same: with twenty each, chance
 alone makes such a pair once in 7e10, a million times more seldom than there are pairs to compare"""
+PORT = "ephemeral port"
+"""the mechanism by which the kernel chooses one"""
 EPHEMERAL = "$ephemeral"
 """what tables have in place of a port that the kernel chose"""
 ANY_PORT = ":*"
@@ -48,7 +50,7 @@ MECHANISMS: Mapping[str, Mechanism] = {
         " its descriptors",
         "kernel/exit.c do_exit, exit_mm before exit_files (6.12)",
     ),
-    "ephemeral port": Mechanism(
+    PORT: Mechanism(
         "which port the kernel chooses",
         "net/ipv4/inet_hashtables.c __inet_hash_connect, table_perturb;"
         " net/ipv4/inet_connection_sock.c inet_csk_find_open_port, get_random_u32_below (6.12)",

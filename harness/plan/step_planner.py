@@ -17,6 +17,7 @@ from harness.plan.actor_planner import ActorPlanner
 from harness.plan.address_book import AddressBook
 from harness.plan.autobind_check import AutobindCheck
 from harness.plan.advance_step import plan_advance
+from harness.plan.chosen_ports import ChosenPorts
 from harness.plan.counter_step import plan_counter
 from harness.plan.dependence_planner import DependencePlanner
 from harness.plan.expectation_planner import (
@@ -53,6 +54,7 @@ class StepPlanner:
         self.actors = ActorPlanner(scenario, self.active, book)
         self.dependences = DependencePlanner(self.active)
         self.autobind = AutobindCheck()
+        self.ports = ChosenPorts(scenario.runs(cell))
         self.expectations = ExpectationPlanner(scenario, cell, variables, diagnostics)
         self.steps: list[Step] = []
 
@@ -106,7 +108,8 @@ class StepPlanner:
         if fault is not None:
             raise fault
         check_values(planned)
-        return replace(planned, within_ms=_deadline(within, longest_ms(expect or ())))
+        planned = replace(planned, within_ms=_deadline(within, longest_ms(expect or ())))
+        return self.ports.take(planned)
 
     def _frame(self, step: spec.Step, must: bool, expect: tuple[Row, ...] | None) -> StepFrame:
         return StepFrame(

@@ -30,10 +30,11 @@ def answer_text(cell: Cell, apart: Contrast | None = None, _: Translate = same) 
         return NOT_ASKED
     if isinstance(cell, Status):
         return cell.value
-    apart_in = () if apart is None else apart.outcomes + apart.times
+    outcomes = () if apart is None else apart.outcomes
     timed = () if apart is None else apart.times
+    apart_in = outcomes + timed
     if len(cell.runs) > 1:
-        words = _counts_text(cell, apart_in, timed)
+        words = _counts_text(cell, outcomes, timed)
     else:
         shown = shown_steps({step.step: step for step in cell.steps})
         shown |= {step.step: step for step in cell.steps if step.step in apart_in}
@@ -43,9 +44,12 @@ def answer_text(cell: Cell, apart: Contrast | None = None, _: Translate = same) 
 
 
 def _counts_text(answer: Answer, apart_in: Sequence[str], timed: Sequence[str]) -> str:
-    """What came of the runs: of the steps of which not always the same did, or else of all."""
+    """What came of the runs: of the steps of which not always the same did, or else of all.
+
+    `apart_in`: the steps whose outcomes set it apart; `timed`: those whose times are told.
+    """
     counted = counted_steps([answer])
-    shown = dict.fromkeys([*shown_steps(dict.fromkeys(answer.keys)), *apart_in])
+    shown = dict.fromkeys([*shown_steps(dict.fromkeys(answer.keys)), *apart_in, *timed])
     keys = [key for key in shown if key in counted or key in apart_in] or list(shown)
     words = run_counts(answer.runs, keys, lambda step: _step_text(step, False))
     times = [

@@ -20,6 +20,7 @@ from harness.analysis.resolution import SLACK_MS, WHEEL
 from harness.analysis.time_classes import Classes, time_classes
 from harness.formats.status import Status
 from harness.formats.verdict import Observed, Verdict
+from harness.language.chance import ANY_PORT, PORT
 from harness.language.diagnostics import LineError
 from harness.language.escape import for_terminal
 from harness.language.expectation import NOT_DONE, RECORD_ONLY, parse_expectation
@@ -101,7 +102,8 @@ def _done(verdict: Verdict, label: str) -> list[Observed]:
 
 def _answer(verdict: Verdict, label: str, classes: Classes) -> str:
     seen = _done(verdict, label)
-    outcomes = " | ".join(dict.fromkeys(map(_outcome, seen)))
+    is_port = verdict.expected[label].chance == PORT
+    outcomes = " | ".join(dict.fromkeys(_outcome(it, is_port) for it in seen))
     begins = {at for it in seen for at in classes.get((label, it.outcome), ())}
     return f"{outcomes} in {_time([it.ms for it in seen], begins)}" if begins else outcomes
 
@@ -117,10 +119,13 @@ def _time(times: Sequence[float], begins: set[float]) -> str:
     return f"{low:g}s..{high:g}s"
 
 
-def _outcome(seen: Observed) -> str:
+def _outcome(seen: Observed, is_port: bool) -> str:
+    """`is_port`: whether its value ends in a port that the kernel chose, `10.0.0.1:*`."""
     if seen.outcome != "ok" or seen.value is None:
         return seen.outcome
     text = str(seen.value)
+    if is_port:
+        return text.rpartition(":")[0] + ANY_PORT
     try:
         if not text.startswith('"') and parse_expectation(text).outcomes == (text,):
             return text

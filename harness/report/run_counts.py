@@ -14,13 +14,14 @@ def run_counts(
 ) -> str:
     """The counts, the most frequent first; of several steps what came of them together.
 
-    `"news" / EAGAIN 12, EAGAIN / "news" 8 (joined / opted-out)`
+    `"news" / EAGAIN 12, EAGAIN / "news" 8 (joined / opted-out)`; `+0 × 3` beside a number.
     """
     alike = Counter(tuple(step for step in run if step.step in keys) for run in runs)
     told: Counter[str] = Counter()
     for run, number in alike.items():
         told[_told(run, keys, text)] += number
-    counted = ", ".join(f"{words} {number}" for words, number in told.most_common())
+    times = " × " if any(words[-1:].isdigit() for words in told) else " "
+    counted = ", ".join(f"{words}{times}{number}" for words, number in told.most_common())
     return counted if len(keys) < 2 else f"{counted} ({' / '.join(keys)})"
 
 

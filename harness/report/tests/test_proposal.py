@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ruamel.yaml import YAML
 
 from harness.analysis.repetition import RepeatedVerdict, folded
@@ -102,6 +104,21 @@ def test_the_steps_of_one_written_line_get_one_hint() -> None:
     names = [line for line in proposal([case]) if line.startswith("  bind")]
     assert all("`=> $bind_$i`" in line for line in names)
     assert fill_one("=> $bind_$i", "i", "2") == "=> $bind_2"
+
+
+def test_a_port_of_chance_is_proposed_as_any() -> None:
+    unknown = {"restart": expected("?", chance="ephemeral port")}
+    for address in ("10.0.0.1", "[fd00::1]"):
+        runs = [
+            replace(
+                run_of("6.1.1", n, 2, status=Status.NEW, expected=unknown),
+                observed={"restart": Observed("ok", f"{address}:4000{n}")},
+            )
+            for n in (1, 2)
+        ]
+        (row,) = read(*runs)["restart"]
+        assert row["is"] == f"{address}:*"
+        assert parse_expectation(str(row["is"])).outcomes == (row["is"],)
 
 
 def test_what_proves_nothing_is_in_no_row() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from harness.analysis.kernel_column import columns_of
 from harness.analysis.recorded import recorded
 from harness.formats.status import Status
-from harness.formats.verdict import Verdict
+from harness.formats.verdict import Observed, Verdict
 from harness.report.recorded_lines import recorded_lines
-from harness.tests.kernels import expected, on
+from harness.tests.kernels import expected, on, run_of
 
 
 def new(version: str, case: str, outcome: str = "ok", ms: float = 1.0) -> Verdict:
@@ -52,6 +52,15 @@ def test_a_step_that_waited_is_told_with_its_time() -> None:
     assert told([new("6.1.1", f"a/b[x={n}]", ms=1070.0 + n) for n in (1, 90)])[2] == (
         "  ok in 1.07s..1.16s"
     )
+
+
+def test_of_several_runs_all_steps_are_told_and_the_time_of_the_one_that_waited() -> None:
+    unknown = {"name": expected("?"), "free": expected("?")}
+    seen = {"name": Observed("ok"), "free": Observed("ok", None, 1070.0)}
+    runs = [
+        run_of("6.1.1", n, 2, status=Status.NEW, expected=unknown, observed=seen) for n in (1, 2)
+    ]
+    assert told(runs)[2] == "  ok / ok 2 (name / free); free in 1.07s"
 
 
 def test_where_all_kernels_agree_they_share_a_column() -> None:

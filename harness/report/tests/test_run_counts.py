@@ -30,6 +30,11 @@ def test_the_outcomes_of_a_step_are_counted() -> None:
     assert run_counts(runs, ["one"], words) == "ok 2, EAGAIN 1"
 
 
+def test_a_count_beside_a_number_has_a_sign_between() -> None:
+    runs = answer(("+0", "ok"), ("+0", "ok"), ("ok", "ok")).runs
+    assert run_counts(runs, ["one"], words) == "+0 × 2, ok × 1"
+
+
 def test_the_outcomes_of_several_steps_are_counted_together() -> None:
     runs = answer(("ok", "EAGAIN"), ("EAGAIN", "ok"), ("ok", "EAGAIN")).runs
     told = run_counts(runs, ["one", "other"], words)
