@@ -55,4 +55,4 @@ def _whose(
     made = book.having(entry.inode) if entry.inode else book.maker(scene.host or "", entry)
     if made is None:
         return None, None, None, entry.inode != 0
-    return made.actor, made.child, tuple(sorted(made.options)), entry.inode != 0
+    return made.actor or None, made.child, tuple(sorted(made.options)), entry.inode != 0

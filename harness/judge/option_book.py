@@ -90,7 +90,7 @@ class OptionBook:
         return self._left.get((host, entry.protocol, entry.local, entry.remote))
 
     def having(self, inode: int) -> Opened | None:
-        """A socket under who has it by what the steps tell: `actor` and `child`."""
+        """A socket under who has it by what the steps tell; no `actor` where that is unsure."""
         held = self._seen.get(inode)
         opened = None if held is None else self._known.get(held)
         if held is None or opened is None:
@@ -98,7 +98,7 @@ class OptionBook:
         for actor, child in self._held.holders(held):
             if child is not None or actor not in self._gone:
                 return replace(opened, actor=actor, child=child)
-        return None
+        return replace(opened, actor="")
 
     def forget(self, actor: str) -> None:
         """The process is gone, and all that it had open."""
