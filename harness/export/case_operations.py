@@ -147,16 +147,22 @@ def _refuse_a_shared_port(sockets: Sockets, plan: Plan) -> None:
             raise Refused(f"{plan.case}: two hosts bind port {port}, and the program has one host")
 
 
+def tested_step(plan: Plan) -> Step | None:
+    """The step that the case is about: the last that has a label, or else the last under test."""
+    tested = [step for step in plan.steps if step.expect is not None]
+    labelled = [step for step in tested if step.label]
+    return (labelled or tested)[-1] if tested else None
+
+
 def decisive_step(plan: Plan, kernel: str) -> tuple[str, str]:
     """The step that the case is about, as verdicts call it, and what must come of it there.
 
-    It is the last that has a label, or else the last under test. Raises Refused.
+    Raises Refused.
     """
     keys = step_keys(plan)
-    tested = [step for step in plan.steps if step.expect is not None]
-    if not tested:
+    step = tested_step(plan)
+    if step is None:
         raise Refused(f"{plan.case}: no step of it is under test")
-    step = ([step for step in tested if step.label] or tested)[-1]
     wanted = wanted_of(step, kernel)
     good = wanted.outcome or "ok"
     return keys[step.n], good if wanted.value is None else json.dumps(wanted.value)

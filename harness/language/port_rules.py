@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+EVERY_KERNEL = "all"
 _FILE = Path(__file__).parent / "port_rules.jsonl"
 
 

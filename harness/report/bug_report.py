@@ -5,6 +5,8 @@ From the records alone. What was exported with it, and to whom it goes, is left 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from harness.analysis.kernel_diff import Row
 from harness.analysis.question_answers import Question
 from harness.report.kernel_words import answer_text, range_text
@@ -19,14 +21,16 @@ def answers_of(question: Question, row: Row, _: Translate = same) -> list[tuple[
     ]
 
 
-def bug_report(question: Question, row: Row, case: str, story: str) -> str:
-    """The whole text; `story`: what the case does."""
+def bug_report(
+    question: Question, row: Row, case: str, story: str, kernels: Sequence[str] = ()
+) -> str:
+    """The whole text; `story`: what the case does, `kernels`: to see it on."""
     told = "".join(f"  {kernels}: {said}\n" for kernels, said in answers_of(question, row))
     return (
         f"{question.question}\n\nWhat came of it, by kernel:\n{told}\n"
         f"To see it (Debian or Ubuntu, no root needed for other kernels):\n"
         f"  make experiments ONLY='{case}'\n"
-        f"  make matrix KERNELS='{' '.join(two_that_differ(question, row))}'"
+        f"  make matrix KERNELS='{' '.join(kernels or two_that_differ(question, row))}'"
         f" ONLY='{case}'\n\nWhat it does:\n\n{story}"
     )
 

@@ -22,11 +22,29 @@ def test_a_change_has_its_versions_its_rule_and_its_commits() -> None:
     kernels = [on("5.10.1", REFUSED), on("5.10.2", REFUSED), on("6.1.170", LET_IN)]
     text = cell_mail(CELL, kernels)
     assert text.startswith("Subject: net: TCP: the first on ::ffff:0.0.0.0, no option, listening;")
-    assert "(changed between 5.10.2 and 6.1.170)" in text
+    assert "(bad since 6.1.170)" in text
+    assert "Last good version: 5.10.2 (bind EADDRINUSE)\n" in text
+    assert "First bad version: 6.1.170 (bind ok, listen ok)\n" in text
     assert "  5.10.1 to 5.10.2: bind EADDRINUSE\n  6.1.170: bind ok, listen ok\n" in text
     assert "Suspected: mapped-wildcard-overlooked: " in text and "5e07e672412b" in text
     assert f"make grid KERNELS='5.10.2 6.1.170' CELL={CELL}" in text
-    assert "#regzbot introduced: " in text and "listener (all): " in text
+    assert "#regzbot introduced: 5e07e672412b\n" in text and "listener (all): " in text
+
+
+def test_the_transition_to_the_good_is_not_what_introduced_the_fault() -> None:
+    kernels = [on("5.10.1", REFUSED), on("6.1.170", LET_IN), on("6.12.43", REFUSED)]
+    text = cell_mail(CELL, kernels)
+    assert "(bad since 6.1.170 up to 6.1.170)" in text
+    assert "Last bad version: 6.1.170; good again: 6.12.43" in text
+    assert f"make grid KERNELS='5.10.1 6.1.170' CELL={CELL}" in text
+    assert "#regzbot introduced: 5e07e672412b\n" in text
+
+
+def test_a_fault_that_the_oldest_kernel_has_was_introduced_nobody_knows_where() -> None:
+    text = cell_mail(CELL, [on("6.1.170", LET_IN), on("6.12.43", REFUSED)])
+    assert "First bad version: 6.1.170 (bind ok, listen ok), the oldest that was measured" in text
+    assert f"make grid KERNELS='6.1.170 6.12.43' CELL={CELL}" in text
+    assert "Suspected" not in text and "regzbot" not in text
 
 
 def test_without_a_change_nothing_is_suspected() -> None:

@@ -5,46 +5,65 @@ from __future__ import annotations
 import pytest
 
 from harness import ROOT
-from harness.export.mail_text import Change, changes_of, introduced, mail_text, subject
+from harness.analysis.kernel_column import Column
+from harness.export.mail_text import mail_text
 from harness.export.program import Refused
-from harness.export.tests.made import RESTART, plan
+from harness.export.tests.made import RESTART, one_of, plan
 from harness.records.layout import committed_results
 from harness.report.publish import all_columns
 
 LATE = "option-timing/late-on-a-live-socket[family=ipv4,old=bound,change=cleared-late]"
+SECOND = "tw-reuse/second[ended=550ms,wait=500ms]"
+ORPHAN = "safety/own-orphan[family=ipv4,options=port,state=FIN_WAIT1,old=user,new=root]"
 
 
-def test_a_change_is_between_neighbours() -> None:
-    answers = [("5.10.1", "ok"), ("6.1.1", "ok"), ("6.12.1", "EADDRINUSE"), ("7.0.1", "EADDRINUSE")]
-    (change,) = changes_of(answers)
-    assert change == Change("6.1.1", "6.12.1", "ok", "EADDRINUSE")
-    assert change.text == "Last version with ok: 6.1.1; first with EADDRINUSE: 6.12.1"
-    assert "between 6.1.1 and 6.12.1" in subject("Why?", [change])
+@pytest.fixture(scope="module")
+def records() -> list[Column]:
+    """Those of all kernels."""
+    return all_columns(committed_results(ROOT))
 
 
-def test_regzbot_is_told_the_commit_or_else_the_versions() -> None:
-    change = Change("6.1.1", "6.12.1", "ok", "EADDRINUSE")
-    assert introduced([change], ["commit 822fb91fc724 (6.8)"]) == "822fb91fc724"
-    assert introduced([change], ["unexplained"]) == "v6.1.1..v6.12.1"
-    two = ["commit 822fb91fc724", "commit 0123456789ab"]
-    assert introduced([change], two) == "v6.1.1..v6.12.1"
-    assert introduced([], ["commit 822fb91fc724"]) == ""
-
-
-def test_a_case_that_changed_is_told_from_the_records() -> None:
-    text = mail_text(plan(LATE), all_columns(committed_results(ROOT)))
+def test_a_case_that_changed_is_told_from_the_records(records: list[Column]) -> None:
+    text = mail_text(plan(LATE), records)
     for part in (
         "Subject: net: Does setting or clearing SO_REUSEADDR",
         "Last version with ok: 6.1.192; first with EADDRINUSE: 6.12.43",
-        "Suspected: ",
+        "Which of these is the fault is not known",
+        "Named for the difference: ",
+        "make matrix KERNELS='6.1.192 6.12.43' ",
         f"make experiments ONLY='{LATE}'",
-        "#regzbot introduced: 822fb91fc724\n",
     ):
         assert part in text, part
+    assert "regzbot" not in text and "Suspected" not in text
 
 
-def test_a_case_that_never_changed_has_no_suspect() -> None:
-    text = mail_text(plan(RESTART), all_columns(committed_results(ROOT)))
+def test_what_was_bad_from_the_oldest_on_has_no_commit_that_introduced_it(
+    records: list[Column],
+) -> None:
+    text = mail_text(one_of("udp/many-addresses[wildcard=four,sockets=11]"), records)
+    assert "First bad version: 5.10.218 (" in text and "where it began is not known" in text
+    assert "Last bad version: 6.18.15; good again: 6.18.44" in text
+    assert "make matrix KERNELS='6.18.15 6.18.44' " in text
+    assert "regzbot" not in text and "Suspected" not in text
+    assert text.count("Last version with") == 0, "what differs by chance is no change"
+
+
+def test_a_claim_that_held_on_older_kernels_tells_what_is_bad(records: list[Column]) -> None:
+    text = mail_text(plan(SECOND), records)
+    assert "First bad version: 5.10.218 (ok), the oldest" in text
+    assert "Good is where what is claimed of it holds." in text
+
+
+def test_a_commit_that_ended_a_fault_is_not_said_to_have_introduced_one(
+    records: list[Column],
+) -> None:
+    text = mail_text(plan(ORPHAN), records)
+    assert "Last version with ok: 6.16.3; first with EADDRINUSE: 6.16.12" in text
+    assert "c51da3f7a161" in text and "regzbot" not in text
+
+
+def test_a_case_that_never_changed_has_no_suspect(records: list[Column]) -> None:
+    text = mail_text(plan(RESTART), records)
     assert "regzbot" not in text and "Suspected" not in text and "EADDRINUSE" in text
 
 
