@@ -2,34 +2,50 @@
 
 It builds the tree that it is in, runs the case on that kernel by the project's own command, and
 says good, bad or skip. Good is the answer of the kernel that was named, whatever the scenario
-expects of the kernel that was built: what is looked for is where the answer changed.
+expects of the kernel that was built: what is looked for is where the answer changed. A case that
+runs many times is good if every run is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from harness.export.c_text import TEMPLATES
 from harness.export.file_name import file_name_of
+from harness.export.kernel_config import EVERY_GUEST
 from harness.report.template import fill_plainly
 
-# What a guest needs beside x86_64_defconfig (cpp_servers/guest/features.cpp).
-CONFIG = (
-    *("CONFIG_PVH=y", "CONFIG_PCI=y", "CONFIG_SERIAL_8250=y", "CONFIG_SERIAL_8250_CONSOLE=y"),
-    *("CONFIG_BLK_DEV_INITRD=y", "CONFIG_RD_GZIP=y", "CONFIG_DEVTMPFS=y", "CONFIG_TMPFS=y"),
-    *("CONFIG_NAMESPACES=y", "CONFIG_NET_NS=y", "CONFIG_USER_NS=y", "CONFIG_VETH=y"),
-    *("CONFIG_PACKET=y", "CONFIG_IPV6=y", "CONFIG_INET_DIAG=y", "CONFIG_INET_TCP_DIAG=y"),
-    *("CONFIG_INET_UDP_DIAG=y", "CONFIG_INET_DIAG_DESTROY=y", "CONFIG_DEBUG_INFO_NONE=y"),
-)
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """What makes a kernel good."""
+
+    step: str
+    """of a case, as verdicts call it; of a cell `bind,listen`"""
+    answer: str
+    """an outcome or a value; of a cell both results with a comma"""
+    in_ms: tuple[int, int] | None = None
+    """how long it takes, where that is told"""
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        if self.in_ms is None:
+            return self.answer
+        return f"{self.answer} in {self.in_ms[0]} to {self.in_ms[1]} ms"
 
 
-def bisect_text(id: str, kernel: str, step: str, good: str, *, cell: bool) -> str:
-    """The script; `step` must be answered with `good`, of a cell both results with a comma."""
+def bisect_text(
+    id: str, kernel: str, good: Good, *, cell: bool, config: Sequence[str] = EVERY_GUEST
+) -> str:
+    """The script; `config`: what a kernel is built with that can run it."""
     given = {
         "id": id,
         "kernel": kernel,
-        "step": step,
         "good": good,
         "name": file_name_of(id),
-        "config": CONFIG,
+        "config": config,
         "cell": cell,
     }
     return fill_plainly(TEMPLATES, "bisect", given)

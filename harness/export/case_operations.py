@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from harness.export.call_operations import operations_of_call
 from harness.export.calls import close_all
-from harness.export.expected import LONGEST_MS, refuse_if_dependent, told, wanted_of
+from harness.export.expected import LONGEST_MS, expected_of, refuse_if_dependent, told, wanted_of
 from harness.export.lost_segments import lost, reached
 from harness.export.operation import HaveSysctl, Look, Operation, Pause, Sysctl
 from harness.export.program import Refused
@@ -154,15 +154,16 @@ def tested_step(plan: Plan) -> Step | None:
     return (labelled or tested)[-1] if tested else None
 
 
-def decisive_step(plan: Plan, kernel: str) -> tuple[str, str]:
-    """The step that the case is about, as verdicts call it, and what must come of it there.
+def decisive_step(plan: Plan, kernel: str) -> tuple[str, str, tuple[int, int] | None]:
+    """The step that the case is about, as verdicts call it, what must come of it there, and when.
 
-    Raises Refused.
+    Raises Refused. That it takes long is no reason to: it is for the laboratory, which can wait.
     """
     keys = step_keys(plan)
     step = tested_step(plan)
     if step is None:
         raise Refused(f"{plan.case}: no step of it is under test")
-    wanted = wanted_of(step, kernel)
+    wanted = expected_of(step, kernel)
     good = wanted.outcome or "ok"
-    return keys[step.n], good if wanted.value is None else json.dumps(wanted.value)
+    answer = good if wanted.value is None else json.dumps(wanted.value)
+    return keys[step.n], answer, wanted.in_ms

@@ -26,6 +26,8 @@ class Wanted:
     """None: it is set-up"""
     value: str | None = None
     because: str = ""
+    in_ms: tuple[int, int] | None = None
+    """how long it takes, where that is told"""
 
 
 def told(step: Step) -> str:
@@ -42,7 +44,19 @@ def refuse_if_dependent(step: Step) -> None:
 
 
 def wanted_of(step: Step, kernel: str) -> Wanted:
-    """What is expected of a step on a kernel of this version. Raises Refused."""
+    """What a program of less than a second must see of a step. Raises Refused."""
+    wanted = expected_of(step, kernel)
+    if wanted.in_ms is not None and wanted.in_ms[0] > LONGEST_MS:
+        raise Refused(
+            f"{told(step)}: it takes {wanted.in_ms[0]} ms, the program less than a second"
+        )
+    if wanted.outcome == BLOCKS:
+        raise Refused(f"{told(step)}: the program waits for nobody")
+    return wanted
+
+
+def expected_of(step: Step, kernel: str) -> Wanted:
+    """What is expected of a step on a kernel of this version. Raises Refused for chance."""
     if step.expect is None:
         return Wanted(None)
     row = next((row for row in step.expect if matches(kernel, row.kernel)), None)
@@ -52,12 +66,8 @@ def wanted_of(step: Step, kernel: str) -> Wanted:
         raise Refused(
             f"{told(step)}: what comes of it is left to chance: {row.chance or 'it may vary'}"
         )
-    if row.in_ms is not None and row.in_ms[0] > LONGEST_MS:
-        raise Refused(f"{told(step)}: it takes {row.in_ms[0]} ms, the program less than a second")
-    if BLOCKS in row.outcomes:
-        raise Refused(f"{told(step)}: the program waits for nobody")
     outcome, because = row.outcomes[0], row.because or ""
     if not is_value(outcome):
-        return Wanted(outcome, None, because)
+        return Wanted(outcome, None, because, row.in_ms)
     value = json.loads(outcome) if outcome.startswith('"') else outcome
-    return Wanted("ok", value, because)
+    return Wanted("ok", value, because, row.in_ms)

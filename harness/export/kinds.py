@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.analysis.kernel_column import Column
-from harness.export.bisect_text import bisect_text
+from harness.export.bisect_text import Good, bisect_text
 from harness.export.c_text import c_text
 from harness.export.case_operations import decisive_step
 from harness.export.cell import OPTIONS, looks_like_a_cell, read_cell
 from harness.export.cell_mail import cell_mail
 from harness.export.file_name import file_name_of
+from harness.export.kernel_config import kernel_config
 from harness.export.kselftest_text import kselftest_text
 from harness.export.mail_text import mail_text
 from harness.export.packetdrill_text import packetdrill_text
@@ -85,11 +86,11 @@ def _packetdrill(wish: Wish) -> Files:
 def _bisect(wish: Wish) -> Files:
     if wish.plan is None:
         told = rules_of(wish.id, wish.kernel, wish.engine)
-        good = f"{told['bind']},{told['listen']}"
-        text = bisect_text(wish.id, wish.kernel, "bind,listen", good, cell=True)
+        good = Good("bind,listen", f"{told['bind']},{told['listen']}")
     else:
-        step, good = decisive_step(wish.plan, wish.kernel)
-        text = bisect_text(wish.id, wish.kernel, step, good, cell=False)
+        good = Good(*decisive_step(wish.plan, wish.kernel))
+    config = kernel_config(wish.plan)
+    text = bisect_text(wish.id, wish.kernel, good, cell=wish.plan is None, config=config)
     return {f"{file_name_of(wish.id)}.sh": text}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.export.bisect_text import bisect_text
+from harness.export.bisect_text import Good, bisect_text
 from harness.export.tests.made import RESTART, TIME_WAIT
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -19,28 +19,32 @@ _HEADING = "protocol,first address,bind result,listen result,rule"
 def script(*, cell: bool) -> str:
     """Of a cell or of a case, good as long as bind() fails."""
     if cell:
-        return bisect_text(TIME_WAIT, "6.18.44", "bind,listen", "EADDRINUSE,-", cell=True)
-    return bisect_text(RESTART, "6.18.44", "restart", "EADDRINUSE", cell=False)
+        return bisect_text(TIME_WAIT, "6.18.44", Good("bind,listen", "EADDRINUSE,-"), cell=True)
+    return bisect_text(RESTART, "6.18.44", Good("restart", "EADDRINUSE"), cell=False)
 
 
-def bisected(folder: Path, text: str, told: str, *, builds: bool = True) -> int:
+def record(told: str, case: str = RESTART, ms: float = 1.0) -> str:
+    """A line of verdicts."""
+    observed = {"restart": {"outcome": told, "ms": ms}}
+    return json.dumps({"case": case, "verdict": "PASS", "observed": observed})
+
+
+def bisected(folder: Path, text: str, told: str, *records: str, builds: bool = True) -> int:
     """The exit code, in a tree and a project where `make` does what the test says.
 
-    `told`: what the kernel has answered; empty where it did not boot.
+    `told`: what the kernel has answered; empty where it did not boot. `records`: the lines instead.
     """
     tree, project, tools = folder / "linux", folder / "project", folder / "tools"
     for path in (tree / "arch/x86/boot", tree / "scripts/kconfig", project, tools):
         path.mkdir(parents=True)
     (tree / "arch/x86/boot/bzImage").write_text("")
     (tree / ".config").write_text("")
-    records = json.dumps(
-        {"case": RESTART, "verdict": "PASS", "observed": {"restart": {"outcome": told}}}
-    )
+    lines = "\n".join(records or [record(told)])
     make = f"""#!/bin/sh
 for word; do case $word in RESULTS=*) results=${{word#RESULTS=}};; esac; done
 case $1 in
 matrix) [ -z '{told}' ] || mkdir -p "$results/kernels/6.1.0"
-    [ -z '{told}' ] || echo '{records}' >"$results/kernels/6.1.0/verdicts.jsonl" ;;
+    [ -z '{told}' ] || echo '{lines}' >"$results/kernels/6.1.0/verdicts.jsonl" ;;
 grid) [ -z '{told}' ] || printf '%s\\n' '{_HEADING}' 'tcp,first4,{told},-,x' ;;
 *) exit {int(not builds)} ;;
 esac
@@ -75,3 +79,27 @@ def test_a_tree_that_does_not_build_is_skipped(tmp_path: Path) -> None:
 def test_a_case_that_proved_nothing_is_skipped(tmp_path: Path) -> None:
     text = script(cell=False).replace('("BROKEN", "MISS", "SKIP")', '("PASS",)')
     assert bisected(tmp_path, text, "EADDRINUSE") == 125
+
+
+def test_a_kernel_is_good_if_every_run_of_a_case_is(tmp_path: Path) -> None:
+    runs = [record("EADDRINUSE", f"{RESTART}/{number}") for number in (1, 2)]
+    assert bisected(tmp_path / "all", script(cell=False), "x", *runs) == 0
+    runs.append(record("ok", f"{RESTART}/3"))
+    assert bisected(tmp_path / "some", script(cell=False), "x", *runs) == 1
+    runs.append(record("ok", f"{RESTART}/4").replace("PASS", "BROKEN"))
+    assert bisected(tmp_path / "none", script(cell=False), "x", *runs) == 125
+
+
+@pytest.mark.parametrize(("ms", "code"), [(60000.0, 0), (120.0, 1)])
+def test_what_comes_at_another_time_is_bad(tmp_path: Path, ms: float, code: int) -> None:
+    good = Good("restart", "ok", (53000, 65000))
+    text = bisect_text(RESTART, "6.18.44", good, cell=False)
+    assert "answered with ok in 53000 to 65000 ms, as on" in text
+    assert bisected(tmp_path, text, "ok", record("ok", ms=ms)) == code
+
+
+def test_the_kernel_is_built_with_what_the_case_needs() -> None:
+    text = bisect_text(
+        RESTART, "6.18.44", Good("restart", "ok"), cell=False, config=["CONFIG_NET_VRF=y"]
+    )
+    assert "\nCONFIG_NET_VRF=y\nEND\n" in text

@@ -60,8 +60,8 @@ def test_what_does_not_fit_is_refused(case: str, complaint: str) -> None:
 
 
 def test_the_case_is_about_its_last_labelled_step() -> None:
-    assert decisive_step(plan(RESTART), KERNEL) == ("restart", "EADDRINUSE")
+    assert decisive_step(plan(RESTART), KERNEL) == ("restart", "EADDRINUSE", None)
     late = "option-timing/late-on-a-live-socket[family=ipv4,old=bound,change=cleared-late]"
-    assert decisive_step(plan(late), "6.1.1") == ("bind", "ok")
-    assert decisive_step(plan(late), KERNEL) == ("bind", "EADDRINUSE")
+    assert decisive_step(plan(late), "6.1.1") == ("bind", "ok", None)
+    assert decisive_step(plan(late), KERNEL) == ("bind", "EADDRINUSE", None)
     assert "822fb91fc724" in because_of(plan(late), KERNEL)

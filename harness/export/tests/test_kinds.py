@@ -70,3 +70,10 @@ def test_what_a_cell_cannot_be_is_refused(kind: str) -> None:
     assert kind in KINDS
     with pytest.raises(Refused, match="AS=c"):
         export(wish(TIME_WAIT), kind)
+
+
+def test_a_bisection_waits_as_long_as_a_case_takes() -> None:
+    waiting = "time-wait/settings[family=ipv4,setting=none]"
+    text = next(iter(export(wish(waiting), "bisect").values()))
+    assert f"# {waiting}\n" in text
+    assert "is answered with ok in 53000 to " in text
