@@ -34,7 +34,8 @@ OF_NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
 def kernel_config(plan: Plan | None) -> tuple[str, ...]:
     """For a case, or for a cell. Raises Refused for a case that no guest can run."""
     needs = () if plan is None else plan.needs
-    programs = [str(need.name) for need in needs if need.kind == "program"]
+    # Of the others a guest gets this machine's (initramfs).
+    programs = [str(it.name) for it in needs if it.kind == "program" and "/" in str(it.name)]
     if plan is not None and programs:
         raise Refused(
             f"{plan.case}: it runs {programs[0]}, which no guest has, and kernels are bisected in"
