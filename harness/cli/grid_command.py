@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,11 +12,13 @@ from pathlib import Path
 from harness.cli.grid_findings_command import grid_findings
 from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest, run_grids
-from harness.records.layout import grid_file, partial_grids
+from harness.language.escape import for_terminal
+from harness.records.layout import cell_capture_file, grid_file, partial_grids
 from harness.records.lock import results_lock
-from harness.records.store import ResultsError, make_folder
+from harness.records.store import ResultsError, give_back, make_folder
 from harness.run.engine import command
 from harness.run.exit_codes import GOOD, NOT_GOOD
+from harness.run.request import from_here
 
 
 def grid(options: argparse.Namespace) -> int:
@@ -27,7 +30,7 @@ def grid(options: argparse.Namespace) -> int:
         results = partial_grids(results)
     words = [*command(options.engine), "grid", "--grid", options.grid]
     if options.cell is not None:
-        return subprocess.run([*words, "--cell", options.cell]).returncode
+        return _one_cell(options, words)
     path = grid_file(results, os.uname().release, options.grid)
     words += ["--output", str(path)]
     if options.only is not None:
@@ -45,6 +48,31 @@ def grid(options: argparse.Namespace) -> int:
     return _compared(options, code)
 
 
+def _one_cell(options: argparse.Namespace, words: list[str]) -> int:
+    """Its story, and its packets where there is somebody to capture them."""
+    words = [*words, "--cell", options.cell]
+    if not _can_capture():
+        return subprocess.run(words).returncode
+    path = cell_capture_file(options.results, os.uname().release, options.grid, options.cell)
+    try:
+        make_folder(path.parent)
+    except OSError as error:
+        raise ResultsError.of(path.parent, error) from error
+    code = subprocess.run([*words, "--capture", str(path)]).returncode
+    if path.exists() and code in (GOOD, NOT_GOOD):
+        give_back(path)
+        print(for_terminal(f"its packets: {from_here(path)}"))
+    return code
+
+
+def _can_capture() -> bool:
+    """Whether tcpdump is here; without it a cell is told all the same, and that is said."""
+    if shutil.which("tcpdump") is not None:
+        return True
+    print("no packets are captured: there is no tcpdump here", file=sys.stderr)
+    return False
+
+
 def _compared(options: argparse.Namespace, code: int) -> int:
     """The exit code; what whole grids of all kernels say together is told behind them."""
     if code not in (GOOD, NOT_GOOD) or options.only is not None:
@@ -56,7 +84,8 @@ def _compared(options: argparse.Namespace, code: int) -> int:
 def _in_guests(options: argparse.Namespace) -> int:
     whole = options.only is None
     results = options.results if whole else partial_grids(options.results)
-    order = GridOrder(options.engine, results, options.grid, options.only, options.cell)
+    capture = options.cell is not None and _can_capture()
+    order = GridOrder(options.engine, results, options.grid, options.only, options.cell, capture)
     request = GridRequest(
         order, options.kernels or "", modules=options.modules, guests=options.jobs
     )

@@ -14,14 +14,14 @@ from harness.formats.grid_origin import parse_grid_origin
 from harness.guests.attempt import Attempt
 from harness.guests.boot import boot_program
 from harness.guests.boot_check import check_boot
-from harness.guests.grid_order import CELLS, ORIGIN, GridOrder, GridOutcome
+from harness.guests.grid_order import CELLS, ORIGIN, PACKETS, GridOrder, GridOutcome
 from harness.guests.guest import Guest, last_words
 from harness.guests.guest_failure import KernelUnusable, StartFailed
 from harness.guests.guest_start import run_start
 from harness.guests.progress import FleetProgress
 from harness.guests.release_claims import ReleaseClaims
 from harness.guests.starts import start_until_done, trouble_of
-from harness.records.layout import grid_file, grid_origin_file
+from harness.records.layout import cell_capture_file, grid_file, grid_origin_file
 from harness.records.store import write_bytes
 from harness.run.exit_codes import GOOD, NOT_GOOD
 from harness.spec.kernels import Kernel
@@ -100,6 +100,7 @@ class GridKernel:
         if ended.code not in (GOOD, NOT_GOOD):
             raise KernelUnusable(f"the grid was not measured: {last_words(ended)}")
         if self._order.cell is not None:
+            self._keep_packets(release, self._order.cell, bytes(files[PACKETS]))
             return
         try:
             self.outcome.origin = parse_grid_origin(bytes(files[ORIGIN]))
@@ -110,3 +111,9 @@ class GridKernel:
         write_bytes(path, bytes(files[CELLS]))
         write_bytes(grid_origin_file(results, release, grid), bytes(files[ORIGIN]))
         self.outcome.path = path
+
+    def _keep_packets(self, release: str, cell: str, content: bytes) -> None:
+        if content:
+            order = self._order
+            self.outcome.path = cell_capture_file(order.results, release, order.grid, cell)
+            write_bytes(self.outcome.path, content)

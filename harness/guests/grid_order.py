@@ -8,11 +8,12 @@ from pathlib import Path
 from harness.formats.event import GuestEnded
 from harness.formats.grid_origin import GridOrigin
 from harness.guests.attempt import Attempt
-from harness.guests.initramfs import RESULTS
+from harness.guests.initramfs import CAPTURE, RESULTS
 from harness.spec.kernels import Kernel
 
 # What the binary calls its files in a guest.
 CELLS, ORIGIN = "cells.csv", "cells.csv.meta.json"
+PACKETS = "cell.pcap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,9 @@ class GridOrder:
     grid: str
     only: str | None = None
     cell: str | None = None
-    """tell this one's story instead of writing a file"""
+    """tell this one's story instead of measuring all"""
+    capture: bool = False
+    """and capture its packets"""
     part: str | None = None
     """of the cells, as 2/5"""
     ask_why: bool = False
@@ -39,7 +42,8 @@ class GridOrder:
         """The words for the binary in a guest, which has one processor."""
         words = ["grid", "--grid", self.grid]
         if self.cell is not None:
-            return [*words, "--cell", self.cell]
+            capture = [CAPTURE, f"{RESULTS}/{PACKETS}"] if self.capture else []
+            return [*words, "--cell", self.cell, *capture]
         words += ["--output", f"{RESULTS}/{CELLS}", "--jobs", "1", "--progress"]
         words += [] if self.only is None else ["--only", self.only]
         words += [] if self.part is None else ["--part", self.part]
@@ -58,7 +62,7 @@ class GridOutcome:
     story: list[str] = field(default_factory=list)
     """of the one cell that was asked for"""
     path: Path | None = None
-    """the file, once it is whole"""
+    """the file, once it is whole; of a cell its capture"""
     origin: GridOrigin | None = None
 
     @property

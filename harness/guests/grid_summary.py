@@ -47,6 +47,8 @@ def _story(outcome: GridOutcome) -> Iterator[str]:
     if outcome.trouble is None:
         yield f"on {outcome.kernel.version}:"
         yield from map(for_terminal, outcome.story)
+        if outcome.path is not None:
+            yield for_terminal(f"its packets: {from_here(outcome.path)}")
         yield ""
 
 

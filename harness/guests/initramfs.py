@@ -1,8 +1,8 @@
 """What a guest boots with: its first root file system, as the archive that the kernel unpacks.
 
 Owns the layout (guest.cpp has the same names): the engine, the modules, the programs that the cases
-run, the plans. Programs are this machine's own, with their libraries; one that is not here is a
-SKIP there, as it would be here.
+run, tcpdump for a capture of the binary's, the plans. Programs are this machine's own, with their
+libraries; one that is not here is a SKIP there, as it would be here.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ Json = Mapping[str, Any]
 
 # Where the plans are in a guest, and where its program leaves what is to come out.
 PLANS, RESULTS = "/plans.ndjson", "/results"
+# The word for the binary with which it runs tcpdump, which asks who root is.
+CAPTURE = "--capture"
+_PASSWD = "root:x:0:0:root:/:/bin/sh\n"
 
 _LIBRARY = re.compile(r"(?:=> )?(/\S+) \(0x")
 
@@ -43,7 +46,7 @@ def pack(engine: Path, modules: Path, plans: Iterable[Plan], arguments: Iterable
 
     Raises KernelError.
     """
-    plans = list(plans)
+    plans, arguments = list(plans), list(arguments)
     with tempfile.TemporaryDirectory(prefix="bindlab-image-") as scratch:
         root = Path(scratch)
         (root / "bin").mkdir()
@@ -53,6 +56,10 @@ def pack(engine: Path, modules: Path, plans: Iterable[Plan], arguments: Iterable
         _lay_modules(modules, root)
         for name in programs_of(plans):
             _lay_program(name, root)
+        if CAPTURE in arguments:
+            _lay_program("tcpdump", root)
+            (root / "etc").mkdir(exist_ok=True)
+            (root / "etc" / "passwd").write_text(_PASSWD)
         lines = "".join(json.dumps(to_json(plan)) + "\n" for plan in plans)
         (root / PLANS.lstrip("/")).write_text(lines, encoding="utf-8")
         (root / "arguments").write_text("".join(f"{word}\n" for word in arguments))

@@ -155,6 +155,12 @@ def grid_origin_file(results: Path, release: str, grid: str) -> Path:
     return path.with_name(f"{path.name}.meta.json")
 
 
+def cell_capture_file(results: Path, release: str, grid: str, cell: str) -> Path:
+    """The packets of one cell, captured while its story was told."""
+    name = cell if grid == PAIRS else f"{grid},{cell}"
+    return results / "grid" / "captures" / release / f"{name}.pcap"
+
+
 def packed_pairs_file(results: Path) -> Path:
     """Every pair of one kernel, for the pages."""
     return results / "grid" / "packed.json"

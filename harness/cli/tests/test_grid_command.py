@@ -11,8 +11,10 @@ from harness.cli import grid_command
 from harness.cli.command_line import main
 from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest
-from harness.records.layout import grid_file, partial_grids
+from harness.records.layout import cell_capture_file, grid_file, partial_grids
 from harness.records.lock import results_lock
+
+THREE = "tcp_bound,first4,addr,mapped_wildcard,addr,mapped_second,none"
 
 
 @pytest.fixture
@@ -39,14 +41,31 @@ def test_it_is_measured_into_the_file_of_this_kernel(
     assert capsys.readouterr().out == f"{path}\n"
 
 
-def test_a_cell_is_told_and_no_file_is_named(
+def test_a_cell_is_told_and_captured(
     engine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    where = ["--engine", str(engine), "--results", str(tmp_path / "new")]
+    path = cell_capture_file(tmp_path / "new", os.uname().release, "three", THREE)
+    path.parent.mkdir(parents=True)
+    path.touch()
+    assert main(["grid", *where, "--grid", "three", "--cell", THREE]) == 0
+    called = f"grid --grid three --cell {THREE} --capture {path}\n"
+    assert (tmp_path / "called").read_text() == called
+    assert capsys.readouterr().out == f"its packets: {path}\n"
+
+
+def test_without_tcpdump_a_cell_is_told_all_the_same(
+    engine: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
     where = ["--engine", str(engine), "--results", str(tmp_path / "none")]
-    assert main(["grid", *where, "--grid", "three", "--cell", "a,b"]) == 0
-    assert (tmp_path / "called").read_text() == "grid --grid three --cell a,b\n"
+    assert main(["grid", *where, "--grid", "three", "--cell", THREE]) == 0
+    assert (tmp_path / "called").read_text() == f"grid --grid three --cell {THREE}\n"
     assert not (tmp_path / "none").exists()
-    assert capsys.readouterr().out == ""
+    assert "no packets are captured" in capsys.readouterr().err
 
 
 def test_with_kernels_it_is_measured_in_guests(

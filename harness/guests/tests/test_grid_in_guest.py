@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import dpkt
 import pytest
 
 from harness import ROOT
@@ -13,7 +14,7 @@ from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest, run_grids
 from harness.guests.kernel_cache import is_fetched
 from harness.guests.qemu import require_qemu
-from harness.records.layout import grid_file, grid_origin_file
+from harness.records.layout import cell_capture_file, grid_file, grid_origin_file
 from harness.run.engine import DEFAULT
 from harness.spec.kernel_selection import NEWEST, select
 from harness.spec.kernels import Kernel, KernelError, read_kernels
@@ -52,9 +53,11 @@ def test_its_cells_are_measured_and_the_file_comes_out(newest: Kernel, tmp_path:
 def test_the_story_of_a_cell_comes_out(newest: Kernel, tmp_path: Path) -> None:
     out, err = io.StringIO(), io.StringIO()
     cell = "tcp,first4,none,time_wait,first4,none,same,none"
-    order = GridOrder(DEFAULT, tmp_path, "pairs", cell=cell)
+    order = GridOrder(DEFAULT, tmp_path, "pairs", cell=cell, capture=True)
     assert run_grids(GridRequest(order, NEWEST), out, err) == 0, err.getvalue()
     told = out.getvalue()
     assert told.startswith(f"on {newest.version}:\n") and "tcp TIME_WAIT 10.0.0.1:" in told
     assert "second: bind 10.0.0.1:10000 = -1 EADDRINUSE" in told
-    assert list(tmp_path.iterdir()) == []
+    path = cell_capture_file(tmp_path, newest.release or "", "pairs", cell)
+    assert f"its packets: {path}\n" in told
+    assert len(list(dpkt.pcap.Reader(path.open("rb")))) >= 6, "a handshake and its end"

@@ -13,11 +13,11 @@ import pytest
 from harness.formats.event import CaseStarted
 from harness.guests.channel import Frame
 from harness.guests.grid_kernel import GridKernel
-from harness.guests.grid_order import CELLS, GridOrder, GridOutcome
+from harness.guests.grid_order import CELLS, PACKETS, GridOrder, GridOutcome
 from harness.guests.guest_failure import STOPPED
 from harness.guests.progress import FleetProgress
 from harness.guests.release_claims import ReleaseClaims
-from harness.records.layout import grid_file, grid_origin_file
+from harness.records.layout import cell_capture_file, grid_file, grid_origin_file
 from harness.tests.fake_grid import CONTENT, grid_dies, grid_guest, origin, piece, said
 from harness.tests.fake_qemu import KERNEL, OTHER, RELEASE, Script, booted, end, install, silent
 
@@ -95,6 +95,19 @@ def test_a_cell_is_told_and_no_file_is_written(play: Play, tmp_path: Path) -> No
     outcome, _ = play(tells, cell="a,b")
     assert outcome.story == ["first: bind = 0", "second: bind = 0"]
     assert outcome.trouble is None and files(tmp_path) == []
+
+
+def test_the_packets_of_a_cell_come_out(play: Play, tmp_path: Path) -> None:
+    def captures(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
+        yield booted()
+        yield piece(PACKETS, b"first, ")
+        yield piece(PACKETS, b"second")
+        yield end()
+
+    outcome, _ = play(captures, cell="a,b")
+    assert outcome.path == cell_capture_file(tmp_path, RELEASE, "pairs", "a,b")
+    assert outcome.path.read_bytes() == b"first, second"
+    assert files(tmp_path) == ["a,b.pcap"]
 
 
 @pytest.mark.parametrize(

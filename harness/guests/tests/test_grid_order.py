@@ -23,6 +23,8 @@ def test_a_grid_is_measured_into_a_file_by_one_process() -> None:
 
 def test_of_a_cell_the_story_is_told() -> None:
     assert words(cell="a,b", only="udp,*") == "grid --grid three --cell a,b"
+    told = "grid --grid three --cell a,b --capture /results/cell.pcap"
+    assert words(cell="a,b", capture=True) == told
 
 
 def test_one_grid_needs_the_modules_of_sctp() -> None:

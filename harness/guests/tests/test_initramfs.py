@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -69,3 +70,12 @@ def test_without_cpio_there_is_one_line(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(KernelError, match="install the package cpio"):
         pack(tmp_path / "engine", tmp_path, [], [])
+
+
+def test_whoever_captures_has_tcpdump_and_a_root(tmp_path: Path) -> None:
+    assert not (unpacked(tmp_path) / "etc/passwd").exists()
+    (tmp_path / "again").mkdir()
+    archive = pack(tmp_path / "engine", tmp_path / "modules", [], ["--capture", "/results/x"])
+    subprocess.run(["cpio", "-i", "--quiet"], input=archive, cwd=tmp_path / "again", check=True)
+    assert (tmp_path / "again/bin/tcpdump").is_file() is (shutil.which("tcpdump") is not None)
+    assert (tmp_path / "again/etc/passwd").read_text().startswith("root:x:0:0:")
