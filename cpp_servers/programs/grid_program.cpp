@@ -43,6 +43,7 @@ struct GridOptions {
     unsigned jobs = 0;
     bool progress = false;
     bool ask_why = false;
+    bool is_there = false;
 };
 
 void obtain_namespaces() {
@@ -169,15 +170,29 @@ void must_make_sense(const GridOptions& options) {
     }
 }
 
-int tell_one(const GridOptions& options) {
-    must_make_sense(options);
-    obtain_namespaces();
-    const Persons persons = Persons::here();
-    const auto grid = grid_of(options, options.cell, persons);
+std::unique_ptr<Grid> grid_of_one(const GridOptions& options, const Persons& persons) {
+    auto grid = grid_of(options, options.cell, persons);
     if (grid->size() != 1 || grid->id_of(0) != options.cell) {
         throw std::invalid_argument(
             fmt::format("there is no cell '{}' here in the grid {}", options.cell, options.grid));
     }
+    return grid;
+}
+
+// Of the pairs some are not to be measured here, for want of users, and are elsewhere.
+int look_for_one(const GridOptions& options) {
+    must_make_sense(options);
+    if (options.grid != kPairs) {
+        grid_of_one(options, Persons::here());
+    }
+    return 0;
+}
+
+int tell_one(const GridOptions& options) {
+    must_make_sense(options);
+    obtain_namespaces();
+    const Persons persons = Persons::here();
+    const auto grid = grid_of_one(options, persons);
     Story story;
     const CellOutcome outcome =
         grid->measure(Laboratory(persons, options.capture), 0, 1, &story).front();
@@ -197,12 +212,15 @@ int tell_one(const GridOptions& options) {
 
 int run_guarded(const GridOptions& options) {
     try {
-        return options.cell.empty() ? measure_all(options) : tell_one(options);
+        if (options.cell.empty()) {
+            return measure_all(options);
+        }
+        return options.is_there ? look_for_one(options) : tell_one(options);
     } catch (const std::invalid_argument& mistake) {
-        tell(fmt::format("grid: {}", mistake.what()));
+        tell(fmt::format("grid: {}", printable(mistake.what())));
         return kWrong;
     } catch (const std::exception& fault) {
-        tell(fmt::format("grid: {}", fault.what()));
+        tell(fmt::format("grid: {}", printable(fault.what())));
         return kCannot;
     }
 }
@@ -220,6 +238,9 @@ int run_grid(int argc, char** argv) {
         app.add_option("--cell", options.cell, "Measure this one and tell its story");
     cell->excludes(output);
     app.add_option("--capture", options.capture, "Beside the story, capture into this file")
+        ->needs(cell);
+    app.add_flag("--is-there", options.is_there,
+                 "Measure nothing, but say if there is no such cell")
         ->needs(cell);
     app.add_option("--grid", options.grid, "Which: " + names_of_grids())->capture_default_str();
     app.add_option("--only", options.only, "Cells whose id matches this pattern (fnmatch)")

@@ -36,8 +36,24 @@ TEST(GridProgram, SaysInOneLineWhatIsWrong) {
     EXPECT_NE(refused_grid({"--cell", "udp,first4,none,listening,first4,none,same,none"})
                   .find("is no cell: a UDP socket"),
               std::string::npos);
+    EXPECT_NE(refused_grid({"--cell", "tcp,\033[31mred,a,b,c,d,e,f"}).find("'\\x1b[31mred'"),
+              std::string::npos);
     EXPECT_EQ(refused_grid({"--output", "/nowhere/at/all"}, "exit 3"),
               "grid: cannot write /nowhere/at/all.unfinished");
+}
+
+TEST(GridProgram, SaysWhetherThereIsACellWithoutMeasuringIt) {
+    const std::string three = "tcp_bound,first4,addr,mapped_wildcard,addr,mapped_second,none";
+    Running there({"grid", "--grid", "three", "--cell", three, "--is-there"});
+    EXPECT_EQ(there.words(), "end");
+    EXPECT_EQ(there.reap(), "exit 0");
+    Running with_root(
+        {"grid", "--is-there", "--cell", "tcp,first4,none,bound,first4,none,second_root,none"});
+    EXPECT_EQ(with_root.reap(), "exit 0");
+    EXPECT_NE(refused_grid({"--grid", "three", "--is-there", "--cell", three + "s"})
+                  .find("there is no cell"),
+              std::string::npos);
+    EXPECT_NE(refused_grid({"--is-there", "--cell", three}).find("is no cell"), std::string::npos);
 }
 
 class GridProgramTest : public NeedsNamespaces {
