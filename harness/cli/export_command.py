@@ -19,7 +19,7 @@ from harness.records.layout import PAIRS
 from harness.records.store import ResultsError, make_folder
 from harness.report.publish import all_columns
 from harness.run.exit_codes import GOOD, USAGE
-from harness.spec.kernel_selection import NEWEST, select
+from harness.spec.kernel_selection import NEWEST, OLDEST, select
 from harness.spec.kernels import read_kernels, versions_by_release
 
 
@@ -45,11 +45,7 @@ def export(options: argparse.Namespace) -> int:
 
 def _wish(options: argparse.Namespace) -> Wish:
     """Raises Refused for what names no single case, ScenarioError for what names none."""
-    kernel = options.kernel or select(read_kernels(ROOT), NEWEST)[0].version
-    try:
-        parse_release(kernel)
-    except LineError as error:
-        raise Refused(f"--kernel {kernel}: {error}") from error
+    kernel = _kernel(options.kernel)
     id, plan = options.case, None
     if not looks_like_a_cell(id):
         cases = [it for it in load_cases(ROOT, id, options.scenarios) if it.is_first_run]
@@ -62,6 +58,23 @@ def _wish(options: argparse.Namespace) -> Wish:
         return published_grids(results, versions_by_release(ROOT), [PAIRS]).grids.get(PAIRS, [])
 
     return Wish(id, plan, kernel, options.engine, lambda: all_columns(results), pairs)
+
+
+def _kernel(named: str | None) -> str:
+    """The version. Raises Refused for one of a line of which nothing is known."""
+    kernels = read_kernels(ROOT)
+    oldest, newest = (select(kernels, word)[0].version for word in (OLDEST, NEWEST))
+    if named is None:
+        return newest
+    try:
+        line = parse_release(named)[:2]
+    except LineError as error:
+        raise Refused(f"--kernel {named}: {error}") from error
+    if not parse_release(oldest)[:2] <= line <= parse_release(newest)[:2]:
+        raise Refused(
+            f"--kernel {named}: nothing is known of it: name one from {oldest} to {newest}"
+        )
+    return named
 
 
 def _write(path: Path, text: str) -> str:

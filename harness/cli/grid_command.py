@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from harness.cli.grid_findings_command import grid_findings
+from harness.grid.grid_of_cell import grid_of_cell
 from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest, run_grids
 from harness.language.escape import for_terminal
@@ -17,12 +18,17 @@ from harness.records.layout import cell_capture_file, grid_file, partial_grids
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError, give_back, make_folder
 from harness.run.engine import command
-from harness.run.exit_codes import GOOD, NOT_GOOD
+from harness.run.exit_codes import GOOD, NOT_GOOD, USAGE
 from harness.run.request import from_here
 
 
 def grid(options: argparse.Namespace) -> int:
     """`grid`: a file of each kernel, or one cell's story. Raises EngineError, ResultsError."""
+    if options.cell is not None:
+        complaint = _wrong_with_cell(options)
+        if complaint is not None:
+            print(for_terminal(complaint), file=sys.stderr)
+            return USAGE
     if options.kernels is not None or options.modules is not None:
         return _in_guests(options)
     results: Path = options.results
@@ -46,6 +52,18 @@ def grid(options: argparse.Namespace) -> int:
     if code in (GOOD, NOT_GOOD):
         print(path)
     return _compared(options, code)
+
+
+def _wrong_with_cell(options: argparse.Namespace) -> str | None:
+    """What is wrong with the words that name one cell."""
+    if options.only is not None:
+        return "--cell names one cell and --only many: leave one of them out (CELL=, ONLY=)"
+    grid = grid_of_cell(options.cell)
+    if grid in (None, options.grid):
+        return None
+    return (
+        f"{options.cell} is a cell of the grid {grid}: name that, too (GRID={grid}, --grid {grid})"
+    )
 
 
 def _one_cell(options: argparse.Namespace, words: list[str]) -> int:
@@ -82,6 +100,11 @@ def _compared(options: argparse.Namespace, code: int) -> int:
 
 
 def _in_guests(options: argparse.Namespace) -> int:
+    if options.cell is not None:
+        words = ["grid", "--grid", options.grid, "--cell", options.cell, "--is-there"]
+        code = subprocess.run([*command(options.engine), *words]).returncode
+        if code != GOOD:  # told before a guest is started for it
+            return code
     whole = options.only is None
     results = options.results if whole else partial_grids(options.results)
     capture = options.cell is not None and _can_capture()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from typing import NoReturn
 
 from harness.cli import (
     cures_command,
@@ -47,11 +48,22 @@ from harness.cli.options import (
     results_option,
 )
 from harness.export.kinds import KINDS
+from harness.language.escape import for_terminal
+from harness.records.layout import GRIDS, PAIRS
+from harness.run.exit_codes import USAGE
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without all that could have been right."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends the program."""
+        self.exit(USAGE, for_terminal(f"{self.prog}: {message}: see --help") + "\n")
 
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; `command` is the function to call."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = OneLineParser(
         prog="python3 -m harness",
         description="Why is my address already in use? Experiments on this kernel, with evidence.",
     )
@@ -188,10 +200,10 @@ def make_parser() -> argparse.ArgumentParser:
         option("--jobs", type=positive, metavar="N", help="processes, or guests, at once"),
         option(
             "--grid",
-            type=word,
+            choices=GRIDS,
             metavar="NAME",
-            default="pairs",
-            help="pairs, three, many, changed, connect, automatic, extras, protocols",
+            default=PAIRS,
+            help=", ".join(GRIDS),
         ),
         option("--only", type=word, metavar="GLOB", help="cells by their id"),
         option("--cell", type=word, metavar="ID", help="measure this one and tell its story"),

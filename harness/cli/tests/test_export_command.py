@@ -47,6 +47,8 @@ def test_the_kernel_decides_what_is_expected(capsys: pytest.CaptureFixture[str])
         (["restart/nothing", "--as", "c"], "no case is selected"),
         ([TIME_WAIT.replace("tcp", "tpc"), "--as", "c"], "did you mean 'tcp'?"),
         ([RESTART, "--as", "c", "--kernel", "new"], "--kernel new: "),
+        ([RESTART, "--as", "c", "--kernel", "99.1"], "--kernel 99.1: nothing is known of it"),
+        ([RESTART, "--as", "c", "--kernel", "2.6.32"], "--kernel 2.6.32: nothing is known of it"),
         ([RESTART, "--as", "packetdrill"], "nobody in it writes segments by hand"),
     ],
 )

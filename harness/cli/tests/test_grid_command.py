@@ -14,6 +14,7 @@ from harness.guests.grid_run import GridRequest
 from harness.records.layout import cell_capture_file, grid_file, partial_grids
 from harness.records.lock import results_lock
 
+PAIR = "tcp,first4,none,time_wait,first4,none,same,none"
 THREE = "tcp_bound,first4,addr,mapped_wildcard,addr,mapped_second,none"
 
 
@@ -92,7 +93,7 @@ def test_it_ends_as_the_binary_does(engine: Path, tmp_path: Path, code: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("more", "told"), [([], 1), (["--only", "udp,*"], 0), (["--cell", "a"], 0)]
+    ("more", "told"), [([], 1), (["--only", "udp,*"], 0), (["--cell", PAIR], 0)]
 )
 def test_a_whole_grid_ends_with_what_all_kernels_say(
     more: list[str], told: int, engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -134,3 +135,38 @@ def test_a_file_in_the_way_of_its_folder_is_one_line(
     grid_file(tmp_path, os.uname().release, "pairs").parent.touch()
     assert main(["grid", "--engine", str(engine), "--results", str(tmp_path)]) == 3
     assert "a file is in the way of a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("where", [[], ["--kernels", "oldest"]])
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--cell", PAIR, "--only", "udp,*"], "--cell names one cell and --only many"),
+        (["--cell", THREE], "is a cell of the grid three: name that, too (GRID=three, "),
+        (["--cell", PAIR, "--grid", "three"], "is a cell of the grid pairs: name that, too"),
+    ],
+)
+def test_a_cell_that_is_named_wrongly_is_one_line_before_anything_is_measured(
+    engine: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    where: list[str],
+    words: list[str],
+    complaint: str,
+) -> None:
+    assert main(["grid", "--engine", str(engine), *where, *words]) == 2
+    err = capsys.readouterr().err
+    assert complaint in err and err.count("\n") == 1
+    assert not (tmp_path / "called").exists()
+
+
+def test_a_cell_that_is_not_there_starts_no_guest(
+    engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid_command, "run_grids", lambda *given: 0)
+    (tmp_path / "code").write_text("2")
+    cell = PAIR.replace("first4", "first5")
+    words = ["--engine", str(engine), "--kernels", "oldest", "--cell", cell]
+    assert main(["grid", *words]) == 2
+    called = f"grid --grid pairs --cell {cell} --is-there\n"
+    assert (tmp_path / "called").read_text() == called

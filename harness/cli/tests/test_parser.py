@@ -19,6 +19,8 @@ from harness.cli.parser import make_parser
         (["lint", "--scenarios", ""], "argument --scenarios: a name is wanted"),
         (["merge", ""], "argument DIR: a name is wanted, and it is empty"),
         (["matrix", "--shard", "3/2"], "argument --shard: a part is written as 2/5"),
+        (["export", "a/b", "--as", "cc"], "argument --as: invalid choice: 'cc' (choose from 'c'"),
+        (["grid", "--grid", "thre"], "argument --grid: invalid choice: 'thre'"),
     ],
 )
 def test_a_command_that_is_not_understood_is_exit_code_2(
@@ -27,7 +29,8 @@ def test_a_command_that_is_not_understood_is_exit_code_2(
     with pytest.raises(SystemExit) as ended:
         main(words)
     assert ended.value.code == 2
-    assert said in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert said in told and told.count("\n") == 1 and told.endswith(": see --help\n")
 
 
 COMMANDS = (
