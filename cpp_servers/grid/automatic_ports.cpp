@@ -136,6 +136,9 @@ SmallGridPlan automatic_ports() {
                      {"second options", option_words()},
                      {"port from", {"bind", "bind_reuse", "connect"}}},
             .results = {"bind result", "listen result", "connect result"},
+            .without = {"a first at address 2: it is the second at address 1, the other way round",
+                        "users and devices: the pairs have both, with a port that is named",
+                        "more than one port to choose from: which is taken is chance"},
             .nonsense = nothing_new,
             .set_up = leave_one_port,
             .play = play_automatic};

@@ -129,6 +129,11 @@ SmallGridPlan connections() {
                      {"second options", {"none", "addr"}},
                      {"other end", {"same", "another"}}},
             .results = {"bind result", "connect result"},
+            .without = {"a port that bind() took for a client: the old one's is a server's, or the "
+                        "kernel's choice",
+                        "wildcards and IPv4-mapped addresses: connect() gives a socket one address",
+                        "users and devices: the pairs have both, of bind()",
+                        "UDP: it leaves no remnant"},
             .make = make_remnant,
             .pause = kOldEnough,
             .set_up = set_settings,

@@ -135,6 +135,9 @@ SmallGridPlan extra_options() {
                      {"second address", extra_address_words()},
                      {"second options", option_words()}},
             .results = {"bind result", "listen result"},
+            .without =
+                {"IPv4-mapped and loopback addresses: the pairs have them, without these options",
+                 "two such options at once", "users: the pairs have them, without these options"},
             .nonsense = cannot_be_first,
             .play = play_extra};
 }

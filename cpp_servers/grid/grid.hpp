@@ -39,6 +39,8 @@ public:
     virtual std::size_t size() const = 0;
     /// How many coordinates make no cell that can be measured here, by the reason.
     virtual const std::map<std::string, std::size_t>& left_out() const = 0;
+    /// What none of its cells has, since no axis has it, each with the reason.
+    virtual std::vector<std::string_view> without() const = 0;
     virtual std::string id_of(std::size_t cell) const = 0;
     /// Lines of the file, each with its newline: the columns' names, and a cell.
     virtual std::string heading() const = 0;

@@ -65,6 +65,9 @@ SmallGridPlan many_sockets() {
                      {"wildcard", {"wildcard4", "wildcard6", "wildcard6_only", "mapped_wildcard"}},
                      {"wildcard options", option_words()}},
             .results = {"bind result", "listen result"},
+            .without =
+                {"users and devices: what is asked is how many there are, and the pairs have both",
+                 "remnants: the many are open sockets, and the pairs have the remnants of one"},
             .prepare = add_addresses,
             .play = play_many};
 }

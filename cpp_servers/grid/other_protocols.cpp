@@ -106,6 +106,9 @@ SmallGridPlan other_protocols() {
                      {"second address", address_words()},
                      {"second options", option_words()}},
             .results = {"bind result", "listen result"},
+            .without = {"sockets that are bound and do not listen: no table has those of SCTP",
+                        "SCTP's SOCK_SEQPACKET, and sockets with several addresses",
+                        "users and devices: the pairs have both, of TCP"},
             .nonsense = cannot_be_made,
             .play = play_protocols};
 }

@@ -22,6 +22,14 @@ PairGrid::PairGrid(Cells cells, const Persons& persons, const KernelVersion& ker
     }
 }
 
+std::vector<std::string_view> PairGrid::without() const {
+    return {
+        "remnants of a dual-stack :: listener that was reached over IPv4: its client comes over "
+        "IPv6",
+        "lo as a socket's device: the devices are the host's two others",
+        "further options of a socket: the grid extras has some"};
+}
+
 std::string PairGrid::id_of(std::size_t cell) const {
     return bindlab::id_of(cells_[cell]);
 }

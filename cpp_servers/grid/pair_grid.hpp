@@ -20,6 +20,7 @@ public:
 
     std::size_t size() const override { return cells_.size(); }
     const std::map<std::string, std::size_t>& left_out() const override { return left_out_; }
+    std::vector<std::string_view> without() const override;
     std::string id_of(std::size_t cell) const override;
     std::string heading() const override;
     std::string line(std::size_t cell, const CellOutcome& outcome) const override;

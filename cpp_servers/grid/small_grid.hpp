@@ -33,6 +33,8 @@ struct SmallGridPlan {
     std::string_view about;
     std::vector<Axis> axes;
     std::vector<std::string> results;  ///< the columns of the answers
+    /// What no axis has, each with the reason.
+    std::vector<std::string_view> without = {};
     /// Why coordinates make no cell, empty if they do; none: they all do.
     std::function<std::string_view(Coordinates)> nonsense = {};
     /// Before the first cell, as root.
@@ -63,6 +65,7 @@ public:
 
     /// How many are left out, by the reason.
     const std::map<std::string, std::size_t>& left_out() const override { return left_out_; }
+    std::vector<std::string_view> without() const override { return plan_.without; }
 
 private:
     std::vector<std::size_t> coordinates(std::size_t number) const;

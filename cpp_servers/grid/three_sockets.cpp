@@ -40,17 +40,21 @@ std::vector<int> play_three(Stage& stage, Coordinates cell) {
 }  // namespace
 
 SmallGridPlan three_sockets() {
-    return {.name = "three",
-            .about = "three sockets on one port, in every order",
-            .axes = {{"kind", {kKinds.begin(), kKinds.end()}},
-                     {"first address", address_words()},
-                     {"first options", option_words()},
-                     {"second address", address_words()},
-                     {"second options", option_words()},
-                     {"third address", address_words()},
-                     {"third options", option_words()}},
-            .results = {"second bind", "second listen", "third bind", "third listen"},
-            .play = play_three};
+    return {
+        .name = "three",
+        .about = "three sockets on one port, in every order",
+        .axes = {{"kind", {kKinds.begin(), kKinds.end()}},
+                 {"first address", address_words()},
+                 {"first options", option_words()},
+                 {"second address", address_words()},
+                 {"second options", option_words()},
+                 {"third address", address_words()},
+                 {"third options", option_words()}},
+        .results = {"second bind", "second listen", "third bind", "third listen"},
+        .without = {"users and devices: they would make twenty times as many cells, and the pairs "
+                    "have both",
+                    "remnants: all three sockets are open, and the pairs have the remnants of one"},
+        .play = play_three};
 }
 
 }  // namespace bindlab

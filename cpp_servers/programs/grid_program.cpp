@@ -115,6 +115,9 @@ void tell_end(const Grid& grid, const Measurements& all) {
     for (const auto& [reason, count] : grid.left_out()) {
         tell(fmt::format("left out {} cells: {}", count, reason));
     }
+    for (const std::string_view reason : grid.without()) {
+        tell(fmt::format("left out of all cells: {}", reason));
+    }
     tell(fmt::format("{} cells in {:.2f} s, {:.0f} a second, {} BROKEN", grid.size(),
                      all.taken.count(), static_cast<double>(grid.size()) / all.taken.count(),
                      all.broken));

@@ -10,6 +10,7 @@ import pytest
 from harness import ROOT
 from harness.formats.status import Status
 from harness.formats.verdict import Verdict
+from harness.records.layout import GRIDS
 from harness.report.readme_claims import BEGIN, END
 from harness.tools.style import sources
 
@@ -65,3 +66,15 @@ def test_every_key_of_a_verdict_is_explained() -> None:
 def test_every_status_is_told_of(document: str) -> None:
     text = (ROOT / document).read_text()
     assert {it.value for it in Status if not re.search(rf"\b{it.value}\b", text)} == set()
+
+
+def test_what_each_grid_leaves_out_is_told() -> None:
+    text = (ROOT / "cpp_servers/grid/README.md").read_text()
+    told = text[text.index("## What is left out") : text.index("## Decisions")]
+    assert tuple(re.findall(r"^- `(\w+)`: ", told, re.MULTILINE)) == GRIDS
+
+
+def test_the_length_of_a_program_of_a_finding_is_its_length() -> None:
+    for page in (ROOT / "docs/findings").glob("*.md"):
+        for count, name in re.findall(r"\[(\d+) lines\]\((\S+\.c)\)", page.read_text()):
+            assert len((page.parent / name).read_text().splitlines()) == int(count), page.name

@@ -65,6 +65,7 @@ class Deadly : public Grid {
 public:
     std::size_t size() const override { return 2; }
     const std::map<std::string, std::size_t>& left_out() const override { return none_; }
+    std::vector<std::string_view> without() const override { return {}; }
     std::string id_of(std::size_t) const override { return "deadly"; }
     std::string heading() const override { return ""; }
     std::string line(std::size_t, const CellOutcome&) const override { return ""; }

@@ -41,5 +41,11 @@ TEST(PairGrid, IsHeldAgainstTheRules) {
     EXPECT_EQ(grid.disagreement(0, {{}, "it never came to that"}), "");
 }
 
+TEST(PairGridLeavesOut, WhatNoAxisHasWithTheReason) {
+    const PairGrid grid({cell_of("udp,first4,none,bound,first4,none,same,none")}, {6, 18, 44});
+    ASSERT_FALSE(grid.without().empty());
+    EXPECT_NE(grid.without().front().find("reached over IPv4: "), std::string_view::npos);
+}
+
 }  // namespace
 }  // namespace bindlab

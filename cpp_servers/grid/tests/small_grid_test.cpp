@@ -19,6 +19,7 @@ SmallGridPlan plan() {
             .about = "for a test",
             .axes = {{"letter", {"a", "b"}}, {"number", {"1", "2", "3"}}},
             .results = {"one", "two"},
+            .without = {"numbers from 4 on"},
             .nonsense = [](Coordinates cell) -> std::string_view {
                 return cell[0] == 1 && cell[1] == 2 ? "b has no 3" : "";
             },
@@ -39,6 +40,7 @@ TEST(SmallGrid, HasAllCombinationsThatMakeSense) {
     }
     EXPECT_EQ(ids, "a,1 a,2 a,3 b,1 b,2 ");
     EXPECT_EQ(grid.left_out(), (std::map<std::string, std::size_t>{{"b has no 3", 1}}));
+    EXPECT_EQ(grid.without(), std::vector<std::string_view>{"numbers from 4 on"});
 }
 
 TEST(SmallGrid, HasThoseThatAreAskedFor) {

@@ -14,6 +14,7 @@ TEST(SmallGrids, HaveNamesOfTheirOwnAndFewEnoughAnswers) {
         EXPECT_FALSE(plan.about.empty()) << plan.name;
         EXPECT_LE(plan.results.size(), kMostAnswers) << plan.name;
         EXPECT_TRUE(plan.play) << plan.name;
+        EXPECT_FALSE(plan.without.empty()) << plan.name << " says what it leaves out";
     }
 }
 
