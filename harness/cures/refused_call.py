@@ -16,7 +16,6 @@ from harness.formats.observed_step import Inquiry, Socket
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep
 from harness.judge.evidence import Evidence
-from harness.judge.socket_match import table_protocol
 from harness.judge.witness import is_at
 from harness.language.address import Endpoint
 from harness.language.call import Call, parse_call
@@ -79,7 +78,7 @@ class RefusedCall:
     @property
     def stream(self) -> bool:
         """Whether its socket is one of TCP's."""
-        return self.new.kind.startswith("tcp")
+        return self.new.protocol == "tcp"
 
     @property
     def port(self) -> int | None:
@@ -142,7 +141,7 @@ def _is_at(actor: str, sides: Sides, new: Side) -> bool:
 
 
 def _is_beside(side: Side, new: Side) -> bool:
-    return side.host == new.host and table_protocol(side.kind) == table_protocol(new.kind)
+    return side.host == new.host and side.protocol == new.protocol
 
 
 def _bound_alike(beside: Iterable[Side], new: Side) -> Iterator[Side]:
@@ -167,7 +166,7 @@ def _holders(table: Iterable[Socket], new: Side, call: Call) -> Iterator[Socket]
     port = new.local.port if new.local is not None else None
     for entry in table:
         has_port = bool(port) and entry.local.endswith(f":{port}")
-        if entry.protocol != table_protocol(new.kind) or call.verb == "setsockopt":
+        if entry.protocol != new.protocol or call.verb == "setsockopt":
             continue
         if call.verb == "connect":
             has_end = any(is_at(end, entry.remote) for end in call.endpoints)

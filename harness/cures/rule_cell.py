@@ -19,7 +19,6 @@ from harness.cures.refused_call import RefusedCall
 from harness.cures.sides import Side
 from harness.formats.cures import RuleSaid
 from harness.formats.observed_step import Socket
-from harness.judge.socket_match import table_protocol
 from harness.run.engine import require
 
 _WILDCARDS = {"0.0.0.0": "wildcard4", "::ffff:0.0.0.0": "mapped_wildcard"}
@@ -93,12 +92,14 @@ def _cell(call: RefusedCall, old: Side, changes: Iterable[Change], state: str | 
     }
     if old.late or new.late or state is None or not _is_plain(options):
         return None
+    if {old.kind.removesuffix("6"), new.kind.removesuffix("6")} not in ({"tcp"}, {"udp"}):
+        return None
     first = _place(old.local.address if old.local else None, options["old"], places)
     second = _place(_address(new, changes), options["new"], places)
     uid = next((int(change.value) for change in changes if change.code == "user"), new.uid)
     if first is None or second is None:
         return None
-    words = [table_protocol(new.kind), first, _reuse(options["old"]), state]
+    words = [new.protocol, first, _reuse(options["old"]), state]
     words += [second, _reuse(options["new"]), _users(old.uid, uid), _devices(options)]
     return ",".join(words)
 

@@ -54,6 +54,11 @@ class Side:
         return self.kind.endswith("6")
 
     @property
+    def protocol(self) -> str:
+        """Whose ports it has: those of MPTCP are TCP's (net/mptcp/subflow.c)."""
+        return self.kind.removeprefix("mp").removesuffix("6")
+
+    @property
     def gone(self) -> bool:
         """Whether nobody has it open."""
         return not self.held

@@ -58,6 +58,7 @@ _NO_RESTART = ("stop", "close", "reset", "child")
 _EITHER_PORT = "inet_csk_get_port() (TCP) or udp_lib_get_port() (UDP)"
 _FUNCTIONS = {
     "address-of-nobody": ("__inet_bind()", "__inet6_bind()"),
+    "address-of-other-device": ("__inet6_bind()", "__inet6_bind()"),
     "address-tentative": ("__inet6_bind()", "__inet6_bind()"),
     "four-tuple-taken": ("__inet_check_established()", "__inet6_check_established()"),
     "ports-all-connected": ("__inet_hash_connect()", "__inet_hash_connect()"),
@@ -144,7 +145,7 @@ def _function(cures: Cures) -> str | None:
     cause = cures.refusal.cause
     address = str(cause.values.get("address", cause.values.get("local", "")))
     four, six = _FUNCTIONS.get(cause.code, (None, None))
-    return six if address.count(":") > 1 else four
+    return six if address.count(":") > 1 or "IPV6_JOIN_GROUP" in cures.step else four
 
 
 def _is_about_a_port(cures: Cures) -> bool:

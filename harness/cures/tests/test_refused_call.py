@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from harness.cures.refused_call import options_of
+from harness.cures.rule_cell import cells_of
 from harness.cures.tests.made_up_case import LISTENER, entry, refused
 
 
@@ -78,3 +79,10 @@ def test_an_option_that_is_set_by_its_number_counts(tmp_path: Path) -> None:
     lines = ["new: socket tcp", "new: setsockopt 1 2 01000000", "new: setsockopt 1 15 00000000"]
     call = refused(tmp_path, *lines, "new: bind 10.0.0.1:80 => ?", at=4)
     assert set(options_of(call.new)) == {"SO_REUSEADDR"}
+
+
+def test_an_mptcp_socket_wants_a_port_of_tcp(tmp_path: Path) -> None:
+    lines = [*LISTENER[:3], "new: socket mptcp", "new: bind 0.0.0.0:80 => ?"]
+    call = refused(tmp_path, *lines, at=5, table=[entry("LISTEN")])
+    assert len(call.old) == 1 and len(call.holders) == 1 and call.stream
+    assert cells_of(call) == ()  # the rules do not know it

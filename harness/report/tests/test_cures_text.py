@@ -10,7 +10,7 @@ from harness.formats.cures import ChangeMade, RuleSaid, Tried
 from harness.formats.verdict import Cause, Refusal
 from harness.formats.tests.test_cures import LETS, NEW, REFUSES, cures
 from harness.language.port_rules import port_rules
-from harness.report.cures_text import cures_text
+from harness.report.cures_text import _FUNCTIONS, cures_text
 from harness.report.refusal_words import REFUSALS
 
 
@@ -132,19 +132,19 @@ def test_what_no_rule_speaks_of_is_told_by_its_kernel_function(cause: Cause, fun
     assert f"  decided in the kernel by {function}\n" in text
 
 
-def test_every_reason_that_is_no_rule_has_its_function() -> None:
-    for code in REFUSALS:
-        values: dict[str, str | int] = {
-            "low": 1,
-            "high": 2,
-            "ports": 2,
-            "used": 2,
-            "remote": "x",
-            "address": "10.0.0.9",
-        }
-        values |= {"host": "a", "local": "10.0.0.9:1", "port": 80, "start": 1024}
-        refusal = Refusal(Cause.of(code, **values))
-        assert "decided in the kernel by " in cures_text(replace(cures(), refusal=refusal))
+def test_every_reason_that_a_port_can_have_has_its_function() -> None:
+    others = {code for code in REFUSALS if code.startswith(("path-", "group-"))}
+    assert set(_FUNCTIONS) == REFUSALS.keys() - others
+
+
+def test_a_group_is_joined_by_a_function_of_its_family() -> None:
+    joined = replace(cures(), refusal=Refusal(Cause.of("joined-already")))
+    for option, function in (
+        ("IP_ADD_MEMBERSHIP 224.0.0.9 10.0.0.1", "__ip_mc_join_group()"),
+        ("IPV6_JOIN_GROUP ff02::9 eth0", "__ipv6_sock_mc_join()"),
+    ):
+        text = cures_text(replace(joined, step=f"new: setsockopt {option}"))
+        assert f"  decided in the kernel by {function}\n" in text
 
 
 def test_a_broadcast_address_is_told_by_what_helped() -> None:
