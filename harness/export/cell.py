@@ -110,8 +110,8 @@ def read_cell(name: str) -> Cell:
     grid = grid_of_cell(name) or PAIRS
     if grid != PAIRS:
         raise Refused(
-            f"{name}: a cell of the grid {grid}, and only those of {PAIRS} can be exported: see"
-            f" what comes of it with make grid GRID={grid} CELL={name}"
+            f"{name}: a cell of the grid {grid}, and only those of {PAIRS} and, as c, of three can"
+            f" be exported: see what comes of it with make grid GRID={grid} CELL={name}"
         )
     if len(words) != _COORDINATES:
         raise Refused(

@@ -56,11 +56,13 @@ def operations_of(cell: Cell, name: str, bind: str, listen: str) -> tuple[Operat
     return (
         *made,
         *_become(users[0] or None, cell),
-        *_socket(cell, "first", first, OPTIONS[cell.first_options], devices[0]),
+        *socket_operations("first", first, cell.protocol, OPTIONS[cell.first_options], devices[0]),
         Bind(socket="first", to=Endpoint(first.bound, PORT)),
         *_state(cell, first),
         *(_become(users[1], cell) if users[0] != users[1] else ()),
-        *_socket(cell, "second", second, OPTIONS[cell.second_options], devices[1]),
+        *socket_operations(
+            "second", second, cell.protocol, OPTIONS[cell.second_options], devices[1]
+        ),
         Bind(socket="second", to=Endpoint(second.bound, PORT), wanted=bind),
         *([] if listen == "-" else [Listen(socket="second", backlog=_BACKLOG, wanted=listen)]),
     )
@@ -100,10 +102,11 @@ def _become(uid: int | None, cell: Cell) -> Iterator[Operation]:
         yield BecomeUser(uid=uid, if_root=cell.users == "same")
 
 
-def _socket(
-    cell: Cell, name: str, place: Place, options: tuple[str, ...], device: str
+def socket_operations(
+    name: str, place: Place, protocol: str, options: tuple[str, ...], device: str
 ) -> Iterator[Operation]:
-    yield Open(socket=name, six=place.six, udp=cell.protocol == "udp")
+    """A socket with its options, not yet bound; `device`: empty for none."""
+    yield Open(socket=name, six=place.six, udp=protocol == "udp")
     if place.bound == "::":
         yield SetOption(socket=name, option="IPV6_V6ONLY", value=(int(place.only_ipv6),))
     for option in options:

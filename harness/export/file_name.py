@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 
 from harness.export.cell import looks_like_a_cell
+from harness.grid.collection import THREE
+from harness.grid.grid_of_cell import grid_of_cell
 
 
 def file_name_of(id: str) -> str:
     """Without its ending: `bind_tcp_first4_addr_time_wait_wildcard4`, `bind_restart_…`."""
+    if grid_of_cell(id) == THREE:
+        return "_".join(["bind", *(word for word in id.split(",") if word != "none")])
     if looks_like_a_cell(id):
         *sockets, users, devices = id.split(",")
         words = [word for word in sockets if word != "none"]

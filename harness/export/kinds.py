@@ -21,9 +21,10 @@ from harness.export.kselftest_text import kselftest_text
 from harness.export.mail_text import mail_text
 from harness.export.packetdrill_text import packetdrill_text
 from harness.export.program import Program, Refused
-from harness.export.programs import program_of_case, program_of_cell, rules_of
+from harness.export.programs import program_of_case, program_of_cell, program_of_three, rules_of
 from harness.formats.plan import Plan
-from harness.grid.collection import OnKernel
+from harness.grid.collection import THREE, OnKernel
+from harness.grid.grid_of_cell import grid_of_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,17 @@ class Wish:
     pairs: Callable[[], Sequence[OnKernel]] = tuple
     """the pairs of all kernels that measured them"""
 
+    @property
+    def is_three(self) -> bool:
+        """Whether it is a cell of three sockets."""
+        return self.plan is None and grid_of_cell(self.id) == THREE
+
     def program(self, id: str | None = None) -> Program:
         """Its operations, or those of a cell beside it."""
         if self.plan is not None:
             return program_of_case(self.plan, self.kernel)
+        if self.is_three:
+            return program_of_three(self.id, self.kernel, self.engine)
         return program_of_cell(id or self.id, self.kernel, self.engine)
 
 
@@ -54,8 +62,12 @@ Files = dict[str, str]
 
 def export(wish: Wish, kind: str) -> Files:
     """The files of an export. Raises Refused, EngineError, ResultsError."""
-    if wish.plan is None:
+    if wish.plan is None and not wish.is_three:
         read_cell(wish.id)
+    if wish.is_three and kind != "c":
+        raise Refused(
+            f"{wish.id}: a cell of the grid {THREE}, which can be exported with AS=c alone"
+        )
     return KINDS[kind](wish)
 
 

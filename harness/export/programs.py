@@ -12,6 +12,7 @@ from pathlib import Path
 from harness.export import case_operations, cell_operations
 from harness.export.cell import read_cell
 from harness.export.program import Program, Refused
+from harness.export.three import operations_of_three, read_three
 from harness.formats.plan import Plan
 from harness.language.port_rules import port_rules
 from harness.report.cell_words import cell_words
@@ -33,6 +34,15 @@ def program_of_cell(name: str, kernel: str, engine: Path) -> Program:
     sentences = {rule.id: rule.sentence for rule in port_rules()}
     because = f"{told['rule']}. {sentences.get(told['rule'], '')}".strip()
     return Program(name, f"{cell_words(name)}.", kernel, because, operations)
+
+
+def program_of_three(name: str, kernel: str, engine: Path) -> Program:
+    """A cell of the grid `three`, with what the rules expect of each two of its sockets."""
+    three = read_three(name)
+    operations, rule = operations_of_three(three, name, lambda it: rules_of(it, kernel, engine))
+    sentences = {it.id: it.sentence for it in port_rules()}
+    because = f"as beside one of the others alone, {rule}. {sentences.get(rule, '')}".strip()
+    return Program(name, f"{three.words}.", kernel, because, operations)
 
 
 def rules_of(cell: str, kernel: str, engine: Path) -> dict[str, str]:

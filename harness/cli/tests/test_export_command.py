@@ -62,7 +62,7 @@ def test_what_cannot_be_exported_is_one_line(
 @pytest.mark.parametrize(
     "cell",
     [
-        "tcp_bound,first4,addr,mapped_wildcard,addr,mapped_second,none",
+        "tcp,wildcard4,none,mptcp,wildcard4,none",
         "ipv4,addr,addr,cleared,after_bind,bound,same,addr",
         "udp,ipv4,none,11,wildcard4,none",
     ],
@@ -73,7 +73,7 @@ def test_a_cell_of_another_grid_is_refused_with_what_to_do(
 ) -> None:
     code, _, err = said(capsys, cell, "--as", kind)
     assert code == 2 and err.count("\n") == 1
-    assert "only those of pairs can be exported" in err
+    assert "only those of pairs and, as c, of three can be exported" in err
     assert f"make grid GRID={grid_of_cell(cell)} CELL={cell}" in err
 
 
