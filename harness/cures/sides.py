@@ -12,6 +12,7 @@ from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, KillStep, RunStep, SignalStep, Step, WaitStep
 from harness.judge.descriptions import Description, Descriptions
 from harness.judge.evidence import Evidence
+from harness.judge.socket_match import table_protocol
 from harness.language.address import Endpoint
 from harness.language.call import Call, parse_call
 
@@ -55,8 +56,8 @@ class Side:
 
     @property
     def protocol(self) -> str:
-        """Whose ports it has: those of MPTCP are TCP's (net/mptcp/subflow.c)."""
-        return self.kind.removeprefix("mp").removesuffix("6")
+        """Whose ports it has."""
+        return table_protocol(self.kind)
 
     @property
     def gone(self) -> bool:
