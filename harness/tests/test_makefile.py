@@ -33,7 +33,9 @@ def make(target: str, *variables: str) -> subprocess.CompletedProcess[str]:
     """What the harness is called with: its words, each on a line."""
     before = [word for it in ("engine", "packages", "setup", "build") for word in ("-o", it)]
     words = ["make", *before, target, "HARNESS=printf '%s\\n'", *variables]
-    environment = {key: it for key, it in os.environ.items() if key not in ("MAKEFLAGS", "AS")}
+    # These tests may be run by make themselves, whose variables are inherited.
+    of_make = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "AS")
+    environment = {key: it for key, it in os.environ.items() if key not in of_make}
     return subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
