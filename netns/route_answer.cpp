@@ -97,11 +97,15 @@ std::optional<IpAddress> parse_local_route(const nlmsghdr& message) {
     return IpAddress::from_bytes(bytes_of(*destination));
 }
 
-std::optional<IpAddress> parse_route_source(const nlmsghdr& message) {
+ChosenRoute parse_chosen_route(const nlmsghdr& message) {
     const RouteObject route = parse_route(message);
-    const nl_addr* const source = ::rtnl_route_get_pref_src(route.get());
-    return source == nullptr ? std::nullopt
-                             : std::optional(IpAddress::from_bytes(bytes_of(*source)));
+    ChosenRoute chosen;
+    if (const nl_addr* const source = ::rtnl_route_get_pref_src(route.get())) {
+        chosen.source = IpAddress::from_bytes(bytes_of(*source));
+    }
+    const int type = ::rtnl_route_get_type(route.get());
+    chosen.is_to_many = type == RTN_BROADCAST || type == RTN_MULTICAST;
+    return chosen;
 }
 
 }  // namespace bindlab

@@ -39,6 +39,12 @@ struct AddressInfo {
     bool tentative = false;  ///< duplicate address detection is not through, or has failed
 };
 
+/// The way of a packet to one destination.
+struct ChosenRoute {
+    std::optional<IpAddress> source;  ///< that the kernel chooses (RTA_PREFSRC), if there is one
+    bool is_to_many = false;          ///< to a broadcast address, or a group's
+};
+
 /// RTM_NEWLINK.
 LinkInfo parse_link(const nlmsghdr& message);
 
@@ -51,7 +57,7 @@ bool is_tentative(const nlmsghdr& message);
 /// RTM_NEWROUTE: the destination if it is an address of this host (RTN_LOCAL).
 std::optional<IpAddress> parse_local_route(const nlmsghdr& message);
 
-/// RTM_NEWROUTE: the source address that goes with it (RTA_PREFSRC); nullopt if it has none.
-std::optional<IpAddress> parse_route_source(const nlmsghdr& message);
+/// RTM_NEWROUTE: how the kernel would send a packet.
+ChosenRoute parse_chosen_route(const nlmsghdr& message);
 
 }  // namespace bindlab

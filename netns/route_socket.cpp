@@ -334,8 +334,8 @@ bool RouteSocket::is_local(const IpAddress& address) {
     return local;
 }
 
-IpAddress RouteSocket::source_for(const IpAddress& destination, std::uint32_t interface) {
-    std::optional<IpAddress> source;
+ChosenRoute RouteSocket::route_to(const IpAddress& destination, std::uint32_t interface) {
+    ChosenRoute chosen;
     look_for_route(
         destination,
         [&](NetlinkMessage& message) {
@@ -343,12 +343,8 @@ IpAddress RouteSocket::source_for(const IpAddress& destination, std::uint32_t in
                 message.put(RTA_OIF, interface);
             }
         },
-        [&](const nlmsghdr& answer) { source = parse_route_source(answer); });
-    if (!source) {
-        throw_errno(EADDRNOTAVAIL,
-                    in(fmt::format("look for a source address to {}", destination.to_string())));
-    }
-    return *source;
+        [&](const nlmsghdr& answer) { chosen = parse_chosen_route(answer); });
+    return chosen;
 }
 
 }  // namespace bindlab

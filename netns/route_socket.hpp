@@ -58,10 +58,9 @@ public:
     LinkCounters counters(std::string_view device);
     std::vector<LinkInfo> links();         ///< in the order of their index
     std::vector<AddressInfo> addresses();  ///< sorted by device, then address
-    /// The source address that a packet to `destination` gets, out of the device with this index
-    /// (0: any), as the kernel chooses it for a socket without one. Without a way there it throws
-    /// std::system_error, ENETUNREACH above all.
-    IpAddress source_for(const IpAddress& destination, std::uint32_t interface);
+    /// How a packet to `destination` goes, out of the device with this index (0: any), of a socket
+    /// without an address. Without a way there it throws std::system_error, ENETUNREACH above all.
+    ChosenRoute route_to(const IpAddress& destination, std::uint32_t interface);
 
 private:
     std::uint32_t index(std::string_view device) const;

@@ -23,16 +23,12 @@ std::vector<SocketEntry> sockets_that_matter(const NetworkNamespace& where,
 
 ConnectFindings look_at_connect(const NetworkNamespace& where, ConnectRequest request,
                                 const KernelVersion& kernel) {
-    ConnectFindings findings;
-    findings.no_route = take_addresses_of_route(request, where);
-    findings.host = host_facts(where, kernel);
-    if (findings.no_route == 0) {
-        findings.sockets = sockets_that_matter(where, request, findings.host);
-        findings.verdict =
-            connect_verdict(findings.sockets, request, findings.host, monotonic_now());
+    if (const int error = take_addresses_of_route(request, where); error != 0) {
+        return {error, {}};
     }
-    findings.request = request;
-    return findings;
+    const HostFacts host = host_facts(where, kernel);
+    const auto all = sockets_that_matter(where, request, host);
+    return {0, connect_verdict(all, request, host, monotonic_now())};
 }
 
 std::string words_of(const ConnectFindings& findings) {
@@ -40,11 +36,14 @@ std::string words_of(const ConnectFindings& findings) {
         return errno_name(findings.no_route);
     }
     const ConnectVerdict& verdict = findings.verdict;
-    if (!verdict.deciding.empty()) {
-        std::vector<std::string_view> facts;
-        for (const ConnectFact fact : verdict.deciding) {
-            facts.push_back(words_of(fact));
-        }
+    std::vector<std::string> facts;
+    for (const ConnectFact fact : verdict.deciding) {
+        facts.push_back(words_of(fact));
+    }
+    for (const HiddenFact fact : verdict.of_port) {
+        facts.push_back(words_of(fact));
+    }
+    if (!facts.empty()) {
         return fmt::format("cannot know whether it {}", fmt::join(facts, ", "));
     }
     return verdict.error == 0 ? "ok" : errno_name(verdict.error);

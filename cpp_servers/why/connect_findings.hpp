@@ -5,7 +5,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "cpp_servers/why/connect_verdict.hpp"
 
@@ -14,11 +13,8 @@ namespace bindlab {
 class NetworkNamespace;
 
 struct ConnectFindings {
-    ConnectRequest request;  ///< with the addresses that it gets
-    HostFacts host;
-    std::vector<SocketEntry> sockets;  ///< with the same local port, or all if it is chosen
-    int no_route = 0;                  ///< the errno with which connect() fails before all that
-    ConnectVerdict verdict;            ///< if there is a route
+    int no_route = 0;        ///< the errno with which connect() fails before it looks at ports
+    ConnectVerdict verdict;  ///< if there is a route
 };
 
 /// Throws std::system_error.

@@ -36,15 +36,18 @@ int take_addresses_of_route(ConnectRequest& request, const NetworkNamespace& whe
     request.to.address = to;
     request.source = source;
     try {
-        const IpAddress routes = RouteSocket(where).source_for(to, request.interface);
-        if (!is_bound) {
-            request.source = routes;
+        const ChosenRoute route = RouteSocket(where).route_to(to, request.interface);
+        const bool is_to_many = route.is_to_many || to.is_multicast();
+        if (request.protocol == Protocol::tcp && is_to_many) {
+            return ENETUNREACH;  // tcp_v4_connect() and tcp_v6_connect() know no groups
         }
+        if (!is_bound) {
+            request.source = route.source.value_or(source);
+        }
+        return is_bound || route.source ? 0 : EADDRNOTAVAIL;
     } catch (const std::system_error& error) {
-        const bool is_for_want_of_a_source = error.code().value() == EADDRNOTAVAIL;
-        return is_bound && is_for_want_of_a_source ? 0 : error.code().value();
+        return error.code().value();
     }
-    return 0;
 }
 
 }  // namespace bindlab

@@ -158,7 +158,7 @@ ConnectVerdict with_given_port(std::span<const SocketEntry> all, const ConnectRe
             continue;
         }
         const Refusal one = for_tuple(entry, true, host, now);
-        verdict = {EADDRNOTAVAIL, one.deciding, at};
+        verdict = {EADDRNOTAVAIL, one.deciding, {}, at};
         if (one.is_certain()) {
             break;
         }
@@ -198,21 +198,18 @@ ConnectVerdict with_datagrams(std::span<const SocketEntry> all, const ConnectReq
     wish.options = request.options;
     wish.v6only = request.v6only;
     wish.interface = request.interface;
-    switch (answer_of_choice(all, wish, request.ports, host).answer) {
-        case BindAnswer::ok:
-            return {};
-        case BindAnswer::unknown:
-            return {EAGAIN, {ConnectFact::reuse}, std::nullopt};
-        case BindAnswer::in_use:
-        case BindAnswer::not_available:
-            break;
+    const HolderAnswer answer = answer_of_choice(all, wish, request.ports, host);
+    ConnectVerdict verdict;
+    if (answer.answer != BindAnswer::ok) {
+        verdict.error = EAGAIN;
+        verdict.of_port = answer.deciding;
     }
-    return {EAGAIN, {}, std::nullopt};
+    return verdict;
 }
 
 }  // namespace
 
-std::string_view words_of(ConnectFact fact) {
+std::string words_of(ConnectFact fact) {
     switch (fact) {
         case ConnectFact::timestamps:
             return "used TCP timestamps";
@@ -221,9 +218,7 @@ std::string_view words_of(ConnectFact fact) {
         case ConnectFact::bound_port:
             return "was bound to its port";
         case ConnectFact::odd_end:
-            return "leaves out the first or the last of an odd number of ports";
-        case ConnectFact::reuse:
-            return "has SO_REUSEADDR or SO_REUSEPORT";
+            return words_of(HiddenFact::odd_end);
         case ConnectFact::backport:
             break;
     }

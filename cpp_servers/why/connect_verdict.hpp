@@ -10,12 +10,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "cpp_servers/why/connect_request.hpp"
 #include "cpp_servers/why/held_socket.hpp"
 #include "cpp_servers/why/host_facts.hpp"
+#include "cpp_servers/why/possibilities.hpp"
 
 namespace bindlab {
 
@@ -25,16 +26,16 @@ enum class ConnectFact : std::uint8_t {
     age,         ///< a remnant's: so near the limit that time decides which passes till then
     bound_port,  ///< a connection's: connect() shares a port only if no bind() has marked it
     odd_end,     ///< of an odd number of ports to choose from, whether the first or the last
-    reuse,       ///< a UDP socket's SO_REUSEADDR and SO_REUSEPORT
     backport,    ///< whether a stable kernel has commit 0d9e5df4a257
 };
 
 /// "used TCP timestamps", to follow "whether it".
-std::string_view words_of(ConnectFact fact);
+std::string words_of(ConnectFact fact);
 
 struct ConnectVerdict {
     int error = 0;                      ///< 0, EADDRNOTAVAIL, of UDP EAGAIN
     std::vector<ConnectFact> deciding;  ///< if any, it is unknown whether the error comes
+    std::vector<HiddenFact> of_port;    ///< the same of a port that UDP binds to beforehand
     std::optional<std::size_t> holder;  ///< with a port of its own: who has the four-tuple
 };
 

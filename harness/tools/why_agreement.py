@@ -37,8 +37,15 @@ ENGINE = ROOT / "build" / "release" / "bin" / "bindlab"
 CANNOT_KNOW, NOT_ASKED = "cannot know", "not asked"
 END_OF_PROCESS = "end of a process"
 _GONE = ("EADDRINUSE", "ok")
-_OF_THE_LOCAL_END = ("EADDRNOTAVAIL", "EADDRINUSE", "EAGAIN")
-"""what connect() says of that; the rest is the other end's, of which `why` says nothing"""
+_OF_THE_OTHER_END = (
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "EHOSTUNREACH",
+    "EINPROGRESS",
+    "ETIMEDOUT",
+    "blocks",
+)
+"""what may come of a connect() whose local end is free: of these `why` says nothing"""
 _TOLD = 20
 _STEP = re.compile(r"(?P<scenario>[^\[ ]+)\S* step \d+: (?P<words>.*)")
 """one of what counted_steps() calls wrong"""
@@ -134,9 +141,9 @@ def _planned(plan: Path, step: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _is_the_other_end(plan: Path, step: Mapping[str, Any]) -> bool:
-    """Whether it is a connect() that came to nothing for another reason than its local end."""
+    """Whether it is a connect() that the other end, or the way there, has brought to nothing."""
     call = str(_planned(plan, step).get("call", ""))
-    return call.partition(" ")[0] == "connect" and step["outcome"] not in _OF_THE_LOCAL_END
+    return call.partition(" ")[0] == "connect" and step["outcome"] in _OF_THE_OTHER_END
 
 
 def _ends_meanwhile(plan: Path, step: Mapping[str, Any]) -> bool:

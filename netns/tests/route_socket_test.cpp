@@ -259,11 +259,11 @@ TEST_F(RouteSocketTest, LosesWhatIsSentToAWrongNeighbourUntilItIsRemoved) {
     }
 }
 
-TEST_F(RouteSocketTest, TellsTheSourceAddressOfARoute) {
+TEST_F(RouteSocketTest, TellsHowAPacketGoes) {
     TwoHosts hosts;
     hosts.connect();
     const auto source = [&](const char* to, std::uint32_t interface = 0) {
-        return hosts.at_client.source_for(IpAddress::parse(to), interface).to_string();
+        return hosts.at_client.route_to(IpAddress::parse(to), interface).source->to_string();
     };
     EXPECT_EQ(source("10.0.0.1"), "10.0.0.2");
     EXPECT_EQ(source("fd00::1"), "fd00::2");
@@ -271,6 +271,12 @@ TEST_F(RouteSocketTest, TellsTheSourceAddressOfARoute) {
     EXPECT_EQ(source("fd00::2"), "fd00::2");
     EXPECT_EQ(source("127.0.0.1"), "127.0.0.1");
     EXPECT_EQ(source("10.0.0.1", hosts.at_client.links().back().index), "10.0.0.2");
+    const auto is_to_many = [&](const char* to) {
+        return hosts.at_client.route_to(IpAddress::parse(to), 0).is_to_many;
+    };
+    EXPECT_TRUE(is_to_many("10.0.0.255"));
+    EXPECT_FALSE(is_to_many("10.0.0.1"));
+    EXPECT_FALSE(is_to_many("10.0.0.2"));
     try {
         source("10.9.9.9");
         FAIL() << "there is no way";

@@ -120,6 +120,10 @@ std::vector<std::string> CommandReport::ended(ExitStatus status) const {
                                         errno_name(std::get<2>(key))));
         }
     }
+    if (failed_ > kMostExplained) {
+        lines.push_back(
+            fmt::format("{} more different calls have failed.", failed_ - kMostExplained));
+    }
     if (failed_ == 0 && !status.success()) {
         lines.push_back(sentence);
     }

@@ -63,7 +63,7 @@ void add_from_elsewhere(const NetworkNamespace& own, const std::string& name,
             }
         } catch (const std::system_error& fault) {
             const int error = fault.code().value();
-            holder.unseen_namespaces += error == EACCES || error == EPERM ? 1 : 0;
+            holder.unseen_processes += error == EACCES || error == EPERM ? 1 : 0;
         }
     }
 }

@@ -19,12 +19,12 @@ struct UnixHolder {
     std::vector<UnixSocket> sockets;  ///< bound there
     std::vector<SocketOwner> owners;  ///< who has these open
     HiddenProcesses hidden;
-    /// Network namespaces that could not be looked into: a path leads to sockets of others, too,
-    /// but an abstract name is one namespace's (unix(7)).
-    std::size_t unseen_namespaces = 0;
+    /// Those whose network namespace could not be looked into: a path leads to sockets of others,
+    /// too, but an abstract name is one namespace's (unix(7)).
+    std::size_t unseen_processes = 0;
 
     /// Whether a socket that has it may be where one cannot look.
-    bool may_be_elsewhere() const { return unseen_namespaces != 0; }
+    bool may_be_elsewhere() const { return unseen_processes != 0; }
 };
 
 /// A relative path is looked up from the folder of process `pid`, and every one from its root. To

@@ -37,7 +37,7 @@ Explanation explain_left_over(const UnixHolder& holder) {
             "{} seems left over: bind() makes the file and nothing removes it (unix(7)), and no "
             "socket that can be seen from here has it. But the network namespaces of {} processes "
             "may not be looked into, and its server may be in one of them.",
-            name_words(holder), holder.unseen_namespaces);
+            name_words(holder), holder.unseen_processes);
         why.remedies = {"Look as root who has it.", remove + ", if its server has ended."};
     } else {
         why.sentence = fmt::format(

@@ -70,6 +70,8 @@ TEST_F(ConnectFindingsTest, WithoutAWayThereItIsTheRoutes) {
     EXPECT_EQ(foreseen("0.0.0.0:0", "10.9.9.9:80"), "ENETUNREACH");
     EXPECT_EQ(seen("10.9.9.9:80"), "ENETUNREACH");
     EXPECT_EQ(foreseen("[::1]:0", "[::ffff:127.0.0.1]:80"), "ENETUNREACH") << "IPv6 alone";
+    EXPECT_EQ(foreseen("0.0.0.0:0", "127.255.255.255:80"), "ENETUNREACH") << "a broadcast address";
+    EXPECT_EQ(seen("127.255.255.255:80"), "ENETUNREACH");
     EXPECT_EQ(foreseen("[::]:0", "[::1]:80"), "ok");
     EXPECT_EQ(foreseen("[::]:0", "[::]:80"), "ok");
 }

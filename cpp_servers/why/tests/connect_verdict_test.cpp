@@ -233,7 +233,8 @@ TEST_F(ChosenPortTest, OfUdpAPortMustBeFreeAsForBind) {
     EXPECT_EQ(verdict({there}).error, EAGAIN);
     EXPECT_TRUE(is_refused({there}));
     request.options.address = true;
-    EXPECT_TRUE(is_unknown_for({there}, {ConnectFact::reuse}));
+    EXPECT_EQ(verdict({there}).error, EAGAIN);
+    EXPECT_EQ(verdict({there}).of_port, std::vector{HiddenFact::reuse_options});
     request.bound.address = IpAddress::parse("10.0.0.1");
     EXPECT_EQ(verdict({there}).error, 0) << "another address";
 }
@@ -241,7 +242,7 @@ TEST_F(ChosenPortTest, OfUdpAPortMustBeFreeAsForBind) {
 TEST(ConnectFactTest, HasWords) {
     for (const ConnectFact fact :
          {ConnectFact::timestamps, ConnectFact::age, ConnectFact::bound_port, ConnectFact::odd_end,
-          ConnectFact::reuse, ConnectFact::backport}) {
+          ConnectFact::backport}) {
         EXPECT_FALSE(words_of(fact).empty());
     }
 }

@@ -63,7 +63,8 @@ TEST(CommandReportTest, ExplainsNoMoreThanAFew) {
     }
     EXPECT_EQ(explained, 50U);
     EXPECT_EQ(last.back(), "50 different calls have failed; from now on they are only counted.");
-    EXPECT_NE(CommandReport(true).ended({false, 0}).at(0).find("\"failed\":0"), std::string::npos);
+    EXPECT_EQ(report.ended({false, 0}),
+              std::vector<std::string>{"10 more different calls have failed."});
 }
 
 TEST(CommandReportTest, SaysWhatTracingCannotDo) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "cpp_servers/why/command/port_reasons.hpp"
 #include "cpp_servers/why/command/tests/made_up_call.hpp"
 #include "cpp_servers/why/connect_verdict.hpp"
 #include "cpp_servers/why/tests/made_up.hpp"
@@ -208,22 +209,6 @@ TEST_F(InternetReasonsTest, OfARefusedConnectionSaysWhereSomebodyListens) {
     const Explanation refused = why(Kind::connect, "127.0.0.1:80", ECONNREFUSED);
     EXPECT_EQ(refused.kind, ReasonKind::nobody_listens);
     EXPECT_NE(refused.sentence.find("there listens 127.0.0.2:80"), std::string::npos);
-}
-
-TEST(ExplainPortTest, NamesTheTwoUsersOfASharedPort) {
-    HeldSocket held = with_options(made_socket("LISTEN", "0.0.0.0:80"), {false, true});
-    BindRequest request = made_request("0.0.0.0:80", {false, true});
-    request.uid = 1001;
-    const Explanation why = explain_port(made_findings(request, {held}));
-    EXPECT_EQ(why.kind, ReasonKind::port_other_user);
-    EXPECT_NE(why.sentence.find("belongs to "), std::string::npos);
-}
-
-TEST(ExplainPortTest, SaysOfARemnantThatWaitingHelps) {
-    const auto remnant = made_remnant("TIME_WAIT", "0.0.0.0:80", std::chrono::seconds(40));
-    const Explanation why = explain_port(made_findings(made_request("0.0.0.0:80"), {remnant}));
-    EXPECT_EQ(why.kind, ReasonKind::port_remnant);
-    EXPECT_EQ(why.remedies.back(), "Wait: bindlab why 80 --wait does.");
 }
 
 }  // namespace
