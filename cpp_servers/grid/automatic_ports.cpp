@@ -124,6 +124,30 @@ std::vector<int> play_automatic(Stage& stage, Coordinates coordinates) {
     return {bound, listens, kNotTried};
 }
 
+Answers expect_automatic(Coordinates coordinates, const KernelVersion& kernel) {
+    const AutomaticCell cell(coordinates);
+    const bool listens = cell.kind == SocketKind::tcp_listening;
+    Question question = {
+        .pair = {.protocol = protocol_of(cell.kind),
+                 .first = cell.first,
+                 .first_options = cell.first_options,
+                 .state = listens ? FirstState::listening : FirstState::bound,
+                 .second = cell.second,
+                 .second_options = cell.second_options},
+        .kernel = kernel,
+        .names_port = false,
+        .autobind_reuse = cell.asker == Asker::bind_reuse,
+    };
+    if (cell.asker == Asker::connect) {
+        question.call = AskedCall::connect;
+        const Told told = expect(question);
+        return {{Result::not_tried, Result::not_tried, told.answer}, told.rule};
+    }
+    Answers answers = expect_answers(question, listens);
+    answers.results.push_back(Result::not_tried);
+    return answers;
+}
+
 }  // namespace
 
 SmallGridPlan automatic_ports() {
@@ -141,6 +165,7 @@ SmallGridPlan automatic_ports() {
                         "more than one port to choose from: which is taken is chance"},
             .nonsense = nothing_new,
             .set_up = leave_one_port,
+            .expect = expect_automatic,
             .play = play_automatic};
 }
 

@@ -123,6 +123,50 @@ std::string_view never_happens(Coordinates cell) {
     return too_late ? "the second socket comes before the change" : "";
 }
 
+ReuseOptions with(ReuseOptions options, Coordinates cell) {
+    const bool value = cell[3] == 0;
+    (cell[2] == 0 ? options.address : options.port) = value;
+    return options;
+}
+
+// What counts are the options that a socket has when the second comes: an accepted one has its
+// listener's of the time of the handshake.
+Answers expect_changed(Coordinates cell, const KernelVersion& kernel) {
+    const auto when = static_cast<When>(cell[4]);
+    const auto left = static_cast<Left>(cell[5]);
+    const ReuseOptions before = options_at(cell[1]);
+    const ReuseOptions after = with(before, cell);
+    const ReuseOptions of_listener = when == When::on_accepted ? before : after;
+    const ReuseOptions of_accepted = when == When::after_handshake ? before : after;
+    const auto beside = [&](FirstState state, ReuseOptions options) {
+        return Cell{.first = kFirsts[cell[0]],
+                    .first_options = options,
+                    .state = state,
+                    .second = kSeconds[cell[0]][cell[6]],
+                    .second_options = options_at(cell[7])};
+    };
+    std::vector<Cell> pairs;
+    switch (left) {
+        case Left::bound:
+            pairs = {beside(FirstState::bound, of_listener)};
+            break;
+        case Left::listening:
+            pairs = {beside(FirstState::listening, of_listener)};
+            break;
+        case Left::all:
+            pairs = {beside(FirstState::listening, of_listener),
+                     beside(FirstState::established, of_accepted)};
+            break;
+        case Left::connection:
+            pairs = {beside(FirstState::established, of_accepted)};
+            break;
+        case Left::time_wait:
+            pairs = {beside(FirstState::time_wait, of_accepted)};
+            break;
+    }
+    return expect_beside(pairs, kernel, true);
+}
+
 }  // namespace
 
 SmallGridPlan changed_options() {
@@ -143,6 +187,7 @@ SmallGridPlan changed_options() {
                         "have them, with options set in time",
                         "users and devices: the pairs have both, with options set in time"},
             .nonsense = never_happens,
+            .expect = expect_changed,
             .play = play_changed};
 }
 

@@ -114,6 +114,33 @@ std::vector<std::string_view> remnant_words() {
             "fin_wait2_orphaned", "closing",    "last_ack",  "time_wait"};
 }
 
+Answers expect_connection(Coordinates coordinates, const KernelVersion& kernel) {
+    const Connection connection(coordinates);
+    Question question = {.pair = {.first = connection.address,
+                                  .first_options = connection.first_options,
+                                  .state = connection.remnant.second,
+                                  .second = connection.address,
+                                  .second_options = connection.options},
+                         .kernel = kernel,
+                         .names_port = connection.chosen,
+                         .first_named_port = connection.first_chosen,
+                         .same_end = connection.same_end,
+                         .timestamps = connection.timestamps == 1,
+                         .tw_reuse = static_cast<int>(connection.tw_reuse),
+                         .loopback = place_of(connection.address).through_loopback};
+    Result bound = Result::not_tried;
+    if (connection.chosen) {
+        const Told told = expect(question);
+        if (told.answer != Result::ok) {
+            return {{told.answer, Result::not_tried}, told.rule};
+        }
+        bound = told.answer;
+    }
+    question.call = AskedCall::connect;
+    const Told told = expect(question);
+    return {{bound, told.answer}, told.rule};
+}
+
 }  // namespace
 
 SmallGridPlan connections() {
@@ -137,6 +164,7 @@ SmallGridPlan connections() {
             .make = make_remnant,
             .pause = kOldEnough,
             .set_up = set_settings,
+            .expect = expect_connection,
             .play = play_connection};
 }
 

@@ -1,5 +1,6 @@
 // One more option, of the first socket or of the second: what lets a socket be bound to an address
 // that the host does not have, to a device, or without a port.
+#include <fmt/format.h>
 #include <netinet/in.h>
 
 #include <string>
@@ -122,6 +123,33 @@ std::vector<int> play_extra(Stage& stage, Coordinates coordinates) {
     return {answers.begin(), answers.end()};
 }
 
+// To the rules an address that nobody has is one more address, once a socket is on it.
+Address address_at(const NamedAddress& named) {
+    const bool ipv6 = IpAddress::parse(named.text).family == Family::ipv6;
+    if (!named.present) {
+        return ipv6 ? Address::second6 : Address::second4;
+    }
+    return cell_of(fmt::format("tcp,{},none,bound,first4,none,same,none", named.word)).first;
+}
+
+Answers expect_extra(Coordinates coordinates, const KernelVersion& kernel) {
+    const ExtraCell cell(coordinates);
+    const bool listens = cell.kind == SocketKind::tcp_listening;
+    const bool lets = cell.extra == Extra::freebind || cell.extra == Extra::transparent;
+    const Devices one_of_two = cell.on == kOnFirst ? Devices::first_only : Devices::second_only;
+    const Question question = {
+        .pair = {.protocol = protocol_of(cell.kind),
+                 .first = address_at(cell.addresses[0]),
+                 .first_options = cell.options[0],
+                 .state = listens ? FirstState::listening : FirstState::bound,
+                 .second = address_at(cell.addresses[1]),
+                 .second_options = cell.options[1],
+                 .devices = cell.extra == Extra::device ? one_of_two : Devices::none},
+        .kernel = kernel,
+        .has_address = cell.addresses[1].present || (lets && cell.on == kOnSecond)};
+    return expect_answers(question, listens);
+}
+
 }  // namespace
 
 SmallGridPlan extra_options() {
@@ -139,6 +167,7 @@ SmallGridPlan extra_options() {
                 {"IPv4-mapped and loopback addresses: the pairs have them, without these options",
                  "two such options at once", "users: the pairs have them, without these options"},
             .nonsense = cannot_be_first,
+            .expect = expect_extra,
             .play = play_extra};
 }
 

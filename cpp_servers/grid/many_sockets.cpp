@@ -53,6 +53,19 @@ std::vector<int> play_many(Stage& stage, Coordinates cell) {
     return {answers.begin(), answers.end()};
 }
 
+// Each of the many is beside the wildcard what any socket on one address is.
+Answers expect_many(Coordinates cell, const KernelVersion& kernel) {
+    const auto kind = static_cast<SocketKind>(cell[0]);
+    const bool listens = kind == SocketKind::tcp_listening;
+    const Cell pair = {.protocol = protocol_of(kind),
+                       .first = cell[1] == 0 ? Address::loopback4 : Address::first6,
+                       .first_options = options_at(cell[2]),
+                       .state = listens ? FirstState::listening : FirstState::bound,
+                       .second = kWildcards[cell[4]],
+                       .second_options = options_at(cell[5])};
+    return expect_beside({&pair, 1}, kernel, listens);
+}
+
 }  // namespace
 
 SmallGridPlan many_sockets() {
@@ -69,6 +82,7 @@ SmallGridPlan many_sockets() {
                 {"users and devices: what is asked is how many there are, and the pairs have both",
                  "remnants: the many are open sockets, and the pairs have the remnants of one"},
             .prepare = add_addresses,
+            .expect = expect_many,
             .play = play_many};
 }
 

@@ -42,10 +42,11 @@ const std::array<bool, kTransports.size()>& known_here() {
     return known;
 }
 
+std::string_view is_in_the_pairs(Coordinates cell) {
+    return cell[0] == 0 && cell[3] == 0 ? "TCP beside TCP is in the first grid" : "";
+}
+
 std::string_view cannot_be_made(Coordinates cell) {
-    if (cell[0] == 0 && cell[3] == 0) {
-        return "TCP beside TCP is in the first grid";
-    }
     for (const std::size_t transport : {cell[0], cell[3]}) {
         if (!known_here()[transport]) {
             return kTransports[transport].missing;
@@ -94,6 +95,22 @@ std::vector<std::string_view> transport_words() {
     return words;
 }
 
+// MPTCP's ports are TCP's, with the faults of TCP's tables. SCTP should share those of its own by
+// the same options, and has no such table: to the rules it is no TCP.
+Answers expect_protocols(Coordinates cell, const KernelVersion& kernel) {
+    const bool sctp_first = kTransports[cell[0]].number == IPPROTO_SCTP;
+    const bool sctp_second = kTransports[cell[3]].number == IPPROTO_SCTP;
+    const Question question = {.pair = {.protocol = sctp_first ? Protocol::udp : Protocol::tcp,
+                                        .first = static_cast<Address>(cell[1]),
+                                        .first_options = options_at(cell[2]),
+                                        .state = FirstState::listening,
+                                        .second = static_cast<Address>(cell[4]),
+                                        .second_options = options_at(cell[5])},
+                               .kernel = kernel,
+                               .same_ports = sctp_first == sctp_second};
+    return expect_answers(question, true);
+}
+
 }  // namespace
 
 SmallGridPlan other_protocols() {
@@ -109,7 +126,9 @@ SmallGridPlan other_protocols() {
             .without = {"sockets that are bound and do not listen: no table has those of SCTP",
                         "SCTP's SOCK_SEQPACKET, and sockets with several addresses",
                         "users and devices: the pairs have both, of TCP"},
-            .nonsense = cannot_be_made,
+            .nonsense = is_in_the_pairs,
+            .missing_here = cannot_be_made,
+            .expect = expect_protocols,
             .play = play_protocols};
 }
 

@@ -9,51 +9,63 @@
 
 namespace bindlab {
 
-SmallGrid::SmallGrid(SmallGridPlan plan, Choice choice) : plan_(std::move(plan)) {
+std::size_t combinations(const SmallGridPlan& plan) {
     std::size_t all = 1;
-    for (const Axis& axis : plan_.axes) {
+    for (const Axis& axis : plan.axes) {
         all *= axis.words.size();
     }
-    for (std::size_t number = 0; number < all; ++number) {
-        const std::string_view reason =
-            plan_.nonsense ? plan_.nonsense(coordinates(number)) : std::string_view();
-        if (!reason.empty()) {
-            ++left_out_[std::string(reason)];
-        } else if (choice.has_next([&] { return id_of_number(number); })) {
-            cells_.push_back(number);
-        }
-    }
+    return all;
 }
 
-// The last axis runs fastest.
-std::vector<std::size_t> SmallGrid::coordinates(std::size_t number) const {
-    std::vector<std::size_t> places(plan_.axes.size());
+std::vector<std::size_t> coordinates_of(const SmallGridPlan& plan, std::size_t number) {
+    std::vector<std::size_t> places(plan.axes.size());
     for (std::size_t i = places.size(); i-- > 0;) {
-        const std::size_t words = plan_.axes[i].words.size();
+        const std::size_t words = plan.axes[i].words.size();
         places[i] = number % words;
         number /= words;
     }
     return places;
 }
 
-std::string SmallGrid::id_of_number(std::size_t number) const {
-    const auto places = coordinates(number);
+std::string id_of(const SmallGridPlan& plan, std::size_t number) {
+    const auto places = coordinates_of(plan, number);
     std::string id;
     for (std::size_t i = 0; i < places.size(); ++i) {
-        id.append(i == 0 ? "" : ",").append(plan_.axes[i].words[places[i]]);
+        id.append(i == 0 ? "" : ",").append(plan.axes[i].words[places[i]]);
     }
     return id;
 }
 
+std::string axes_of(const SmallGridPlan& plan) {
+    std::string line;
+    for (const Axis& axis : plan.axes) {
+        line.append(line.empty() ? "" : ",").append(axis.name);
+    }
+    return line;
+}
+
+SmallGrid::SmallGrid(SmallGridPlan plan, Choice choice) : plan_(std::move(plan)) {
+    const std::size_t all = combinations(plan_);
+    for (std::size_t number = 0; number < all; ++number) {
+        const auto cell = coordinates_of(plan_, number);
+        std::string_view reason = plan_.nonsense ? plan_.nonsense(cell) : std::string_view();
+        if (reason.empty() && plan_.missing_here) {
+            reason = plan_.missing_here(cell);
+        }
+        if (!reason.empty()) {
+            ++left_out_[std::string(reason)];
+        } else if (choice.has_next([&] { return bindlab::id_of(plan_, number); })) {
+            cells_.push_back(number);
+        }
+    }
+}
+
 std::string SmallGrid::id_of(std::size_t cell) const {
-    return id_of_number(cells_[cell]);
+    return bindlab::id_of(plan_, cells_[cell]);
 }
 
 std::string SmallGrid::heading() const {
-    std::string line;
-    for (const Axis& axis : plan_.axes) {
-        line.append(line.empty() ? "" : ",").append(axis.name);
-    }
+    std::string line = axes_of(plan_);
     for (const std::string& result : plan_.results) {
         line.append(",").append(result);
     }
@@ -80,7 +92,7 @@ std::vector<CellOutcome> SmallGrid::measure(const Laboratory& laboratory, std::s
             if (outcomes[i].fault.empty()) {
                 try {
                     user.become(uid);
-                    work(i, coordinates(cells_[begin + i]));
+                    work(i, coordinates_of(plan_, cells_[begin + i]));
                 } catch (const std::exception& fault) {
                     outcomes[i].fault = fault.what();
                 }

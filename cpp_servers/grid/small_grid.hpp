@@ -15,6 +15,8 @@
 
 #include "cpp_servers/grid/cells.hpp"
 #include "cpp_servers/grid/grid.hpp"
+#include "cpp_servers/rules/answers.hpp"
+#include "cpp_servers/rules/kernel_version.hpp"
 
 namespace bindlab {
 
@@ -37,6 +39,8 @@ struct SmallGridPlan {
     std::vector<std::string_view> without = {};
     /// Why coordinates make no cell, empty if they do; none: they all do.
     std::function<std::string_view(Coordinates)> nonsense = {};
+    /// Why a cell cannot be measured on this machine; none: all can.
+    std::function<std::string_view(Coordinates)> missing_here = {};
     /// Before the first cell, as root.
     std::function<void(Stage&)> prepare = {};
     /// Of each cell before any is played, as root; what it returns is kept as long as the network.
@@ -45,9 +49,19 @@ struct SmallGridPlan {
     std::chrono::milliseconds pause{0};
     /// Of each cell right before it is played, as root.
     std::function<void(Stage&, Coordinates)> set_up = {};
+    /// What should come of a cell: one word for each of the results. Pure.
+    std::function<Answers(Coordinates, const KernelVersion&)> expect = {};
     /// One cell, in the host's namespace, by an ordinary user. What any of these throws breaks it.
     std::function<std::vector<int>(Stage&, Coordinates)> play;
 };
+
+/// All combinations of a plan's words, by their number. The last axis runs fastest.
+std::size_t combinations(const SmallGridPlan& plan);
+std::vector<std::size_t> coordinates_of(const SmallGridPlan& plan, std::size_t number);
+std::string id_of(const SmallGridPlan& plan, std::size_t number);
+
+/// The columns' names with commas between, without those of the results.
+std::string axes_of(const SmallGridPlan& plan);
 
 class SmallGrid : public Grid {
 public:
@@ -68,9 +82,6 @@ public:
     std::vector<std::string_view> without() const override { return plan_.without; }
 
 private:
-    std::vector<std::size_t> coordinates(std::size_t number) const;
-    std::string id_of_number(std::size_t number) const;
-
     SmallGridPlan plan_;
     std::vector<std::size_t> cells_;  // by their number among all combinations
     std::map<std::string, std::size_t> left_out_;

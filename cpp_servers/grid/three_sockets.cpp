@@ -37,6 +37,33 @@ std::vector<int> play_three(Stage& stage, Coordinates cell) {
     return answers;
 }
 
+// Each that comes is held against those that are there, by the rules of two.
+Answers expect_three(Coordinates cell, const KernelVersion& kernel) {
+    const auto kind = static_cast<SocketKind>(cell[0]);
+    const bool listens = kind == SocketKind::tcp_listening;
+    std::vector<FirstState> states = {listens ? FirstState::listening : FirstState::bound};
+    Answers answers = {std::vector(4, Result::not_tried), {}};
+    for (std::size_t i = 1; i < 3; ++i) {
+        std::vector<Cell> pairs;
+        for (std::size_t before = 0; before < i; ++before) {
+            pairs.push_back({.protocol = protocol_of(kind),
+                             .first = static_cast<Address>(cell[1 + 2 * before]),
+                             .first_options = options_at(cell[2 + 2 * before]),
+                             .state = states[before],
+                             .second = static_cast<Address>(cell[1 + 2 * i]),
+                             .second_options = options_at(cell[2 + 2 * i])});
+        }
+        const Answers told = expect_beside(pairs, kernel, listens);
+        std::ranges::copy(told.results, answers.results.begin() + 2 * static_cast<int>(i) - 2);
+        answers.rule = told.rule;
+        if (told.results.front() != Result::ok) {
+            break;
+        }
+        states.push_back(states.front());
+    }
+    return answers;
+}
+
 }  // namespace
 
 SmallGridPlan three_sockets() {
@@ -54,6 +81,7 @@ SmallGridPlan three_sockets() {
         .without = {"users and devices: they would make twenty times as many cells, and the pairs "
                     "have both",
                     "remnants: all three sockets are open, and the pairs have the remnants of one"},
+        .expect = expect_three,
         .play = play_three};
 }
 

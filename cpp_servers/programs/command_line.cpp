@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "cpp_servers/actor/actor.hpp"
+#include "cpp_servers/grid/expected_cells.hpp"
 #include "cpp_servers/programs/address_used.hpp"
 #include "cpp_servers/programs/client.hpp"
 #include "cpp_servers/programs/report.hpp"
@@ -176,6 +177,32 @@ void say_rules(const std::optional<KernelVersion>& kernel) {
             say(to_json(rule));
         }
     }
+    for (const FurtherRule& rule : further_rules()) {
+        if (!kernel || is_in(rule.kernels, *kernel)) {
+            say(to_json(rule));
+        }
+    }
+}
+
+/// Of two sockets, which is the grid `pairs`.
+void say_pair(const std::string& id, const KernelVersion& kernel) {
+    const Cell cell = cell_of(id);
+    if (const std::string_view reason = nonsense(cell); !reason.empty()) {
+        throw std::invalid_argument(fmt::format("{} is no cell: {}", id, reason));
+    }
+    say(to_json(cell, kernel, expect(cell, kernel)));
+}
+
+/// Of a smaller grid one cell, or all if `id` is empty.
+void say_of_grid(const std::string& grid, const std::string& id, const KernelVersion& kernel) {
+    const SmallGridPlan plan = small_grid_of(grid);
+    if (!id.empty()) {
+        say(expectation_json(plan, number_of(plan, id), kernel));
+        return;
+    }
+    for (const std::string& line : expected_lines(plan, kernel)) {
+        say(line);
+    }
 }
 
 }  // namespace
@@ -265,31 +292,39 @@ int run_rules(int argc, char** argv) {
         "what they say of a cell.",
         "rules");
     std::optional<KernelVersion> kernel;
-    std::optional<Cell> cell;
+    std::string cell;
+    std::string grid;
     add_parsed(app, "--kernel",
                "Only the rules of this kernel, as 6.12.43; with --cell: this one, and not that of "
                "this machine",
                [&kernel](const std::string& text) { kernel = KernelVersion::parse(text); })
         ->type_name("VERSION");
-    add_parsed(
-        app, "--cell",
-        "What bind() and listen() should say, and the rule that decides: protocol, the first "
-        "socket's address, options and state, the second's address and options, users, "
-        "devices",
-        [&cell](const std::string& text) {
-            cell = cell_of(text);
-            if (const std::string_view reason = nonsense(*cell); !reason.empty()) {
-                throw std::invalid_argument(
-                    fmt::format("{} is no cell: {}", printable(text), reason));
-            }
-        })
+    app.add_option(
+           "--cell", cell,
+           "What bind() and listen() should say, and the rule that decides: protocol, the first "
+           "socket's address, options and state, the second's address and options, users, "
+           "devices")
         ->type_name("ID");
+    app.add_option("--grid", grid,
+                   "The cell is one of this grid, with the coordinates that it has (see "
+                   "`grid --grid`); without --cell: all its cells, as lines of its file")
+        ->type_name("NAME");
     return run(app, argc, argv, [&] {
-        if (cell) {
-            const KernelVersion on = kernel ? *kernel : RunningKernel::here().version;
-            say(to_json(*cell, on, expect(*cell, on)));
-        } else {
-            say_rules(kernel);
+        const auto on = [&] { return kernel ? *kernel : RunningKernel::here().version; };
+        try {
+            if (!grid.empty() && grid != "pairs") {
+                say_of_grid(grid, cell, on());
+            } else if (!cell.empty()) {
+                say_pair(cell, on());
+            } else if (grid.empty()) {
+                say_rules(kernel);
+            } else {
+                throw std::invalid_argument(
+                    "--grid pairs wants --cell: its file has the rule of each");
+            }
+        } catch (const std::invalid_argument& mistake) {
+            tell(fmt::format("rules: {}: see rules --help", printable(mistake.what())));
+            return kMisused;
         }
         return 0;
     });

@@ -238,7 +238,8 @@ std::vector<Rule> make_rules() {
 }  // namespace
 
 std::string_view to_string(Result result) {
-    constexpr std::array<std::string_view, 4> kWords = {"ok", "EADDRINUSE", "EADDRNOTAVAIL", "-"};
+    constexpr std::array<std::string_view, 6> kWords = {"ok", "EADDRINUSE", "EADDRNOTAVAIL",
+                                                        "-",  "EAGAIN",     "EINPROGRESS"};
     return kWords[static_cast<std::size_t>(result)];
 }
 

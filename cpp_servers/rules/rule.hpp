@@ -16,9 +16,16 @@
 
 namespace bindlab {
 
-enum class Result : std::uint8_t { ok, address_in_use, address_not_available, not_tried };
+enum class Result : std::uint8_t {
+    ok,
+    address_in_use,
+    address_not_available,
+    not_tried,
+    try_again,
+    in_progress,  ///< connect() has sent its SYN
+};
 
-/// "ok", "EADDRINUSE", "EADDRNOTAVAIL", and "-" for what was not tried.
+/// "ok", an errno name, and "-" for what was not tried.
 std::string_view to_string(Result result);
 
 struct Rule {

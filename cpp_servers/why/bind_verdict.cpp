@@ -19,6 +19,8 @@ BindAnswer answer_from(Result result) {
             return BindAnswer::not_available;
         case Result::ok:
         case Result::not_tried:
+        case Result::try_again:
+        case Result::in_progress:
             break;
     }
     return BindAnswer::ok;

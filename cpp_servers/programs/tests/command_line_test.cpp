@@ -9,6 +9,7 @@
 #include "cpp_servers/actor/answer.hpp"
 #include "cpp_servers/programs/programs.hpp"
 #include "cpp_servers/programs/tests/running.hpp"
+#include "cpp_servers/rules/further_rule.hpp"
 #include "cpp_servers/rules/rule.hpp"
 
 namespace bindlab {
@@ -58,7 +59,10 @@ TEST(CommandLine, SaysInOneLineWhatIsWrongWithIt) {
           {"actor", "--yaml"},
           {"rules", "--kernel", "six"},
           {"rules", "--cell", "tcp"},
-          {"rules", "--cell", "udp,first4,none,listening,first4,none,same,none"}}) {
+          {"rules", "--cell", "udp,first4,none,listening,first4,none,same,none"},
+          {"rules", "--grid", "pears"},
+          {"rules", "--grid", "pairs"},
+          {"rules", "--grid", "many", "--cell", "udp"}}) {
         EXPECT_NE(usage_error(words).find(": see " + words[0] + " --help"), std::string::npos);
     }
 }
@@ -111,8 +115,8 @@ TEST(Rules, ArePrintedAsTheyAreAsked) {
         last = line;
         ++more;
     }
-    EXPECT_EQ(more + 1, rules().size());
-    EXPECT_NE(last.find("port-in-use"), std::string::npos);
+    EXPECT_EQ(more + 1, rules().size() + further_rules().size());
+    EXPECT_NE(last.find("four-tuple"), std::string::npos);
     EXPECT_EQ(program.reap(), "exit 0");
 }
 
@@ -123,7 +127,7 @@ TEST(Rules, AreThoseOfAKernelIfOneIsNamed) {
         EXPECT_EQ(line.find("orphan-is-roots"), std::string::npos);
         ++count;
     }
-    EXPECT_EQ(count + 3, rules().size()) << "three have ended";
+    EXPECT_EQ(count + 4, rules().size() + further_rules().size()) << "four have ended";
     EXPECT_EQ(program.reap(), "exit 0");
 }
 
@@ -137,6 +141,25 @@ TEST(Rules, SayWhatIsExpectedOfACell) {
     Running here({"rules", "--cell", cell});
     EXPECT_NE(here.line().find(R"("rule":"reuseaddr")"), std::string::npos);
     EXPECT_EQ(here.reap(), "exit 0");
+}
+
+TEST(Rules, SpeakOfTheCellsOfSmallerGridsToo) {
+    const std::string cell = "first4,time_wait,none,automatic,1,1,automatic,none,same";
+    Running one({"rules", "--grid", "connect", "--cell", cell, "--kernel", "6.1.170"});
+    EXPECT_EQ(one.line(), R"({"cell":")" + cell +
+                              R"(","kernel":"6.1.170","bind":"-","connect":"EINPROGRESS",)"
+                              R"("rule":"time-wait-reused"})");
+    EXPECT_EQ(one.reap(), "exit 0");
+    Running all({"rules", "--grid", "changed", "--kernel", "6.1.170"});
+    EXPECT_EQ(all.line(),
+              "family,first options,option,change,when,left,second address,second options,"
+              "bind result,listen result,rule");
+    std::size_t cells = 0;
+    while (all.line() != "end") {
+        ++cells;
+    }
+    EXPECT_EQ(cells, 3840U);
+    EXPECT_EQ(all.reap(), "exit 0");
 }
 
 }  // namespace

@@ -21,6 +21,16 @@ TEST(RulesJson, TellsARuleOnOneLine) {
     }
 }
 
+TEST(RulesJson, TellsAFurtherRuleWithTheCallThatItSpeaksOf) {
+    for (const FurtherRule& rule : further_rules()) {
+        const auto row = nlohmann::json::parse(to_json(rule));
+        EXPECT_EQ(row.at("id"), rule.id);
+        EXPECT_EQ(row.at(std::string(to_string(rule.call))), to_string(rule.answer));
+        EXPECT_EQ(row.at("example").at("grid"), rule.grid);
+        EXPECT_EQ(row.at("example").at("cell"), rule.example);
+    }
+}
+
 TEST(RulesJson, TellsWhatIsExpectedOfACell) {
     const KernelVersion kernel = {6, 12, 43};
     const Cell cell = cell_of("tcp,first4,addr,listening,first4,addr,same,none");

@@ -8,8 +8,10 @@ import subprocess
 import pytest
 
 from harness import ROOT
+from harness.grid.grid_of_cell import grid_of_cell
 from harness.language.kernel_range import matches
-from harness.language.port_rules import port_rules
+from harness.language.port_rules import all_rules, further_rules, port_rules
+from harness.records.layout import GRIDS
 
 BINDLAB = ROOT / "build" / "release" / "bin" / "bindlab"
 COMMITTED = ROOT / "harness" / "language" / "port_rules.jsonl"
@@ -30,7 +32,17 @@ def test_every_rule_is_whole() -> None:
         assert rule.example.count(",") == 7
 
 
+def test_every_further_rule_is_whole() -> None:
+    rules = further_rules()
+    assert len(rules) == 11 and len(all_rules()) == 14 + 11
+    for rule in rules:
+        assert rule.sentence and rule.sources
+        assert rule.call in ("bind", "connect")
+        assert rule.answer == "ok" or hasattr(errno, rule.answer)
+        assert rule.grid in GRIDS and grid_of_cell(rule.example) == rule.grid
+
+
 def test_ranges_are_written_as_in_expectations_and_have_their_example() -> None:
-    for rule in port_rules():
+    for rule in all_rules().values():
         ranges = [] if rule.kernels == "all" else rule.kernels.split(" or ")
         assert not ranges or any(matches(rule.example_kernel, it) for it in ranges), rule.id
