@@ -86,7 +86,7 @@ grid: engine  ## measure every pair of sockets on one port, here or in guests (K
 	    $(call option,--modules,MODULES) $(WHERE)
 
 .PHONY: grid-findings
-grid-findings: packages  ## where the kernels that were measured and the rules differ, and why
+grid-findings: engine  ## where the kernels that were measured and the rules differ, and why
 	@$(HARNESS) grid-findings $(WHERE)
 
 .PHONY: grid-check
@@ -94,7 +94,7 @@ grid-check: packages  ## are the parts of grids that were measured here (make gr
 	@$(HARNESS) grid-check $(WHERE)
 
 .PHONY: publish-grid
-publish-grid: packages  ## make the committed grids, results/grid, from those that were measured here
+publish-grid: engine  ## make the committed grids, results/grid, from those that were measured here
 	@$(HARNESS) publish-grid $(WHERE)
 
 .PHONY: kernels

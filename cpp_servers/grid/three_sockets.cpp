@@ -54,7 +54,8 @@ Answers expect_three(Coordinates cell, const KernelVersion& kernel) {
                              .second_options = options_at(cell[2 + 2 * i])});
         }
         const Answers told = expect_beside(pairs, kernel, listens);
-        std::ranges::copy(told.results, answers.results.begin() + 2 * static_cast<int>(i) - 2);
+        answers.results[2 * i - 2] = told.results.front();
+        answers.results[2 * i - 1] = told.results.back();
         answers.rule = told.rule;
         if (told.results.front() != Result::ok) {
             break;

@@ -12,9 +12,11 @@ from harness.grid.findings import Findings
 from harness.grid.grid_causes import FILE as CAUSES, read_causes
 from harness.grid.publication import publish_grids
 from harness.grid.sample_check import check_sample
-from harness.records.layout import committed_results, partial_grids
+from harness.run.cell_rules import asked_of
+from harness.grid.summary import summary_of, summary_text
+from harness.records.layout import committed_results, grid_findings_file, partial_grids
 from harness.records.lock import results_lock
-from harness.records.store import ResultsError
+from harness.records.store import ResultsError, write_text
 from harness.report.grid_words import findings_lines, idle_line, sample_lines
 from harness.run.exit_codes import GOOD, NOT_GOOD, NO_WORK
 from harness.run.request import from_here
@@ -23,17 +25,18 @@ from harness.spec.kernels import versions_by_release
 
 def grid_findings(options: argparse.Namespace) -> int:
     """`grid-findings`: where kernels and rules differ, and why. Raises ResultsError."""
-    return tell(found_in(options.results)[1])
+    return tell(found_in(options.results, options.engine)[1])
 
 
 def publish_grid(options: argparse.Namespace) -> int:
-    """`publish-grid`: what was measured here becomes the committed grids. Raises ResultsError."""
+    """`publish-grid`: what was measured here becomes the committed grids; of these themselves
+    (`--results results`) what they say is found anew. Raises EngineError, ResultsError."""
     own: Path = options.results
     committed = committed_results(ROOT)
     if own.resolve() == committed.resolve():
-        raise ResultsError(f"{own}: these are the committed grids: name the folder of your runs")
+        return _found_anew(committed, options.engine)
     with results_lock(own), results_lock(committed):
-        collection, findings = found_in(own)
+        collection, findings = found_in(own, options.engine)
         broken = [count for it in findings for count in it.counts if count.broken]
         for count in broken:
             said = f"not published: {count.version}: {count.broken} cells are BROKEN"
@@ -43,6 +46,19 @@ def publish_grid(options: argparse.Namespace) -> int:
         publish_grids(collection, findings, read_causes(ROOT), committed)
     code = tell(findings)
     print(f"published: {from_here(committed)}; now `make tables`")
+    return code
+
+
+def _found_anew(committed: Path, engine: Path) -> int:
+    """The committed grids as they are, held against rules and causes that are other ones now."""
+    causes = read_causes(ROOT)
+    with results_lock(committed):
+        collection = published_grids(committed, versions_by_release(ROOT))
+        findings = list(collection.findings(causes, asked_of(engine)))
+        code = tell(findings)
+        text = summary_text(summary_of(findings, causes))
+        write_text(grid_findings_file(committed), text)
+    print(f"published: {from_here(grid_findings_file(committed))}; now `make tables`")
     return code
 
 
@@ -69,12 +85,12 @@ def grid_check(options: argparse.Namespace) -> int:
     return code
 
 
-def found_in(results: Path) -> tuple[Collection, list[Findings]]:
+def found_in(results: Path, engine: Path) -> tuple[Collection, list[Findings]]:
     """What runs here have measured, and what it says. Raises ResultsError."""
     collection = local_grids(results, versions_by_release(ROOT))
     if not collection.grids:
         raise ResultsError(f"{results / 'grid'}: no grid of any kernel: measure one (`make grid`)")
-    return collection, list(collection.findings(read_causes(ROOT)))
+    return collection, list(collection.findings(read_causes(ROOT), asked_of(engine)))
 
 
 def tell(findings: list[Findings]) -> int:

@@ -212,7 +212,7 @@ def make_parser() -> argparse.ArgumentParser:
         "grid-findings",
         grid_findings_command.grid_findings,
         "hold the grids of all kernels that runs here measured against the rules and each other",
-        OWN,
+        *(OWN, BINARY),
     )
     add(
         "grid-check",
@@ -224,7 +224,7 @@ def make_parser() -> argparse.ArgumentParser:
         "publish-grid",
         grid_findings_command.publish_grid,
         "make the committed grids from those that were measured here",
-        OWN,
+        *(OWN, BINARY),
     )
     add(
         "kernels",

@@ -1,13 +1,13 @@
 """The grids of a results folder, on every kernel that measured them, ready to be held together.
 
 Owns that kernels share the lines on which they agree, or half a million of them each would fill the
-memory; and what each is expected to be.
+memory; and by which rules each is held.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from harness.analysis.kernel_column import version_order
@@ -15,7 +15,7 @@ from harness.formats.codec import FormatError
 from harness.formats.grid_origin import GridOrigin, parse_grid_origin
 from harness.formats.outside_file import TEXT, read_outside
 from harness.grid.grid_causes import GridCause
-from harness.grid.expectations import Expectation, OfPairs, OfThree, beside_of
+from harness.grid.expectations import OfPairs, RulesOf
 from harness.grid.findings import Findings, Measured, find
 from harness.grid.grid_file import GridFile, read_grid
 from harness.grid.published_grid import (
@@ -53,37 +53,22 @@ class Collection:
     """By grid, from the oldest kernel to the newest."""
 
     grids: dict[str, list[OnKernel]]
-    _pairs: OfPairs = field(default_factory=OfPairs)
-    _threes: list[OfThree] = field(default_factory=list)
 
-    def findings(self, causes: Sequence[GridCause]) -> Iterator[Findings]:
-        """Of each grid that there is, in their order."""
+    def findings(self, causes: Sequence[GridCause], rules: RulesOf) -> Iterator[Findings]:
+        """Of each grid that there is, in their order. Raises EngineError, ResultsError."""
+        pairs = OfPairs()
         for name in GRIDS:
-            measured = [self._measured(name, one) for one in self.grids.get(name, ())]
+            measured = [
+                Measured(
+                    one.version,
+                    one.origin.kernel,
+                    one.grid,
+                    pairs if name == PAIRS else rules(name, one.version),
+                )
+                for one in self.grids.get(name, ())
+            ]
             if measured:
                 yield find(name, measured, causes)
-
-    def _measured(self, name: str, one: OnKernel) -> Measured:
-        expected = self._expected(name, one)
-        return Measured(one.version, one.origin.kernel, one.grid, expected)
-
-    def _expected(self, name: str, one: OnKernel) -> Expectation | None:
-        if name == PAIRS:
-            return self._pairs
-        of_kernel = (
-            it for it in self.grids.get(PAIRS, ()) if it.origin.kernel == one.origin.kernel
-        )
-        pairs = next(of_kernel, None)
-        return None if name != THREE or pairs is None else self._of_three(pairs.grid)
-
-    def _of_three(self, pairs: GridFile) -> OfThree:
-        """One for all kernels whose pairs say the same."""
-        beside = beside_of(pairs)
-        for known in self._threes:
-            if known.beside == beside:
-                return known
-        self._threes.append(OfThree(beside))
-        return self._threes[-1]
 
 
 def local_grids(results: Path, versions: Mapping[str, str]) -> Collection:

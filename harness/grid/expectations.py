@@ -1,12 +1,12 @@
-"""What a grid's cells should have come to, by the rules, where there are rules for them.
+"""What a grid's cells should have come to, by the rules.
 
-Owns what a rule says of the two calls of a pair, and what the pairs say of three: who is refused
-beside one of two sockets is refused beside both. Of the other grids nothing is known beforehand.
+Owns what a rule says of the two calls of a pair. Of the cells of the smaller grids the program
+itself says what should come of them (`run/cell_rules`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Protocol
 
 from harness.grid.grid_file import GridFile, Results
@@ -14,18 +14,20 @@ from harness.language.port_rules import port_rules
 from harness.records.store import ResultsError
 
 OK, NOT_TRIED, BROKEN = "ok", "-", "BROKEN"
-_SAME_USER = "user"
-_NO_DEVICE = "none"
-
-Beside = Mapping[tuple[str, ...], str]
-"""what bind() says by protocol, first address, options and state, second address and options"""
 
 
 class Expectation(Protocol):
     """What is known of the cells of a grid before they are measured."""
 
     def unlike(self, line: str) -> bool:
-        """Whether a cell is not as it should be. Raises KeyError for one that is in no grid."""
+        """Whether a cell is not as it should be. Raises ResultsError for one that is in no grid."""
+
+    def rule_of(self, line: str) -> str:
+        """The id of the rule that decides the cell of a line."""
+
+
+RulesOf = Callable[[str, str], Expectation]
+"""of a smaller grid on a kernel, by its version"""
 
 
 class OfPairs:
@@ -34,6 +36,10 @@ class OfPairs:
     def __init__(self) -> None:
         self._binds = {rule.id: rule.bind for rule in port_rules()}
         self._known: dict[str, bool] = {}
+
+    def rule_of(self, line: str) -> str:
+        """The line names it."""
+        return line.rsplit(",", 1)[1]
 
     def unlike(self, line: str) -> bool:
         """Kernels agree on nearly all lines: each is looked at once."""
@@ -44,47 +50,37 @@ class OfPairs:
         return self._known[line]
 
 
-class OfThree:
-    """What the pairs of a kernel say of a third socket; nothing where there was none."""
+class OfRules:
+    """What the rules say of each cell of a smaller grid (`bindlab rules --grid`)."""
 
-    def __init__(self, beside: Beside) -> None:
-        self.beside = beside
+    def __init__(self, said: GridFile) -> None:
+        """`said`: a line for each cell, with the rule in its last column."""
+        self._said = {cell: (came[:-1], came[-1]) for cell, came in map(said.split, said.lines)}
+        self._width = len(said.axes)
         self._known: dict[str, bool] = {}
 
     def unlike(self, line: str) -> bool:
-        """As above."""
+        """As above. Where a kernel was not asked, nothing is unlike."""
         if line not in self._known:
-            self._known[line] = self._is_unlike(line)
+            cell, came = self._split(line)
+            wanted, _ = self._told(cell)
+            self._known[line] = came != wanted and set(came) != {NOT_TRIED}
         return self._known[line]
 
-    def _is_unlike(self, line: str) -> bool:
-        kind, *rest = line.split(",")
-        sockets, (_, second_listen, bind, listen) = rest[:6], rest[6:]
-        if bind == NOT_TRIED:
-            return False
-        first, second, third = zip(sockets[::2], sockets[1::2])
-        protocol, _, state = kind.partition("_")
-        now = "listening" if second_listen == OK else "bound"
+    def rule_of(self, line: str) -> str:
+        """The one that decides the cell of a line."""
+        return self._told(self._split(line)[0])[1]
+
+    def _split(self, line: str) -> tuple[tuple[str, ...], Results]:
+        fields = tuple(line.split(","))
+        return fields[: self._width], fields[self._width :]
+
+    def _told(self, cell: tuple[str, ...]) -> tuple[Results, str]:
         try:
-            of_first = self.beside[(protocol, *first, state or "bound", *third)]
-            of_second = self.beside[(protocol, *second, now, *third)]
+            return self._said[cell]
         except KeyError as error:
-            said = f"the pairs of a kernel have not {error}, which its three are held against"
-            raise ResultsError(f"{said}: measure all pairs of it") from error
-        wanted = of_first if of_first != OK else of_second
-        return (bind, listen) != _results(wanted, listens=state == "listening")
-
-
-def beside_of(pairs: GridFile) -> Beside:
-    """The pairs of one user, without devices: three sockets are measured so."""
-    found: dict[tuple[str, ...], str] = {}
-    for line in pairs.lines:
-        if line.count(f",{_SAME_USER},") == 2 and f",{_NO_DEVICE}," in line:
-            cell, came = pairs.split(line)
-            protocol, address, options, state, user, to, with_options, other, devices = cell
-            if (user, other, devices) == (_SAME_USER, _SAME_USER, _NO_DEVICE):
-                found[protocol, address, options, state, to, with_options] = came[0]
-    return found
+            said = f"{','.join(cell)}: the rules know no such cell"
+            raise ResultsError(f"{said}: measure again with this very build") from error
 
 
 def _results(bind: str, *, listens: bool) -> Results:

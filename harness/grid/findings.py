@@ -17,10 +17,6 @@ from harness.grid.coordinate_patterns import Cells, CoordinateTable, Pattern
 from harness.grid.expectations import BROKEN, NOT_TRIED, Expectation
 from harness.grid.grid_file import RULE, GridFile, Results
 from harness.grid.published_grid import has_same_cells
-from harness.records.layout import PAIRS
-
-RULED = (PAIRS, "three")
-"""the grids that rules speak of; of three only beside the pairs of the same kernel"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +26,12 @@ class Measured:
     version: str
     release: str
     grid: GridFile
-    expected: Expectation | None
-    """None where no rule speaks of the grid"""
+    expected: Expectation
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The cells of a kernel, held against what was expected, or else against the first kernel."""
+    """The cells of a kernel, held against what was expected."""
 
     version: str
     release: str
@@ -77,7 +72,6 @@ class Findings:
     """Of one grid."""
 
     name: str
-    has_rules: bool
     axes: tuple[str, ...]
     results: tuple[str, ...]
     counts: tuple[Count, ...]
@@ -126,10 +120,6 @@ class _Finder:
         self._width = len(self._results)
         self._unlike = [self._unlike_of(one) for one in measured]
         self._nothing = f",{','.join([NOT_TRIED] * len(grid.results))}"
-        self._oldest = [
-            next((n for n, it in enumerate(lines) if not it.endswith(self._nothing)), 0)
-            for lines in zip(*(one.grid.lines for one in measured))
-        ]
         self._idle: list[tuple[GridCause, str]] = []
         self._claimed = {cause.id: self._cells_of(cause) for cause in causes}
         self._causes = causes
@@ -137,13 +127,12 @@ class _Finder:
     def findings(self) -> Findings:
         counts = tuple(map(self._count, self._measured, self._unlike))
         changed = self._changed()
-        self._idle += self._idle_ones(self._table.cells_at(changed))
+        self._idle += self._idle_ones()
         every = 0
         for cells in self._unlike:
             every |= cells
         return Findings(
             self._name,
-            self._measured[0].expected is not None,
             self._table.axes,
             self._results,
             counts,
@@ -156,8 +145,6 @@ class _Finder:
         return self._measured[kernel].grid.split(self._measured[kernel].grid.lines[number])[1]
 
     def _unlike_of(self, one: Measured) -> Cells:
-        if one.expected is None:
-            return 0
         unlike = one.expected.unlike
         return self._table.cells_at(n for n, line in enumerate(one.grid.lines) if unlike(line))
 
@@ -173,14 +160,10 @@ class _Finder:
     def _count(self, one: Measured, unlike: Cells) -> Count:
         lines = one.grid.lines
         broken = self._broken_of(one)
-        if one.expected is None:
-            unlike = self._table.cells_at(self._unlike_the_oldest(one))
-            explained = self._explained_beside_the_oldest(one)
-        else:
-            explained = self._claimed_by(it for it in self._causes if it.is_on(one.version))
+        explained = self._claimed_by(it for it in self._causes if it.is_on(one.version))
         differ = unlike & ~broken
         bad = broken.bit_count()
-        cells = sum(1 for line in lines if not line.endswith(self._nothing))
+        cells = sum(not line.endswith(self._nothing) for line in lines)
         return Count(
             one.version,
             one.release,
@@ -190,23 +173,6 @@ class _Finder:
             differ.bit_count(),
             (differ & ~explained).bit_count(),
         )
-
-    def _unlike_the_oldest(self, one: Measured) -> Iterator[int]:
-        """The cells that came out otherwise than on the oldest kernel that was asked."""
-        for number, line in enumerate(one.grid.lines):
-            oldest = self._measured[self._oldest[number]].grid.lines[number]
-            if not line.endswith(self._nothing) and line != oldest:
-                yield number
-
-    def _explained_beside_the_oldest(self, one: Measured) -> Cells:
-        """Those of which a cause speaks for which the two kernels may differ."""
-        explained = 0
-        for kernel in dict.fromkeys(self._oldest):
-            oldest = self._measured[kernel].version
-            of_one = (it for it in self._causes if it.tells_apart(one.version, oldest))
-            numbers = (n for n, it in enumerate(self._oldest) if it == kernel)
-            explained |= self._claimed_by(of_one) & self._table.cells_at(numbers)
-        return explained
 
     def _claimed_by(self, causes: Iterable[GridCause]) -> Cells:
         cells = 0
@@ -233,6 +199,9 @@ class _Finder:
         came = {kernel: self._results_of(kernel, number) for kernel in self._all}
         return {kernel: it for kernel, it in came.items() if set(it) != {NOT_TRIED}}
 
+    def _on_all(self, number: int) -> tuple[Results, ...]:
+        return tuple(self._results_of(kernel, number) for kernel in self._all)
+
     @property
     def _all(self) -> range:
         return range(len(self._measured))
@@ -241,15 +210,22 @@ class _Finder:
         return self._came(kernel, number)[: self._width]
 
     def _grouped(self, numbers: Iterable[int]) -> Iterator[Group]:
-        """Cells with the same answers for the same reasons together, the largest group first."""
+        """Cells with the same answers for the same reasons together, the largest group first.
+
+        Where chance alone is the reason, which answers came is another time another: then those
+        that came anywhere are told of all.
+        """
         together: dict[tuple[tuple[Results, ...], tuple[str, ...], bool], list[int]] = {}
+        chance = {cause.id for cause in self._causes if cause.chance}
         for number in numbers:
-            came = tuple(self._results_of(kernel, number) for kernel in self._all)
             reasons, explained = self._reasons(number)
+            by_chance = explained and chance.issuperset(reasons)
+            came = () if by_chance else self._on_all(number)
             together.setdefault((came, reasons, explained), []).append(number)
         for (came, reasons, explained), alike in sorted(
             together.items(), key=lambda it: -len(it[1])
         ):
+            came = came or tuple(map(_either, zip(*map(self._on_all, alike))))
             patterns = self._table.patterns(self._table.cells_at(alike))
             yield Group(
                 len(alike),
@@ -286,13 +262,12 @@ class _Finder:
         one, other = self._measured[before], self._measured[after]
         yield from (it.id for it in of_cell if it.tells_apart(one.version, other.version))
         bit = 1 << (self._table.size - 1 - number)
-        if one.expected is not None and not (self._unlike[before] | self._unlike[after]) & bit:
-            rules = (self._rule(before, number), self._rule(after, number))
-            yield from (rule for rule in dict.fromkeys(rules) if rule is not None)
+        if not (self._unlike[before] | self._unlike[after]) & bit:
+            yield from dict.fromkeys((self._rule(before, number), self._rule(after, number)))
 
-    def _rule(self, kernel: int, number: int) -> str | None:
-        came = self._came(kernel, number)
-        return came[-1] if len(came) > self._width else None
+    def _rule(self, kernel: int, number: int) -> str:
+        one = self._measured[kernel]
+        return one.expected.rule_of(one.grid.lines[number])
 
     def _answers(self, came: Sequence[Results]) -> Iterator[Answers]:
         asked = [kernel for kernel in self._all if set(came[kernel]) != {NOT_TRIED}]
@@ -301,17 +276,23 @@ class _Finder:
             last = others[-1] if others else first
             yield Answers(self._measured[first].version, self._measured[last].version, results)
 
-    def _idle_ones(self, changed: Cells) -> Iterator[tuple[GridCause, str]]:
-        has_rules = all(one.expected is not None for one in self._measured)
+    def _was_asked(self, kernel: int, claimed: Cells) -> bool:
+        """Any of the cells: a kernel without a protocol is not asked about it."""
+        lines = self._measured[kernel].grid.lines
+        return any(not lines[n].endswith(self._nothing) for n in self._table.numbers(claimed))
+
+    def _idle_ones(self) -> Iterator[tuple[GridCause, str]]:
+        """Of an entry nothing is known where none of its kernels was measured, or asked so."""
         for cause in self._causes:
-            on = [n for n in self._all if cause.is_on(self._measured[n].version)]
             claimed = self._claimed[cause.id]
-            if not has_rules and (self._name in RULED or len(on) == len(self._measured)):
-                continue  # without rules it takes kernels of both kinds to see anything of it
-            for kernel in on:  # where none of its kernels was measured, nothing is known of it
-                one = self._measured[kernel]
-                odd = claimed & (changed if one.expected is None else self._unlike[kernel])
-                if not cause.explains(odd.bit_count()):
-                    said = f"explains {cause.cells} cells, and {odd.bit_count()} there need it"
-                    yield cause, f"{one.version}: {said}"
+            for kernel in (n for n in self._all if cause.is_on(self._measured[n].version)):
+                odd = (claimed & self._unlike[kernel]).bit_count()
+                if self._was_asked(kernel, claimed) and not cause.explains(odd):
+                    said = f"explains {cause.cells} cells, and {odd} there need it"
+                    yield cause, f"{self._measured[kernel].version}: {said}"
                     break
+
+
+def _either(came: Sequence[Results]) -> Results:
+    """Of several cells: in each column all that came."""
+    return tuple(" or ".join(sorted(set(column))) for column in zip(*came))

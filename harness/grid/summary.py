@@ -17,7 +17,7 @@ from harness.grid.findings import Count, Findings, Group
 from harness.records.published_json import read_if_there
 from harness.records.layout import grid_findings_file
 
-FORMAT = 1
+FORMAT = 2
 """raised whenever a reader of the old form would misread the new one"""
 _MOST_PATTERNS = 6
 
@@ -39,8 +39,6 @@ class GridSummary:
     """Of one grid."""
 
     name: str
-    has_rules: bool
-    """whether its cells are held against the rules, or only kernels against each other"""
     axes: tuple[str, ...]
     results: tuple[str, ...]
     counts: tuple[Count, ...]
@@ -75,7 +73,6 @@ def read_summary(results: Path) -> Summary | None:
 def _grid(findings: Findings, causes: Sequence[GridCause]) -> GridSummary:
     return GridSummary(
         findings.name,
-        findings.has_rules,
         findings.axes,
         findings.results,
         findings.counts,

@@ -47,12 +47,11 @@ def reasons_text(group: Group) -> str:
     return f"{UNEXPLAINED} ({told} alone)" if told else UNEXPLAINED
 
 
-def count_text(count: Count, has_rules: bool) -> str:
+def count_text(count: Count) -> str:
     """`6.1.192: 504576 cells, 504576 as the rules say, 0 not, of which 0 unexplained`."""
-    held = "as the rules say" if has_rules else "as on the oldest kernel"
     broken = f", {count.broken} BROKEN" if count.broken else ""
     return (
-        f"{count.version}: {count.cells} cells{broken}, {count.agree} {held},"
+        f"{count.version}: {count.cells} cells{broken}, {count.agree} as the rules say,"
         f" {count.differ} not, {count.unexplained} of them {UNEXPLAINED}"
     )
 
@@ -61,7 +60,7 @@ def findings_lines(findings: Iterable[Findings]) -> Iterator[str]:
     """All of it for a terminal: counts, then what differs with its reasons."""
     for it in findings:
         yield f"grid {it.name}:"
-        yield from (f"  {count_text(count, it.has_rules)}" for count in it.counts)
+        yield from (f"  {count_text(count)}" for count in it.counts)
         for words, groups in (("not as the rules say", it.unlike), ("kernels differ", it.changes)):
             for group in groups:
                 yield f"  {words}: {group.cells} cells: {reasons_text(group)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.language.port_rules import PortRule, port_rules
+from harness.language.port_rules import FurtherRule, PortRule, further_rules, port_rules
 from harness.report.cell_words import cell_words
 from harness.report.template import fill
 
@@ -25,9 +25,19 @@ class RuleRow:
     """in words"""
 
 
+@dataclass(frozen=True, slots=True)
+class FurtherRow:
+    """A rule of what is more than two sockets that name their port."""
+
+    number: int
+    rule: FurtherRule
+    kernels: str
+    """in words"""
+
+
 def rules_table() -> str:
     """The text of rules.md."""
-    return fill("rules.md", {"rows": rule_rows()})
+    return fill("rules.md", {"rows": rule_rows(), "further": further_rows()})
 
 
 def rule_rows() -> list[RuleRow]:
@@ -35,6 +45,14 @@ def rule_rows() -> list[RuleRow]:
     return [
         RuleRow(number, rule, range_in_words(rule.kernels), cell_words(rule.example))
         for number, rule in enumerate(port_rules(), 1)
+    ]
+
+
+def further_rows() -> list[FurtherRow]:
+    """All further rules, in the order in which they are asked."""
+    return [
+        FurtherRow(number, rule, range_in_words(rule.kernels))
+        for number, rule in enumerate(further_rules(), 1)
     ]
 
 

@@ -1,11 +1,11 @@
-"""What is expected of a cell: of pairs what the rule says, of three what the pairs say."""
+"""What is expected of a cell: of pairs what the rule says, of others what the program says."""
 
 from __future__ import annotations
 
 import pytest
 
-from harness.grid.expectations import OfPairs, OfThree, beside_of
-from harness.grid.tests.made_up_grids import PAIR_COLUMNS, grid, pair
+from harness.grid.expectations import OfPairs, OfRules
+from harness.grid.tests.made_up_grids import grid, pair
 from harness.records.store import ResultsError
 
 
@@ -30,45 +30,37 @@ def test_a_rule_that_nobody_knows_is_an_error() -> None:
         OfPairs().unlike(pair(came="ok,ok,no-rule"))
 
 
-def test_pairs_that_are_not_there_are_named() -> None:
-    with pytest.raises(ResultsError, match="the pairs of a kernel have not .*'first4'"):
-        OfThree({}).unlike(THIRD_ALONE)
-
-
-THIRD_ALONE = "udp,first4,none,first4,none,first4,none,ok,-,ok,-"
-
-
-def beside(**said: str) -> OfThree:
-    """Of first4, second4 and wildcard4, bound or listening; who refuses is named."""
-    lines = []
-    for state in ("bound", "listening"):
-        for one in ("first4", "second4", "wildcard4"):
-            for other in ("first4", "second4", "wildcard4"):
-                came = said.get(f"{one}_{other}", "ok")
-                cell = f"tcp,{one},none,{state},user,{other},none,user,none"
-                lines.append(pair(cell, f"{came},-,port-in-use"))
-                lines.append(pair(cell.replace("user,none", "other,none"), "EACCES,-,x"))
-    return OfThree(beside_of(grid(PAIR_COLUMNS, *lines)))
-
-
-THIRD = "tcp_bound,first4,none,second4,none,wildcard4,none,ok,-"
-LISTENS = "tcp_listening,first4,none,second4,none,wildcard4,none,ok,ok"
+SAID = OfRules(
+    grid(
+        "kind,options,bind result,listen result,rule",
+        "tcp_listening,none,EADDRINUSE,-,listener",
+        "tcp_listening,port,ok,ok,reuseport",
+    )
+)
 
 
 @pytest.mark.parametrize(
-    ("line", "refused_by", "unlike"),
+    ("line", "unlike"),
     [
-        (f"{THIRD},ok,-", {}, False),
-        (f"{THIRD},EADDRINUSE,-", {}, True),
-        (f"{THIRD},EADDRINUSE,-", {"first4_wildcard4": "EADDRINUSE"}, False),
-        (f"{THIRD},EADDRINUSE,-", {"second4_wildcard4": "EADDRINUSE"}, False),
-        (f"{THIRD},ok,-", {"second4_wildcard4": "EADDRINUSE"}, True),
-        (f"{LISTENS},ok,ok", {}, False),
-        (f"{LISTENS},ok,EADDRINUSE", {}, True),
-        ("tcp_bound,first4,none,second4,none,wildcard4,none,EADDRINUSE,-,-,-", {}, False),
+        ("tcp_listening,none,EADDRINUSE,-", False),
+        ("tcp_listening,none,ok,ok", True),
+        ("tcp_listening,port,ok,ok", False),
+        ("tcp_listening,port,ok,EADDRINUSE", True),
+        ("tcp_listening,port,BROKEN,-", True),
+        ("tcp_listening,port,-,-", False),
     ],
 )
-def test_a_third_is_refused_beside_whoever_refuses_it_alone(
-    line: str, refused_by: dict[str, str], unlike: bool
+def test_a_cell_of_a_smaller_grid_is_held_against_what_the_program_says(
+    line: str, unlike: bool
 ) -> None:
-    assert beside(**refused_by).unlike(line) is unlike
+    assert [SAID.unlike(line), SAID.unlike(line)] == [unlike, unlike]
+
+
+def test_the_rule_is_the_one_that_the_program_names() -> None:
+    assert SAID.rule_of("tcp_listening,port,ok,ok") == "reuseport"
+    assert OfPairs().rule_of(pair()) == "port-in-use"
+
+
+def test_a_cell_that_the_rules_do_not_know_is_named() -> None:
+    with pytest.raises(ResultsError, match="tcp_bound,none: the rules know no such cell"):
+        SAID.unlike("tcp_bound,none,ok,-")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.grid.expectations import OfPairs
+from harness.grid.expectations import OfPairs, OfRules
 from harness.grid.findings import Answers, Findings, Measured, find
 from harness.grid.grid_causes import GridCause
 from harness.grid.tests.made_up_grids import PAIR_COLUMNS, grid, pair
@@ -26,9 +26,19 @@ def kernel(version: str, *came: str) -> Measured:
     return Measured(version, version, grid(PAIR_COLUMNS, *lines), OfPairs())
 
 
-def without_rules(version: str, *came: str) -> Measured:
+def rules(*said: str) -> OfRules:
+    """That should come of the cells of a smaller grid, by a rule for each answer."""
+    lines = [f"udp,{option},{it},{it}-it-is" for option, it in zip(OPTIONS, said, strict=True)]
+    return OfRules(grid(f"{MANY},rule", "tcp,none,ok,ok-it-is", *lines))
+
+
+LETS_IN = rules(*["ok"] * 4)
+
+
+def many(version: str, *came: str, expected: OfRules = LETS_IN) -> Measured:
+    """A kernel on which this came of four cells of a smaller grid."""
     lines = [f"udp,{option},{it}" for option, it in zip(OPTIONS, came, strict=True)]
-    return Measured(version, version, grid(MANY, *lines), None)
+    return Measured(version, version, grid(MANY, *lines), expected)
 
 
 def cause(
@@ -105,26 +115,38 @@ def test_another_rule_with_the_same_answer_is_no_difference() -> None:
     assert told(find(PAIRS, [older, kernel("6.2.1", *[RIGHT] * 4)], [])) == []
 
 
-def test_where_there_are_no_rules_kernels_are_held_against_each_other() -> None:
-    kernels = [
-        without_rules("6.1.1", *["ok"] * 4),
-        without_rules("6.2.1", "ok", "EPERM", "ok", "ok"),
-    ]
-    assert told(find("many", kernels, [])) == [(1, (), False)]
+def test_cells_of_a_smaller_grid_are_held_against_what_the_program_says_of_them() -> None:
+    kernels = [many("6.1.1", *["ok"] * 4), many("6.2.1", "ok", "EPERM", "ok", "ok")]
+    assert told(find("many", kernels, [])) == [(1, (), False)] * 2
     given = cause(name="many", kernels=">=6.2", options="addr")
     found = find("many", kernels, [given])
-    assert told(found) == [(1, ("why",), True)] and not found.idle
+    assert told(found) == [(1, ("why",), True)] * 2 and not found.idle
     assert [(it.differ, it.unexplained) for it in found.counts] == [(0, 0), (1, 0)]
 
 
-def test_without_rules_a_cause_is_judged_by_kernels_of_both_kinds_alone() -> None:
-    kernels = [without_rules("6.1.1", *["ok"] * 4), without_rules("6.2.1", *["ok"] * 4)]
-    of_both = cause(name="many", options="addr")
-    assert not find("many", kernels, [of_both]).idle
-    of_one = cause(name="many", kernels=">=6.2", options="addr")
-    assert find("many", kernels, [of_one]).idle
-    of_three = cause(name="three", kernels=">=6.2", options="addr")
-    assert not find("three", kernels, [of_three]).idle
+def test_a_fault_that_all_kernels_share_is_seen_too() -> None:
+    kernels = [many(it, "ok", "EPERM", "ok", "ok") for it in ("6.1.1", "6.2.1")]
+    found = find("many", kernels, [])
+    assert told(found) == [(1, (), False)] and not found.changes
+
+
+def test_rules_of_some_kernels_explain_where_these_differ_from_others() -> None:
+    refused = rules("ok", "EPERM", "ok", "ok")
+    kernels = [
+        many("6.1.1", *["ok"] * 4),
+        many("6.2.1", "ok", "EPERM", "ok", "ok", expected=refused),
+    ]
+    found = find("many", kernels, [])
+    assert told(found) == [(1, ("ok-it-is", "EPERM-it-is"), True)] and not found.unlike
+
+
+def test_an_entry_is_idle_on_a_kernel_that_was_asked_and_has_nothing_of_it() -> None:
+    kernels = [many("6.1.1", *["ok"] * 4), many("6.2.1", *["ok"] * 4)]
+    assert find("many", kernels, [cause(name="many", options="addr")]).idle
+    assert find("many", kernels, [cause(name="many", kernels=">=6.2", options="addr")]).idle
+    not_asked = replace(kernels[0], grid=replace(kernels[0].grid, lines=("udp,none,ok",)))
+    asked = many("6.2.1", "ok", "EPERM", "ok", "ok")
+    assert not find("many", [not_asked, asked], [cause(name="many", options="addr")]).idle
 
 
 def test_a_broken_cell_is_counted_apart() -> None:
@@ -141,43 +163,57 @@ def test_the_largest_group_comes_first() -> None:
 
 
 def test_a_kernel_that_was_not_asked_is_no_difference() -> None:
-    one = without_rules("6.1.1", *["ok"] * 4)
-    more = replace(one.grid, lines=("tcp,none,EPERM", *one.grid.lines[:3]))
-    other = Measured("6.2.1", "6.2.1", more, None)
+    one = many("6.1.1", *["ok"] * 4)
+    more = replace(one.grid, lines=("tcp,none,ok", *one.grid.lines[:3]))
+    other = Measured("6.2.1", "6.2.1", more, LETS_IN)
     found = find("many", [one, other], [])
     assert ([it.cells for it in found.counts], told(found)) == ([4, 4], [])
-    unlike = replace(other, grid=replace(more, lines=("tcp,none,EPERM", "udp,none,EACCES")))
+    unlike = replace(other, grid=replace(more, lines=("tcp,none,ok", "udp,none,EACCES")))
     found = find("many", [one, unlike], [])
-    assert told(found) == [(1, (), False)] and found.counts[1].differ == 1
+    assert told(found) == [(1, (), False)] * 2 and found.counts[1].differ == 1
     assert [(it.first, it.results) for it in found.changes[0].answers] == [
         ("6.1.1", ("ok",)),
         ("6.2.1", ("EACCES",)),
     ]
 
 
-def test_a_count_takes_no_excuse_from_a_cause_of_both_kernels_or_neither() -> None:
-    kernels = [
-        without_rules("6.1.1", *["ok"] * 4),
-        without_rules("6.2.1", "ok", "EPERM", "ok", "ok"),
-    ]
-    for of_other in (None, "<5", ">=7.0"):
+def test_a_count_takes_no_excuse_from_a_cause_of_other_kernels() -> None:
+    kernels = [many("6.1.1", *["ok"] * 4), many("6.2.1", "ok", "EPERM", "ok", "ok")]
+    for of_other in ("<5", ">=7.0"):
         given = cause(name="many", kernels=of_other, options="addr")
         found = find("many", kernels, [given])
-        assert found.counts[1].unexplained == 1 and found.unexplained == 1
+        assert found.counts[1].unexplained == 1 and found.unexplained == 2
 
 
 def test_kernels_of_one_cause_differ_only_where_chance_decides() -> None:
     kernels = [
-        without_rules("6.1.1", "ok", "ok", "ok", "ok"),
-        without_rules("6.2.1", "ok", "EPERM", "ok", "ok"),
-        without_rules("6.3.1", "ok", "EPERM", "ok", "ok"),
+        many("6.1.1", "ok", "EPERM", "EPERM", "ok"),
+        many("6.2.1", "ok", "EPERM", "ok", "ok"),
+        many("6.3.1", "ok", "ok", "ok", "ok"),
     ]
-    of_both = cause(name="many", kernels="<6.3", options="addr")
-    assert told(find("many", kernels, [of_both])) == [(1, (), False)]
+    of_both = replace(cause(name="many", kernels="<6.3", kind="udp"), cells=2)
+    assert find("many", kernels, [of_both]).idle
     by_chance = replace(of_both, chance="a hash")
     found = find("many", kernels, [by_chance])
-    assert told(found) == [(1, ("why",), True)] and not found.idle
-    assert [(it.differ, it.unexplained) for it in found.counts] == [(0, 0), (1, 0), (1, 0)]
+    assert not found.idle and not found.unexplained
+    assert [(it.differ, it.unexplained) for it in found.counts] == [(2, 0), (1, 0), (0, 0)]
     elsewhere = replace(by_chance, kernels="<6.2")
-    lines = [without_rules("6.2.1", "ok", "EPERM", "ok", "ok"), without_rules("6.3.1", *["ok"] * 4)]
-    assert told(find("many", lines, [elsewhere])) == [(1, (), False)]
+    assert find("many", kernels, [elsewhere]).unexplained
+
+
+def test_what_chance_decides_is_told_once_with_all_that_came() -> None:
+    kernels = [
+        many("6.1.1", "ok", "EPERM", "EPERM", "ok"),
+        many("6.2.1", "ok", "EPERM", "ok", "ok"),
+        many("6.3.1", "ok", "ok", "ok", "ok"),
+    ]
+    by_chance = cause(cells=3, name="many", kernels="<6.3", kind="udp")
+    found = find("many", kernels, [replace(by_chance, chance="a hash")])
+    for groups in (found.unlike, found.changes):
+        (group,) = groups
+        assert group.cells == 2 and group.reasons == ("why",)
+        assert group.answers == (
+            Answers("6.1.1", "6.1.1", ("EPERM",)),
+            Answers("6.2.1", "6.2.1", ("EPERM or ok",)),
+            Answers("6.3.1", "6.3.1", ("ok",)),
+        )

@@ -32,7 +32,7 @@ def group(patterns: int) -> Group:
 def findings(name: str = "many", *unlike: Group, changes: tuple[Group, ...] = ()) -> Findings:
     counts = (Count("6.1.2", "6.1.0-2", 10, 0, 9, 1, 0),)
     axes, results = ("kind", "options"), ("bind result",)
-    return Findings(name, True, axes, results, counts, unlike, changes, ((CAUSE, "idle"),))
+    return Findings(name, axes, results, counts, unlike, changes, ((CAUSE, "idle"),))
 
 
 @pytest.mark.parametrize(("there", "kept", "more"), [(0, 0, 0), (6, 6, 0), (7, 6, 1), (20, 6, 14)])

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 
 from harness.grid.packed_pairs import PackedPairs
-from harness.language.port_rules import port_rules
+from harness.language.port_rules import all_rules, port_rules
 from harness.report import html
 from harness.report.cell_words import ADDRESSES, AXIS_WORDS
 from harness.report.grid_table import ABOUT, count_rows
 from harness.report.grid_words import answer_text, patterns_text, reasons_text
-from harness.report.rules_table import range_in_words, rule_rows
+from harness.report.rules_table import further_rows, range_in_words, rule_rows
 from harness.report.site import address
 from harness.report.site.model import Grids
 
@@ -38,7 +38,10 @@ _FIRST, _SECOND = "first address", "second address"
 def grid_pages(grids: Grids, given: Given) -> Iterator[tuple[str, str]]:
     """Their addresses and texts."""
     yield address.GRID, _grid(grids, given(address.GRID, address.HEAT))
-    yield address.RULES, html.page("rules", {**given(address.RULES), "rows": rule_rows()})
+    yield address.RULES, html.page(
+        "rules",
+        {**given(address.RULES), "rows": rule_rows(), "further": further_rows()},
+    )
     yield address.GRID_DATA, grid_data(grids.pairs)
 
 
@@ -90,6 +93,6 @@ def _grid(grids: Grids, given: Mapping[str, object]) -> str:
             "answer_of": answer_text,
             "reasons_of": reasons_text,
             "in_words": range_in_words,
-            "rules": {rule.id for rule in port_rules()},
+            "rules": set(all_rules()),
         },
     )

@@ -16,7 +16,7 @@ def test_the_page_has_counts_differences_and_causes() -> None:
     causes = (CauseSummary("why", "pairs", ">=6.1", "So it | is.", "a hash", ("ip(7)", "tcp(7)")),)
     summary = Summary(
         FORMAT,
-        (GridSummary("pairs", True, (), RESULTS, COUNTS, (UNEXPLAINED,), (GROUP,), causes),),
+        (GridSummary("pairs", (), RESULTS, COUNTS, (UNEXPLAINED,), (GROUP,), causes),),
     )
     text = grid_table(summary)
     assert "| 5.10.1 to 6.1.2 | 2 | 9 | 0 | 9 | 0 | 0 |" in text

@@ -27,7 +27,7 @@ COUNTS = (
     Count("6.1.2", "6.1.2-x", 9, 0, 9, 0, 0),
     Count("6.2.1", "6.2.1-x", 9, 1, 5, 3, 1),
 )
-FOUND = Findings("pairs", True, ("protocol",), RESULTS, COUNTS, (UNEXPLAINED,), (GROUP,), ())
+FOUND = Findings("pairs", ("protocol",), RESULTS, COUNTS, (UNEXPLAINED,), (GROUP,), ())
 
 
 def test_patterns_are_told_by_axis_and_not_too_many_of_them() -> None:
@@ -51,10 +51,9 @@ def test_what_has_no_cause_or_not_enough_says_so() -> None:
 
 
 def test_counts_say_what_they_are_held_against() -> None:
-    assert count_text(COUNTS[2], True) == (
+    assert count_text(COUNTS[2]) == (
         "6.2.1: 9 cells, 1 BROKEN, 5 as the rules say, 3 not, 1 of them unexplained"
     )
-    assert "as on the oldest kernel" in count_text(COUNTS[0], False)
 
 
 def test_all_of_it_is_told() -> None:

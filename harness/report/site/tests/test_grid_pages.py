@@ -33,7 +33,7 @@ def packed() -> PackedPairs:
 
 def pages() -> dict[str, str]:
     cause = CauseSummary("why", "pairs", ">=6.1", "So it <is>.", None, ("ip(7)",))
-    found = GridSummary("pairs", True, (), RESULTS, COUNTS, (UNEXPLAINED,), (GROUP,), (cause,))
+    found = GridSummary("pairs", (), RESULTS, COUNTS, (UNEXPLAINED,), (GROUP,), (cause,))
     grids = Grids(Summary(FORMAT, (found,)), packed())
     return dict(pages_of(replace(made_site(columns()), grids=grids)))
 
