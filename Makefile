@@ -245,8 +245,9 @@ packages:
 	@harness/setup/packages.sh
 
 .PHONY: engine
+# What a target prints is its own; what building for it prints is not (make export CELL=… >file).
 engine: packages build/release/build.ninja  ## build only the engine and the programs, as experiments need them
-	@cmake --build --preset release --target bindlab
+	@cmake --build --preset release --target bindlab >&2
 
 .PHONY: build
 build: packages build/release/build.ninja  ## build the engine, the programs and the C++ tests

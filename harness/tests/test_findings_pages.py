@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import socket
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,7 +14,9 @@ import pytest
 
 from harness import ROOT
 from harness.grid.collection import published_grids
-from harness.records.layout import committed_results
+from harness.language.kernel_range import matches
+from harness.records.layout import PAIRS, committed_results
+from harness.spec.kernels import versions_by_release
 
 FINDINGS = ROOT / "docs" / "findings"
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="needs root: it acts as two other users")
@@ -113,3 +117,37 @@ def test_sctps_wildcards_refuse_as_many_as_the_page_says() -> None:
         v6only = [it for it in refused if it[0] in MAPPED and it[2] == "wildcard6_only"]
         assert says(page, other_family) and says(page, v6only)
     assert kernels and f"on all {len(kernels)} kernels of the list" in page
+
+
+def test_remnants_of_dual_stack_are_as_many_as_the_page_says() -> None:
+    page = (FINDINGS / "dual-stack-remnant.md").read_text()
+    pairs = published_grids(committed_results(ROOT), versions_by_release(ROOT), [PAIRS])
+    kernels = pairs.grids[PAIRS]
+    found = {
+        it.version: sum(line.endswith(",remnant-of-dual-stack") for line in it.grid.lines)
+        for it in kernels
+    }
+    mended = [matches(version, ">=6.16.6") for version in found]
+    assert [*found.values()] == [1368 if it else 1332 for it in mended]
+    assert f"All {len(kernels)} that were measured" in page
+    assert "1,332 pairs" in page and "1,368 since 6.16.6" in page
+
+
+def test_127_0_0_6_is_free_beside_such_a_remnant_as_the_page_says() -> None:
+    """It is on no axis of a grid, so it is asked here."""
+    with socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True) as server:
+        port = server.getsockname()[1]
+        with socket.create_connection(("::1", port)), server.accept()[0]:
+            server.close()
+            for address, free in (("127.0.0.5", True), ("127.0.0.6", True), ("0.0.0.0", False)):
+                with socket.socket() as second:
+                    assert _binds(second, address, port) is free, address
+
+
+def _binds(one: socket.socket, address: str, port: int) -> bool:
+    try:
+        one.bind((address, port))
+    except OSError as error:
+        assert error.errno == errno.EADDRINUSE
+        return False
+    return True
