@@ -9,15 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from harness.export.cell import (
-    OPTIONS,
-    PLACES,
-    PORT,
-    WITHOUT_CONNECTION,
-    WITHOUT_DESCRIPTOR,
-    Cell,
-    Place,
-)
+from harness.export.cell import PORT, Cell
 from harness.export.operation import (
     Accept,
     BecomeUser,
@@ -35,6 +27,13 @@ from harness.export.operation import (
     ShutDown,
 )
 from harness.export.program import Refused
+from harness.grid.cell_places import (
+    OPTIONS,
+    PLACES,
+    WITHOUT_CONNECTION,
+    WITHOUT_DESCRIPTOR,
+    Place,
+)
 from harness.language.address import Endpoint
 
 _BACKLOG = 4

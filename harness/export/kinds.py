@@ -13,7 +13,7 @@ from harness.analysis.kernel_column import Column
 from harness.export.bisect_text import Good, bisect_text
 from harness.export.c_text import c_text
 from harness.export.case_operations import decisive_step
-from harness.export.cell import OPTIONS, looks_like_a_cell, read_cell
+from harness.export.cell import looks_like_a_cell, read_cell
 from harness.export.cell_mail import cell_mail
 from harness.export.file_name import file_name_of
 from harness.export.kernel_config import kernel_config
@@ -23,6 +23,7 @@ from harness.export.packetdrill_text import packetdrill_text
 from harness.export.program import Program, Refused
 from harness.export.programs import program_of_case, program_of_cell, program_of_three, rules_of
 from harness.formats.plan import Plan
+from harness.grid.cell_places import OPTIONS
 from harness.grid.collection import THREE, OnKernel
 from harness.grid.grid_of_cell import grid_of_cell
 

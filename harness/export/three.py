@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.export.cell import OPTIONS, PLACES, PORT
+from harness.export.cell import PORT
 from harness.export.cell_operations import socket_operations
 from harness.export.operation import Bind, Listen, Operation
 from harness.export.program import Refused
+from harness.grid.cell_places import OPTIONS, PLACES
 from harness.language.address import Endpoint
 from harness.language.diagnostics import unknown
 from harness.report.cell_words import ADDRESSES, OPTIONS as OPTION_WORDS

@@ -6,9 +6,10 @@ import subprocess
 
 import pytest
 
-from harness.export.cell import OPTIONS, PLACES, looks_like_a_cell, read_cell
+from harness.export.cell import looks_like_a_cell, read_cell
 from harness.export.program import Refused
 from harness.export.tests.made import TIME_WAIT
+from harness.grid.cell_places import OPTIONS, PLACES
 from harness.tests.end_to_end import ENGINE
 
 

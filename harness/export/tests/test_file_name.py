@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import product
 
 from harness import ROOT
-from harness.export.cell import OPTIONS, PLACES
 from harness.export.file_name import file_name_of
 from harness.export.tests.made import RESTART, TIME_WAIT
+from harness.grid.cell_places import OPTIONS, PLACES
 from harness.plan.catalogue import load_cases
 
 _STATES = ("bound", "listening", "listening_unaccepted", "established", "close_wait", "fin_wait1")

@@ -15,22 +15,18 @@ import pytest
 
 from harness import ROOT
 from harness.export.c_text import MOST_LINES, c_text
-from harness.export.cell import WITHOUT_CONNECTION
 from harness.export.kinds import Wish, export
 from harness.export.program import Program, Refused
 from harness.export.programs import program_of_case, program_of_cell
 from harness.export.tests.running import HERE, STRICT, compiled, run
 from harness.formats.status import Status
+from harness.grid.cell_places import STATES
 from harness.plan.catalogue import load_cases
 from harness.records.kernel_records import read_records
 from harness.records.layout import committed_results
 from harness.tests.end_to_end import ENGINE
 
 _EVERY = bool(os.environ.get("BINDLAB_EXPORT_ALL"))
-_STATES = (
-    *(*WITHOUT_CONNECTION, "listening_unaccepted", "established", "close_wait", "fin_wait1"),
-    *("fin_wait2_held", "fin_wait2_orphaned", "closing", "last_ack", "time_wait"),
-)
 _PAIRS = (
     *(("first4", "wildcard4"), ("wildcard6", "first4"), ("first6", "second6")),
     *(("mapped_first", "first4"), ("loopback4", "loopback4"), ("wildcard6_only", "wildcard4")),
@@ -43,7 +39,7 @@ def sample_of_cells() -> list[str]:
     """Of each state a cell with each pair of addresses, options, users and devices by turns."""
     cells = []
     options = cycle(_OPTIONS)
-    for state in _STATES:
+    for state in STATES:
         for first, second in _PAIRS:
             old, new = next(options)
             rest = "same,none" if first == "loopback4" else next(_REST)
@@ -74,7 +70,7 @@ def test_a_sample_of_every_kind_of_cell_is_answered_as_the_rules_say(tmp_path: P
                 ran[cell.split(",")[0] + cell.split(",")[3]] += 1
         except Refused as refused:
             assert "lines" in str(refused), refused
-    assert len(ran) == len(_STATES) + 1, f"of some states nothing ran: {ran}"
+    assert len(ran) == len(STATES) + 1, f"of some states nothing ran: {ran}"
 
 
 def test_every_scenario_that_can_be_exported_is_answered_as_its_record_says(
