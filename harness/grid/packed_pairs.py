@@ -1,7 +1,7 @@
-"""results/grid/packed.json: every pair of one kernel in some thirty kilobytes, for the pages.
+"""results/grid/packed.json: every pair on every kernel in some ten kilobytes, for the pages.
 
-Owns the form: an answer is told once, a pair is the number of its answer, in the order of the
-axes; what nobody measured is 0.
+Owns the form: an answer is told once, and so is what came of a pair on all kernels together; a pair
+is the number of that, in the order of the axes. Kernels that agree on every pair are one.
 """
 
 from __future__ import annotations
@@ -9,20 +9,24 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
 from math import prod
 from pathlib import Path
 
 from harness.formats.codec import to_json
 from harness.grid.collection import OnKernel
 from harness.grid.grid_file import GridFile
+from harness.grid.published_grid import has_same_cells
 from harness.records.published_json import read_if_there
 from harness.records.layout import packed_pairs_file
 from harness.records.store import ResultsError
 
-FORMAT = 1
+FORMAT = 2
 """raised whenever a reader of the old form would misread the new one"""
+NOT_ASKED = 0
 # As an id of `bindlab grid --cell` says it (cpp_servers/rules/coordinates.hpp).
 _USERS = {
     ("user", "user"): "same",
@@ -35,49 +39,128 @@ USERS = "users"
 _DAMAGED = "the packed pairs cannot be unpacked: publish again"
 
 
+_MOST_OUTCOMES = 255
+"""as many as a byte can tell apart, beside none"""
+
+Answer = tuple[str, str, str]
+"""bind, listen, rule"""
+Outcome = tuple[int, ...]
+"""of the kernels, in their order, the number of the answer from 1 on; NOT_ASKED"""
+
+
 @dataclass(frozen=True, slots=True)
 class PackedPairs:
     """The file."""
 
     format: int
-    release: str
-    version: str
+    kernels: tuple[tuple[str, ...], ...]
+    """versions, from the oldest; those next to each other that agree on every pair are together"""
     axes: Mapping[str, tuple[str, ...]]
     """their values, in the order of an id's parts"""
-    answers: tuple[tuple[str, str, str], ...]
-    """bind, listen, rule"""
+    answers: tuple[Answer, ...]
+    outcomes: tuple[Outcome, ...]
     cells: str
     """a byte for each combination, the last axis the fastest: base64 of gzip"""
 
     def codes(self) -> bytes:
-        """The bytes: 0, or the number of an answer from 1 on. Raises ResultsError."""
+        """The bytes: 0, or the number of an outcome from 1 on. Raises ResultsError."""
         try:
             codes = gzip.decompress(base64.b64decode(self.cells, validate=True))
         except (ValueError, OSError, EOFError) as error:
             raise ResultsError(_DAMAGED) from error
-        if len(codes) != prod(map(len, self.axes.values())) or max(codes) > len(self.answers):
+        numbers = {number for outcome in self.outcomes for number in outcome}
+        if (
+            len(codes) != prod(map(len, self.axes.values()))
+            or max(codes, default=0) > len(self.outcomes)
+            or max(numbers, default=0) > len(self.answers)
+            or any(len(outcome) != len(self.kernels) for outcome in self.outcomes)
+        ):
             raise ResultsError(_DAMAGED)
         return codes
 
+    def came(self, code: int) -> list[Answer | None]:
+        """What each of the kernels answered; None where it was not asked."""
+        return [self.answers[n - 1] if n else None for n in self.outcomes[code - 1]]
 
-def packed_pairs(one: OnKernel) -> PackedPairs:
-    """Those of a kernel."""
-    grid = one.grid
-    names = [USERS if name == _SECOND else name for name in grid.axes if name != _FIRST]
-    found = [(of_id(grid, line), line) for line in grid.lines]
-    axes = _values(names, (cell for cell, _ in found))
-    answers: dict[tuple[str, ...], int] = {}
-    numbers = [{value: n for n, value in enumerate(of_axis)} for of_axis in axes.values()]
+    def differs(self, code: int) -> bool:
+        """Whether kernels that were asked answered differently; another rule is no other answer."""
+        return len({answer[:2] for answer in self.came(code) if answer is not None}) > 1
+
+    def differing(self) -> Iterator[tuple[tuple[str, ...], int]]:
+        """The pairs on which kernels differ, each with the number of its outcome."""
+        codes = self.codes()
+        wanted = {code for code in range(1, len(self.outcomes) + 1) if self.differs(code)}
+        marks = codes.translate(bytes(code in wanted for code in range(256)))
+        at = marks.find(1)
+        while at >= 0:
+            yield self._cell(at), codes[at]
+            at = marks.find(1, at + 1)
+
+    def _cell(self, at: int) -> tuple[str, ...]:
+        found: list[str] = []
+        for values in reversed(self.axes.values()):
+            at, place = divmod(at, len(values))
+            found.append(values[place])
+        return tuple(reversed(found))
+
+
+def packed_pairs(on_kernels: Sequence[OnKernel]) -> PackedPairs:
+    """Those of all kernels, from the oldest to the newest. Raises ResultsError."""
+    groups = [list(alike) for _, alike in groupby(on_kernels, key=lambda it: it.grid.lines)]
+    grids = [alike[0].grid for alike in groups]
+    cells = _cells_of(grids)
+    axes = _axes_of(grids[0], cells)
+    numbers: dict[Answer, int] = {}
+    came = [
+        {cell: _number(line, numbers) for cell, line in zip(of_grid, grid.lines)}
+        for of_grid, grid in zip(cells, grids)
+    ]
+    outcomes: dict[Outcome, int] = {}
     codes = bytearray(prod(map(len, axes.values())))
-    for cell, line in found:
-        _, *came = line.rsplit(",", 3)
-        at = 0
-        for value, places in zip(cell, numbers):
-            at = at * len(places) + places[value]
-        codes[at] = answers.setdefault(tuple(came), len(answers) + 1)
-    packed = base64.b64encode(_gzip(bytes(codes))).decode()
-    told = tuple((bind, listen, rule) for bind, listen, rule in answers)
-    return PackedPairs(FORMAT, one.origin.kernel, one.version, axes, told, packed)
+    places = [{value: n for n, value in enumerate(values)} for values in axes.values()]
+    for cell in dict.fromkeys(cell for of_grid in _distinct(cells) for cell in of_grid):
+        at = reduce(lambda at, of: at * len(of[1]) + of[1][of[0]], zip(cell, places), 0)
+        outcome = tuple(of_grid.get(cell, NOT_ASKED) for of_grid in came)
+        codes[at] = outcomes.setdefault(outcome, len(outcomes) + 1)
+        if len(outcomes) > _MOST_OUTCOMES:
+            raise ResultsError(
+                f"more than {_MOST_OUTCOMES} outcomes: a byte cannot tell them apart"
+            )
+    return PackedPairs(
+        FORMAT,
+        tuple(tuple(it.version for it in alike) for alike in groups),
+        axes,
+        tuple(numbers),
+        tuple(outcomes),
+        base64.b64encode(_gzip(bytes(codes))).decode(),
+    )
+
+
+def _number(line: str, numbers: dict[Answer, int]) -> int:
+    _, bind, listen, rule = line.rsplit(",", 3)
+    return numbers.setdefault((bind, listen, rule), len(numbers) + 1)
+
+
+Cells = list[tuple[str, ...]]
+
+
+def _cells_of(grids: Sequence[GridFile]) -> list[Cells]:
+    """The ids of each; of those that were asked the same, one list."""
+    found: list[Cells] = []
+    for grid in grids:
+        known = (of for other, of in zip(grids, found) if has_same_cells(other, grid))
+        found.append(next(known, None) or [of_id(grid, line) for line in grid.lines])
+    return found
+
+
+def _distinct(cells: Sequence[Cells]) -> Iterable[Cells]:
+    return {id(of_grid): of_grid for of_grid in cells}.values()
+
+
+def _axes_of(grid: GridFile, cells: Sequence[Cells]) -> dict[str, tuple[str, ...]]:
+    names = [USERS if name == _SECOND else name for name in grid.axes if name != _FIRST]
+    every = (cell for of_grid in _distinct(cells) for cell in of_grid)
+    return _values(names, every)
 
 
 def _gzip(content: bytes) -> bytes:
@@ -98,8 +181,13 @@ def read_packed(results: Path) -> PackedPairs | None:
 
 
 def of_id(grid: GridFile, line: str) -> tuple[str, ...]:
+    """The parts of the id of a line's cell."""
+    return id_of(grid.axes, grid.cell(line))
+
+
+def id_of(axes: Sequence[str], cell: Sequence[str]) -> tuple[str, ...]:
     """The parts of a cell's id: two users are one of its words."""
-    by_axis = dict(zip(grid.axes, grid.cell(line)))
+    by_axis = dict(zip(axes, cell))
     users = _USERS[by_axis.pop(_FIRST), by_axis[_SECOND]]
     return tuple(users if axis == _SECOND else value for axis, value in by_axis.items())
 

@@ -37,8 +37,7 @@ def publish_grids(
             files |= published_files(results, name, one.grid, one.origin, known)
     pairs = collection.grids.get(PAIRS)
     if pairs:
-        packed = packed_pairs(_base_of(PAIRS, pairs, before))
-        files[packed_pairs_file(results)] = packed_text(packed).encode()
+        files[packed_pairs_file(results)] = packed_text(packed_pairs(pairs)).encode()
     summary = summary_of(findings, causes)
     files[grid_findings_file(results)] = summary_text(summary).encode()
     gone = {path for path in (results / "grid").glob("*") if path.is_file()} - files.keys()

@@ -81,7 +81,12 @@ TABLE: Mapping[str, tuple[str, ...]] = {
 }
 """by the first's state; where a socket's queue is not told, it may be any"""
 UNCONNECTED = {"tcp": "BOUND_INACTIVE", "udp": "CLOSE"}
-OWNERS = {"same": "uid 64001", "other": "uid 64001", "first_root": "uid 0", "second_root": "uid 64001"}
+OWNERS = {
+    "same": "uid 64001",
+    "other": "uid 64001",
+    "first_root": "uid 0",
+    "second_root": "uid 64001",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Every pair of a kernel is in the packed file, at the place of its id."""
+"""Every pair on every kernel is in the packed file, at the place of its id."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from harness.grid import packed_pairs as module
 from harness.grid.collection import OnKernel
 from harness.grid.packed_pairs import (
     FORMAT,
     PackedPairs,
+    id_of,
     packed_pairs,
     packed_text,
     read_packed,
@@ -21,31 +23,69 @@ from harness.grid.tests.made_up_grids import PAIR_COLUMNS, grid, origin, pair
 from harness.records.layout import packed_pairs_file
 from harness.records.store import ResultsError
 
-LINES = (
-    pair(),
-    pair("tcp,first4,none,bound,user,first4,none,other,none", "EADDRINUSE,-,other-user"),
-    pair("udp,first4,none,bound,root,wildcard4,none,user,none", "ok,-,reuseaddr"),
+OTHER = "tcp,first4,none,bound,user,first4,none,other,none"
+UDP = "udp,first4,none,bound,root,wildcard4,none,user,none"
+LINES = (pair(), pair(OTHER, "EADDRINUSE,-,other-user"), pair(UDP, "ok,-,reuseaddr"))
+LATER = (pair(), pair(OTHER, "ok,ok,reuseport"), pair(UDP, "ok,-,other-address"))
+IDS = (
+    "tcp,first4,none,bound,first4,none,same,none",
+    "tcp,first4,none,bound,first4,none,other,none",
+    "udp,first4,none,bound,wildcard4,none,first_root,none",
 )
+REFUSED, OF_OTHER = ("EADDRINUSE", "-", "port-in-use"), ("EADDRINUSE", "-", "other-user")
+
+
+def on(version: str, lines: tuple[str, ...] = LINES) -> OnKernel:
+    return OnKernel(version, origin(f"{version}-x"), grid(PAIR_COLUMNS, *lines))
 
 
 def packed() -> PackedPairs:
-    return packed_pairs(OnKernel("6.1.2", origin("6.1.2-x"), grid(PAIR_COLUMNS, *LINES)))
+    return packed_pairs([on("5.10.1"), on("6.1.2"), on("6.12.3", LATER)])
 
 
-def test_a_pair_is_the_number_of_its_answer_in_the_order_of_the_axes() -> None:
+def test_a_pair_is_the_number_of_what_came_of_it_in_the_order_of_the_axes() -> None:
     made = packed()
     assert list(made.axes)[-2:] == ["users", "devices"] and made.format == FORMAT
-    codes = made.codes()
     found = {
-        ",".join(cell): made.answers[code - 1]
-        for cell, code in zip(product(*made.axes.values()), codes, strict=True)
+        ",".join(cell): made.came(code)
+        for cell, code in zip(product(*made.axes.values()), made.codes(), strict=True)
         if code
     }
     assert found == {
-        "tcp,first4,none,bound,first4,none,same,none": ("EADDRINUSE", "-", "port-in-use"),
-        "tcp,first4,none,bound,first4,none,other,none": ("EADDRINUSE", "-", "other-user"),
-        "udp,first4,none,bound,wildcard4,none,first_root,none": ("ok", "-", "reuseaddr"),
+        IDS[0]: [REFUSED, REFUSED],
+        IDS[1]: [OF_OTHER, ("ok", "ok", "reuseport")],
+        IDS[2]: [("ok", "-", "reuseaddr"), ("ok", "-", "other-address")],
     }
+
+
+def test_kernels_next_to_each_other_that_agree_are_one() -> None:
+    assert packed().kernels == (("5.10.1", "6.1.2"), ("6.12.3",))
+    again = packed_pairs([on("5.10.1"), on("6.1.2", LATER), on("6.12.3")])
+    assert again.kernels == (("5.10.1",), ("6.1.2",), ("6.12.3",))
+
+
+def test_kernels_differ_by_what_came_and_not_by_its_rule() -> None:
+    made = packed()
+    assert [",".join(cell) for cell, _ in made.differing()] == [IDS[1]]
+    assert not list(packed_pairs([on("5.10.1")]).differing())
+
+
+def test_where_a_kernel_was_not_asked_it_does_not_differ() -> None:
+    made = packed_pairs([on("5.10.1", LINES[:1]), on("6.1.2", LATER)])
+    came = {cell: made.came(code) for cell, code in zip(IDS[:2], filter(None, made.codes()))}
+    assert came == {IDS[0]: [REFUSED, REFUSED], IDS[1]: [None, ("ok", "ok", "reuseport")]}
+    assert not list(made.differing())
+
+
+def test_two_users_are_one_word_of_an_id() -> None:
+    axes = tuple(PAIR_COLUMNS.split(",")[:9])
+    assert ",".join(id_of(axes, UDP.split(","))) == IDS[2]
+
+
+def test_more_outcomes_than_a_byte_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_OUTCOMES", 2)
+    with pytest.raises(ResultsError, match="more than 2 outcomes"):
+        packed()
 
 
 def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -61,10 +101,10 @@ def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 def test_damage_is_an_error() -> None:
     whole = packed()
-    for cells in ("", "%", whole.cells[:-8], "AAAA"):
-        broken = PackedPairs(
-            whole.format, whole.release, whole.version, whole.axes, whole.answers, cells
-        )
+    damaged = [replace(whole, cells=cells) for cells in ("", "%", whole.cells[:-8], "AAAA")]
+    damaged += [replace(whole, outcomes=whole.outcomes[:-1]), replace(whole, answers=())]
+    damaged += [replace(whole, kernels=whole.kernels[:1])]
+    for broken in damaged:
         with pytest.raises(ResultsError, match="cannot be unpacked"):
             broken.codes()
 

@@ -12,8 +12,8 @@ SEARCH, SEARCH_DATA, VENDORED = "search.html", "search-data.js", "vendor/index.h
 # The first is on every page, the others where they have something to do.
 SCRIPT = "site.js"
 FILTER, SORT, COMPARE, FIND = "filter.js", "sort.js", "compare.js", "search.js"
-STEP, BESIDE, HEAT = "step.js", "beside.js", "heat.js"
-SCRIPTS = (SCRIPT, FILTER, SORT, COMPARE, FIND, STEP, BESIDE, HEAT)
+STEP, BESIDE, HEAT, PAIR = "step.js", "beside.js", "heat.js", "pair.js"
+SCRIPTS = (SCRIPT, FILTER, SORT, COMPARE, FIND, STEP, BESIDE, PAIR, HEAT)
 GRID, RULES, GRID_DATA, TIMES = "grid.html", "rules.html", "grid-data.js", "times.html"
 SERVERS = "servers.html"
 CELLS_JSON, CELLS_CSV = "cells.json", "cells.csv"

@@ -236,31 +236,3 @@ test("another ladder is laid beside a case's own by its link, and by the address
   await page.frames()[1].locator("a").first().click();
   await page.waitForURL((it) => /^#[rp]\d+$/.test(it.hash) && it.pathname.endsWith(".html"));
 });
-
-test("a pair is found by its state and told with its rule, by keyboard, and the address says which", async () => {
-  await page.goto(url("grid.html"));
-  await page.waitForSelector(".heated");
-  const pair = (first, second) => page.locator(`#heat td[data-first=${first}][data-second=${second}] button`);
-  assert.equal(await pair("wildcard4", "first6").textContent(), "✓");
-  await page.selectOption("select[name=first-state]", "time_wait");
-  await page.selectOption("select[name=second-options]", "addr");
-  await pair("wildcard4", "wildcard6").focus();
-  await page.keyboard.press("Enter");
-  assert.match(await told("story"), /^bind\(\) says (ok|EADDRINUSE).*gone but for a connection in TIME_WAIT.*It is decided by /s);
-  const line = /make grid CELL=tcp,wildcard4,none,time_wait,wildcard6,addr,same,none/;
-  assert.match(await told("story"), line);
-  assert.match(await elsewhere((other) => other.locator("#story").textContent()), line);
-  await page.locator("#story a").click();
-  await page.waitForURL(/rules\.html#[a-z-]+$/);
-  assert.equal(await page.locator(":target h2, h2:target").count(), 1);
-});
-
-test("a pair is told by mouse, and another one in its place", async () => {
-  await page.goto(url("grid.html", "?devices=other"));
-  await page.waitForSelector(".heated");
-  for (const second of ["first4", "wildcard4"]) {
-    await page.locator(`#heat td[data-first=first4][data-second=${second}] button`).click();
-    assert.match(await told("story"), new RegExp(`CELL=tcp,first4,none,listening,${second},none,same,other`));
-  }
-  assert.equal(await page.locator("#heat [aria-pressed=true]").count(), 1);
-});

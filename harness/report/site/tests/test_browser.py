@@ -6,6 +6,7 @@ words are made up. A browser without a network, and a home of its own.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from harness.report.site.tests.built_site import (
     node_test,
     written,
 )
+from harness.report.site.tests.expected_grid import expected_grid
 from harness.report.site.tests.hostile_site import WORD, hostile_site
 
 # A browser on a machine that has other things to do takes its time; seconds.
@@ -44,6 +46,12 @@ def test_no_page_has_anything_to_complain_of(part: int, published: Path, tmp_pat
     node_test("pages.test.mjs", published, tmp_path, {"BINDLAB_PAGES": f"{part}/{PARTS}"})
 
 
+def test_the_page_of_all_pairs_is_as_the_records_are(published: Path, tmp_path: Path) -> None:
+    expected = tmp_path / "expected.json"
+    expected.write_text(json.dumps(expected_grid()))
+    node_test("grid.test.mjs", published, tmp_path, {"BINDLAB_EXPECTED": str(expected)})
+
+
 def test_hostile_words_are_words(tmp_path: Path) -> None:
     site = written(hostile_site(tmp_path / "evidence"), tmp_path / "site")
     assert "<svg" in (site / "q/a/b/x=1.html").read_text()
@@ -60,4 +68,4 @@ def test_a_failure_in_the_browser_is_one_here(tmp_path: Path) -> None:
 
 def test_every_file_of_tests_is_run() -> None:
     names = {it.name.removesuffix(".test.mjs") for it in BROWSER.glob("*.test.mjs")}
-    assert names == {*PUBLISHED, "pages", "hostile"}
+    assert names == {*PUBLISHED, "pages", "grid", "hostile"}
