@@ -97,6 +97,10 @@ grid-check: packages  ## are the parts of grids that were measured here (make gr
 publish-grid: engine  ## make the committed grids, results/grid, from those that were measured here
 	@$(HARNESS) publish-grid $(WHERE)
 
+.PHONY: grid-stories
+grid-stories: engine  ## measure in guests the stories of a few pairs on which kernels differ, for the pages
+	@$(PYTHON) -m harness.tools.grid_stories
+
 .PHONY: kernels
 kernels: packages  ## list the kernels of the matrix; NEWER=1: newer ones in the archive (make itself would take --newer)
 	@$(HARNESS) kernels $(if $(filter-out 0,$(NEWER)),--newer) $(call option,--entry,ENTRY)

@@ -12,6 +12,7 @@ from pathlib import Path
 from harness import ROOT
 from harness.analysis.kernel_column import columns_of
 from harness.formats.plan import Plan
+from harness.grid.measured_stories import read_stories
 from harness.grid.packed_pairs import read_packed
 from harness.grid.summary import read_summary
 from harness.plan.case import Case
@@ -80,7 +81,9 @@ def site_from(results: Path, own_results: Path | None = None) -> Site:
 
 def _grids(results: Path) -> Grids | None:
     summary, pairs = read_summary(results), read_packed(results)
-    return None if summary is None or pairs is None else Grids(summary, pairs)
+    if summary is None or pairs is None:
+        return None
+    return Grids(summary, pairs, read_stories(results))
 
 
 def _require_ours(folder: Path) -> None:

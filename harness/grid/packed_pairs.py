@@ -148,8 +148,8 @@ def _cells_of(grids: Sequence[GridFile]) -> list[Cells]:
     """The ids of each; of those that were asked the same, one list."""
     found: list[Cells] = []
     for grid in grids:
-        known = (of for other, of in zip(grids, found) if has_same_cells(other, grid))
-        found.append(next(known, None) or [of_id(grid, line) for line in grid.lines])
+        same = [of for other, of in zip(grids, found) if has_same_cells(other, grid)]
+        found.append(same[0] if same else [of_id(grid, line) for line in grid.lines])
     return found
 
 

@@ -16,7 +16,12 @@ from harness.grid.packed_pairs import packed_pairs, packed_text
 from harness.grid.published_grid import Base, has_same_cells, published_files
 from harness.grid.summary import summary_of, summary_text
 from harness.records.file_batch import replace_files
-from harness.records.layout import PAIRS, grid_findings_file, packed_pairs_file
+from harness.records.layout import (
+    PAIRS,
+    grid_findings_file,
+    grid_stories_file,
+    packed_pairs_file,
+)
 
 
 def publish_grids(
@@ -40,7 +45,8 @@ def publish_grids(
         files[packed_pairs_file(results)] = packed_text(packed_pairs(pairs)).encode()
     summary = summary_of(findings, causes)
     files[grid_findings_file(results)] = summary_text(summary).encode()
-    gone = {path for path in (results / "grid").glob("*") if path.is_file()} - files.keys()
+    stays = files.keys() | {grid_stories_file(results)}  # which is measured by itself
+    gone = {path for path in (results / "grid").glob("*") if path.is_file()} - stays
     replace_files(files, gone, results / ".publishing")
 
 

@@ -176,6 +176,11 @@ def grid_findings_file(results: Path) -> Path:
     return results / "grid" / "findings.json"
 
 
+def grid_stories_file(results: Path) -> Path:
+    """What was seen of a few pairs, line by line."""
+    return results / "grid" / "stories.json"
+
+
 def grids_measured(results: Path) -> list[tuple[str, str]]:
     """Which grids there are, each with the release of the kernel: those whose origin is there."""
     names = (it.name for it in (results / "grid").glob(f"*{_GRID_ORIGIN}"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from harness import ROOT
 from harness.grid.collection import published_grids
 from harness.grid.findings import Findings
 from harness.grid.grid_causes import read_causes
+from harness.grid.measured_stories import read_stories, wanted_stories
 from harness.grid.packed_pairs import packed_pairs, read_packed
 from harness.run.cell_rules import asked_of
 from harness.grid.summary import read_summary, summary_of
@@ -32,6 +35,21 @@ def test_they_say_what_the_tables_say_and_all_of_it_is_explained() -> None:
     assert packed is not None and packed == packed_pairs(collection.grids[PAIRS])
     (pairs,) = (it for it in findings if it.name == PAIRS)
     assert len(list(packed.differing())) == sum(group.cells for group in pairs.changes)
+
+
+def test_the_stories_are_of_the_kernels_and_answers_that_are_published() -> None:
+    packed, measured = read_packed(RESULTS), read_stories(RESULTS)
+    assert packed is not None and measured is not None
+    wanted = wanted_stories(packed)
+    assert [(it.cell, it.kernel) for it in measured.stories] == [
+        (cell, kernel) for cell, kernels in wanted.items() for kernel in kernels
+    ]
+    codes = dict(zip(map(",".join, product(*packed.axes.values())), packed.codes()))
+    for story in measured.stories:
+        came = packed.came(codes[story.cell])
+        at = next(n for n, alike in enumerate(packed.kernels) if story.kernel in alike)
+        answer = came[at]
+        assert answer is not None and story.answer == answer[:2], story.cell
 
 
 def _pairs_are_all(findings: list[Findings]) -> None:

@@ -12,7 +12,13 @@ from harness.grid.grid_file import GridFile
 from harness.grid.publication import publish_grids
 from harness.grid.summary import read_summary
 from harness.grid.tests.made_up_grids import PAIR_COLUMNS, grid, origin, pair
-from harness.records.layout import PAIRS, grid_file, grid_findings_file, packed_pairs_file
+from harness.records.layout import (
+    PAIRS,
+    grid_file,
+    grid_findings_file,
+    grid_stories_file,
+    packed_pairs_file,
+)
 from harness.records.store import ResultsError
 
 OLD, NEW, NEWER = "5.10.1", "6.1.2", "6.12.3"
@@ -69,6 +75,15 @@ def test_where_that_one_was_not_measured_the_newest_takes_its_place(tmp_path: Pa
 def test_each_grid_has_a_kernel_of_its_own_that_is_whole(tmp_path: Path) -> None:
     publish(tmp_path, of(pairs=[(OLD, RIGHT), (NEW, RIGHT)], many=[(OLD, MANY)]))
     assert base_releases(tmp_path) == {(PAIRS, NEW), ("many", OLD)}
+
+
+def test_the_stories_stay_for_they_are_measured_by_themselves(tmp_path: Path) -> None:
+    stories, other = grid_stories_file(tmp_path), tmp_path / "grid" / "other.csv"
+    stories.parent.mkdir()
+    for path in (stories, other):
+        path.write_text("x")
+    publish_grids(Collection({}), [], [], tmp_path)
+    assert stories.exists() and not other.exists()
 
 
 def test_only_pairs_are_packed_for_the_pages(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from harness.grid.packed_pairs import id_of
 from harness.language.port_rules import all_rules
 from harness.records.layout import PAIRS
 from harness.report import html
-from harness.report.cell_words import ADDRESSES
+from harness.report.cell_words import ADDRESSES, cell_words
 from harness.report.grid_table import ABOUT, count_rows
 from harness.report.grid_words import answer_text, patterns_text, reasons_text
 from harness.report.rules_table import further_rows, range_in_words, rule_rows
@@ -59,6 +59,8 @@ def _grid(grids: Grids, given: Mapping[str, object]) -> str:
             "grids": grids.summary.grids,
             "of_pairs": PAIRS,
             "change_of": lambda grid, group: change_key_of(pairs, id_of(grid.axes, group.example)),
+            "stories": grids.stories.by_cell() if grids.stories else {},
+            "cell_words": cell_words,
             "about": ABOUT,
             "counts": {it.name: list(count_rows(it.counts)) for it in grids.summary.grids},
             "patterns": patterns_text,

@@ -1,7 +1,7 @@
-"""Every pair of sockets as a table of addresses: what it shows until somebody chooses, and its data.
+"""Every pair of sockets as a table of addresses: what it shows at first, and its data.
 
-Owns the marks, what the table shows at first, which is where kernels differ, and what the scripts
-get (`heat.js`, `pair.js`). In English alone, as the rules are.
+Owns the marks, the table until somebody chooses, which has what kernels differ on, and what the
+scripts get (`heat.js`, `pair.js`). In English alone, as the rules are.
 """
 
 from __future__ import annotations

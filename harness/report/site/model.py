@@ -15,6 +15,7 @@ from harness.analysis.question_answers import Question, questions_of
 from harness.formats.gallery import Gallery
 from harness.formats.plan import Plan
 from harness.formats.publication import Publication
+from harness.grid.measured_stories import MeasuredStories
 from harness.grid.packed_pairs import PackedPairs
 from harness.grid.summary import Summary
 from harness.report.site.edition import Edition
@@ -29,6 +30,8 @@ class Grids:
 
     summary: Summary
     pairs: PackedPairs
+    stories: MeasuredStories | None = None
+    """what was seen of a few pairs"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,25 @@
-"""What is told of a cell is what the grid does, on this machine, call by call and socket by socket."""
+"""What is told of a cell is what the grid does here, call by call and socket by socket."""
 
 from __future__ import annotations
 
-import re
+import os
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 
 import pytest
 
+from harness import ROOT
 from harness.grid.cell_places import DEVICES, OPTIONS, PLACES, STATES, USERS
-from harness.report.cell_story import ABOUT, cell_story, story_parts
+from harness.grid.measured_stories import read_stories
+from harness.language.kernel_range import parse_release
+from harness.records.layout import committed_results
+from harness.report.cell_story import cell_story, story_parts
 from harness.report.cell_words import AXIS_WORDS
+from harness.report.tests.played_cell import assert_told, call_of
 from harness.tests.end_to_end import ENGINE
 
-_TABLE = "the sockets on the port before the second comes:"
+_OF_THE_FILE = 2  # lines: the columns, and the cell's
 _NONSENSE, _NOBODY = " is no cell: ", "there is no cell '"
 
 
@@ -31,59 +36,38 @@ def sample() -> list[str]:
     ]
 
 
-def played(cell: str) -> tuple[list[str], list[str], list[str]] | str:
-    """The three parts of the story as the program tells it; what it complains of."""
+def printed(cell: str) -> list[str] | str:
+    """The story as the program tells it; what it complains of."""
     words = [str(ENGINE), "grid", "--cell", cell]
     done = subprocess.run(words, capture_output=True, text=True)
-    if done.returncode:
-        return done.stderr
-    lines = done.stdout.splitlines()[:-2]  # without the line of the file
-    table = next(n for n, line in enumerate(lines) if line.startswith(_TABLE))
-    second = next(n for n, line in enumerate(lines) if line.startswith("second: "))
-    return lines[:table], lines[table + 1 : second], lines[second:]
-
-
-def call_of(line: str) -> str:
-    """Without what it is for."""
-    return line.partition(ABOUT)[0]
-
-
-def succeeded(line: str) -> str:
-    """The call of a line, whose result is no error."""
-    call, _, result = line.rpartition(" = ")
-    assert int(result) >= 0
-    return call
-
-
-def seen(line: str) -> str:
-    """A socket without the numbers that differ by machine, and the queue that nobody asks for."""
-    line = re.sub(r", on device \d+", ", on device one", line.strip())
-    line = re.sub(r"uid [1-9]\d*", "uid 64001", line)
-    line = line if " LISTEN " in line else re.sub(r", queue \d+", "", line)
-    return line if re.search(r":0, ", line) else re.sub(r"( - \S+:)\d+,", r"\1…,", line)
+    return done.stderr if done.returncode else done.stdout.splitlines()[:-_OF_THE_FILE]
 
 
 def test_it_is_what_the_grid_does_of_every_state_address_option_user_and_device() -> None:
     if not ENGINE.is_file():
         pytest.skip("needs the engine: make build")
     with ThreadPoolExecutor(2) as pool:
-        found = dict(zip(sample(), pool.map(played, sample())))
-    whole = {cell: it for cell, it in found.items() if not isinstance(it, str)}
+        found = dict(zip(sample(), pool.map(printed, sample())))
     complaints = [it for it in found.values() if isinstance(it, str)]
     if any(_NOBODY in it for it in complaints):
         pytest.skip("needs root or subordinate ids: two users are not to be had")
     assert [it for it in complaints if _NONSENSE not in it] == []
-    for cell, (first, table, second) in whole.items():
-        told = cell_story(cell)
-        assert [call_of(line) for line in told.first] == [succeeded(it) for it in first], cell
-        assert sorted(told.table) == sorted(map(seen, table)), cell
-        calls = [line.rpartition(" = ")[0] for line in second]
-        assert list(told.second)[: len(calls)] == calls, cell
-        assert list(map(succeeded, second[:-1])) == calls[:-1], cell
-        refused = second[-1].rpartition(" = ")[2].startswith("-1 ")
-        assert refused or len(calls) == len(told.second), cell
+    whole = {cell: lines for cell, lines in found.items() if not isinstance(lines, str)}
+    for cell, lines in whole.items():
+        assert_told(cell, lines, bound_in_table=_shows_bound(os.uname().release))
     every = [set(values) for values in zip(*(cell.split(",") for cell in whole))]
     assert every == [set(words) for words in AXIS_WORDS.values()]
+
+
+def test_it_is_what_was_seen_on_the_kernels_that_differ() -> None:
+    measured = read_stories(committed_results(ROOT))
+    assert measured is not None and len({it.kernel for it in measured.stories}) > 1
+    for it in measured.stories:
+        assert_told(it.cell, it.lines, bound_in_table=_shows_bound(it.kernel))
+
+
+def _shows_bound(release: str) -> bool:
+    return parse_release(release) >= (6, 8, 0)
 
 
 def test_who_hears_a_fin_is_told_in_its_order() -> None:

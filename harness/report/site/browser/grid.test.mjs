@@ -53,7 +53,7 @@ test("each pair of a place differs, and they are all of them", async () => {
   for (;;) {
     seen.push((await query()).cell);
     assert.match(await told(), /^Kernels differ: /);
-    const next = page.locator(".turn button").last();
+    const next = page.locator("[data-of=turn] button").last();
     if (!await next.count() || !await next.isEnabled()) break;
     await next.click();
   }
@@ -130,6 +130,15 @@ test("a story is told as the program's test has it", async () => {
   await open();
   for (const [cell, story] of Object.entries(expected.stories)) {
     assert.deepEqual(await page.evaluate((it) => bindlab.pair.story(it.split(",")), cell), story, cell);
+  }
+});
+
+test("beside what is told stands what was seen, where it was, on each kernel", async () => {
+  for (const [cell, kernels] of Object.entries(expected.seen)) {
+    await open(`?cell=${cell}`);
+    const seen = await page.locator("#story details.seen").evaluateAll((all) => all.map((it) => [it.firstElementChild.textContent, it.lastElementChild.textContent]));
+    assert.deepEqual(seen.map(([it]) => it.match(/^seen on (\S+): /)[1]), kernels);
+    for (const [, lines] of seen) assert.match(lines, /the sockets on the port before the second comes:.*\nsecond: bind /s);
   }
 });
 

@@ -1,14 +1,16 @@
-"""What the page of all pairs must show, from the published grids themselves and not from its data."""
+"""What the page of all pairs must show, from the published grids and not from its data."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from itertools import groupby
 
 from harness import ROOT
 from harness.grid.collection import OnKernel, published_grids
+from harness.grid.measured_stories import MeasuredStory, read_stories
 from harness.grid.packed_pairs import of_id
 from harness.records.layout import PAIRS, committed_results
 from harness.report.cell_story import cell_story
@@ -47,8 +49,15 @@ def expected_grid() -> dict[str, object]:
             ",".join(cell): [list(it) for it in _runs(kernels, cells[cell])]
             for cell in list(cells)[:: len(cells) // _EXAMPLES]
         },
+        "seen": {cell: [it.kernel for it in told] for cell, told in _seen().items()},
         "stories": {it: asdict(cell_story(it)) for it in sample()},
     }
+
+
+def _seen() -> Mapping[str, list[MeasuredStory]]:
+    measured = read_stories(committed_results(ROOT))
+    assert measured is not None
+    return measured.by_cell()
 
 
 @cache
@@ -78,7 +87,7 @@ def _is_usual(cell: tuple[str, ...]) -> bool:
 
 def _runs(kernels: list[OnKernel], number: int) -> list[tuple[str, ...]]:
     """A row for kernels next to each other that answered alike."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for (bind, listen, rule), alike in groupby(kernels, lambda one: _answer(one, number)):
         versions = [it.version for it in alike]
         told = "not tried" if listen == "-" else listen

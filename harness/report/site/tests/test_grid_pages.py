@@ -1,4 +1,4 @@
-"""The pages of the grids: where kernels differ is on them without a script, and leads to its rule."""
+"""The pages of the grids: where kernels differ is on them without a script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of all pairs shows at first where kernels differ, and has every pair for its scripts."""
+"""The table of all pairs shows where kernels differ, and has every pair for its scripts."""
 
 from __future__ import annotations
 

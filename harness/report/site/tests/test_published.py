@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from harness.report.site.address import INDEX, SCRIPTS, GRID_DATA, SEARCH_DATA
+from harness.report.site.address import (
+    GRID,
+    GRID_DATA,
+    HEAT,
+    INDEX,
+    PAIR,
+    SCRIPTS,
+    SEARCH_DATA,
+)
 from harness.report.site.tests.test_pages import Page, broken_links
 
 # Building the pages takes its time on a machine that has other things to do; seconds.
@@ -39,9 +47,20 @@ def test_the_start_page_and_all_that_it_loads_are_100_kb_packed(published: Path)
 
 
 def test_the_scripts_of_our_own_are_20_kb(published: Path) -> None:
+    """All together but the two of all pairs; and on the page of those, which has few others."""
     there = {it.name for it in published.glob("*.js")}
     assert there == {*SCRIPTS, SEARCH_DATA, GRID_DATA}
-    assert sum((published / it).stat().st_size for it in SCRIPTS) <= 20 * KB
+    sizes = {it: (published / it).stat().st_size for it in SCRIPTS}
+    assert sum(sizes.values()) - sizes[PAIR] - sizes[HEAT] <= 20 * KB
+    page = Page((published / GRID).read_text())
+    assert sum(sizes[it] for it in page.loads if it in sizes) <= 20 * KB
+
+
+def test_the_page_of_all_pairs_and_all_that_it_loads_are_60_kb_packed(published: Path) -> None:
+    page = Page((published / GRID).read_text())
+    loaded = [published / it for it in (*page.loads, GRID_DATA)]
+    assert {it.name for it in loaded} >= {"site.css", PAIR, HEAT}
+    assert packed(published / GRID, *loaded) <= 60 * KB
 
 
 def test_no_page_is_larger_than_500_kb(published: Path) -> None:

@@ -128,13 +128,12 @@
       button.addEventListener("click", () => {
         told = pairs[at + step];
         tellIt(pairs);
-        const same = [...panel.querySelectorAll(".turn button")].find((it) => it.textContent === words && !it.disabled);
-        (same ?? panel.querySelector(".turn button:not(:disabled)"))?.focus();
+        const buttons = [...panel.querySelectorAll("[data-of=turn] button:enabled")];
+        (buttons.find((it) => it.textContent === words) ?? buttons[0])?.focus();
       });
       return button;
     };
-    const line = make("p", to("‹ before", -1), ` ${counted(at + 1)} of ${counted(pairs.length)} pairs on these addresses `, to("next ›", 1));
-    return [Object.assign(line, { className: "turn" })];
+    return [to("‹ before", -1), ` ${counted(at + 1)} of ${counted(pairs.length)} pairs on these addresses `, to("next ›", 1)];
   }
 
   function tellIt(pairs = []) {

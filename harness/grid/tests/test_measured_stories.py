@@ -1,0 +1,62 @@
+"""Stories are kept of the pairs on which kernels differ, and of each state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.grid.collection import OnKernel
+from harness.grid.measured_stories import (
+    FORMAT,
+    MeasuredStories,
+    MeasuredStory,
+    read_stories,
+    stories_text,
+    wanted_stories,
+)
+from harness.grid.packed_pairs import packed_pairs
+from harness.grid.tests.made_up_grids import PAIR_COLUMNS, grid, origin, pair
+from harness.records.layout import grid_stories_file
+from harness.records.store import ResultsError
+
+CELL = "tcp,first4,none,bound,first4,none,same,none"
+REFUSED = MeasuredStory(CELL, "6.1.2", ("first: bind x = 0", "second: bind x = -1 EADDRINUSE"))
+LET_IN = MeasuredStory(CELL, "5.10.1", ("second: bind x = 0", "second: listen = 0"))
+STORIES = MeasuredStories(FORMAT, (LET_IN, REFUSED))
+
+
+def test_each_way_to_differ_is_seen_on_the_newest_of_all_that_agree_and_each_state_once() -> None:
+    udp = "udp,first4,none,bound,user,first4,none,user,none"
+    listening = "tcp,first4,none,listening,user,first4,none,user,none"
+    other = "tcp,first4,none,bound,user,second4,none,user,none"
+    more = "tcp,first4,none,bound,user,second4,addr,user,none"
+    same = (pair(), pair(udp), pair(listening))
+    old = (*same, pair(other, "ok,ok,reuseport"), pair(more, "ok,ok,reuseport"))
+    new = (*same, pair(other), pair(more))
+    kernels = (("5.10.1", old), ("5.10.2", old), ("6.1.2", new))
+    made = packed_pairs(
+        [OnKernel(it, origin(it), grid(PAIR_COLUMNS, *lines)) for it, lines in kernels]
+    )
+    assert wanted_stories(made) == {
+        "tcp,first4,none,bound,second4,none,same,none": ("5.10.2", "6.1.2"),
+        "tcp,first4,none,bound,first4,none,same,none": ("6.1.2",),
+        "tcp,first4,none,listening,first4,none,same,none": ("6.1.2",),
+        "udp,first4,none,bound,first4,none,same,none": ("6.1.2",),
+    }
+
+
+def test_what_came_is_what_its_lines_say() -> None:
+    assert (LET_IN.answer, REFUSED.answer) == (("ok", "ok"), ("EADDRINUSE", "-"))
+    assert STORIES.by_cell() == {CELL: [LET_IN, REFUSED]}
+
+
+def test_they_are_read_as_they_were_written(tmp_path: Path) -> None:
+    assert read_stories(tmp_path) is None
+    path = grid_stories_file(tmp_path)
+    path.parent.mkdir()
+    path.write_text(stories_text(STORIES))
+    assert read_stories(tmp_path) == STORIES
+    path.write_text("{}")
+    with pytest.raises(ResultsError, match="stories.json"):
+        read_stories(tmp_path)
