@@ -8,14 +8,16 @@ import sys
 from pathlib import Path
 
 from harness import ROOT
+from harness.analysis.kernel_column import Column
 from harness.export.kinds import Files, Wish, export as files_of, looks_like_a_cell
 from harness.export.program import Refused
+from harness.export.programs import rules_of
 from harness.grid.collection import OnKernel, published_grids
+from harness.grid.grid_causes import read_causes
 from harness.language.escape import for_terminal
 from harness.language.kernel_range import parse_release
 from harness.language.diagnostics import LineError
 from harness.plan.catalogue import load_cases
-from harness.records.layout import PAIRS
 from harness.records.store import ResultsError, make_folder
 from harness.report.publish import all_columns
 from harness.run.exit_codes import GOOD, USAGE
@@ -54,10 +56,14 @@ def _wish(options: argparse.Namespace) -> Wish:
         id, plan = cases[0].cell, cases[0].plan()
     results: Path = options.results
 
-    def pairs() -> list[OnKernel]:
-        return published_grids(results, versions_by_release(ROOT), [PAIRS]).grids.get(PAIRS, [])
+    def grid(name: str) -> list[OnKernel]:
+        return published_grids(results, versions_by_release(ROOT), [name]).grids.get(name, [])
 
-    return Wish(id, plan, kernel, options.engine, lambda: all_columns(results), pairs)
+    def columns() -> list[Column]:
+        return all_columns(results)
+
+    rules = rules_of(options.engine)
+    return Wish(id, plan, kernel, rules, columns, grid, lambda: read_causes(ROOT))
 
 
 def _kernel(named: str | None) -> str:

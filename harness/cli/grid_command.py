@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from harness.cli.grid_findings_command import grid_findings
-from harness.grid.grid_of_cell import grid_of_cell
+from harness.grid.axes import complaint_about, nearest_grid
 from harness.guests.grid_order import GridOrder
 from harness.guests.grid_run import GridRequest, run_grids
 from harness.language.escape import for_terminal
@@ -58,7 +58,10 @@ def _wrong_with_cell(options: argparse.Namespace) -> str | None:
     """What is wrong with the words that name one cell."""
     if options.only is not None:
         return "--cell names one cell and --only many: leave one of them out (CELL=, ONLY=)"
-    grid = grid_of_cell(options.cell)
+    complaint = complaint_about(options.cell)
+    if complaint is not None:
+        return complaint
+    grid = nearest_grid(options.cell)
     if grid in (None, options.grid):
         return None
     return (

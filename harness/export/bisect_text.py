@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from harness.export.c_text import TEMPLATES
 from harness.export.file_name import file_name_of
-from harness.export.kernel_config import EVERY_GUEST
+from harness.export.grids import CellId, key_of
+from harness.export.kernel_config import EVERY_GUEST, cell_config
+from harness.export.small_socket import Told
+from harness.records.layout import PAIRS
 from harness.report.template import fill_plainly
 
 
@@ -22,9 +25,9 @@ class Good:
     """What makes a kernel good."""
 
     step: str
-    """of a case, as verdicts call it; of a cell `bind,listen`"""
+    """of a case, as verdicts call it; of a cell the calls, as in `bind,listen`"""
     answer: str
-    """an outcome or a value; of a cell both results with a comma"""
+    """an outcome or a value; of a cell all results with commas"""
     in_ms: tuple[int, int] | None = None
     """how long it takes, where that is told"""
 
@@ -36,16 +39,52 @@ class Good:
         return f"{self.answer} in {self.in_ms[0]} to {self.in_ms[1]} ms"
 
 
-def bisect_text(
-    id: str, kernel: str, good: Good, *, cell: bool, config: Sequence[str] = EVERY_GUEST
-) -> str:
-    """The script; `config`: what a kernel is built with that can run it."""
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the answer is in what `make grid` prints of a cell."""
+
+    grid: str
+    """as GRID= names it; empty for the one that it is without"""
+    first: str
+    """the first column, which the heading begins with"""
+    line: str
+    """what the cell's line begins with"""
+    results: tuple[str, ...]
+
+    @property
+    def printed(self) -> str:
+        """The answer, as awk says it."""
+        return ' "," '.join(f'$column["{it}"]' for it in self.results)
+
+
+def bisect_text(id: str, kernel: str, good: Good, *, config: Sequence[str] = EVERY_GUEST) -> str:
+    """The script of a case; `config`: what a kernel is built with that can run it."""
+    return _text(id, kernel, good, config, None)
+
+
+def bisect_cell_text(cell: CellId, kernel: str, told: Told) -> str:
+    """That of a cell; `told`: what the rules say of it there, which is good."""
+    results = cell.of_grid.results
+    keys = [key_of(column) for column in results]
+    pair = cell.grid == PAIRS
+    columns = Columns(
+        "" if pair else cell.grid,
+        next(iter(cell.words)),
+        # The file of the pairs has two columns for the users.
+        f"{cell.words['protocol']}," if pair else f"{cell.name},",
+        results,
+    )
+    good = Good(",".join(keys), ",".join(told[key] for key in keys))
+    return _text(cell.name, kernel, good, cell_config(cell.words.values()), columns)
+
+
+def _text(id: str, kernel: str, good: Good, config: Sequence[str], columns: Columns | None) -> str:
     given = {
         "id": id,
         "kernel": kernel,
         "good": good,
         "name": file_name_of(id),
         "config": config,
-        "cell": cell,
+        "columns": columns,
     }
     return fill_plainly(TEMPLATES, "bisect", given)

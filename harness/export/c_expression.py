@@ -96,7 +96,8 @@ def _set(where: str, value: int, of: Style) -> str:
 def _(it: Open, of: Style) -> str:
     kind = "SOCK_DGRAM" if it.udp else "SOCK_STREAM"
     kind += " | SOCK_NONBLOCK" if it.nonblock else ""
-    return f"{of(it.socket)} = socket({'AF_INET6' if it.six else 'AF_INET'}, {kind}, 0)"
+    family = "AF_INET6" if it.six else "AF_INET"
+    return f"{of(it.socket)} = socket({family}, {kind}, {it.protocol or 0})"
 
 
 @expression.register
@@ -190,7 +191,8 @@ def _(it: Pause, of: Style) -> str:
 
 @expression.register
 def _(it: Sysctl, of: Style) -> str:
-    return f'put("/proc/sys/{it.name.replace(".", "/")}", "{it.value}")'
+    name = it.name.replace(".", "/")
+    return f'put("/proc/sys/{name}", "{it.value}")' if of.plain else f'PUT("{name}", "{it.value}")'
 
 
 @expression.register

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.export.operation import BecomeUser, MakeDevice, Name, Receive, SetOption, Sysctl
+from harness.export.operation import (
+    BecomeUser,
+    MakeDevice,
+    Name,
+    Receive,
+    SetOption,
+    StartMany,
+    Sysctl,
+)
 from harness.export.program import Program
 
 
@@ -17,6 +25,8 @@ class Needs:
     """an address of 10.0.0.0/8"""
     six: tuple[str, ...]
     """the addresses of IPv6 that lo does not have by itself"""
+    many_six: bool
+    """further ones, which are made with their sockets"""
 
 
 def needs_of(program: Program) -> Needs:
@@ -25,9 +35,7 @@ def needs_of(program: Program) -> Needs:
     names.add("unistd.h")
     if program.has(Sysctl, MakeDevice):
         names.add("fcntl.h")
-    if program.has(Sysctl, Name) or any(
-        isinstance(it, Receive) and it.text for it in program.operations
-    ):
+    if program.has(Name) or any(isinstance(it, Receive) and it.text for it in program.operations):
         names.add("string.h")
     if program.has(MakeDevice):
         names.add("linux/if_tun.h")
@@ -36,7 +44,8 @@ def needs_of(program: Program) -> Needs:
         names.add("netinet/tcp.h")
     six = tuple(it for it in program.addresses if ":" in it and it not in ("::", "::1"))
     ten = any(address.startswith("10.") for address in program.addresses)
-    return Needs(frozenset(names), ten, six)
+    many_six = any(isinstance(it, StartMany) and it.six for it in program.operations)
+    return Needs(frozenset(names), ten, six, many_six)
 
 
 def network(program: Program) -> list[str]:
@@ -45,19 +54,26 @@ def network(program: Program) -> list[str]:
     if program.has(BecomeUser):
         spaces = f"geteuid() ? {spaces} : CLONE_NEWNET"
     needs = needs_of(program)
-    family = "AF_INET6" if needs.six else "AF_INET"
+    family = "AF_INET6" if needs.six or needs.many_six else "AF_INET"
     lines = [
         f"alarm(5); DO(unshare({spaces}));",
         f"DO(net = socket({family}, SOCK_DGRAM, 0));",
         "DO(ioctl(net, SIOCSIFFLAGS, &lo));",
     ]
     if needs.ten:  # a prefix of 8 bits, and on lo all of it is local
-        net = "socket(AF_INET, SOCK_DGRAM, 0)" if needs.six else "net"
+        net = "net" if family == "AF_INET" else "socket(AF_INET, SOCK_DGRAM, 0)"
         lines.append(f"DO(ioctl({net}, SIOCSIFADDR, &ten));")
     for address in needs.six:
-        request = f'&(struct ifreq6){{ in6("{address}"), 128, 1 }}'
-        lines.append(f"DO(ioctl(net, SIOCSIFADDR, {request}));")
-        # It is not there before a worker of the kernel has looked for duplicates.
-        free = f'bind(socket(AF_INET6, SOCK_DGRAM, 0), AT6("{address}", 0))'
-        lines.append(f"while ({free} < 0) usleep(1000);")
+        lines += made_ipv6(f'"{address}"')
     return lines
+
+
+def made_ipv6(address: str) -> list[str]:
+    """Statements for an address of IPv6 on lo; `address`: an expression of C."""
+    request = f"&(struct ifreq6){{ in6({address}), 128, 1 }}"
+    # It is not there before a worker of the kernel has looked for duplicates.
+    free = f"bind(socket(AF_INET6, SOCK_DGRAM, 0), AT6({address}, 0))"
+    return [
+        f"DO(ioctl(net, SIOCSIFADDR, {request}));",
+        f"while ({free} < 0) usleep(1000);",
+    ]

@@ -11,17 +11,20 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from harness.export.c_many import each_of_many
 from harness.export.c_expression import Style, expression
 from harness.export.c_line import TAB, WIDTH, declared
 from harness.export.c_needs import needs_of, network
-from harness.export.operation import Look, MakeDevice, Operation
+from harness.export.operation import Look, MakeDevice, Operation, StartMany
 from harness.export.program import Program, Refused
 from harness.report.template import fill_plainly
 
 MOST_LINES = 60
+A_SECOND_MS = 1000
+"""what takes as long says so"""
 TEMPLATES = Path(__file__).parent / "templates"
 # What a piece of the program is there for, by the word that calls it.
-_PIECES = ("AT", "AT6", "await", "ENDED", "received", "is_set", "is_named", "put")
+_PIECES = ("AT", "AT6", "await", "ENDED", "received", "is_set", "is_named", "PUT")
 
 
 def c_text(program: Program) -> str:
@@ -30,14 +33,17 @@ def c_text(program: Program) -> str:
         isinstance(it, Look) and not (it.present and it.state) for it in program.operations
     )
     style = Style(unused=program.unused, looks_for_absence=absent)
-    calls = [call(it, style) for it in program.operations]
+    calls = [line for it in program.operations for line in statements(it, style)]
     around, head = network(program), _head(program)
     text = ""
     for body, comment in (
         ([*around, *calls], head),
         (packed([*around, *calls], "DO"), head),
         (packed([*around, *calls], "DO", "EXPECT"), head),
-        (packed([*around, *calls], "DO", "EXPECT"), [program.id, head[-1]]),
+        (
+            packed([*around, *calls], "DO", "EXPECT"),
+            [*textwrap.wrap(program.id, WIDTH - 3), head[-1]],
+        ),
     ):
         text = _text(program, comment, body, absent)
         if _lines(text) <= MOST_LINES:
@@ -46,6 +52,13 @@ def c_text(program: Program) -> str:
         f"{program.id}: its {len(calls)} operations take {_lines(text)} lines, and a program has at"
         f" most {MOST_LINES}"
     )
+
+
+def statements(operation: Operation, style: Style) -> list[str]:
+    """One for an operation, or a loop for many sockets."""
+    if isinstance(operation, StartMany):
+        return each_of_many(operation, style)
+    return [call(operation, style)]
 
 
 def call(operation: Operation, style: Style) -> str:
@@ -79,7 +92,8 @@ def head_of(program: Program, width: int) -> list[str]:
 def _head(program: Program) -> list[str]:
     run = "Exit code 0: as expected, 1: otherwise, 2: it could not be tried."
     root = " Run it as root." if program.users else ""
-    return [*head_of(program, WIDTH - 3), f"{run}{root}"]
+    long = f" It takes {program.waits_ms / 1000} s." if program.waits_ms >= A_SECOND_MS else ""
+    return [*head_of(program, WIDTH - 3), f"{run}{root}{long}"]
 
 
 def _text(program: Program, head: Iterable[str], body: Sequence[str], absent: bool) -> str:
@@ -90,7 +104,7 @@ def _text(program: Program, head: Iterable[str], body: Sequence[str], absent: bo
         "uses": {
             piece for piece in _PIECES if any(re.search(rf"\b{piece}\(", line) for line in body)
         },
-        "six": needs.six,
+        "six": needs.six or needs.many_six,
         "ten": needs.ten,
         "absent": absent,
         "tun": program.has(MakeDevice),

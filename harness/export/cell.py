@@ -1,7 +1,7 @@
 """A cell of the grid, read from its id: two sockets that want one port.
 
-Owns splitting an id into its coordinates (cpp_servers/rules/coordinates.hpp); what each word is in
-addresses and options is in harness/grid/cell_places.py.
+Owns splitting an id into its coordinates. What each word is in addresses and options is in
+harness/grid/cell_places.py, which words there are in harness/grid/axes.py.
 """
 
 from __future__ import annotations
@@ -9,32 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.export.program import Refused
-from harness.grid.cell_places import (
-    DEVICES,
-    FIRST_ON_DEVICE,
-    OPTIONS,
-    PLACES,
-    SECOND_ON_DEVICE,
-    STATES,
-    USERS,
-    WITHOUT_CONNECTION,
-)
-from harness.grid.grid_of_cell import grid_of_cell
-from harness.language.diagnostics import unknown
+from harness.grid.axes import complaint_about, nearest_grid
+from harness.grid.cell_places import FIRST_ON_DEVICE, SECOND_ON_DEVICE
 from harness.records.layout import PAIRS
 
 PORT = 9527
-_COORDINATES = 8
-_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("protocol", ("tcp", "udp")),
-    ("address", tuple(PLACES)),
-    ("options", tuple(OPTIONS)),
-    ("state", STATES),
-    ("address", tuple(PLACES)),
-    ("options", tuple(OPTIONS)),
-    ("users", USERS),
-    ("devices", DEVICES),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +45,17 @@ def looks_like_a_cell(name: str) -> bool:
     return "," in name and not set("/[]") & set(name)
 
 
+def grid_of(name: str) -> str:
+    """The grid that an id is of. Raises Refused for what is no id of any, with the word."""
+    complaint = complaint_about(name)
+    grid = nearest_grid(name)
+    if complaint is not None or grid is None:
+        raise Refused(complaint or name)
+    return grid
+
+
 def read_cell(name: str) -> Cell:
-    """The cell of an id. Raises Refused for a word that is none, or coordinates without sense."""
-    words = name.split(",")
-    grid = grid_of_cell(name) or PAIRS
-    if grid != PAIRS:
-        raise Refused(
-            f"{name}: a cell of the grid {grid}, and only those of {PAIRS} and, as c, of three can"
-            f" be exported: see what comes of it with make grid GRID={grid} CELL={name}"
-        )
-    if len(words) != _COORDINATES:
-        raise Refused(
-            f"'{name}' is no cell: it has eight coordinates with commas between them, as in"
-            " tcp,first4,addr,time_wait,wildcard4,none,same,none"
-        )
-    for word, (kind, known) in zip(words, _WORDS):
-        if word not in known:
-            raise Refused(f"{name}: {unknown(kind, word, known, kind)}")
-    cell = Cell(*words)
-    if cell.protocol == "udp" and cell.state != "bound":
-        raise Refused(f"{name}: a UDP socket neither listens nor leaves a connection behind")
-    if cell.first_has_device and cell.first == "loopback6":
-        raise Refused(f"{name}: the first socket cannot have ::1 on a device that is not lo")
-    if cell.first_has_device and cell.first == "loopback4" and cell.state not in WITHOUT_CONNECTION:
-        raise Refused(f"{name}: nobody connects to 127.0.0.1 over a device that is not lo")
-    return cell
+    """The cell of an id of the pairs. Raises Refused for one that is none, or another grid's."""
+    if grid_of(name) != PAIRS:
+        raise Refused(f"{name}: not two sockets with what became of the first")
+    return Cell(*name.split(","))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from harness.export.c_text import TEMPLATES
 from harness.export.cell import read_cell
@@ -11,7 +12,7 @@ from harness.export.program import Refused
 from harness.grid.collection import OnKernel
 from harness.grid.expectations import OfPairs
 from harness.grid.packed_pairs import of_id
-from harness.language.port_rules import EVERY_KERNEL, PortRule, port_rules
+from harness.language.port_rules import EVERY_KERNEL, AnyRule, PortRule, port_rules
 from harness.report.cell_words import cell_words
 from harness.report.template import fill_plainly
 
@@ -21,16 +22,44 @@ def cell_mail(cell: str, pairs: Sequence[OnKernel]) -> str:
     read_cell(cell)
     lines = [(it.version, line) for it in pairs if (line := _line_of(it, cell)) is not None]
     if not lines:
-        raise Refused(f"{cell}: no published grid has it: measure it and publish it first")
+        raise not_published(cell)
     history = _history(lines)
     rules = _rules([line for _, line in lines])
+    return letter(Reported(cell, cell_words(cell), "", history, [rule_text(it) for it in rules]))
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a letter says of a cell."""
+
+    id: str
+    sentence: str
+    grid: str
+    """as GRID= names it; empty for the one that it is without"""
+    history: History
+    why: list[str]
+    """what decides it, and its causes: a line each"""
+
+
+def letter(it: Reported) -> str:
+    """The text."""
     given = {
-        "question": cell_words(cell),
-        "history": history,
+        "question": it.sentence,
+        "history": it.history,
         "reasons": "",
-        "report": _report(cell, history, rules),
+        "report": _report(it),
     }
     return fill_plainly(TEMPLATES, "mail", given)
+
+
+def rule_text(rule: AnyRule) -> str:
+    """A rule, and on which kernels it is one."""
+    return f"{rule.id} ({rule.kernels}): {rule.sentence}"
+
+
+def not_published(cell: str) -> Refused:
+    """Of a cell that nobody has measured."""
+    return Refused(f"{cell}: no published grid has it: measure it and publish it first")
 
 
 def _history(lines: Sequence[tuple[str, str]]) -> History:
@@ -76,13 +105,14 @@ def _rules(lines: Sequence[str]) -> list[PortRule]:
     return [rule for rule in port_rules() if rule.id in names]
 
 
-def _report(cell: str, history: History, rules: Sequence[PortRule]) -> str:
-    told = "".join(f"  {it.versions}: {it.text}\n" for it in history.stretches)
-    why = "\n".join(f"  {rule.id} ({rule.kernels}): {rule.sentence}" for rule in rules)
+def _report(it: Reported) -> str:
+    told = "".join(f"  {at.versions}: {at.text}\n" for at in it.history.stretches)
+    why = "\n".join(f"  {line}" for line in it.why)
+    grid = f"GRID={it.grid} " if it.grid else ""
     return (
-        f"{cell_words(cell)}.\n\nWhat came of it, by kernel:\n{told}\n"
+        f"{it.sentence}.\n\nWhat came of it, by kernel:\n{told}\n"
         f"To see it (Debian or Ubuntu, no root needed for other kernels):\n"
-        f"  make export CELL={cell} AS=c\n"
-        f"  make grid KERNELS='{' '.join(history.kernels)}' CELL={cell}\n\n"
+        f"  make export CELL={it.id} AS=c\n"
+        f"  make grid KERNELS='{' '.join(it.history.kernels)}' {grid}CELL={it.id}\n\n"
         f"What decides it:\n{why}"
     )

@@ -8,6 +8,7 @@ here, since connections on one host run over that; a device without addresses is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from harness.export.cell import PORT, Cell
 from harness.export.operation import (
@@ -36,11 +37,12 @@ from harness.grid.cell_places import (
 )
 from harness.language.address import Endpoint
 
-_BACKLOG = 4
+BACKLOG = 4
 # The users of the grid (cpp_servers/grid/persons.cpp).
-_ONE, _OTHER = 64001, 64002
+ONE_USER, _OTHER = 64001, 64002
 _IN_TABLE = {"listening": "LISTEN", "listening_unaccepted": "ESTABLISHED"}
 _LO, _TUN = "lo", "tun0"
+_IPPROTO = {"mptcp": "IPPROTO_MPTCP", "sctp": "IPPROTO_SCTP"}
 
 
 def operations_of(cell: Cell, name: str, bind: str, listen: str) -> tuple[Operation, ...]:
@@ -57,13 +59,13 @@ def operations_of(cell: Cell, name: str, bind: str, listen: str) -> tuple[Operat
         *_become(users[0] or None, cell),
         *socket_operations("first", first, cell.protocol, OPTIONS[cell.first_options], devices[0]),
         Bind(socket="first", to=Endpoint(first.bound, PORT)),
-        *_state(cell, first),
+        *state_operations(cell.state, first),
         *(_become(users[1], cell) if users[0] != users[1] else ()),
         *socket_operations(
             "second", second, cell.protocol, OPTIONS[cell.second_options], devices[1]
         ),
         Bind(socket="second", to=Endpoint(second.bound, PORT), wanted=bind),
-        *([] if listen == "-" else [Listen(socket="second", backlog=_BACKLOG, wanted=listen)]),
+        *([] if listen == "-" else [Listen(socket="second", backlog=BACKLOG, wanted=listen)]),
     )
 
 
@@ -88,9 +90,11 @@ def _users(cell: Cell) -> tuple[int | None, int | None]:
     compared = "SO_REUSEPORT" in OPTIONS[cell.first_options]
     if cell.users == "same":
         # Before 6.17 a socket without a process counts as root's: then root is not like others.
-        plain = _ONE if compared and cell.state in WITHOUT_DESCRIPTOR else None
+        plain = ONE_USER if compared and cell.state in WITHOUT_DESCRIPTOR else None
         return plain, plain
-    return {"other": (_ONE, _OTHER), "first_root": (0, _ONE), "second_root": (_ONE, 0)}[cell.users]
+    return {"other": (ONE_USER, _OTHER), "first_root": (0, ONE_USER), "second_root": (ONE_USER, 0)}[
+        cell.users
+    ]
 
 
 def _become(uid: int | None, cell: Cell) -> Iterator[Operation]:
@@ -102,10 +106,22 @@ def _become(uid: int | None, cell: Cell) -> Iterator[Operation]:
 
 
 def socket_operations(
-    name: str, place: Place, protocol: str, options: tuple[str, ...], device: str
+    name: str,
+    place: Place,
+    protocol: str,
+    options: tuple[str, ...],
+    device: str = "",
+    *,
+    nonblock: bool = False,
 ) -> Iterator[Operation]:
     """A socket with its options, not yet bound; `device`: empty for none."""
-    yield Open(socket=name, six=place.six, udp=protocol == "udp")
+    yield Open(
+        socket=name,
+        six=place.six,
+        udp=protocol == "udp",
+        nonblock=nonblock,
+        protocol=_IPPROTO.get(protocol, ""),
+    )
     if place.bound == "::":
         yield SetOption(socket=name, option="IPV6_V6ONLY", value=(int(place.only_ipv6),))
     for option in options:
@@ -114,58 +130,79 @@ def socket_operations(
         yield SetOption(socket=name, option="SO_BINDTODEVICE", value=device)
 
 
-def _state(cell: Cell, place: Place) -> Iterator[Operation]:
-    """The first socket, bound, brought into its state, which is looked at in the end."""
-    if cell.state == "bound":
+def state_operations(
+    state: str, place: Place, client_port: int | None = None
+) -> Iterator[Operation]:
+    """The first socket, bound, brought into its state, which is looked at in the end.
+
+    `client_port`: of a client that has to have that one.
+    """
+    if state == "bound":
         return
-    yield Listen(socket="first", backlog=_BACKLOG)
-    if cell.state != "listening":
+    yield Listen(socket="first", backlog=BACKLOG)
+    if state != "listening":
         yield Open(socket="client", six=place.client_is_six)
+        if client_port is not None:
+            yield Bind(socket="client", to=Endpoint(place.reached, client_port))
         yield Connect(socket="client", to=Endpoint(place.reached, PORT))
-    if cell.state not in _IN_TABLE:
+    if state not in _IN_TABLE:
         yield Accept(socket="first", made="conn")
         yield Close(socket="first")
-        yield from _ENDS[cell.state](place)
-    state = _IN_TABLE.get(cell.state, cell.state.upper().removesuffix("_HELD"))
-    yield Look(port=PORT, state=state.removesuffix("_ORPHANED"), six=place.six)
+        yield from end_operations(state, place, Ends("conn", "client"))
+    yield look_for(state, place)
 
 
-def _close_wait(place: Place) -> list[Operation]:
-    return [ShutDown(socket="client", how="WR")]
+def look_for(state: str, place: Place) -> Operation:
+    """That the table has the first socket in its state."""
+    told = _IN_TABLE.get(state, state.upper().removesuffix("_HELD"))
+    return Look(port=PORT, state=told.removesuffix("_ORPHANED"), six=place.six)
 
 
-def _fin_wait1(place: Place) -> list[Operation]:
-    return [_deaf(place), Close(socket="conn")]
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The sockets of a connection."""
+
+    ours: str
+    theirs: str
 
 
-def _closing(place: Place) -> list[Operation]:
-    return [*_fin_wait1(place), ShutDown(socket="client", how="WR")]
+def end_operations(state: str, place: Place, ends: Ends) -> list[Operation]:
+    """An established connection brought into a state of ours."""
+    return _ENDS[state](place, ends)
 
 
-def _last_ack(place: Place) -> list[Operation]:
-    heard = Receive(socket="conn", text="")
-    return [ShutDown(socket="client", how="WR"), heard, *_fin_wait1(place)]
+def _close_wait(place: Place, ends: Ends) -> list[Operation]:
+    return [ShutDown(socket=ends.theirs, how="WR")]
 
 
-def _time_wait(place: Place) -> list[Operation]:
+def _fin_wait1(place: Place, ends: Ends) -> list[Operation]:
+    return [Deafen(socket=ends.theirs, six=place.client_is_six), Close(socket=ends.ours)]
+
+
+def _closing(place: Place, ends: Ends) -> list[Operation]:
+    return [*_fin_wait1(place, ends), ShutDown(socket=ends.theirs, how="WR")]
+
+
+def _last_ack(place: Place, ends: Ends) -> list[Operation]:
+    heard = Receive(socket=ends.ours, text="")
+    return [ShutDown(socket=ends.theirs, how="WR"), heard, *_fin_wait1(place, ends)]
+
+
+def _time_wait(place: Place, ends: Ends) -> list[Operation]:
     return [
-        Close(socket="conn"),
-        Receive(socket="client", text=""),
-        Close(socket="client"),
+        Close(socket=ends.ours),
+        Receive(socket=ends.theirs, text=""),
+        Close(socket=ends.theirs),
     ]
 
 
-def _deaf(place: Place) -> Operation:
-    return Deafen(socket="client", six=place.client_is_six)
-
-
 # Who says FIN first, and who hears it: RFC 9293 3.3.2, figure 5.
-_ENDS: dict[str, Callable[[Place], list[Operation]]] = {
-    "established": lambda place: [],
+_ENDS: dict[str, Callable[[Place, Ends], list[Operation]]] = {
+    "established": lambda place, ends: [],
     "close_wait": _close_wait,
     "fin_wait1": _fin_wait1,
-    "fin_wait2_held": lambda place: [ShutDown(socket="conn", how="WR")],
-    "fin_wait2_orphaned": lambda place: [Close(socket="conn")],
+    "fin_wait2_held": lambda place, ends: [ShutDown(socket=ends.ours, how="WR")],
+    "fin_wait2_orphaned": lambda place, ends: [Close(socket=ends.ours)],
     "closing": _closing,
     "last_ack": _last_ack,
     "time_wait": _time_wait,

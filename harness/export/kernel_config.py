@@ -5,6 +5,8 @@ A case that lacks one of them would be skipped on every commit, and a bisection 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from harness.export.program import Refused
 from harness.formats.plan import Plan
 
@@ -31,15 +33,23 @@ OF_NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
 """by a need of a case; what is not here, every kernel with the options above has, or none"""
 
 
-def kernel_config(plan: Plan | None) -> tuple[str, ...]:
-    """For a case, or for a cell. Raises Refused for a case that no guest can run."""
-    needs = () if plan is None else plan.needs
+def kernel_config(plan: Plan) -> tuple[str, ...]:
+    """For a case. Raises Refused for one that no guest can run."""
     # Of the others a guest gets this machine's (initramfs).
-    programs = [str(it.name) for it in needs if it.kind == "program" and "/" in str(it.name)]
-    if plan is not None and programs:
+    programs = [str(it.name) for it in plan.needs if it.kind == "program" and "/" in str(it.name)]
+    if programs:
         raise Refused(
             f"{plan.case}: it runs {programs[0]}, which no guest has, and kernels are bisected in"
             " guests: name a case without it"
         )
-    further = [line for need in needs for line in OF_NEEDS.get((need.kind, need.name or ""), ())]
+    return _with((need.kind, need.name or "") for need in plan.needs)
+
+
+def cell_config(words: Iterable[str]) -> tuple[str, ...]:
+    """For a cell of these words, among which are the protocols that it needs."""
+    return _with(("socket", word) for word in words)
+
+
+def _with(needs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    further = [line for need in needs for line in OF_NEEDS.get(need, ())]
     return (*EVERY_GUEST, *dict.fromkeys(further))

@@ -6,26 +6,28 @@ Owns putting together what a kind takes: the program, the records, the rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from harness.analysis.kernel_column import Column
-from harness.export.bisect_text import Good, bisect_text
+from harness.export.bisect_text import Good, bisect_cell_text, bisect_text
 from harness.export.c_text import c_text
 from harness.export.case_operations import decisive_step
-from harness.export.cell import looks_like_a_cell, read_cell
+from harness.export.cell import looks_like_a_cell
 from harness.export.cell_mail import cell_mail
 from harness.export.file_name import file_name_of
+from harness.export.grids import read_id
 from harness.export.kernel_config import kernel_config
 from harness.export.kselftest_text import kselftest_text
 from harness.export.mail_text import mail_text
 from harness.export.packetdrill_text import packetdrill_text
 from harness.export.program import Program, Refused
-from harness.export.programs import program_of_case, program_of_cell, program_of_three, rules_of
+from harness.export.programs import NoCell, Rules, program_of_case, program_of_cell
+from harness.export.small_cell_mail import small_cell_mail
 from harness.formats.plan import Plan
-from harness.grid.cell_places import OPTIONS
-from harness.grid.collection import THREE, OnKernel
-from harness.grid.grid_of_cell import grid_of_cell
+from harness.grid.collection import OnKernel
+from harness.grid.grid_causes import GridCause
+from harness.records.layout import PAIRS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +39,20 @@ class Wish:
     """of a case"""
     kernel: str
     """whose answers are expected"""
-    engine: Path
+    rules: Rules
+    """what is expected of cells"""
     columns: Callable[[], list[Column]]
     """the records of all kernels"""
-    pairs: Callable[[], Sequence[OnKernel]] = tuple
-    """the pairs of all kernels that measured them"""
-
-    @property
-    def is_three(self) -> bool:
-        """Whether it is a cell of three sockets."""
-        return self.plan is None and grid_of_cell(self.id) == THREE
+    grid: Callable[[str], Sequence[OnKernel]] = lambda name: ()
+    """a grid by its name, on all kernels that measured it"""
+    causes: Callable[[], Sequence[GridCause]] = tuple
+    """why cells are not as the rules say"""
 
     def program(self, id: str | None = None) -> Program:
         """Its operations, or those of a cell beside it."""
         if self.plan is not None:
             return program_of_case(self.plan, self.kernel)
-        if self.is_three:
-            return program_of_three(self.id, self.kernel, self.engine)
-        return program_of_cell(id or self.id, self.kernel, self.engine)
+        return program_of_cell(id or self.id, self.kernel, self.rules)
 
 
 Files = dict[str, str]
@@ -63,12 +61,9 @@ Files = dict[str, str]
 
 def export(wish: Wish, kind: str) -> Files:
     """The files of an export. Raises Refused, EngineError, ResultsError."""
-    if wish.plan is None and not wish.is_three:
-        read_cell(wish.id)
-    if wish.is_three and kind != "c":
-        raise Refused(
-            f"{wish.id}: a cell of the grid {THREE}, which can be exported with AS=c alone"
-        )
+    if wish.plan is None:
+        read_id(wish.id)
+        wish.rules(wish.id, wish.kernel)  # which know the coordinates that make no cell
     return KINDS[kind](wish)
 
 
@@ -78,10 +73,10 @@ def _c(wish: Wish) -> Files:
 
 def _kselftest(wish: Wish) -> Files:
     programs = [wish.program()]
-    if wish.plan is None:
-        words = wish.id.split(",")
-        others = [options for options in OPTIONS if options != words[5]]
-        programs += [wish.program(",".join([*words[:5], it, *words[6:]])) for it in others]
+    if wish.plan is None and read_id(wish.id).last in programs[0].sockets:
+        for id in read_id(wish.id).beside:
+            with suppress(NoCell):
+                programs.append(wish.program(id))
     name = file_name_of(wish.id)
     return {
         f"{name}.c": kselftest_text(programs),
@@ -92,25 +87,28 @@ def _kselftest(wish: Wish) -> Files:
 
 def _packetdrill(wish: Wish) -> Files:
     if wish.plan is None:
-        raise Refused(f"{wish.id}: two sockets on one port need no wire: AS=c shows it")
+        raise Refused(f"{wish.id}: sockets on one port need no wire: AS=c shows it")
     return {f"{file_name_of(wish.id)}.pkt": packetdrill_text(wish.plan, wish.kernel)}
 
 
 def _bisect(wish: Wish) -> Files:
-    if wish.plan is None:
-        told = rules_of(wish.id, wish.kernel, wish.engine)
-        good = Good("bind,listen", f"{told['bind']},{told['listen']}")
-    else:
+    if wish.plan is not None:
         good = Good(*decisive_step(wish.plan, wish.kernel))
-    config = kernel_config(wish.plan)
-    text = bisect_text(wish.id, wish.kernel, good, cell=wish.plan is None, config=config)
+        text = bisect_text(wish.id, wish.kernel, good, config=kernel_config(wish.plan))
+    else:
+        cell = read_id(wish.id)
+        text = bisect_cell_text(cell, wish.kernel, wish.rules(wish.id, wish.kernel))
     return {f"{file_name_of(wish.id)}.sh": text}
 
 
 def _mail(wish: Wish) -> Files:
-    if wish.plan is None:
-        return {f"{file_name_of(wish.id)}.txt": cell_mail(wish.id, wish.pairs())}
-    return {f"{file_name_of(wish.id)}.txt": mail_text(wish.plan, wish.columns())}
+    name = f"{file_name_of(wish.id)}.txt"
+    if wish.plan is not None:
+        return {name: mail_text(wish.plan, wish.columns())}
+    cell = read_id(wish.id)
+    if cell.grid == PAIRS:
+        return {name: cell_mail(wish.id, wish.grid(PAIRS))}
+    return {name: small_cell_mail(cell, wish.grid(cell.grid), wish.rules, wish.causes())}
 
 
 KINDS: dict[str, Callable[[Wish], Files]] = {

@@ -34,6 +34,8 @@ class Open(OfSocket):
     """AF_INET6"""
     udp: bool = False
     nonblock: bool = False
+    protocol: str = ""
+    """the name of another protocol of streams, as IPPROTO_MPTCP; empty for TCP"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,21 @@ class Bind(OfSocket):
     """bind()."""
 
     to: Endpoint
+    absent: bool = False
+    """to an address that the host must not have"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartMany(OfSocket):
+    """Sockets of one kind, all open, each bound to an address of its own: socket() to listen()."""
+
+    count: int
+    six: bool
+    udp: bool
+    options: tuple[str, ...]
+    listens: bool
+    port: int
+    backlog: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

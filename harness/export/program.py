@@ -15,7 +15,9 @@ from harness.export.operation import (
     OfSocket,
     Open,
     Operation,
+    Pause,
     Send,
+    StartMany,
 )
 from harness.language.address import Endpoint, unmapped
 from harness.language.diagnostics import OneLineError
@@ -44,6 +46,8 @@ class Program:
         for it in self.operations:
             if isinstance(it, Open):
                 made[it.socket] = None
+            elif isinstance(it, StartMany):
+                made[it.socket] = None
             elif isinstance(it, Accept):
                 made[it.made] = None
         return tuple(name for name in made if name not in self.unused)
@@ -71,6 +75,16 @@ class Program:
         found = (it for it in self.operations if isinstance(it, BecomeUser) and not it.if_root)
         return tuple(dict.fromkeys(it.uid for it in found))
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each socket that is many."""
+        return {it.socket: it.count for it in self.operations if isinstance(it, StartMany)}
+
+    @property
+    def waits_ms(self) -> int:
+        """How long it waits for time to pass."""
+        return sum(it.ms for it in self.operations if isinstance(it, Pause))
+
     def has(self, *kinds: type[Operation]) -> bool:
         """Whether there is an operation of one of these kinds."""
         return any(isinstance(it, kinds) for it in self.operations)
@@ -78,10 +92,14 @@ class Program:
     @property
     def uses_ipv6(self) -> bool:
         """Whether any of its sockets is an AF_INET6 one."""
-        return any(isinstance(it, (Open, Deafen, Look)) and it.six for it in self.operations)
+        return any(
+            isinstance(it, (Open, Deafen, Look, StartMany)) and it.six for it in self.operations
+        )
 
     def _endpoints(self) -> Iterator[Endpoint]:
         for it in self.operations:
+            if isinstance(it, Bind) and it.absent:
+                continue
             if isinstance(it, (Bind, Connect)) or (isinstance(it, Send) and it.to is not None):
                 assert it.to is not None
                 yield it.to

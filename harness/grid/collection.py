@@ -36,8 +36,6 @@ from harness.records.layout import (
 )
 from harness.records.store import ResultsError
 
-THREE = "three"
-
 
 @dataclass(frozen=True, slots=True)
 class OnKernel:

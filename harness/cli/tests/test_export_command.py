@@ -10,7 +10,6 @@ import pytest
 from harness.cli.command_line import main
 from harness.export.kinds import KINDS
 from harness.export.tests.made import RESTART, TIME_WAIT
-from harness.grid.grid_of_cell import grid_of_cell
 from harness.tests.end_to_end import ENGINE
 
 
@@ -60,28 +59,19 @@ def test_what_cannot_be_exported_is_one_line(
 
 
 @pytest.mark.parametrize(
-    "cell",
+    ("cell", "complaint"),
     [
-        "tcp,wildcard4,none,mptcp,wildcard4,none",
-        "ipv4,addr,addr,cleared,after_bind,bound,same,addr",
-        "udp,ipv4,none,11,wildcard4,none",
+        ("udp,ipv4,none,11,wildcrd4,none", "did you mean 'wildcard4'?"),
+        ("first4,time_wait,none,chosen,1,2,automtic,none,same", "did you mean 'automatic'?"),
+        ("tcp,first4,addr", "is no cell: the ids of cells have coordinates"),
     ],
 )
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_a_cell_of_another_grid_is_refused_with_what_to_do(
-    capsys: pytest.CaptureFixture[str], cell: str, kind: str
+def test_a_word_that_is_none_is_one_line_with_the_nearest(
+    capsys: pytest.CaptureFixture[str], cell: str, complaint: str, kind: str
 ) -> None:
-    code, _, err = said(capsys, cell, "--as", kind)
-    assert code == 2 and err.count("\n") == 1
-    assert "only those of pairs and, as c, of three can be exported" in err
-    assert f"make grid GRID={grid_of_cell(cell)} CELL={cell}" in err
-
-
-def test_what_is_neither_a_case_nor_a_cell_is_said_to_be_no_cell(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    code, _, err = said(capsys, "tcp,first4,addr", "--as", "c")
-    assert code == 2 and "it has eight coordinates" in err
+    code, out, err = said(capsys, cell, "--as", kind)
+    assert code == 2 and out == "" and err.count("\n") == 1 and complaint in err
 
 
 @pytest.mark.parametrize("below", ["", "/below"])

@@ -165,7 +165,7 @@ def test_a_cell_that_is_not_there_starts_no_guest(
 ) -> None:
     monkeypatch.setattr(grid_command, "run_grids", lambda *given: 0)
     (tmp_path / "code").write_text("2")
-    cell = PAIR.replace("first4", "first5")
+    cell = PAIR.replace("tcp", "udp")
     words = ["--engine", str(engine), "--kernels", "oldest", "--cell", cell]
     assert main(["grid", *words]) == 2
     called = f"grid --grid pairs --cell {cell} --is-there\n"

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.export.bisect_text import Good, bisect_text
-from harness.export.tests.made import RESTART, TIME_WAIT
+from harness.export.bisect_text import Good, bisect_cell_text, bisect_text
+from harness.export.grids import read_id
+from harness.export.tests.made import RESTART, SMALL_CELLS, TIME_WAIT, told
 
 GOLDEN = Path(__file__).parent / "golden"
 _HEADING = "protocol,first address,bind result,listen result,rule"
@@ -19,33 +20,38 @@ _HEADING = "protocol,first address,bind result,listen result,rule"
 def script(*, cell: bool) -> str:
     """Of a cell or of a case, good as long as bind() fails."""
     if cell:
-        return bisect_text(TIME_WAIT, "6.18.44", Good("bind,listen", "EADDRINUSE,-"), cell=True)
-    return bisect_text(RESTART, "6.18.44", Good("restart", "EADDRINUSE"), cell=False)
+        told = {"bind": "EADDRINUSE", "listen": "-", "rule": "x"}
+        return bisect_cell_text(read_id(TIME_WAIT), "6.18.44", told)
+    return bisect_text(RESTART, "6.18.44", Good("restart", "EADDRINUSE"))
 
 
-def record(told: str, case: str = RESTART, ms: float = 1.0) -> str:
+def record(outcome: str, case: str = RESTART, ms: float = 1.0) -> str:
     """A line of verdicts."""
-    observed = {"restart": {"outcome": told, "ms": ms}}
+    observed = {"restart": {"outcome": outcome, "ms": ms}}
     return json.dumps({"case": case, "verdict": "PASS", "observed": observed})
 
 
-def bisected(folder: Path, text: str, told: str, *records: str, builds: bool = True) -> int:
+def bisected(
+    folder: Path, text: str, said: str, *records: str, builds: bool = True, grid_says: str = ""
+) -> int:
     """The exit code, in a tree and a project where `make` does what the test says.
 
-    `told`: what the kernel has answered; empty where it did not boot. `records`: the lines instead.
+    `said`: what the kernel has answered; empty where it did not boot. `records`, `grid_says`: the
+    lines instead.
     """
     tree, project, tools = folder / "linux", folder / "project", folder / "tools"
     for path in (tree / "arch/x86/boot", tree / "scripts/kconfig", project, tools):
         path.mkdir(parents=True)
     (tree / "arch/x86/boot/bzImage").write_text("")
     (tree / ".config").write_text("")
-    lines = "\n".join(records or [record(told)])
+    lines = "\n".join(records or [record(said)])
+    of_cell = grid_says or f"{_HEADING}\ntcp,first4,{said},-,x"
     make = f"""#!/bin/sh
 for word; do case $word in RESULTS=*) results=${{word#RESULTS=}};; esac; done
 case $1 in
-matrix) [ -z '{told}' ] || mkdir -p "$results/kernels/6.1.0"
-    [ -z '{told}' ] || echo '{lines}' >"$results/kernels/6.1.0/verdicts.jsonl" ;;
-grid) [ -z '{told}' ] || printf '%s\\n' '{_HEADING}' 'tcp,first4,{told},-,x' ;;
+matrix) [ -z '{said}' ] || mkdir -p "$results/kernels/6.1.0"
+    [ -z '{said}' ] || echo '{lines}' >"$results/kernels/6.1.0/verdicts.jsonl" ;;
+grid) [ -z '{said}' ] || printf '%s\\n' '{of_cell}' ;;
 *) exit {int(not builds)} ;;
 esac
 """
@@ -93,13 +99,26 @@ def test_a_kernel_is_good_if_every_run_of_a_case_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("ms", "code"), [(60000.0, 0), (120.0, 1)])
 def test_what_comes_at_another_time_is_bad(tmp_path: Path, ms: float, code: int) -> None:
     good = Good("restart", "ok", (53000, 65000))
-    text = bisect_text(RESTART, "6.18.44", good, cell=False)
+    text = bisect_text(RESTART, "6.18.44", good)
     assert "answered with ok in 53000 to 65000 ms, as on" in text
     assert bisected(tmp_path, text, "ok", record("ok", ms=ms)) == code
 
 
 def test_the_kernel_is_built_with_what_the_case_needs() -> None:
-    text = bisect_text(
-        RESTART, "6.18.44", Good("restart", "ok"), cell=False, config=["CONFIG_NET_VRF=y"]
-    )
+    config = ["CONFIG_NET_VRF=y"]
+    text = bisect_text(RESTART, "6.18.44", Good("restart", "ok"), config=config)
     assert "\nCONFIG_NET_VRF=y\nEND\n" in text
+
+
+@pytest.mark.parametrize("grid", SMALL_CELLS)
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_cell_of_a_small_grid_is_read_by_its_columns(
+    tmp_path: Path, grid: str, code: int
+) -> None:
+    id, answers = SMALL_CELLS[grid]
+    cell = read_id(id)
+    text = bisect_cell_text(cell, "6.18.44", told(id, *answers.split(",")))
+    assert f"GRID={grid} CELL='{id}'" in text
+    came = answers if code == 0 else ",".join(["EPERM", *answers.split(",")[1:]])
+    printed = f"{','.join([*cell.words, *cell.of_grid.results])}\n{id},{came}"
+    assert bisected(tmp_path, text, came, grid_says=printed) == code

@@ -46,7 +46,7 @@ V4, V6 = Endpoint("10.0.0.1", 5), Endpoint("fd00::1", 5)
         ),
         (ops.Look(port=5, state="TIME_WAIT", six=True), 'await("/proc/net/tcp6", 5, 6)'),
         (ops.Pause(ms=100), "usleep(100000)"),
-        (ops.Sysctl(name="net.ipv4.x", value="1 2"), 'put("/proc/sys/net/ipv4/x", "1 2")'),
+        (ops.Sysctl(name="net.ipv4.x", value="1 2"), 'PUT("net/ipv4/x", "1 2")'),
         (ops.HaveSysctl(name="net.a"), 'access("/proc/sys/net/a", F_OK)'),
         (ops.BecomeUser(uid=5, if_root=True), "geteuid() ? 0 : seteuid(5)"),
     ],
@@ -84,4 +84,8 @@ def test_every_operation_can_be_written() -> None:
         it for it in vars(ops).values() if isinstance(it, type) and issubclass(it, ops.Operation)
     ]
     known = set(expression.registry)
-    assert [it.__name__ for it in kinds if it not in known] == ["Operation", "OfSocket"]
+    assert [it.__name__ for it in kinds if it not in known] == [
+        "Operation",
+        "OfSocket",
+        "StartMany",
+    ]

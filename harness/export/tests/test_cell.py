@@ -6,8 +6,9 @@ import subprocess
 
 import pytest
 
-from harness.export.cell import looks_like_a_cell, read_cell
+from harness.export.cell import grid_of, looks_like_a_cell, read_cell
 from harness.export.program import Refused
+from harness.export.programs import rules_of
 from harness.export.tests.made import TIME_WAIT
 from harness.grid.cell_places import OPTIONS, PLACES
 from harness.tests.end_to_end import ENGINE
@@ -29,7 +30,7 @@ def test_the_coordinates_come_in_the_order_of_an_id() -> None:
 @pytest.mark.parametrize(
     ("id", "complaint"),
     [
-        ("tcp,first4", "has eight coordinates"),
+        ("tcp,first4", "is no cell: the ids of cells"),
         ("tcp,first4,addr,time_wai,wildcard4,none,same,none", "did you mean 'time_wait'"),
         ("sctp,first4,addr,bound,wildcard4,none,same,none", "unknown protocol 'sctp'"),
         ("udp,first4,addr,listening,wildcard4,none,same,none", "neither listens"),
@@ -40,9 +41,17 @@ def test_the_coordinates_come_in_the_order_of_an_id() -> None:
 def test_what_is_no_cell_is_refused_in_one_line(id: str, complaint: str) -> None:
     with pytest.raises(Refused) as refused:
         read_cell(id)
+        rules_of(ENGINE)(id, "6.12.43")
     assert complaint in str(refused.value) and "\n" not in str(refused.value)
     said = subprocess.run([ENGINE, "grid", "--cell", id], capture_output=True, text=True)
     assert said.returncode == 2, "the grid itself takes it"
+
+
+def test_another_grids_cell_is_none_of_the_pairs() -> None:
+    many = "udp,ipv4,none,11,wildcard4,none"
+    assert grid_of(many) == "many" and grid_of(TIME_WAIT) == "pairs"
+    with pytest.raises(Refused, match="not two sockets"):
+        read_cell(many)
 
 
 def test_the_words_are_those_of_the_grid() -> None:

@@ -8,7 +8,9 @@ from harness import ROOT
 from harness.export.file_name import file_name_of
 from harness.export.tests.made import RESTART, TIME_WAIT
 from harness.grid.cell_places import OPTIONS, PLACES
+from harness.grid.axes import AXES
 from harness.plan.catalogue import load_cases
+from harness.records.layout import PAIRS
 
 _STATES = ("bound", "listening", "listening_unaccepted", "established", "close_wait", "fin_wait1")
 _BESIDE = (
@@ -30,6 +32,21 @@ def test_what_says_nothing_is_not_in_the_name() -> None:
 def test_every_cell_has_a_name_of_its_own() -> None:
     places = product(("tcp", "udp"), PLACES, OPTIONS, _STATES, PLACES, OPTIONS, _BESIDE)
     cells = [",".join((*cell[:-1], *cell[-1])) for cell in places]
+    assert len({file_name_of(cell) for cell in cells}) == len(cells)
+
+
+def test_so_has_every_cell_of_the_small_grids_beside_those_of_the_pairs() -> None:
+    cells = [
+        ",".join(words)
+        for grid, axes in AXES.items()
+        if grid not in (PAIRS, "three")  # half a million, and three hundred thousand
+        for words in product(*axes.values())
+    ]
+    cells += [f"tcp_bound,{','.join(rest)}" for rest in product(*[[*PLACES], [*OPTIONS]] * 3)]
+    cells += [
+        f"tcp,{first},none,time_wait,{second},none,same,none"
+        for first, second in product(PLACES, PLACES)
+    ]
     assert len({file_name_of(cell) for cell in cells}) == len(cells)
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from harness.export.kernel_config import EVERY_GUEST, OF_NEEDS, kernel_config
+from harness.export.kernel_config import EVERY_GUEST, OF_NEEDS, cell_config, kernel_config
 from harness.export.program import Refused
-from harness.export.tests.made import RESTART, one_of, plan
+from harness.export.tests.made import RESTART, TIME_WAIT, one_of, plan
 from harness.plan.needs import parse_need
 
 
 def test_a_cell_and_a_common_case_need_what_every_guest_needs() -> None:
-    assert kernel_config(None) == EVERY_GUEST == kernel_config(plan(RESTART))
+    assert cell_config(TIME_WAIT.split(",")) == EVERY_GUEST == kernel_config(plan(RESTART))
+
+
+def test_a_cell_needs_the_protocols_that_it_names() -> None:
+    found = cell_config("mptcp,first4,none,sctp,first4,none".split(","))
+    assert {"CONFIG_MPTCP=y", "CONFIG_IP_SCTP=y"} <= set(found)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from harness import ROOT
 from harness.export.kinds import KINDS, Wish, export
 from harness.export.program import Refused
+from harness.export.programs import rules_of
 from harness.export.tests.made import KERNEL, RESTART, TIME_WAIT, plan
 from harness.records.layout import committed_results
 from harness.report.publish import all_columns
@@ -19,7 +20,7 @@ def wish(id: str) -> Wish:
         id,
         plan(id) if "/" in id else None,
         KERNEL,
-        ENGINE,
+        rules_of(ENGINE),
         lambda: all_columns(committed_results(ROOT)),
     )
 
@@ -77,14 +78,3 @@ def test_a_bisection_waits_as_long_as_a_case_takes() -> None:
     text = next(iter(export(wish(waiting), "bisect").values()))
     assert f"# {waiting}\n" in text
     assert "is answered with ok in 53000 to " in text
-
-
-def test_a_cell_of_three_sockets_is_a_program_of_c_and_nothing_else() -> None:
-    cell = "tcp_listening,wildcard6_only,none,wildcard4,port,wildcard6,port"
-    ((name, text),) = export(wish(cell), "c").items()
-    assert name == "bind_tcp_listening_wildcard6_only_wildcard4_port_wildcard6_port.c"
-    assert "EXPECT(0, listen(second, 4));" in text
-    assert 'EXPECT(EADDRINUSE, bind(third, AT6("::", 9527)));' in text
-    for kind in KINDS.keys() - {"c"}:
-        with pytest.raises(Refused, match="with AS=c alone"):
-            export(wish(cell), kind)

@@ -12,18 +12,19 @@ from harness.export.tests.made import RESTART, TIME_WAIT, plan
 from harness.run.engine import EngineError
 from harness.tests.end_to_end import ENGINE
 
+RULES = rules_of(ENGINE)
 OVERLOOKED = "tcp,mapped_wildcard,none,bound,mapped_first,none,same,none"
 
 
 def test_a_cell_expects_what_its_rule_says() -> None:
-    program = program_of_cell(TIME_WAIT, "6.12.43", ENGINE)
+    program = program_of_cell(TIME_WAIT, "6.12.43", RULES)
     assert [it.wanted for it in program.under_test] == ["EADDRINUSE"]
-    assert program.because.startswith(rules_of(TIME_WAIT, "6.12.43", ENGINE)["rule"])
+    assert program.because.startswith(RULES(TIME_WAIT, "6.12.43")["rule"])
 
 
 def test_another_kernel_may_have_another_rule() -> None:
     answers = {
-        program_of_cell(OVERLOOKED, kernel, ENGINE).under_test[0].wanted
+        program_of_cell(OVERLOOKED, kernel, RULES).under_test[0].wanted
         for kernel in ("6.1.192", "6.18.44")
     }
     assert answers == {"ok", "EADDRINUSE"}
@@ -36,6 +37,6 @@ def test_a_case_expects_what_its_scenario_says() -> None:
 
 def test_without_the_rules_there_is_nothing_to_expect(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="there is no engine here"):
-        rules_of(TIME_WAIT, "6.12.43", tmp_path / "none")
+        rules_of(tmp_path / "none")(TIME_WAIT, "6.12.43")
     with pytest.raises(Refused, match="did you mean 'time_wait'"):
-        rules_of(TIME_WAIT.replace("time_wait", "time_wai"), "6.12.43", ENGINE)
+        RULES(TIME_WAIT.replace("time_wait", "time_wai"), "6.12.43")

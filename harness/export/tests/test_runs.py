@@ -17,7 +17,7 @@ from harness import ROOT
 from harness.export.c_text import MOST_LINES, c_text
 from harness.export.kinds import Wish, export
 from harness.export.program import Program, Refused
-from harness.export.programs import program_of_case, program_of_cell
+from harness.export.programs import program_of_case, program_of_cell, rules_of
 from harness.export.tests.running import HERE, STRICT, compiled, run
 from harness.formats.status import Status
 from harness.grid.cell_places import STATES
@@ -26,6 +26,7 @@ from harness.records.kernel_records import read_records
 from harness.records.layout import committed_results
 from harness.tests.end_to_end import ENGINE
 
+RULES = rules_of(ENGINE)
 _EVERY = bool(os.environ.get("BINDLAB_EXPORT_ALL"))
 _PAIRS = (
     *(("first4", "wildcard4"), ("wildcard6", "first4"), ("first6", "second6")),
@@ -65,7 +66,7 @@ def test_a_sample_of_every_kind_of_cell_is_answered_as_the_rules_say(tmp_path: P
     ran: Counter[str] = Counter()
     for cell in sample_of_cells():
         try:
-            program = program_of_cell(cell, HERE, ENGINE)
+            program = program_of_cell(cell, HERE, RULES)
             if ends_as_expected(program, tmp_path):
                 ran[cell.split(",")[0] + cell.split(",")[3]] += 1
         except Refused as refused:
@@ -97,7 +98,7 @@ def test_every_scenario_that_can_be_exported_is_answered_as_its_record_says(
 
 
 def test_a_wrong_expectation_is_told_by_the_exit_code(tmp_path: Path) -> None:
-    program = program_of_cell("udp,first4,none,bound,first4,none,same,none", HERE, ENGINE)
+    program = program_of_cell("udp,first4,none,bound,first4,none,same,none", HERE, RULES)
     text = c_text(program)
     ended = run(compiled(tmp_path, text.replace("EXPECT(EADDRINUSE", "EXPECT(0")))
     assert ended.returncode == 1
@@ -105,7 +106,7 @@ def test_a_wrong_expectation_is_told_by_the_exit_code(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_set_up_is_told_by_the_exit_code(tmp_path: Path) -> None:
-    program = program_of_cell("udp,first4,none,bound,first4,none,same,none", HERE, ENGINE)
+    program = program_of_cell("udp,first4,none,bound,first4,none,same,none", HERE, RULES)
     text = c_text(program).replace('bind(first, AT("10.0.0.1"', 'bind(first, AT("192.0.2.1"')
     ended = run(compiled(tmp_path, text))
     assert ended.returncode == 2 and "Cannot assign requested address" in ended.stderr
@@ -113,7 +114,7 @@ def test_what_could_not_be_set_up_is_told_by_the_exit_code(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("cell", ["tcp,wildcard6,both,last_ack,first4,none,same,none"])
 def test_clang_and_a_static_link_have_nothing_to_complain_of(tmp_path: Path, cell: str) -> None:
-    text = c_text(program_of_cell(cell, HERE, ENGINE))
+    text = c_text(program_of_cell(cell, HERE, RULES))
     assert run(compiled(tmp_path, text, "clang", *STRICT)).returncode == 0
     assert run(compiled(tmp_path, text, "gcc", *STRICT, "-static")).returncode == 0
 
@@ -134,7 +135,7 @@ def test_a_kselftest_passes_with_the_kernels_own_harness(tmp_path: Path, id: str
     plan = None
     if "/" in id:
         plan = next(case.plan() for case in load_cases(ROOT, id.partition("[")[0]) if case.cell)
-    files = export(Wish(plan.case if plan else id, plan, HERE, ENGINE, list), "kselftest")
+    files = export(Wish(plan.case if plan else id, plan, HERE, RULES, list), "kselftest")
     headers = Path(__file__).parent / "selftests"
     for header in headers.glob("*.h"):
         (tmp_path / header.name).write_text(header.read_text())

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from harness import ROOT
-from harness.grid.grid_of_cell import grid_of_cell
+from harness.grid.axes import nearest_grid
 from harness.language.kernel_range import matches
 from harness.language.port_rules import all_rules, further_rules, port_rules
 from harness.records.layout import GRIDS
@@ -39,7 +39,7 @@ def test_every_further_rule_is_whole() -> None:
         assert rule.sentence and rule.sources
         assert rule.call in ("bind", "connect")
         assert rule.answer == "ok" or hasattr(errno, rule.answer)
-        assert rule.grid in GRIDS and grid_of_cell(rule.example) == rule.grid
+        assert rule.grid in GRIDS and nearest_grid(rule.example) == rule.grid
 
 
 def test_ranges_are_written_as_in_expectations_and_have_their_example() -> None:
