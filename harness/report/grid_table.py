@@ -49,6 +49,10 @@ def grid_table(summary: Summary) -> str:
         {
             "grids": summary.grids,
             "about": ABOUT,
+            "unlike": {
+                it.name: [group for group in it.unlike if group not in it.changes]
+                for it in summary.grids
+            },
             "rows": {it.name: list(count_rows(it.counts)) for it in summary.grids},
             "patterns": patterns_text,
             "answer": answer_text,

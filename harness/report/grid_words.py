@@ -12,14 +12,22 @@ from harness.language.escape import for_terminal
 from harness.report.kernel_words import range_text_of
 
 UNEXPLAINED = "unexplained"
-_MOST_PATTERNS = 3
+_MOST_PATTERNS = 2
 _MOST_LINES = 10
 
 
 def pattern_text(pattern: Pattern) -> str:
-    """`first options: addr; second options: both, port`; `all of them`."""
-    told = (f"{axis}: {', '.join(values)}" for axis, values in pattern.values.items())
+    """`first options: addr; second options: both, port`; `count: 11 to 40`; `all of them`."""
+    told = (f"{axis}: {_values_text(values)}" for axis, values in pattern.values.items())
     return "; ".join(told) or "all of them"
+
+
+def _values_text(values: Sequence[str]) -> str:
+    """Numbers that follow each other as a range."""
+    numbers = [int(it) for it in values if it.isdecimal()]
+    if len(numbers) == len(values) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{numbers[0]} to {numbers[-1]}"
+    return ", ".join(values)
 
 
 def patterns_text(group: Group) -> list[str]:

@@ -29,3 +29,11 @@ def test_the_page_has_counts_differences_and_causes() -> None:
         "- **why** (since 6.1): So it | is. Which cells is left to chance: a hash. ip(7); tcp(7)."
         in text
     )
+
+
+def test_what_differs_and_is_not_as_the_rules_say_is_told_once() -> None:
+    both = (GridSummary("many", (), RESULTS, COUNTS, (GROUP, UNEXPLAINED), (GROUP,), ()),)
+    text = grid_table(Summary(FORMAT, both))
+    assert text.count("| 3 | first options: addr, port; protocol: udp |") == 1
+    assert text.index("where kernels differ") < text.index("| 3 | first")
+    assert text.count("**unexplained** |") == 1

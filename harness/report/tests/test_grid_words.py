@@ -11,6 +11,7 @@ from harness.report.grid_words import (
     count_text,
     findings_lines,
     idle_line,
+    pattern_text,
     patterns_text,
     reasons_text,
     sample_lines,
@@ -33,8 +34,14 @@ FOUND = Findings("pairs", ("protocol",), RESULTS, COUNTS, (UNEXPLAINED,), (GROUP
 def test_patterns_are_told_by_axis_and_not_too_many_of_them() -> None:
     assert patterns_text(GROUP) == ["first options: addr, port; protocol: udp"]
     many = Group(9, (PATTERN,) * 5, (), (), (), True, more_patterns=4)
-    assert patterns_text(many)[3:] == ["and 6 more patterns"]
+    assert patterns_text(many)[2:] == ["and 7 more patterns"]
     assert patterns_text(UNEXPLAINED) == ["all of them"]
+
+
+def test_numbers_that_follow_each_other_are_a_range() -> None:
+    assert pattern_text(Pattern({"count": ("11", "12", "13")})) == "count: 11 to 13"
+    assert pattern_text(Pattern({"count": ("11", "13", "14")})) == "count: 11, 13, 14"
+    assert pattern_text(Pattern({"tcp_timestamps": ("0", "1")})) == "tcp_timestamps: 0, 1"
 
 
 def test_a_call_that_was_not_made_is_not_told() -> None:
