@@ -42,3 +42,11 @@ def declared(names: Iterable[str]) -> list[str]:
     """Variables as one declaration of ints, in lines of at most WIDTH behind a tab."""
     words = textwrap.wrap(f"int {', '.join(names)};", WIDTH - 2 * TAB, break_long_words=False)
     return [words[0], *(f"\t{line}" for line in words[1:])]
+
+
+def listed(words: Iterable[str], column: int) -> str:
+    """`{ 0, EAGAIN }`, that begins at a column, in lines of at most WIDTH that stand below."""
+    column += len("{ ")
+    lines = textwrap.wrap(", ".join(words), WIDTH - column - len(" },"))
+    aligned = "\t" * (column // TAB) + " " * (column % TAB)
+    return "{ " + f"\n{aligned}".join(lines) + " }"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from harness.export.c_expression import Style, expression
 from harness.export.c_many import each_in_a_test
 from harness.export.cell import looks_like_a_cell
-from harness.export.c_line import wrapped
+from harness.export.c_line import TAB, listed, wrapped
 from harness.export.c_needs import needs_of
 from harness.export.c_text import TEMPLATES, head_of
 from harness.export.grids import read_id
@@ -41,6 +41,11 @@ class Variant:
     name: str
     options: dict[str, int]
     errors: tuple[str, ...]
+
+    @property
+    def errors_in_lines(self) -> str:
+        """As its member is given them."""
+        return listed(self.errors, TAB + len(".expected_errno = "))
 
 
 def kselftest_text(programs: Sequence[Program]) -> str:

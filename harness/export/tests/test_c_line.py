@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.export.c_line import TAB, WIDTH, declared, wrapped
+from harness.export.c_line import TAB, WIDTH, declared, listed, wrapped
 
 
 def width(line: str) -> int:
@@ -40,3 +40,10 @@ def test_many_variables_are_declared_on_several_lines() -> None:
     lines = declared([f"socket_{number}" for number in range(20)])
     assert len(lines) > 1 and max(map(width, lines)) <= WIDTH
     assert lines[0].startswith("int socket_0, ") and lines[-1].endswith("socket_19;")
+
+
+def test_a_list_goes_on_below_its_first_word() -> None:
+    assert listed(["EAGAIN", "0"], 26) == "{ EAGAIN, 0 }"
+    first, second = listed(["EAGAIN"] * 12, 26).splitlines()
+    assert 26 + len(first) <= WIDTH and second.startswith("\t\t\t    EAGAIN")
+    assert second.endswith(" }")

@@ -115,7 +115,10 @@ def test_it_is_called_after_what_it_shows() -> None:
 
 if LINUX:  # an hour's download for a second's work: by hand
 
-    @pytest.mark.parametrize("programs", [variants(), [case_program()]])
+    @pytest.mark.parametrize(
+        "programs",
+        [variants(), [case_program()], *([one_of_grid(grid)] for grid in SMALL_CELLS)],
+    )
     def test_checkpatch_finds_nothing(tmp_path: Path, programs: list[Program]) -> None:
         (tmp_path / "x.c").write_text(kselftest_text(programs))
         words = ["perl", "scripts/checkpatch.pl", "--no-tree", "--strict", "--terse", "-f"]
