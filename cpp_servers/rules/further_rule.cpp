@@ -26,18 +26,20 @@ bool has_to_share(const Question& now) {
     return refuses(plain, now.kernel);
 }
 
+// inet_timewait_sock stands for both.
+bool is_timewait_socket(const Question& now) {
+    return now.pair.state == FirstState::time_wait ||
+           now.pair.state == FirstState::fin_wait2_orphaned;
+}
+
 // inet_csk_find_open_port() with `relax`, but without `reuseport_ok`.
 bool shares_when_relaxed(const Question& now) {
     const auto& [first, second] = std::pair(now.pair.first_options, now.pair.second_options);
     const bool listens = now.pair.state == FirstState::listening ||
                          now.pair.state == FirstState::listening_unaccepted;
-    return first.address && second.address && !listens && !(first.port && second.port);
-}
-
-// inet_timewait_sock stands for both.
-bool is_timewait_socket(const Question& now) {
-    return now.pair.state == FirstState::time_wait ||
-           now.pair.state == FirstState::fin_wait2_orphaned;
+    const bool of_one_user = now.pair.users == Users::same || is_timewait_socket(now);
+    return first.address && second.address && !listens &&
+           !(first.port && second.port && of_one_user);
 }
 
 bool may_reuse(const Question& now) {
@@ -47,8 +49,8 @@ bool may_reuse(const Question& now) {
 std::vector<FurtherRule> about_binding() {
     return {
         {"address-of-nobody",
-         "A socket can be bound to an address of its host, and to no other, unless it has "
-         "IP_FREEBIND or IP_TRANSPARENT (or net.ipv4.ip_nonlocal_bind is 1).",
+         "Of the addresses of single hosts a socket can be bound to those of its own alone, unless "
+         "it has IP_FREEBIND or IP_TRANSPARENT (or ip_nonlocal_bind of its address family is 1).",
          {"bind(2) EADDRNOTAVAIL", "ip(7) IP_FREEBIND, IP_TRANSPARENT, ip_nonlocal_bind",
           "net/ipv4/af_inet.c __inet_bind (inet_addr_valid_or_nonlocal)",
           "net/ipv6/af_inet6.c __inet6_bind (ipv6_can_nonlocal_bind)"},
@@ -74,10 +76,11 @@ std::vector<FurtherRule> about_binding() {
         {"autobind-reuse",
          "With net.ipv4.ip_autobind_reuse a TCP socket that leaves its port to bind() may share "
          "one by SO_REUSEADDR on both, when no other is free: not a listener's, and not where "
-         "both have SO_REUSEPORT, too.",
+         "both have SO_REUSEPORT, too, and are one user's.",
          {"Documentation/networking/ip-sysctl.rst ip_autobind_reuse",
           "net/ipv4/inet_connection_sock.c inet_csk_find_open_port (relax)",
-          "commit 4b01a9674231 (5.7)"},
+          "net/ipv4/inet_connection_sock.c inet_bind_conflict (!reuseport_ok, uid_eq)",
+          "commits 4b01a9674231, 335759211a32 (5.7)"},
          {},
          [](const Question& now) {
              return now.call == AskedCall::bind && is_tcp(now) && !now.names_port &&
@@ -93,8 +96,8 @@ std::vector<FurtherRule> about_binding() {
          "anybody's way without an option: SO_REUSEADDR and SO_REUSEPORT share a port that is "
          "named. (UDP shares one that the kernel chooses, too.)",
          {"ip(7) ip_local_port_range",
-          "net/ipv4/inet_connection_sock.c inet_csk_find_open_port, inet_csk_get_port "
-          "(reuseport_ok = !!snum; before 6.1: relax, reuseport_ok)",
+          "net/ipv4/inet_connection_sock.c inet_csk_find_open_port (relax and reuseport_ok are "
+          "false), inet_bind_conflict",
           "net/ipv4/udp.c udp_lib_get_port (bitmap)"},
          {},
          [](const Question& now) {
@@ -144,7 +147,8 @@ std::vector<FurtherRule> about_connecting() {
         {"other-end",
          "A connection is its four-tuple: to another end, those of one port are in nobody's way, "
          "also if connect() has chosen it for both.",
-         {"RFC 9293 3.3", "net/ipv4/inet_hashtables.c __inet_check_established"},
+         {"RFC 9293 3.4.1", "net/ipv4/inet_hashtables.c __inet_check_established",
+          "net/ipv6/inet6_hashtables.c __inet6_check_established"},
          {},
          [](const Question& now) {
              return now.call == AskedCall::connect && is_tcp(now) && !now.same_end;
@@ -158,7 +162,7 @@ std::vector<FurtherRule> about_connecting() {
          "What is left of a connection that used timestamps (TIME_WAIT, or FIN_WAIT2 after its "
          "process has closed it) gives up its four-tuple to a socket whose port bind() was given, "
          "whatever tcp_tw_reuse says.",
-         {"net/ipv4/tcp_ipv4.c tcp_twsk_unique (!twp)",
+         {"net/ipv4/tcp_ipv4.c tcp_twsk_unique (!twp), which IPv6 asks, too",
           "net/ipv4/inet_hashtables.c __inet_hash_connect (check_established with NULL)",
           "RFC 6191, RFC 7323"},
          {},
@@ -175,7 +179,8 @@ std::vector<FurtherRule> about_connecting() {
          "With tcp_tw_reuse connect() takes over the four-tuple of a TIME_WAIT that used "
          "timestamps and is older than a second: any with 1, with 2 one of a loopback address.",
          {"Documentation/networking/ip-sysctl.rst tcp_tw_reuse",
-          "net/ipv4/tcp_ipv4.c tcp_twsk_unique (sysctl_tcp_tw_reuse)"},
+          "net/ipv4/tcp_ipv4.c tcp_twsk_unique (sysctl_tcp_tw_reuse)",
+          "commit ca6a6f93867a (6.14): tcp_tw_reuse_delay, a second unless it is set"},
          {},
          [](const Question& now) {
              return now.call == AskedCall::connect && is_tcp(now) && !now.names_port &&
@@ -191,8 +196,14 @@ std::vector<FurtherRule> about_connecting() {
          "end has not ended, as it takes over a TIME_WAIT.",
          {"net/ipv4/tcp_ipv4.c tcp_twsk_unique (5.10): does not look at tw_substate",
           "commit 0d9e5df4a257 (6.12) \"tcp: avoid reusing FIN_WAIT2 when trying to find port in "
-          "connect() process\"; ChangeLog-5.10.227, 6.1.113, 6.11.3"},
-         {{.from = {}, .before = {5, 10, 227}}, {.from = {6, 1, 0}, .before = {6, 1, 113}}},
+          "connect() process\"; ChangeLog-5.10.227, 6.1.113, 6.11.3; in 5.15, 6.6 and 6.10 late in "
+          "2024, too: those are left out here"},
+         {{.from = {}, .before = {5, 10, 227}},
+          {.from = {5, 11, 0}, .before = {5, 15, 0}},
+          {.from = {5, 16, 0}, .before = {6, 1, 113}},
+          {.from = {6, 2, 0}, .before = {6, 6, 0}},
+          {.from = {6, 7, 0}, .before = {6, 10, 0}},
+          {.from = {6, 11, 0}, .before = {6, 11, 3}}},
          [](const Question& now) {
              return now.call == AskedCall::connect && is_tcp(now) && !now.names_port &&
                     now.pair.state == FirstState::fin_wait2_orphaned && may_reuse(now);
@@ -205,8 +216,9 @@ std::vector<FurtherRule> about_connecting() {
         {"four-tuple",
          "To the same end from the same address and port there is one connection at a time, be "
          "it only what remains of one: connect() is refused, and options are of no help.",
-         {"connect(2) EADDRNOTAVAIL", "RFC 9293 3.3",
-          "net/ipv4/inet_hashtables.c __inet_check_established (not_unique)"},
+         {"connect(2) EADDRNOTAVAIL", "RFC 9293 3.4.1",
+          "net/ipv4/inet_hashtables.c __inet_check_established (not_unique)",
+          "net/ipv6/inet6_hashtables.c __inet6_check_established"},
          {},
          [](const Question& now) { return now.call == AskedCall::connect && is_tcp(now); },
          AskedCall::connect,

@@ -146,6 +146,19 @@ TEST(FurtherRules, AutobindReuseIsNotForListenersNorWhereBothHaveReuseport) {
     EXPECT_EQ(expect(asked("addr", "bound", "none")).answer, Result::address_in_use);
 }
 
+// inet_bind_conflict() asks for the user only then, and a TIME_WAIT has none.
+TEST(FurtherRules, AutobindReuseAsksWhoseTheTwoAreIfBothHaveReuseport) {
+    const auto asked = [](std::string_view state) {
+        return with(chosen(question("both", state, "both")), [](Question& it) {
+            it.autobind_reuse = true;
+            it.pair.users = Users::other;
+        });
+    };
+    EXPECT_EQ(expect(asked("bound")).rule, "autobind-reuse");
+    EXPECT_EQ(expect(asked("bound")).answer, Result::ok);
+    EXPECT_EQ(expect(asked("time_wait")).rule, "chosen-port-is-not-shared");
+}
+
 TEST(FurtherRules, TwoMeansLoopbackToTcpTwReuse) {
     const auto asked = [](int reuse, bool loopback, bool timestamps) {
         return with(both_chosen("time_wait"), [&](Question& it) {
@@ -180,6 +193,9 @@ TEST(FurtherRules, FinWait2WasReusedUpToTheReleasesThatMendedIt) {
     EXPECT_EQ(on({5, 10, 227}), "four-tuple");
     EXPECT_EQ(on({6, 1, 0}), "fin-wait2-reused");
     EXPECT_EQ(on({6, 1, 113}), "four-tuple");
+    EXPECT_EQ(on({6, 5, 13}), "fin-wait2-reused") << "a series that had ended before";
+    EXPECT_EQ(on({6, 11, 2}), "fin-wait2-reused");
+    EXPECT_EQ(on({6, 11, 3}), "four-tuple");
 }
 
 }  // namespace
