@@ -193,11 +193,12 @@ void say_pair(const std::string& id, const KernelVersion& kernel) {
     say(to_json(cell, kernel, expect(cell, kernel)));
 }
 
-/// Of a smaller grid one cell, or all if `id` is empty.
-void say_of_grid(const std::string& grid, const std::string& id, const KernelVersion& kernel) {
+/// Of a smaller grid one cell, or all.
+void say_of_grid(const std::string& grid, const std::optional<std::string>& id,
+                 const KernelVersion& kernel) {
     const SmallGridPlan plan = small_grid_of(grid);
-    if (!id.empty()) {
-        say(expectation_json(plan, number_of(plan, id), kernel));
+    if (id) {
+        say(expectation_json(plan, number_of(plan, *id), kernel));
         return;
     }
     for (const std::string& line : expected_lines(plan, kernel)) {
@@ -292,11 +293,11 @@ int run_rules(int argc, char** argv) {
         "what they say of a cell.",
         "rules");
     std::optional<KernelVersion> kernel;
-    std::string cell;
-    std::string grid;
+    std::optional<std::string> cell;
+    std::optional<std::string> grid;
     add_parsed(app, "--kernel",
-               "Only the rules of this kernel, as 6.12.43; with --cell: this one, and not that of "
-               "this machine",
+               "Only the rules of this kernel, as 6.12.43; with --cell or --grid: this one, and "
+               "not that of this machine",
                [&kernel](const std::string& text) { kernel = KernelVersion::parse(text); })
         ->type_name("VERSION");
     app.add_option(
@@ -312,11 +313,11 @@ int run_rules(int argc, char** argv) {
     return run(app, argc, argv, [&] {
         const auto on = [&] { return kernel ? *kernel : RunningKernel::here().version; };
         try {
-            if (!grid.empty() && grid != "pairs") {
-                say_of_grid(grid, cell, on());
-            } else if (!cell.empty()) {
-                say_pair(cell, on());
-            } else if (grid.empty()) {
+            if (grid && *grid != "pairs") {
+                say_of_grid(*grid, cell, on());
+            } else if (cell) {
+                say_pair(*cell, on());
+            } else if (!grid) {
                 say_rules(kernel);
             } else {
                 throw std::invalid_argument(

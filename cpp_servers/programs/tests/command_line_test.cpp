@@ -62,6 +62,9 @@ TEST(CommandLine, SaysInOneLineWhatIsWrongWithIt) {
           {"rules", "--cell", "udp,first4,none,listening,first4,none,same,none"},
           {"rules", "--grid", "pears"},
           {"rules", "--grid", "pairs"},
+          {"rules", "--grid", ""},
+          {"rules", "--cell", ""},
+          {"rules", "--grid", "many", "--cell", ""},
           {"rules", "--grid", "many", "--cell", "udp"}}) {
         EXPECT_NE(usage_error(words).find(": see " + words[0] + " --help"), std::string::npos);
     }
