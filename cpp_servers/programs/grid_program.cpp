@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cpp_servers/agreement/asked_grid.hpp"
+#include "cpp_servers/grid/expected_cells.hpp"
 #include "cpp_servers/grid/laboratory.hpp"
 #include "cpp_servers/grid/measuring.hpp"
 #include "cpp_servers/grid/pair_grid.hpp"
@@ -163,9 +164,10 @@ int measure_all(const GridOptions& options) {
     return all.broken == 0 && differing == 0 ? 0 : kBroke;
 }
 
-// Of the first grid one that makes no sense is an error of its own, with the reason.
+// One that makes no sense is an error of its own, with the reason.
 void must_make_sense(const GridOptions& options) {
     if (options.grid != kPairs) {
+        number_of(small_grid_of(options.grid), options.cell);
         return;
     }
     if (const std::string_view reason = nonsense(cell_of(options.cell)); !reason.empty()) {

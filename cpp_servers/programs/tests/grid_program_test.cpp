@@ -50,8 +50,11 @@ TEST(GridProgram, SaysWhetherThereIsACellWithoutMeasuringIt) {
     Running with_root(
         {"grid", "--is-there", "--cell", "tcp,first4,none,bound,first4,none,second_root,none"});
     EXPECT_EQ(with_root.reap(), "exit 0");
-    EXPECT_NE(refused_grid({"--grid", "three", "--is-there", "--cell", three + "s"})
-                  .find("there is no cell"),
+    EXPECT_EQ(refused_grid({"--grid", "three", "--is-there", "--cell", three + "s"}),
+              "grid: 'nones' is no third options; did you mean 'none'?");
+    EXPECT_NE(refused_grid({"--grid", "protocols", "--is-there", "--cell",
+                            "tcp,first4,none,tcp,first4,none"})
+                  .find("is no cell: TCP beside TCP is in the first grid"),
               std::string::npos);
     EXPECT_NE(refused_grid({"--is-there", "--cell", three}).find("is no cell"), std::string::npos);
 }
