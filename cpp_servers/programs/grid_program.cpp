@@ -184,12 +184,9 @@ std::unique_ptr<Grid> grid_of_one(const GridOptions& options, const Persons& per
     return grid;
 }
 
-// Of the pairs some are not to be measured here, for want of users, and are elsewhere.
+// Some are not to be measured here, for want of users or of a protocol, and are elsewhere.
 int look_for_one(const GridOptions& options) {
     must_make_sense(options);
-    if (options.grid != kPairs) {
-        grid_of_one(options, Persons::here());
-    }
     return 0;
 }
 

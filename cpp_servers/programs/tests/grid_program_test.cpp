@@ -50,6 +50,9 @@ TEST(GridProgram, SaysWhetherThereIsACellWithoutMeasuringIt) {
     Running with_root(
         {"grid", "--is-there", "--cell", "tcp,first4,none,bound,first4,none,second_root,none"});
     EXPECT_EQ(with_root.reap(), "exit 0");
+    Running with_sctp({"grid", "--is-there", "--grid", "protocols", "--cell",
+                       "sctp,first4,both,sctp,first4,addr"});
+    EXPECT_EQ(with_sctp.reap(), "exit 0") << "also where the kernel has no SCTP";
     EXPECT_EQ(refused_grid({"--grid", "three", "--is-there", "--cell", three + "s"}),
               "grid: 'nones' is no third options; did you mean 'none'?");
     EXPECT_NE(refused_grid({"--grid", "protocols", "--is-there", "--cell",
