@@ -112,5 +112,10 @@ def _why(measured: Sequence[Measured]) -> list[str]:
     causes = {cause.id: cause for it in measured for cause in it.causes}
     return [
         *told,
-        *(f"{it.id} ({it.kernels or EVERY_KERNEL}): {it.cause}" for it in causes.values()),
+        *map(_cause_text, causes.values()),
     ]
+
+
+def _cause_text(cause: GridCause) -> str:
+    chance = f" Which cells is left to chance: {cause.chance}." if cause.chance else ""
+    return f"{cause.id} ({cause.kernels or EVERY_KERNEL}): {cause.cause}{chance}"

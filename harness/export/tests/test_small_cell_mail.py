@@ -59,6 +59,12 @@ def test_what_differs_from_the_rules_is_bad_and_has_its_cause() -> None:
     assert "#regzbot introduced: 5e07e672412b\n" in text
 
 
+def test_what_is_left_to_chance_is_told_with_the_cause() -> None:
+    by_chance = replace(CAUSE, chance="the slot of a hash")
+    text = small_cell_mail(read_id(ID), KERNELS, rules, [by_chance])
+    assert "It looks no further. Which cells is left to chance: the slot of a hash." in text
+
+
 def test_a_cause_of_other_cells_is_none_of_this_one() -> None:
     other = replace(CAUSE, grid="three")
     text = small_cell_mail(read_id(ID), KERNELS, rules, [other])
