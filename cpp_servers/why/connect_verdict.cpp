@@ -50,7 +50,7 @@ constexpr std::array<KernelRange, 3> kLeavesFinWait2Alone = {
     {{{6, 11, 3}}, {{6, 1, 113}, {6, 2, 0}}, {{5, 10, 227}, {5, 11, 0}}}};
 /// Stable series that got it in late 2024, too; from which version on is not known here.
 constexpr std::array<KernelRange, 3> kMayLeaveFinWait2Alone = {
-    {{{5, 15, 0}, {5, 16, 0}}, {{6, 6, 0}, {6, 7, 0}}, {{6, 10, 0}, {6, 11, 3}}}};
+    {{{5, 15, 0}, {5, 16, 0}}, {{6, 6, 0}, {6, 7, 0}}, {{6, 10, 0}, {6, 11, 0}}}};
 
 /// Of commit 0d9e5df4a257: with it only TIME_WAIT is taken over by a port that the kernel chooses.
 Refusal for_its_state(const SocketEntry& entry, const HostFacts& host) {
