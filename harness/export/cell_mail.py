@@ -44,7 +44,7 @@ class Reported:
 def letter(it: Reported) -> str:
     """The text."""
     given = {
-        "question": it.sentence,
+        "question": f"{it.history.headline}: {it.id}",
         "history": it.history,
         "reasons": "",
         "report": _report(it),

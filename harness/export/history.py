@@ -101,6 +101,16 @@ class History:
         return [*lines, f"Last bad version: {last.last}; good again: {good.first} ({good.text})"]
 
     @property
+    def headline(self) -> str:
+        """For a subject: `bind ok, not EADDRINUSE (a-rule)`; without bad ones what came, at last."""
+        if not self.is_known:
+            return self.stretches[-1].text
+        bad = self.stretches[self._bad[-1]]
+        good = next(it for it in self.stretches if it.good)
+        reason = bad.because.partition(":")[0]
+        return f"{bad.text}, not {good.text}" + (f" ({reason})" if reason else "")
+
+    @property
     def in_short(self) -> str:
         """For a subject; empty without a change."""
         if len(self.stretches) < 2:

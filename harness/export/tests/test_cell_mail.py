@@ -21,8 +21,11 @@ def on(version: str, came: str) -> OnKernel:
 def test_a_change_has_its_versions_its_rule_and_its_commits() -> None:
     kernels = [on("5.10.1", REFUSED), on("5.10.2", REFUSED), on("6.1.170", LET_IN)]
     text = cell_mail(CELL, kernels)
-    assert text.startswith("Subject: net: TCP: the first on ::ffff:0.0.0.0, no option, listening;")
-    assert "(bad since 6.1.170)" in text
+    assert text.startswith(
+        "Subject: net: bind ok, listen ok, not bind EADDRINUSE (mapped-wildcard-overlooked):"
+        f" {CELL} (bad since 6.1.170)\n"
+    )
+    assert "\nTCP: the first on ::ffff:0.0.0.0, no option, listening;" in text
     assert "Last good version: 5.10.2 (bind EADDRINUSE)\n" in text
     assert "First bad version: 6.1.170 (bind ok, listen ok)\n" in text
     assert "  5.10.1 to 5.10.2: bind EADDRINUSE\n  6.1.170: bind ok, listen ok\n" in text
