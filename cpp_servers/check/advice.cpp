@@ -38,6 +38,10 @@ constexpr std::array<std::pair<ReuseOptions, const char*>, 2> kCures = {{
     {{.address = false, .port = true}, "SO_REUSEPORT"},
 }};
 
+bool includes(ReuseOptions options, ReuseOptions wanted) {
+    return (options.address || !wanted.address) && (options.port || !wanted.port);
+}
+
 std::string how_it_was_set(const ListenerSeen& listener) {
     if (!listener.at_bind || !listener.now || listener.at_bind->address || listener.at_bind->port) {
         return {};
@@ -69,21 +73,34 @@ Cell cell_of_restart(const ListenerSeen& listener, const Endpoint& reached, Firs
 }
 
 std::optional<Result> expected_of(const ListenerSeen& listener, const Endpoint& reached,
-                                  Ending ending, const KernelVersion& kernel) {
+                                  Ending ending, const KernelVersion& kernel,
+                                  std::optional<ReuseOptions> refused) {
     const auto state = rules_state_of(ending);
     if (!state || !listener.at_bind || listener.at_bind != listener.now) {
         return std::nullopt;
     }
-    return expect(cell_of_restart(listener, reached, *state, *listener.at_bind), kernel).bind;
+    Cell cell = cell_of_restart(listener, reached, *state, *listener.at_bind);
+    cell.second_options = refused.value_or(*listener.at_bind);
+    return expect(cell, kernel).bind;
 }
 
 std::string advice_on(const ListenerSeen& listener, const Endpoint& reached, FirstState state,
-                      const KernelVersion& kernel) {
+                      const KernelVersion& kernel, std::optional<ReuseOptions> refused) {
     for (const auto& [options, name] : kCures) {
         const Expectation with = expect(cell_of_restart(listener, reached, state, options), kernel);
         if (with.bind == Result::ok && with.rule != nullptr) {
-            return fmt::format("set {} on the listening socket before bind(){}; rule {}: {}", name,
-                               how_it_was_set(listener), with.rule->id, with.rule->sentence);
+            const bool listens_with_it = refused && !includes(*refused, options) &&
+                                         listener.at_bind && includes(*listener.at_bind, options);
+            const std::string how =
+                listens_with_it
+                    ? fmt::format(
+                          "before bind() on the socket that was refused, too, or leave "
+                          "that out: the one that it listens on has {} (it looks whether "
+                          "the port is free?)",
+                          name)
+                    : "on the listening socket before bind()" + how_it_was_set(listener);
+            return fmt::format("set {} {}; rule {}: {}", name, how, with.rule->id,
+                               with.rule->sentence);
         }
     }
     return "no option would have let it in: see bindlab why";

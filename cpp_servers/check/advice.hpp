@@ -17,13 +17,15 @@ Cell cell_of_restart(const ListenerSeen& listener, const Endpoint& reached, Firs
                      ReuseOptions options);
 
 /// What the rules expect of the restart; nothing if nothing remains, or the options are not known
-/// or were set after bind(), of which the rules do not speak.
+/// or were set after bind(), of which the rules do not speak. `refused` are those of the socket
+/// that was refused, which need not be like the one that listens at last.
 std::optional<Result> expected_of(const ListenerSeen& listener, const Endpoint& reached,
-                                  Ending ending, const KernelVersion& kernel);
+                                  Ending ending, const KernelVersion& kernel,
+                                  std::optional<ReuseOptions> refused = {});
 
 /// What to do about a restart that is refused beside this state: the option which would have let
 /// it in, and the rule that says so.
 std::string advice_on(const ListenerSeen& listener, const Endpoint& reached, FirstState state,
-                      const KernelVersion& kernel);
+                      const KernelVersion& kernel, std::optional<ReuseOptions> refused = {});
 
 }  // namespace bindlab

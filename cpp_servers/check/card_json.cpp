@@ -53,6 +53,7 @@ Json attempt_json(const Attempt& attempt) {
             {"after_ms", attempt.after.count()},
             {"up_later", attempt.up_later},
             {"was_up", attempt.was_up},
+            {"bound", attempt.bound},
             {"held_by", kHolders.at(static_cast<std::size_t>(attempt.held_by))},
             {"end", attempt.end.empty() ? Json() : Json(attempt.end)},
             {"last_words", attempt.words}};
@@ -81,6 +82,7 @@ Json restart_json(const RestartTrial& it) {
             {"remnant_at_restart", it.became ? Json(socket_words(*it.became)) : Json()},
             {"not_made", it.not_made.empty() ? Json() : Json(it.not_made)},
             {"never_ends", it.never_ends},
+            {"ended_by_itself", it.by_itself},
             {"child_lives", it.child_lives},
             {"capture", it.capture.empty() ? Json() : Json(it.capture)},
             {"first_start", it.before ? attempt_json(*it.before) : Json()},

@@ -42,7 +42,9 @@ JunitCase restart_case(const RestartTrial& trial) {
     if (trial.restart.held_by >= HeldBy::forked_child || trial.restart.came == Came::refused ||
         trial.restart.came == Came::ended || trial.restart.came == Came::failed) {
         one.kind = "failure";
-        one.message = "the restart " + attempt_words(trial.restart);
+        one.message = trial.restart.came == Came::up
+                          ? "its children go on listening beside the one that is started anew"
+                          : "the restart " + attempt_words(trial.restart);
     } else if (!is_shown(trial)) {
         one.kind = "skipped";
         one.message =
@@ -57,10 +59,26 @@ JunitCase second_case(const SecondStart& second) {
         .kind = {},
         .message = second_start_words(second),
         .lines = second.steps};
-    if (!second.not_done.empty()) {
-        one.kind = "skipped";
-    } else if (second.attempt.came == Came::up) {
+    if (is_shared(second)) {
         one.kind = "failure";
+    } else if (!second.not_done.empty() || second.attempt.came == Came::silent) {
+        one.kind = "skipped";
+    }
+    return one;
+}
+
+JunitCase reload_case(const Reload& reload) {
+    JunitCase one{.name = "reload by " + reload.signal,
+                  .kind = {},
+                  .message = reload_words(reload),
+                  .lines = reload.steps};
+    if (reload.refused) {
+        one.kind = "failure";
+        one.message = "it binds anew, and is refused: " + reload.refused->to_string();
+    } else if (reload.ended) {
+        one.kind = "failure";
+    } else if (!reload.not_done.empty()) {
+        one.kind = "skipped";
     }
     return one;
 }
@@ -108,6 +126,9 @@ std::string card_junit(const ServerObservations& seen, const Judgement& judgemen
     cases.push_back(std::move(verdict));
     std::ranges::transform(seen.restarts, std::back_inserter(cases), restart_case);
     std::ranges::transform(seen.seconds, std::back_inserter(cases), second_case);
+    if (seen.reload) {
+        cases.push_back(reload_case(*seen.reload));
+    }
     const auto failures = std::ranges::count(cases, "failure", &JunitCase::kind);
     const auto skipped = std::ranges::count(cases, "skipped", &JunitCase::kind);
     std::string xml = fmt::format(

@@ -10,6 +10,7 @@
 #include "cpp_servers/check/arena.hpp"
 #include "cpp_servers/check/coming_up.hpp"
 #include "cpp_servers/check/coverage.hpp"
+#include "cpp_servers/check/process_files.hpp"
 #include "cpp_servers/check/reload_trial.hpp"
 #include "cpp_servers/check/restart_trial.hpp"
 #include "cpp_servers/check/running_server.hpp"
@@ -45,7 +46,7 @@ void keep_wanted(ServerObservations& seen, const CheckOrder& order) {
 }
 
 void look_first(ServerObservations& seen, const CheckOrder& order, const NamespaceFactory& factory,
-                std::vector<Endpoint>& everywhere, std::set<std::string>& blind_spots) {
+                std::vector<Endpoint>& everywhere, Learned& learned) {
     Arena arena(factory, order.further, {});
     RunningServer server(order, arena, order.uid);
     seen.first = await_first_start(server, arena, CheckClock::now() + order.timeout);
@@ -59,7 +60,8 @@ void look_first(ServerObservations& seen, const CheckOrder& order, const Namespa
         keep_wanted(seen, order);
     }
     seen.leaks = server.leaks();
-    blind_spots = server.blind_spots();
+    learned.blind_spots = server.blind_spots();
+    learned.signals = signals_handled_by(server.main_process());
     server.dismiss();
 }
 
@@ -176,7 +178,7 @@ ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
     progress("first start");
     std::vector<Endpoint> everywhere;
     Learned learned;
-    look_first(seen, order, factory, everywhere, learned.blind_spots);
+    look_first(seen, order, factory, everywhere, learned);
     if (seen.listeners.empty()) {
         return seen;
     }

@@ -33,8 +33,10 @@ bool is_up(const RunningServer& server, Arena& arena, std::span<const ListenerSe
 /// The first call that failed for want of the port, or else for another reason.
 std::optional<PortCall> failed_call(const RunningServer& server,
                                     std::span<const ListenerSeen> listeners, bool in_use) {
-    for (const PortCall& call : server.calls()) {
-        if (is_of(call, listeners) && call.error != 0 && (call.error == EADDRINUSE) == in_use) {
+    const std::vector<PortCall> calls = server.calls();
+    for (const PortCall& call : calls) {
+        if (is_of(call, listeners) && call.error != 0 && (call.error == EADDRINUSE) == in_use &&
+            !is_own_conflict(calls, call)) {
             return call;
         }
     }
@@ -57,7 +59,20 @@ bool stays_up(const RunningServer& server, Arena& arena, std::span<const Listene
     return !await_state(is_gone, CheckClock::now() + kStillness);
 }
 
+/// How far one came that ended by itself.
+void add_progress(Attempt& attempt, const RunningServer& server) {
+    for (const PortCall& call : server.calls()) {
+        if (call.where && call.error == 0) {
+            attempt.bound = true;
+            attempt.was_up = attempt.was_up || call.name == "listen";
+        }
+    }
+}
+
 void add_end(Attempt& attempt, const RunningServer& server) {
+    if (attempt.came == Came::ended) {
+        add_progress(attempt, server);
+    }
     attempt.end = server.end();
     attempt.words = server.last_words();
 }

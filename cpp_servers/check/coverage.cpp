@@ -89,7 +89,8 @@ void add_surprises(const ServerObservations& seen, std::vector<Finding>& gaps) {
             trial.restart.held_by >= HeldBy::forked_child) {
             continue;
         }
-        const auto expected = expected_of(*listener, trial.reached, trial.ending, seen.kernel);
+        const auto expected = expected_of(*listener, trial.reached, trial.ending, seen.kernel,
+                                          options_of_refused(trial.restart));
         const bool came_up = trial.restart.came == Came::up;
         if (expected && (*expected == Result::ok) != came_up) {
             gaps.push_back(
@@ -137,8 +138,10 @@ void add_undecided(const ServerObservations& seen, std::vector<Finding>& gaps) {
         if (trial.restart.came != Came::silent && trial.restart.came != Came::failed) {
             continue;
         }
-        std::string sentence = fmt::format("after {} a restart {}", to_string(trial.stop),
-                                           attempt_words(trial.restart));
+        std::string sentence =
+            fmt::format("after {} a restart {}",
+                        trial.by_itself ? "it had ended by itself" : to_string(trial.stop),
+                        attempt_words(trial.restart));
         if (std::ranges::find(told, sentence) == told.end()) {
             told.push_back(sentence);
             gaps.push_back(gap(std::move(sentence), {}, trial.steps));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <iterator>
 
 #include "cpp_servers/check/coverage.hpp"
@@ -21,7 +22,10 @@ void judge_first_start(const ServerObservations& seen, std::vector<Finding>& fin
         return;
     }
     const std::string ready =
-        "start it in the foreground, on a port that is not 0, with what it needs; see --timeout";
+        first.decisive && first.decisive->error == EADDRNOTAVAIL
+            ? "give its network that address: --with-address"
+            : "start it in the foreground, on a port that is not 0, with what it needs (its "
+              "standard input is /dev/null); see --timeout";
     const bool elsewhere = first.came == Came::up && !seen.left_out_by_wish.empty();
     findings.push_back({.verdict = CheckVerdict::inconclusive,
                         .sentence = elsewhere
@@ -49,7 +53,7 @@ void judge_leaks(const ServerObservations& seen, std::vector<Finding>& findings)
 
 void judge_second_starts(const ServerObservations& seen, std::vector<Finding>& findings) {
     for (const SecondStart& second : seen.seconds) {
-        if (second.attempt.came != Came::up && !second.attempt.up_later && second.shared.empty()) {
+        if (!is_shared(second)) {
             continue;
         }
         findings.push_back(

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string_view>
 #include <system_error>
 
@@ -24,6 +25,15 @@ Number number_in(std::string_view text, int base = 10) {
     Number number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number, base);
     return number;
+}
+
+/// Each word of /proc/PID/status with the one behind it.
+void for_status_of(pid_t pid, const std::function<void(std::string_view, std::string_view)>& see) {
+    std::ifstream file(fmt::format("/proc/{}/status", pid));
+    std::string before;
+    for (std::string word; file >> word; before = word) {
+        see(before, word);
+    }
 }
 
 std::optional<bool> flag_of_socket(int socket, int option) {
@@ -50,6 +60,26 @@ std::map<std::uint32_t, int> sockets_of_process(pid_t pid) {
         }
     }
     return sockets;
+}
+
+pid_t parent_of(pid_t pid) {
+    pid_t parent = 0;
+    for_status_of(pid, [&](std::string_view key, std::string_view value) {
+        if (key == "PPid:") {
+            parent = number_in<pid_t>(value);
+        }
+    });
+    return parent;
+}
+
+std::uint64_t signals_handled_by(pid_t pid) {
+    std::uint64_t signals = 0;
+    for_status_of(pid, [&](std::string_view key, std::string_view value) {
+        if (key == "SigIgn:" || key == "SigCgt:") {
+            signals |= number_in<std::uint64_t>(value, 16);
+        }
+    });
+    return signals;
 }
 
 std::string program_of(pid_t pid) {

@@ -18,6 +18,12 @@ namespace bindlab {
 /// The sockets that a process has open: inode and one descriptor of each.
 std::map<std::uint32_t, int> sockets_of_process(pid_t pid);
 
+/// 0: it has none here, or has ended.
+pid_t parent_of(pid_t pid);
+
+/// The signals that a process catches or ignores, bit 0 for signal 1 (proc_pid_status(5)).
+std::uint64_t signals_handled_by(pid_t pid);
+
 /// "sleep"; empty if it is not shown.
 std::string program_of(pid_t pid);
 

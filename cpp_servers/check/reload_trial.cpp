@@ -148,7 +148,10 @@ Reload try_reload(const Setting& setting, int signal, std::vector<Leak>& leaks) 
     const std::vector<PortCall> all = server.calls();
     const std::vector<PortCall> since(all.begin() + static_cast<std::ptrdiff_t>(calls), all.end());
     for (const PortCall& call : since) {
-        if (call.where && call.error != 0 && !reload.refused) {
+        // Where it does not listen it was refused at its first start, too.
+        const bool own = call.where && std::ranges::find(setting.everywhere, *call.where) !=
+                                           setting.everywhere.end();
+        if (own && call.error != 0 && !reload.refused && !is_own_conflict(since, call)) {
             reload.refused = call;
         }
     }

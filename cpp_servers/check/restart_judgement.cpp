@@ -22,8 +22,12 @@ const ListenerSeen* listener_of(const ServerObservations& seen, const RestartTri
     return found == seen.listeners.end() ? nullptr : &*found;
 }
 
+std::string_view how_it_ended(const RestartTrial& trial) {
+    return trial.by_itself ? "it had ended by itself" : to_string(trial.stop);
+}
+
 std::string after(const RestartTrial& trial) {
-    return fmt::format("after {}, beside {} of {}", to_string(trial.stop),
+    return fmt::format("after {}, beside {} of {}", how_it_ended(trial),
                        state_of(trial.ending).empty() ? "nothing" : state_of(trial.ending),
                        trial.reached.to_string());
 }
@@ -56,8 +60,10 @@ Finding refused_by_port(const ServerObservations& seen, const RestartTrial& tria
         .sentence = fmt::format("{} the restart {}", after(trial), attempt_words(trial.restart)),
         .evidence = trial.steps};
     if (trial.remnant) {
-        // A FIN_WAIT1 whose peer did answer is a FIN_WAIT2 by then, and waits as such.
-        finding.up_to = lasts(trial.became.value_or(*trial.remnant), seen.orphan_retries);
+        // A FIN_WAIT1 whose peer did answer is a FIN_WAIT2 by then, and waits as such. What stayed
+        // as it was counts from the restart's beginning, not from when it was given up.
+        const bool changed = trial.became && trial.became->state != trial.remnant->state;
+        finding.up_to = lasts(changed ? *trial.became : *trial.remnant, seen.orphan_retries);
         if (trial.restart.up_later) {
             finding.up_to = std::min(*finding.up_to,
                                      std::chrono::ceil<std::chrono::seconds>(trial.restart.after));
@@ -66,7 +72,8 @@ Finding refused_by_port(const ServerObservations& seen, const RestartTrial& tria
     const ListenerSeen* const listener = listener_of(seen, trial);
     const auto state = rules_state_of(trial.ending);
     if (listener != nullptr && state) {
-        finding.advice = advice_on(*listener, trial.reached, *state, seen.kernel);
+        finding.advice = advice_on(*listener, trial.reached, *state, seen.kernel,
+                                   options_of_refused(trial.restart));
     }
     return finding;
 }
@@ -79,7 +86,7 @@ Finding not_by_port(const RestartTrial& trial, const Attempt& attempt) {
     }
     return {.verdict = CheckVerdict::not_port,
             .sentence = fmt::format("after {} a start {}: what stands in its way is not the port",
-                                    to_string(trial.stop), what),
+                                    how_it_ended(trial), what),
             .advice =
                 "look for a pid file, a lock file or a unix socket that its last run left "
                 "behind, and let it take over what belongs to no living process",

@@ -11,6 +11,7 @@
 #include "cpp_servers/check/client_connection.hpp"
 #include "cpp_servers/check/coming_up.hpp"
 #include "cpp_servers/check/port_holder.hpp"
+#include "cpp_servers/check/process_files.hpp"
 #include "cpp_servers/check/running_server.hpp"
 #include "cpp_servers/check/serving.hpp"
 #include "cpp_servers/check/start_words.hpp"
@@ -19,8 +20,9 @@ namespace bindlab {
 
 namespace {
 
-constexpr std::chrono::seconds kPatience{2};           // with a server that waits for its clients
-constexpr std::chrono::milliseconds kLastBreath{300};  // of what has lost its main process
+constexpr std::chrono::seconds kPatience{2};  // with a server that waits for its clients
+constexpr std::chrono::milliseconds kLastBreath{
+    300};  // of what has lost its main process, or its client
 
 /// A trial from its beginning to its end; each step is told.
 class RestartStory {
@@ -48,7 +50,7 @@ public:
             if (serve(client) && begin_end(client) && stop(first, client)) {
                 finish_end(client);
             }
-            if (trial_.not_made.empty() || trial_.child_lives) {
+            if (trial_.not_made.empty() || trial_.child_lives || trial_.by_itself) {
                 restart(first);
             }
         }
@@ -149,8 +151,32 @@ private:
         return true;
     }
 
+    /// What a client does may end a server, some time after the connection is gone: nobody stops
+    /// it then. Waited for is once for each ending, for that is a wait for nothing.
+    bool has_ended_by_itself(const RunningServer& server) {
+        const bool watched = !server_closes_first(trial_.ending) &&
+                             setting_.learned.survived.insert(trial_.ending).second;
+        return watched ? await_state([&] { return server.has_ended(); },
+                                     CheckClock::now() + kLastBreath)
+                       : server.has_ended();
+    }
+
     bool stop(RunningServer& server, ClientConnection& client) {
+        if (has_ended_by_itself(server)) {
+            setting_.learned.survived.erase(trial_.ending);
+            trial_.by_itself = true;
+            if (const auto entry = server_side();
+                entry && entry->state == state_of(trial_.ending)) {
+                trial_.remnant = entry;
+            }
+            return give_up(
+                fmt::format("before it was stopped it ended by itself ({})", server.end()));
+        }
         const pid_t main = server.main_process();
+        const auto is_ready = [&] {
+            return (setting_.learned.signals & ~signals_handled_by(main)) == 0;
+        };
+        await_state(is_ready, CheckClock::now() + kLastBreath);  // it may set them after listen()
         tell(fmt::format("stop: {} for pid {}", to_string(trial_.stop), main));
         const auto is_gone = [&] {
             client.look();
@@ -166,12 +192,13 @@ private:
         } else {
             server.signal(main, trial_.stop == Stop::sigterm ? SIGTERM : SIGINT);
         }
-        if (!await_state(is_gone, CheckClock::now() + kPatience)) {
+        // While its client is there it may wait for that; else it has what any stop has.
+        const bool has_client = server_closes_first(trial_.ending);
+        if (!await_state(is_gone, has_client ? CheckClock::now() + kPatience : in_time())) {
             client.look();
-            const bool waits = server_closes_first(trial_.ending) && server_side() &&
-                               server_side()->state == "ESTABLISHED";
+            const bool waits = has_client && server_side() && server_side()->state == "ESTABLISHED";
             client.reset();
-            trial_.never_ends = !await_state(is_gone, in_time());
+            trial_.never_ends = !has_client || !await_state(is_gone, in_time());
             return give_up(trial_.never_ends
                                ? fmt::format("it did not end by {}", to_string(trial_.stop))
                            : waits ? fmt::format("at {} it waits for its clients to close first",
@@ -232,7 +259,7 @@ private:
         }
         tell("it " + attempt_words(trial_.restart));
         trial_.restart.held_by = holder_of(arena_, first, again, trial_);
-        if (trial_.remnant) {
+        if (trial_.remnant && !trial_.by_itself) {
             look_for_remnant();
         }
         note_strangers(setting_, arena_);

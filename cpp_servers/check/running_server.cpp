@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <grp.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,10 +34,20 @@ void prepare_server(const NetworkNamespace& where, std::optional<uid_t> uid) {
     }
 }
 
+/// A worker's master, which supervisors signal. A shell that started the server is none, nor who
+/// waits for a daemon to begin.
+pid_t maker_of(pid_t pid, const std::vector<pid_t>& living) {
+    const pid_t parent = parent_of(pid);
+    const bool alike = std::ranges::binary_search(living, parent) &&
+                       ::getsid(parent) == ::getsid(pid) && program_of(parent) == program_of(pid);
+    return alike ? maker_of(parent, living) : pid;
+}
+
 }  // namespace
 
 RunningServer::RunningServer(const CheckOrder& order, const Arena& arena,
                              std::optional<uid_t> uid) {
+    check(::prctl(PR_SET_CHILD_SUBREAPER, 1), "become the parent of orphans");
     const Descriptor null(check(::open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null"));
     TraceOptions options;
     const Descriptor output = output_.take_writer();
@@ -45,6 +57,7 @@ RunningServer::RunningServer(const CheckOrder& order, const Arena& arena,
     TraceHooks hooks;
     hooks.socket_call = [this](const SocketCall& call) { note(call); };
     hooks.file_call = [this](const FileCall& call) { note(call); };
+    hooks.process_end = [this](pid_t pid, ExitStatus) { reap(pid); };
     hooks.program = [this](const ProgramStart& start) { note_program(start); };
     command_ = std::make_unique<TracedCommand>(order.command, std::move(options), std::move(hooks));
 }
@@ -68,6 +81,7 @@ void RunningServer::note(const SocketCall& call) {
     if (binds && call.address.endpoint()) {
         seen.where = call.address.endpoint();
         options = reuse_options_of(call.pid, call.fd);
+        seen.options = options;
     } else if (binds && call.address.unix_name()) {
         seen.path = call.address.to_string();
     } else if (binds) {
@@ -77,11 +91,15 @@ void RunningServer::note(const SocketCall& call) {
     if (seen.where) {
         options_[seen.inode] = options;
         bound_[seen.inode] = *seen.where;
+        binders_[seen.inode] = call.pid;
     } else if (const auto bound = bound_.find(seen.inode); !binds && bound != bound_.end()) {
         seen.where = bound->second;
     }
     if (!binds && seen.error == 0) {
         listeners_.emplace(seen.inode, call.pid);
+        if (const auto binder = binders_.find(seen.inode); binder != binders_.end()) {
+            in_order_.push_back(binder->second);
+        }
         in_order_.push_back(call.pid);
     }
     calls_.push_back(std::move(seen));
@@ -125,6 +143,18 @@ void RunningServer::note_program(const ProgramStart& start) {
             leaks_.push_back({.pid = start.pid, .program = name, .where = bound_[inode]});
         }
     }
+}
+
+/// A daemon that has ended is to be gone for whoever reads its pid file: not every init reaps at
+/// once, and that of a container may never. Whose parent lives is left to that one.
+void RunningServer::reap(pid_t pid) {
+    const std::lock_guard lock(mutex_);
+    ended_.insert(pid);
+    std::erase_if(ended_, [](pid_t ended) {
+        siginfo_t how{};
+        ::waitid(P_PID, static_cast<id_t>(ended), &how, WEXITED | WNOHANG);
+        return how.si_pid == ended || ::kill(ended, 0) != 0;
+    });
 }
 
 std::vector<PortCall> RunningServer::calls() const {
@@ -202,8 +232,8 @@ pid_t RunningServer::main_process() const {
         callers = in_order_;
     }
     for (const pid_t pid : callers) {
-        if (std::ranges::find(living, pid) != living.end()) {
-            return pid;
+        if (std::ranges::binary_search(living, pid)) {
+            return maker_of(pid, living);
         }
     }
     const std::set<std::uint32_t> inodes = listened();

@@ -55,8 +55,9 @@ public:
     bool has_ended() const;
     /// How the process that was started ended: "exit 1"; empty: it has not.
     std::string end() const;
-    /// Who is to be signalled: the process that listens first, or if that is gone the oldest that
-    /// is left with its socket, or the oldest.
+    /// Who is to be signalled: the process that bound the first listener, or listens on it, or the
+    /// one of the same program and session that forked it; or if these are gone the oldest that is
+    /// left with such a socket, or the oldest.
     pid_t main_process() const;
 
     void signal(pid_t pid, int number) { command_->signal(pid, number); }
@@ -71,6 +72,7 @@ private:
     void note(const SocketCall& call);
     void note(const FileCall& call);
     void note_program(const ProgramStart& start);
+    void reap(pid_t pid);
 
     OutputTail output_;
     CheckClock::time_point start_ = CheckClock::now();
@@ -80,9 +82,11 @@ private:
     std::map<std::uint32_t, std::optional<ReuseOptions>> options_;
     std::map<std::uint32_t, Endpoint> bound_;
     std::map<std::uint32_t, pid_t> listeners_;
-    std::vector<pid_t> in_order_;  ///< who called listen(), the first first
+    std::map<std::uint32_t, pid_t> binders_;
+    std::vector<pid_t> in_order_;  ///< who bound what listens, and called listen(), first first
     std::vector<Leak> leaks_;
     std::set<std::string> blind_spots_;
+    std::set<pid_t> ended_;  ///< and not known to be reaped
     pid_t tracer_ = 0;
     std::unique_ptr<TracedCommand> command_;  ///< the last: its hooks write what is above
 };

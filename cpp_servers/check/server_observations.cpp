@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "netns/names.hpp"
 
 namespace bindlab {
@@ -16,6 +18,22 @@ std::string_view to_string(Came came) {
     constexpr std::array<std::string_view, 6> kWords = {"not done", "up",    "refused",
                                                         "failed",   "ended", "silent"};
     return kWords.at(static_cast<std::size_t>(came));
+}
+
+bool is_own_conflict(const std::vector<PortCall>& calls, const PortCall& refused) {
+    return std::ranges::any_of(calls, [&](const PortCall& call) {
+        return call.name == "listen" && call.error == 0 && call.where == refused.where &&
+               call.inode != refused.inode && call.at <= refused.at;
+    });
+}
+
+bool is_shared(const SecondStart& second) {
+    return second.attempt.came == Came::up || second.attempt.up_later || !second.shared.empty();
+}
+
+std::optional<ReuseOptions> options_of_refused(const Attempt& attempt) {
+    return attempt.came == Came::refused && attempt.decisive ? attempt.decisive->options
+                                                             : std::nullopt;
 }
 
 std::string PortCall::to_string() const {

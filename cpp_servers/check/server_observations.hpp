@@ -39,11 +39,16 @@ struct PortCall {
     std::string path = {};               ///< that of a unix socket, as far as it was seen
     int error = 0;
     int backlog = 0;
-    std::chrono::milliseconds at{0};  ///< since the start
+    std::optional<ReuseOptions> options = {};  ///< of its socket, when bind() returned
+    std::chrono::milliseconds at{0};           ///< since the start
 
     /// "bind 0.0.0.0:80: EADDRINUSE", "listen [::]:80, backlog 128: ok"
     std::string to_string() const;
 };
+
+/// Whether it was refused an address where it listens itself since an earlier call of these, as for
+/// want of a look at what it was told twice: then nothing is in its way.
+bool is_own_conflict(const std::vector<PortCall>& calls, const PortCall& refused);
 
 /// Where the server listens when nothing stands in its way.
 struct ListenerSeen {
@@ -67,7 +72,7 @@ enum class Came : std::uint8_t {
     up,       ///< it listens where it did before
     refused,  ///< bind() or listen() said EADDRINUSE there
     failed,   ///< they said something else
-    ended,    ///< it ended, and had not tried to bind; or had come up, see Attempt::was_up
+    ended,    ///< it ended by itself, see Attempt::was_up and Attempt::bound
     silent,   ///< it lives, and had not tried to bind when the time was over
 };
 
@@ -83,10 +88,14 @@ struct Attempt {
     std::chrono::milliseconds after{0};  ///< since the start
     bool up_later = false;               ///< refused at first, and up at last
     bool was_up = false;                 ///< it came up, and ended at once
+    bool bound = false;                  ///< it ended, and had bound its port
     HeldBy held_by = HeldBy::nobody;  ///< what keeps it out; of one that came up, who still listens
     std::string end;                  ///< "exit 1", empty if it still ran
     std::string words;                ///< the last line that it wrote; told, never judged
 };
+
+/// Those of the socket whose bind() was refused; nothing: none was, or they are not known.
+std::optional<ReuseOptions> options_of_refused(const Attempt& attempt);
 
 /// The server was stopped with a connection in some state, and started again at once.
 struct RestartTrial {
@@ -98,6 +107,7 @@ struct RestartTrial {
     std::optional<SocketEntry> became;   ///< what it was when the restart was decided
     std::string not_made;                ///< why the connection is not in that state; empty: it is
     bool never_ends = false;             ///< it did not end by that signal
+    bool by_itself = false;              ///< it ended before it was stopped, and was started again
     bool child_lives = false;       ///< something of it lived on when its main process was gone
     std::optional<Attempt> before;  ///< of a first start that failed
     Attempt restart;
@@ -117,6 +127,9 @@ struct SecondStart {
     std::size_t second = 0;
     std::vector<std::string> steps;
 };
+
+/// Both copies listen.
+bool is_shared(const SecondStart& second);
 
 struct Reload {
     std::string signal;

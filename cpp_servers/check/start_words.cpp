@@ -57,7 +57,10 @@ std::string attempt_words(const Attempt& attempt) {
             if (attempt.was_up) {
                 return fmt::format("came up, and ended at once ({})", end_words(attempt));
             }
-            return fmt::format("ended without a bind() to its port ({})", end_words(attempt));
+            return fmt::format(
+                "ended {} ({})",
+                attempt.bound ? "between bind() and listen()" : "without a bind() to its port",
+                end_words(attempt));
         case Came::silent:
             return fmt::format("did not listen in time ({})", end_words(attempt));
     }

@@ -191,6 +191,107 @@ mine.set_inheritable(True)
 signal.signal(signal.SIGHUP, lambda *_: subprocess.Popen(["sleep", "30"], close_fds=False))
 serve(mine)
 """
+_LIVES = """
+def talk(peer):
+    try:
+        while data := peer.recv(4096):
+            peer.sendall(data)
+    except ConnectionError:
+        pass
+    peer.close()
+
+def serve(one):
+    while True:
+        talk(one.accept()[0])
+"""
+_DIES_OF_A_RESET = """
+mine = listen(8000)
+while True:
+    peer, _ = mine.accept()
+    try:
+        while data := peer.recv(4096):
+            peer.sendall(data)
+    except ConnectionResetError:
+        time.sleep(0.05)
+        os._exit(1)
+    peer.close()
+"""
+_BINDS_ANEW = """
+def both():
+    one = listen(8000)
+    other = socket.socket()
+    try:
+        other.bind(("127.0.0.1", 8000))
+    except OSError as fault:
+        print(fault, flush=True)
+    return one
+
+mine = both()
+again = False
+def reload(*_):
+    global again
+    again = True
+
+signal.signal(signal.SIGHUP, reload)
+while True:
+    if again:
+        again = False
+        mine.close()
+        mine = both()
+    mine.settimeout(0.02)
+    try:
+        peer, _ = mine.accept()
+    except TimeoutError:
+        continue
+    peer.settimeout(None)
+    threading.Thread(target=talk, args=(peer,), daemon=True).start()
+"""
+_TAKES_ITS_TIME_TO_END = """
+mine = listen(8000)
+def slowly(*_):
+    mine.close()
+    time.sleep(2.2)
+    os._exit(0)
+
+signal.signal(signal.SIGTERM, slowly)
+serve(mine)
+"""
+_IS_A_DAEMON = """
+if os.path.exists(BESIDE):
+    try:
+        os.kill(int(open(BESIDE).read()), 0)
+        sys.exit("already running")
+    except ProcessLookupError:
+        pass
+if os.fork():
+    os._exit(0)
+os.setsid()
+if os.fork():
+    os._exit(0)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)  # leaves the file
+with open(BESIDE, "w") as file:
+    file.write(str(os.getpid()))
+serve(listen(8000))
+"""
+_HAS_WORKERS_THAT_LISTEN = """
+def end(*_):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(0, signal.SIGTERM)
+    try:
+        while True:
+            os.wait()
+    except ChildProcessError:
+        os._exit(0)
+
+signal.signal(signal.SIGTERM, end)
+signal.signal(signal.SIGINT, end)
+for _ in range(2):
+    if os.fork() == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        serve(listen(8000, reuseport=True))
+while True:
+    signal.pause()
+"""
 
 
 @pytest.mark.parametrize(
@@ -200,8 +301,17 @@ serve(mine)
         (_SHARES_ONE_OF_TWO, (), "SHARES"),
         (_LOOKS_AFTER_LISTEN, (), "NOT-PORT"),
         (_LEAKS_AT_RELOAD, ("--reload", "HUP"), "LEAKS"),
+        (_DIES_OF_A_RESET, (), "INCONCLUSIVE"),
+        (_LIVES + _HAS_WORKERS_THAT_LISTEN, ("--stops-all",), "SHARES"),
     ],
-    ids=["waits for a lock", "shares one of two", "looks after listen", "leaks at reload"],
+    ids=[
+        "waits for a lock",
+        "shares one of two",
+        "looks after listen",
+        "leaks at reload",
+        "dies of a reset",
+        "workers that listen",
+    ],
 )
 def test_what_shows_at_one_moment_only_is_not_safe(
     text: str, words: tuple[str, ...], verdict: str, tmp_path: Path
@@ -210,6 +320,43 @@ def test_what_shows_at_one_moment_only_is_not_safe(
     program.write_text(_SERVER + text)
     card = check(*words, "--request", "line", "--", PYTHON, str(program), str(tmp_path / "beside"))
     assert card.words == verdict, card.out + card.err
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (_LIVES + _BINDS_ANEW, ("--reload", "HUP")),
+        (_LIVES + _TAKES_ITS_TIME_TO_END, ()),
+        (_LIVES + _IS_A_DAEMON, ()),
+    ],
+    ids=["binds anew", "takes its time to end", "is a daemon"],
+)
+def test_what_looks_like_a_fault_and_is_none_is_safe(
+    text: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    program = tmp_path / "server.py"
+    program.write_text(_SERVER + text)
+    card = check(*words, "--", PYTHON, str(program), str(tmp_path / "beside"))
+    assert card.words == "SAFE", card.out + card.err
+
+
+def test_the_master_is_stopped_and_not_a_worker(tmp_path: Path) -> None:
+    program = tmp_path / "server.py"
+    program.write_text(_SERVER + _LIVES + _HAS_WORKERS_THAT_LISTEN)
+    words = ("--json", "--", PYTHON, str(program), "none")
+    restarts = check(*words).data["restarts"]
+    lived_on = {it["stop"] for it in restarts if it["child_lives"]}
+    assert lived_on == {"SIGKILL"}, restarts
+
+
+def test_the_advice_is_about_the_socket_that_was_refused(tmp_path: Path) -> None:
+    program = tmp_path / "server.py"
+    probe = 'probe = socket.socket()\nprobe.bind(("127.0.0.1", 8000))\nprobe.close()\n'
+    program.write_text(_SERVER + probe + "serve(listen(8000))\n")
+    card = check("--", PYTHON, str(program), "none")
+    assert card.words.startswith("BLOCKED up to"), card.out
+    assert "before bind() on the socket that was refused, too" in card.out
+    assert "please report" not in card.out
 
 
 def test_a_server_that_writes_without_an_end_is_checked() -> None:

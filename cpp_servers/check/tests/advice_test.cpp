@@ -34,6 +34,18 @@ TEST(Advice, NamesTheOptionAndItsRule) {
     EXPECT_NE(advice.find("rule reuseaddr: "), std::string::npos) << advice;
 }
 
+TEST(Advice, IsAboutTheSocketThatWasRefused) {
+    const ListenerSeen good = made_up_listener();
+    EXPECT_EQ(expected_of(good, kMadeUpReached, Ending::time_wait, kNow, ReuseOptions{}),
+              Result::address_in_use);
+    EXPECT_EQ(expected_of(good, kMadeUpReached, Ending::time_wait, kNow, good.at_bind), Result::ok);
+    const std::string advice =
+        advice_on(good, kMadeUpReached, FirstState::time_wait, kNow, ReuseOptions{});
+    EXPECT_NE(advice.find("set SO_REUSEADDR before bind() on the socket that was refused, too"),
+              std::string::npos)
+        << advice;
+}
+
 TEST(Advice, KnowsTheAddressesOfTheRules) {
     const auto first = [](const char* where, bool v6only, const char* reached) {
         ListenerSeen listener = made_up_listener();

@@ -56,6 +56,21 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
              trial.not_made = "the FIN_WAIT1 was gone when the restart was decided";
          },
          "BLOCKED up to 60 s", 1},
+        {"refused beside TIME_WAIT, and watched for 3 s",
+         [](auto& seen) {
+             seen.listeners = {made_up_listener({})};
+             refuse(seen, Ending::time_wait);
+             RestartTrial& trial = trial_beside(seen, Ending::time_wait);
+             trial.became = trial.remnant;
+             trial.became->timer_left = std::chrono::milliseconds(56'900);
+         },
+         "BLOCKED up to 60 s", 1},
+        {"a socket like none that listens was refused",
+         [](auto& seen) {
+             refuse(seen, Ending::time_wait);
+             trial_beside(seen, Ending::time_wait).restart.decisive->options = ReuseOptions{};
+         },
+         "BLOCKED up to 60 s", 1},
         {"up a second later",
          [](auto& seen) {
              refuse(seen, Ending::time_wait);
@@ -113,6 +128,13 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
              seen.restarts[0].not_made = "a first start ended";
          },
          "NOT-PORT", 4},
+        {"it ended by itself before it was stopped",
+         [](auto& seen) {
+             RestartTrial& trial = trial_beside(seen, Ending::reset);
+             trial.by_itself = true;
+             trial.not_made = "before it was stopped it ended by itself";
+         },
+         "INCONCLUSIVE", 3},
         {"it did not listen in time",
          [](auto& seen) { trial_beside(seen, Ending::time_wait).restart.came = Came::silent; },
          "INCONCLUSIVE", 3},
@@ -202,6 +224,15 @@ TEST(Judge, NeverSaysSafeWhenSomethingWasNotSeen) {
         losses[at](seen);
         EXPECT_NE(judge(seen).verdict, CheckVerdict::safe) << "loss " << at;
     }
+}
+
+TEST(Judge, SaysWhatToDoForAFirstStart) {
+    ServerObservations seen = made_up_server();
+    seen.first.came = Came::failed;
+    seen.first.decisive = made_up_call("bind", EADDRNOTAVAIL);
+    EXPECT_NE(judge(seen).findings[0].advice.find("--with-address"), std::string::npos);
+    seen.first.decisive.reset();
+    EXPECT_NE(judge(seen).findings[0].advice.find("/dev/null"), std::string::npos);
 }
 
 TEST(Judge, PutsTheWorstFirst) {

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
+
 #include "netns/descriptor.hpp"
 #include "netns/system_call.hpp"
 
@@ -36,7 +38,18 @@ TEST(ProcessFiles, OfNobodyAreNone) {
     EXPECT_EQ(closes_on_exec(kNobody, 0), std::nullopt);
     EXPECT_EQ(reuse_options_of(kNobody, 0), std::nullopt);
     EXPECT_EQ(program_of(kNobody), "");
+    EXPECT_EQ(parent_of(kNobody), 0);
+    EXPECT_EQ(signals_handled_by(kNobody), 0U);
     EXPECT_FALSE(traces_somebody(kNobody));
+}
+
+TEST(ProcessFiles, TellTheParentAndWhichSignalsAreHandled) {
+    EXPECT_EQ(parent_of(::getpid()), ::getppid());
+    constexpr std::uint64_t kBit = 1U << (SIGUSR2 - 1);
+    EXPECT_EQ(signals_handled_by(::getpid()) & kBit, 0U);
+    const auto former = std::signal(SIGUSR2, SIG_IGN);
+    EXPECT_EQ(signals_handled_by(::getpid()) & kBit, kBit);
+    std::signal(SIGUSR2, former);
 }
 
 TEST(ProcessFiles, NameTheProgram) {

@@ -22,6 +22,9 @@ TEST(StartWords, SayWhatCameOfAStart) {
     attempt.words = "File exists";
     EXPECT_EQ(attempt_words(attempt),
               "ended without a bind() to its port (exit 1, its last words: File exists)");
+    attempt.bound = true;
+    attempt.words.clear();
+    EXPECT_EQ(attempt_words(attempt), "ended between bind() and listen() (exit 1)");
     attempt.came = Came::silent;
     attempt.end.clear();
     attempt.words.clear();
