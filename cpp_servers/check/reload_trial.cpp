@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iterator>
 #include <list>
+#include <set>
 
 #include "cpp_servers/check/arena.hpp"
 #include "cpp_servers/check/client_connection.hpp"
@@ -24,6 +25,8 @@ constexpr std::chrono::milliseconds kBetweenClients{5};  // 200 a second
 constexpr int kClientsBefore = 200;
 constexpr int kClientsAfter = 400;
 constexpr std::chrono::seconds kUntilServed{2};
+constexpr std::chrono::milliseconds kUntilServes{200};
+constexpr std::size_t kAskedWhoServes = 8;
 
 /// Clients, each of which asks for something and waits for the end of its connection.
 class Crowd {
@@ -112,6 +115,23 @@ std::vector<std::uint32_t> listening_at(Arena& arena, std::span<const ListenerSe
     return inodes;
 }
 
+/// Who has executed itself anew and serves now is told from who has the listener by mistake.
+void note_who_serves(RunningServer& server, Arena& arena, const Endpoint& where) {
+    std::list<ClientConnection> clients;
+    std::set<std::uint32_t> taken;
+    for (std::size_t at = 0; at < kAskedWhoServes && !server.leaks().empty(); ++at) {
+        const ClientConnection& client = clients.emplace_back(arena.where(), where);
+        const std::uint16_t port = client.port();
+        await_state(
+            [&] {
+                const auto entry = arena.server_side(where.port, port);
+                return entry && entry->owner() && taken.insert(entry->inode).second;
+            },
+            CheckClock::now() + kUntilServes);
+        server.note_served(taken);
+    }
+}
+
 }  // namespace
 
 Reload try_reload(const Setting& setting, int signal, std::vector<Leak>& leaks) {
@@ -157,6 +177,7 @@ Reload try_reload(const Setting& setting, int signal, std::vector<Leak>& leaks) 
     }
     std::ranges::move(call_lines(since), std::back_inserter(reload.steps));
     reload.steps.push_back(reload_words(reload));
+    note_who_serves(server, arena, where);
     std::ranges::move(server.leaks(), std::back_inserter(leaks));
     setting.learned.blind_spots.merge(server.blind_spots());
     server.dismiss();

@@ -96,6 +96,9 @@ void RunningServer::note(const SocketCall& call) {
         seen.where = bound->second;
     }
     if (!binds && seen.error == 0) {
+        std::erase_if(leaks_, [&](const Leak& leak) {
+            return leak.pid == call.pid && seen.where == leak.where;
+        });
         listeners_.emplace(seen.inode, call.pid);
         if (const auto binder = binders_.find(seen.inode); binder != binders_.end()) {
             in_order_.push_back(binder->second);
@@ -185,6 +188,18 @@ std::set<std::uint32_t> RunningServer::listened() const {
 std::vector<Leak> RunningServer::leaks() const {
     const std::lock_guard lock(mutex_);
     return leaks_;
+}
+
+void RunningServer::note_served(const std::set<std::uint32_t>& connections) {
+    for (const Leak& leak : leaks()) {
+        const auto sockets = sockets_of_process(leak.pid);
+        if (std::ranges::any_of(connections, [&](auto it) { return sockets.contains(it); })) {
+            const std::lock_guard lock(mutex_);
+            std::erase_if(leaks_, [&](const Leak& it) {
+                return it.pid == leak.pid && it.where.port == leak.where.port;
+            });
+        }
+    }
 }
 
 std::set<std::string> RunningServer::blind_spots() const {

@@ -43,8 +43,13 @@ public:
     std::optional<ReuseOptions> options_at_bind(std::uint32_t inode) const;
     /// Inodes of the sockets that listen() was called for with success.
     std::set<std::uint32_t> listened() const;
-    /// Programs that were executed with one of these open, and by another process than its own.
+    /// Programs that were executed with one of these open, and by another process than its own; but
+    /// those that call listen() for it, or serve.
     std::vector<Leak> leaks() const;
+
+    /// A process with one of these sockets, connections of a listener, serves: it was handed that
+    /// on purpose, and is no leak.
+    void note_served(const std::set<std::uint32_t>& connections);
 
     /// What tracing cannot see or do of programs that it consists of, a line each.
     std::set<std::string> blind_spots() const;

@@ -246,6 +246,18 @@ while True:
     peer.settimeout(None)
     threading.Thread(target=talk, args=(peer,), daemon=True).start()
 """
+_HANDS_OVER = """
+given = os.environ.get("GIVEN")
+mine = socket.socket(fileno=int(given)) if given else listen(8000)
+def hand_over(*_):
+    mine.set_inheritable(True)
+    with_it = {**os.environ, "GIVEN": str(mine.fileno())}
+    subprocess.Popen([sys.executable, *sys.argv], close_fds=False, env=with_it)
+    threading.Timer(1, os._exit, (0,)).start()
+
+signal.signal(signal.SIGUSR2, hand_over)
+serve(mine)
+"""
 _TAKES_ITS_TIME_TO_END = """
 mine = listen(8000)
 def slowly(*_):
@@ -326,10 +338,11 @@ def test_what_shows_at_one_moment_only_is_not_safe(
     ("text", "words"),
     [
         (_LIVES + _BINDS_ANEW, ("--reload", "HUP")),
+        (_LIVES + _HANDS_OVER, ("--reload", "USR2")),
         (_LIVES + _TAKES_ITS_TIME_TO_END, ()),
         (_LIVES + _IS_A_DAEMON, ()),
     ],
-    ids=["binds anew", "takes its time to end", "is a daemon"],
+    ids=["binds anew", "hands over", "takes its time to end", "is a daemon"],
 )
 def test_what_looks_like_a_fault_and_is_none_is_safe(
     text: str, words: tuple[str, ...], tmp_path: Path
