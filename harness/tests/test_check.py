@@ -311,7 +311,7 @@ while True:
     [
         (_WAITS_FOR_A_LOCK, ("--timeout", "2"), "INCONCLUSIVE"),
         (_SHARES_ONE_OF_TWO, (), "SHARES"),
-        (_LOOKS_AFTER_LISTEN, (), "NOT-PORT"),
+        (_LIVES + _LOOKS_AFTER_LISTEN, (), "NOT-PORT"),
         (_LEAKS_AT_RELOAD, ("--reload", "HUP"), "LEAKS"),
         (_DIES_OF_A_RESET, (), "INCONCLUSIVE"),
         (_LIVES + _HAS_WORKERS_THAT_LISTEN, ("--stops-all",), "SHARES"),
