@@ -45,26 +45,38 @@ def keeps_its_pass(files: Files, original: Files, folder: Path) -> bool:
     return verdict.verdict is Status.PASS
 
 
-def mutants(folders: Sequence[Files], seeds: range) -> Iterator[tuple[Mutant, Files]]:
+def mutants(folders: Sequence[Files], seeds: range) -> Iterator[tuple[int, Mutant, Files]]:
     """One for each seed, of every kind and every folder in turn; only of what it alters."""
     kinds = [*KINDS, BYTE]
     for seed in seeds:
         kind, at = kinds[seed % len(kinds)], seed // len(kinds)
         original, other = folders[at % len(folders)], folders[(at + 1) % len(folders)]
-        yield mutant(kind, original, other, seed), original
+        yield seed, mutant(kind, original, other, seed), original
 
 
-def tally(folders: Sequence[Files], seeds: range) -> Kept:
-    """By kind and place, how many kept their PASS and how many did not."""
+def tally(folders: Sequence[Files], seeds: range, keep: Path | None = None) -> Kept:
+    """By kind and place, how many kept their PASS and how many did not.
+
+    `keep`: where those that kept it without a reason are written, beside what they were.
+    """
     kept: Kept = Counter()
     whole = {id(files): (files, Folder.of(files).files()) for files in folders}
     with tempfile.TemporaryDirectory(prefix="bindlab-mutate-") as scratch:
-        for made, original in mutants(folders, seeds):
+        for seed, made, original in mutants(folders, seeds):
             if made.files in whole[id(original)]:
                 continue
             passes = keeps_its_pass(made.files, original, Path(scratch))
             kept[made.kind, made.where if passes else "", passes] += 1
+            if keep is not None and passes and reason_for(made.kind, made.where) is None:
+                _write(original, keep / str(seed) / "original")
+                _write(made.files, keep / str(seed) / "altered")
     return kept
+
+
+def _write(files: Files, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
 
 
 def report(kept: Kept) -> tuple[list[str], list[str]]:
@@ -91,6 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--kernels", default=KERNELS, help="whose guests' evidence is altered, too")
     parser.add_argument("--places", action="store_true", help="list what kept PASS, with reasons")
+    parser.add_argument("--keep", type=Path, help="write what kept its PASS for no reason here")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bindlab-mutate-") as scratch:
         folders = real_folders(Path(scratch), options.kernels, sys.stderr)
@@ -101,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     half = options.count // 2
     with ProcessPoolExecutor(max_workers=2) as pool:
         parts = [range(half), range(half, options.count)]
-        kept: Kept = sum(pool.map(tally, [folders] * 2, parts), Counter())
+        kept: Kept = sum(pool.map(tally, [folders] * 2, parts, [options.keep] * 2), Counter())
     lines, bad = report(kept)
     print("\n".join(lines))
     if options.places:

@@ -35,6 +35,7 @@ REASONS: Mapping[str, str] = {
     r"capture-end/interface_packets": "fewer than are there: what passed before or after the steps",
     r"capture-end/detail": _WORDS,
     r"actor-end/how": "of an end that no step saw",
+    r"actor-end/printed": "what a program printed is told, and no check is about it",
     r"step/(t0|t1|reply/seconds)": _CLOCK,
     r"step/(detail|reply/error)": _WORDS,
     r"step/reply/more/.*": "numbers beside an answer, which no expectation can name",

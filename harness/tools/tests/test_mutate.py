@@ -61,3 +61,19 @@ def test_what_alters_nothing_is_not_counted(folders: list[Files]) -> None:
     of_a_kind = Counter(key[0] for key in mutate.tally(folders, seeds).elements())
     assert of_a_kind["value"] == 20
     assert of_a_kind["line of another case"] < 20
+
+
+def test_what_keeps_its_pass_without_a_reason_is_kept_to_be_looked_at(
+    folders: list[Files], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mutate, "reason_for", lambda kind, where: None)
+    kept = mutate.tally(folders, range(60), tmp_path / "kept")
+    passed = sum(count for (_, _, passes), count in kept.items() if passes)
+    looked_at = list((tmp_path / "kept").iterdir())
+    assert 0 < passed == len(looked_at)
+    for folder in looked_at:
+        one, other = (
+            {it.name: it.read_bytes() for it in (folder / name).iterdir()}
+            for name in ("original", "altered")
+        )
+        assert one != other
