@@ -102,7 +102,7 @@ class History:
 
     @property
     def headline(self) -> str:
-        """For a subject: `bind ok, not EADDRINUSE (a-rule)`; without bad ones what came, at last."""
+        """For a subject: `bind ok, not EADDRINUSE (a-rule)`; without bad ones what came last."""
         if not self.is_known:
             return self.stretches[-1].text
         bad = self.stretches[self._bad[-1]]
