@@ -62,6 +62,7 @@ void look_first(ServerObservations& seen, const CheckOrder& order, const Namespa
     seen.leaks = server.leaks();
     learned.blind_spots = server.blind_spots();
     learned.signals = signals_handled_by(server.main_process());
+    learned.has_master = server.has_master();
     server.dismiss();
 }
 

@@ -172,11 +172,14 @@ private:
             return give_up(
                 fmt::format("before it was stopped it ended by itself ({})", server.end()));
         }
+        // As it was at rest: after listen() it may still part from its parent, or set handlers.
+        const auto is_alone = [&] { return server.has_master() == setting_.learned.has_master; };
+        await_state(is_alone, CheckClock::now() + kPatience);
         const pid_t main = server.main_process();
         const auto is_ready = [&] {
             return (setting_.learned.signals & ~signals_handled_by(main)) == 0;
         };
-        await_state(is_ready, CheckClock::now() + kLastBreath);  // it may set them after listen()
+        await_state(is_ready, CheckClock::now() + kLastBreath);
         tell(fmt::format("stop: {} for pid {}", to_string(trial_.stop), main));
         const auto is_gone = [&] {
             client.look();

@@ -262,6 +262,12 @@ pid_t RunningServer::main_process() const {
     return living.empty() ? command_->pid() : living.front();
 }
 
+bool RunningServer::has_master() const {
+    const pid_t main = main_process();
+    const std::lock_guard lock(mutex_);
+    return std::ranges::find(in_order_, main) == in_order_.end();
+}
+
 std::string RunningServer::last_words() const {
     std::string text = output_.last();
     text.erase(text.find_last_not_of("\n\r ") + 1);

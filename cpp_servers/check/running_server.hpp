@@ -64,6 +64,9 @@ public:
     /// one of the same program and session that forked it; or if these are gone the oldest that is
     /// left with such a socket, or the oldest.
     pid_t main_process() const;
+    /// That one has forked the process that bound and listens. A daemon's first process is taken
+    /// for a master until it has ended, which it does at once.
+    bool has_master() const;
 
     void signal(pid_t pid, int number) { command_->signal(pid, number); }
     void kill_all() { command_->kill_all(); }

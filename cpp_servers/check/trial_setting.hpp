@@ -23,6 +23,7 @@ struct Learned {
     std::string never_served;           ///< why no client is served at all, if there is no request
     std::set<Stop> leaves_children;     ///< what lives on then, does so for good
     std::uint64_t signals = 0;          ///< that its main process handles when it is at rest
+    bool has_master = false;            ///< that has forked the one that listens, at rest
     std::set<Ending> survived;          ///< it lived on when a client had done so
     std::set<std::string> blind_spots;  ///< what tracing could not see of a start
 };

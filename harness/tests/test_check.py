@@ -279,6 +279,7 @@ if os.fork():
     os._exit(0)
 os.setsid()
 if os.fork():
+    time.sleep(0.05)  # its child listens by then
     os._exit(0)
 signal.signal(signal.SIGTERM, signal.SIG_DFL)  # leaves the file
 with open(BESIDE, "w") as file:
