@@ -6,10 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <span>
 #include <stdexcept>
-#include <utility>
 
 #include "cpp_servers/actor/suggest.hpp"
-#include "cpp_servers/grid/small_grids.hpp"
 
 namespace bindlab {
 
@@ -51,18 +49,6 @@ std::size_t place_on(const Axis& axis, std::string_view word) {
 }
 
 }  // namespace
-
-SmallGridPlan small_grid_of(std::string_view name) {
-    std::string names;
-    for (SmallGridPlan& plan : small_grids()) {
-        if (plan.name == name) {
-            return std::move(plan);
-        }
-        names += fmt::format("{}{}", names.empty() ? "" : ", ", plan.name);
-    }
-    throw std::invalid_argument(
-        fmt::format("there is no grid '{}' of which the rules speak, only {}", name, names));
-}
 
 std::size_t number_of(const SmallGridPlan& plan, std::string_view id) {
     const auto words = words_of(id);

@@ -11,9 +11,6 @@
 
 namespace bindlab {
 
-/// The plan of that name; throws std::invalid_argument with the names there are.
-SmallGridPlan small_grid_of(std::string_view name);
-
 /// The number of the combination with this id; throws std::invalid_argument with the word that is
 /// none, and the nearest that is one, or with the reason why it is no cell.
 std::size_t number_of(const SmallGridPlan& plan, std::string_view id);

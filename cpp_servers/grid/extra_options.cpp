@@ -1,6 +1,5 @@
 // One more option, of the first socket or of the second: what lets a socket be bound to an address
 // that the host does not have, to a device, or without a port.
-#include <fmt/format.h>
 #include <netinet/in.h>
 
 #include <string>
@@ -24,16 +23,18 @@ constexpr std::size_t kOnSecond = 1;
 struct NamedAddress {
     std::string_view word;
     std::string_view text;
+    Address to_rules;  ///< one that nobody has is one more address, once a socket is on it
     bool only_ipv6 = false;
     bool present = true;  ///< the host has it
 };
-constexpr std::array kExtraAddresses = {NamedAddress{"wildcard4", "0.0.0.0"},
-                                        NamedAddress{"first4", kFirst4},
-                                        NamedAddress{"absent4", "10.0.0.9", false, false},
-                                        NamedAddress{"wildcard6", "::"},
-                                        NamedAddress{"wildcard6_only", "::", true},
-                                        NamedAddress{"first6", kFirst6},
-                                        NamedAddress{"absent6", "fd00::9", false, false}};
+constexpr std::array kExtraAddresses = {
+    NamedAddress{"wildcard4", "0.0.0.0", Address::wildcard4},
+    NamedAddress{"first4", kFirst4, Address::first4},
+    NamedAddress{"absent4", "10.0.0.9", Address::second4, false, false},
+    NamedAddress{"wildcard6", "::", Address::wildcard6},
+    NamedAddress{"wildcard6_only", "::", Address::wildcard6_only, true},
+    NamedAddress{"first6", kFirst6, Address::first6},
+    NamedAddress{"absent6", "fd00::9", Address::second6, false, false}};
 
 struct ExtraCell {
     explicit ExtraCell(Coordinates cell)
@@ -123,15 +124,6 @@ std::vector<int> play_extra(Stage& stage, Coordinates coordinates) {
     return {answers.begin(), answers.end()};
 }
 
-// To the rules an address that nobody has is one more address, once a socket is on it.
-Address address_at(const NamedAddress& named) {
-    const bool ipv6 = IpAddress::parse(named.text).family == Family::ipv6;
-    if (!named.present) {
-        return ipv6 ? Address::second6 : Address::second4;
-    }
-    return cell_of(fmt::format("tcp,{},none,bound,first4,none,same,none", named.word)).first;
-}
-
 Answers expect_extra(Coordinates coordinates, const KernelVersion& kernel) {
     const ExtraCell cell(coordinates);
     const bool listens = cell.kind == SocketKind::tcp_listening;
@@ -139,10 +131,10 @@ Answers expect_extra(Coordinates coordinates, const KernelVersion& kernel) {
     const Devices one_of_two = cell.on == kOnFirst ? Devices::first_only : Devices::second_only;
     const Question question = {
         .pair = {.protocol = protocol_of(cell.kind),
-                 .first = address_at(cell.addresses[0]),
+                 .first = cell.addresses[0].to_rules,
                  .first_options = cell.options[0],
                  .state = listens ? FirstState::listening : FirstState::bound,
-                 .second = address_at(cell.addresses[1]),
+                 .second = cell.addresses[1].to_rules,
                  .second_options = cell.options[1],
                  .devices = cell.extra == Extra::device ? one_of_two : Devices::none},
         .kernel = kernel,

@@ -1,10 +1,33 @@
 #include "cpp_servers/grid/small_grids.hpp"
 
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <utility>
+
 namespace bindlab {
 
 std::vector<SmallGridPlan> small_grids() {
     return {three_sockets(),   many_sockets(),  changed_options(), connections(),
             automatic_ports(), extra_options(), other_protocols()};
+}
+
+std::string names_of_grids() {
+    std::string names(kPairs);
+    for (const SmallGridPlan& plan : small_grids()) {
+        names += fmt::format(", {}", plan.name);
+    }
+    return names;
+}
+
+SmallGridPlan small_grid_of(std::string_view name) {
+    for (SmallGridPlan& plan : small_grids()) {
+        if (plan.name == name) {
+            return std::move(plan);
+        }
+    }
+    throw std::invalid_argument(
+        fmt::format("there is no grid '{}', only {}", name, names_of_grids()));
 }
 
 Protocol protocol_of(SocketKind kind) {

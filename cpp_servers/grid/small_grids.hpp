@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,13 @@ SmallGridPlan other_protocols();
 
 /// All of them.
 std::vector<SmallGridPlan> small_grids();
+
+/// The grid that is none of these (pair_grid.hpp).
+inline constexpr std::string_view kPairs = "pairs";
+/// "pairs, three, many, …"
+std::string names_of_grids();
+/// The plan of that name; throws std::invalid_argument with the names there are.
+SmallGridPlan small_grid_of(std::string_view name);
 
 /// What these have in common. Of a kind of sockets: TCP that are bound or listen, UDP.
 inline constexpr std::array<std::string_view, 3> kKinds = {"tcp_bound", "tcp_listening", "udp"};

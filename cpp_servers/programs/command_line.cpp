@@ -20,6 +20,7 @@
 
 #include "cpp_servers/actor/actor.hpp"
 #include "cpp_servers/grid/expected_cells.hpp"
+#include "cpp_servers/grid/small_grids.hpp"
 #include "cpp_servers/programs/address_used.hpp"
 #include "cpp_servers/programs/client.hpp"
 #include "cpp_servers/programs/report.hpp"
@@ -313,7 +314,7 @@ int run_rules(int argc, char** argv) {
     return run(app, argc, argv, [&] {
         const auto on = [&] { return kernel ? *kernel : RunningKernel::here().version; };
         try {
-            if (grid && *grid != "pairs") {
+            if (grid && *grid != kPairs) {
                 say_of_grid(*grid, cell, on());
             } else if (cell) {
                 say_pair(*cell, on());

@@ -32,7 +32,6 @@ constexpr int kBroke = 1;
 constexpr int kWrong = 2;
 constexpr int kCannot = 3;
 constexpr std::size_t kToldFaults = 20;
-constexpr std::string_view kPairs = "pairs";
 
 struct GridOptions {
     std::string grid{kPairs};
@@ -55,14 +54,6 @@ void obtain_namespaces() {
     }
 }
 
-std::string names_of_grids() {
-    std::string names(kPairs);
-    for (const SmallGridPlan& plan : small_grids()) {
-        names += fmt::format(", {}", plan.name);
-    }
-    return names;
-}
-
 // The cells that match `glob` and are in the part.
 std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glob,
                               const Persons& persons) {
@@ -78,13 +69,7 @@ std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glo
         return std::make_unique<PairGrid>(selected(all_cells(), choice), persons,
                                           RunningKernel::here().version);
     }
-    for (SmallGridPlan& plan : small_grids()) {
-        if (options.grid == plan.name) {
-            return std::make_unique<SmallGrid>(std::move(plan), choice);
-        }
-    }
-    throw std::invalid_argument(
-        fmt::format("there is no grid '{}', only {}", options.grid, names_of_grids()));
+    return std::make_unique<SmallGrid>(small_grid_of(options.grid), choice);
 }
 
 /// How many cells the rules say something else of; the first of them are told.

@@ -6,7 +6,6 @@ Owns asking the rules, which are C++'s, what is expected of a cell.
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from harness.export.small_socket import Told
 from harness.formats.plan import Plan
 from harness.language.port_rules import all_rules
 from harness.records.layout import PAIRS
-from harness.run.engine import require
+from harness.run.cell_rules import ask, complaint
 
 Rules = Callable[[str, str], Told]
 """what is expected of a cell on a kernel of this version. Raises Refused, EngineError."""
@@ -53,14 +52,12 @@ def rules_of(engine: Path) -> Rules:
     """What `bindlab rules` says."""
 
     def told(cell: str, kernel: str) -> Told:
-        require(engine)
         grid = grid_of(cell)
-        words = [str(engine), "rules", "--cell", cell, "--kernel", kernel]
-        words += [] if grid == PAIRS else ["--grid", grid]
-        asked = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        of_grid = [] if grid == PAIRS else ["--grid", grid]
+        asked = ask(engine, "--cell", cell, "--kernel", kernel, *of_grid)
         if asked.returncode:
-            said = (asked.stderr.splitlines() or ["the rules say nothing"])[-1]
-            said = said.removeprefix("rules: ").removeprefix("--cell: ").removesuffix(_HELP)
+            said = complaint(asked).removeprefix("rules: ").removeprefix("--cell: ")
+            said = said.removesuffix(_HELP)
             raise NoCell(said if cell in said else f"{cell}: {said}")
         found: dict[str, str] = json.loads(asked.stdout)
         return found

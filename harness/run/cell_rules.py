@@ -1,7 +1,7 @@
 """What the rules say of the cells of the smaller grids, asked of the program.
 
-Owns reading the lines of `bindlab rules --grid`. The rules, and how a cell is made of them, are
-C++'s (cpp_servers/rules/, cpp_servers/grid/).
+Owns calling `bindlab rules`, and reading the lines of a grid. The rules, and how a cell is made of
+them, are C++'s (cpp_servers/rules/, cpp_servers/grid/).
 """
 
 from __future__ import annotations
@@ -34,11 +34,31 @@ def asked_of(engine: Path) -> RulesOf:
     return expectation
 
 
-def _said(engine: Path, grid: str, version: str) -> bytes:
+def ask(engine: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """What `bindlab rules` says, whether it was content or not. Raises EngineError."""
     require(engine)
-    words = [str(engine), "rules", "--grid", grid, "--kernel", version]
-    done = subprocess.run(words, capture_output=True, timeout=_PATIENCE)
+    try:
+        return subprocess.run(
+            [str(engine), "rules", *words],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_PATIENCE,
+        )
+    except OSError as error:
+        raise EngineError(f"{engine}: cannot be run: {error.strerror}: run `make build`") from error
+    except subprocess.TimeoutExpired as error:
+        raise EngineError(f"{engine}: said nothing of the rules for {_PATIENCE} s") from error
+
+
+def complaint(asked: subprocess.CompletedProcess[str]) -> str:
+    """Its last line, where it was not content."""
+    return (asked.stderr.splitlines() or ["the rules say nothing"])[-1]
+
+
+def _said(engine: Path, grid: str, version: str) -> bytes:
+    done = ask(engine, "--grid", grid, "--kernel", version)
     if done.returncode != 0:
-        said = (done.stderr.decode(errors="replace").splitlines() or ["the rules say nothing"])[-1]
-        raise EngineError(f"{engine}: {said}")
-    return done.stdout
+        raise EngineError(f"{engine}: {complaint(done)}")
+    return done.stdout.encode()

@@ -40,6 +40,14 @@ def test_without_a_program_it_says_what_to_do(tmp_path: Path) -> None:
         asked_of(tmp_path / "none")("many", "6.1.170")
 
 
+def test_what_is_no_program_is_said_in_one_line(tmp_path: Path) -> None:
+    garbage = tmp_path / "bindlab"
+    garbage.write_bytes(b"\0\1\2")
+    garbage.chmod(0o755)
+    with pytest.raises(EngineError, match="cannot be run: Exec format error: run `make build`"):
+        asked_of(garbage)("many", "6.1.170")
+
+
 @pytest.mark.skipif(not DEFAULT.exists(), reason=f"the engine is not built: no {DEFAULT}")
 def test_the_real_one_knows_a_kernel_from_another() -> None:
     rules = asked_of(DEFAULT)
