@@ -13,11 +13,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
 from itertools import chain
 
+from harness.formats.observations import Socket
 from harness.formats.plan import Plan
-from harness.formats.plan_step import AddressStep, CallStep, LinkStep, NeighbourStep, SysctlStep
+from harness.formats.plan_step import (
+    AddressStep,
+    CallStep,
+    LinkStep,
+    NeighbourStep,
+    Step,
+    SysctlStep,
+)
 from harness.formats.verdict import Cause
 from harness.judge.capture_coverage import CaptureCoverage
 from harness.judge.evidence import Evidence
+from harness.judge.frame_check import sets_ip_options
+from harness.judge.neighbour import Neighbour
 from harness.judge.packet import Flow, IpAddress, Packet
 from harness.judge.programs import has_strangers
 from harness.judge.socket_match import recorded_endpoint
@@ -27,15 +37,20 @@ from harness.language.address import Endpoint, unmapped
 from harness.language.call import parse_call
 
 _Place = tuple[IpAddress, int]
+_Sent = set[tuple[Flow | None, str]]
 # Steps after which a packet may be lost before any capture sees it.
 _UNSETTLING = (AddressStep, LinkStep, NeighbourStep, SysctlStep)
-# Which segments brought a connection there: of both ends, of the other end, of its own.
+# Which segments brought a connection there: of both ends, of the other end, of its own; and what it
+# has sent there, which may be lost before anybody sees it.
 _BOTH_SYN = frozenset(
     "ESTABLISHED FIN_WAIT1 FIN_WAIT2 CLOSE_WAIT LAST_ACK CLOSING TIME_WAIT".split()
 )
 _THEIR_SYN = _BOTH_SYN | {"SYN_RECV", "NEW_SYN_RECV"}
 _THEIR_FIN = frozenset("CLOSE_WAIT LAST_ACK CLOSING TIME_WAIT".split())
 _OWN_FIN = frozenset("FIN_WAIT2 TIME_WAIT".split())
+_OWN_SYN_SENT = frozenset("SYN_SENT SYN_RECV NEW_SYN_RECV".split())
+_OWN_FIN_SENT = frozenset("FIN_WAIT1 CLOSING LAST_ACK".split())
+_TOLD_OF = _THEIR_SYN | _OWN_SYN_SENT
 _ACK_OF_FIN = "ACK of the FIN"
 
 
@@ -43,8 +58,8 @@ def check_connections(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
     """What contradicts itself, of each capture and of the tables against the captures."""
     if has_strangers(plan, evidence):
         return
-    by_hand = _by_hand(plan)
-    is_settled = not any(isinstance(step, _UNSETTLING) for step in plan.steps)
+    by_hand, divides = _by_hand(plan), _may_divide(plan)
+    is_settled = not any(_keeps_back(step) for step in plan.steps)
     for planned in plan.captures:
         capture = evidence.packets.get(planned.file)
         if capture is None or not (planned.device == "lo" or len(plan.links) == 1):
@@ -58,6 +73,8 @@ def check_connections(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
             _unheard_of(capture.packets, kernels, is_settled),
             check_segments(by_flow(kernels), is_settled, _acks_at_once(plan)),
         )
+        if not divides:
+            faults = chain(faults, (("odd-segment", at) for at, it in kernels if it.is_divisible))
         code, at = next(faults, (None, 0))
         if code is not None:
             yield Cause.of(code, file=planned.file, packet=at)
@@ -81,6 +98,13 @@ def _unheard_of(
             if is_settled and not answers_nothing and not streams.of(packet.flow).has(packet.seq):
                 yield "sequence-gap", at
         so_far.take(packet)
+
+
+def _may_divide(plan: Plan) -> bool:
+    """Whether TCP may let its packets be divided on the way (ip(7), ip_no_pmtu_disc)."""
+    names = [name for host in plan.hosts for name in host.sysctls]
+    names += [step.name for step in plan.steps if isinstance(step, SysctlStep)]
+    return sets_ip_options(plan) or any("pmtu" in name for name in names)
 
 
 def _acks_at_once(plan: Plan) -> bool:
@@ -119,6 +143,7 @@ def _unseen(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
     coverage = CaptureCoverage(plan, [])
     packets = [packet for it in evidence.packets.values() for packet in it.packets]
     sent = {(packet.flow, flag) for packet in packets for flag in packet.flags}
+    told = [packet.neighbour for packet in packets if packet.neighbour is not None]
     fins = [packet for packet in packets if "FIN" in packet.flags]
     ended = {(it.reverse, it.seq + it.length + 1 & 0xFFFFFFFF) for it in fins}
     sent |= {(it.flow, _ACK_OF_FIN) for it in packets if (it.flow, it.ack) in ended}
@@ -127,21 +152,23 @@ def _unseen(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
         for host, table in step.after.items():
             for entry in table:
                 key = (host, entry.state, entry.local, entry.remote)
-                if entry.protocol != "tcp" or entry.state not in _THEIR_SYN or key in known:
+                if entry.protocol != "tcp" or entry.state not in _TOLD_OF or key in known:
                     continue
                 known.add(key)
                 remote = recorded_endpoint(entry.remote)
                 if not coverage.sees(host, remote):
                     continue
                 own = (*_place(recorded_endpoint(entry.local)), *_place(remote))
-                missing = _lacks(entry.state, own, sent)
+                missing = _lacks(entry.state, own, sent) or _unsent(
+                    plan, host, entry, own, sent, told
+                )
                 if missing is not None:
                     about = {"state": entry.state, "local": entry.local, "remote": entry.remote}
                     yield Cause.of("unseen-on-the-wire", n=step.n, flag=missing, **about)
                     return
 
 
-def _lacks(state: str, own: Flow, sent: set[tuple[Flow | None, str]]) -> str | None:
+def _lacks(state: str, own: Flow, sent: _Sent) -> str | None:
     """The flag that a connection in this state has left behind, and nobody saw."""
     theirs: Flow = (*own[2:], *own[:2])
     wanted = [(theirs, "SYN"), (own, "SYN"), (theirs, "FIN"), (own, "FIN")]
@@ -151,3 +178,36 @@ def _lacks(state: str, own: Flow, sent: set[tuple[Flow | None, str]]) -> str | N
         if state in states and what not in sent:
             return what[1]
     return None
+
+
+def _unsent(
+    plan: Plan, host: str, entry: Socket, own: Flow, sent: _Sent, told: Iterable[Neighbour]
+) -> str | None:
+    """The flag of what a connection has sent, where nothing can have kept it from the capture: a
+    SYN waits until the neighbour is known, a FIN behind data for which there is no room yet."""
+    if any(isinstance(step, (AddressStep, LinkStep, SysctlStep)) for step in plan.steps):
+        return None
+    if not _reaches(plan, host, own, told) or (entry.state in _OWN_FIN_SENT and entry.wqueue > 1):
+        return None
+    for flag, states in (("SYN", _OWN_SYN_SENT), ("FIN", _OWN_FIN_SENT)):
+        if entry.state in states and (own, flag) not in sent:
+            return flag
+    return None
+
+
+def _reaches(plan: Plan, host: str, own: Flow, told: Iterable[Neighbour]) -> bool:
+    """Whether a host knows where to send to for sure: it is itself, has an entry, or was answered,
+    and no step of another's had the answer go astray."""
+    steps = [step for step in plan.steps if isinstance(step, NeighbourStep)]
+    entries = [it.address for it in steps if it.host == host]
+    entries += [entry.address for it in plan.hosts if it.name == host for entry in it.neighbours]
+    if own[0] == own[2] or own[2].is_loopback or str(own[2]) in entries:
+        return True
+    return not steps and any((it.source, it.target) == (own[2], own[0]) for it in told)
+
+
+def _keeps_back(step: Step) -> bool:
+    """Whether packets may be lost before they are captured, and others follow. What goes astray
+    is on the wire; of who was told no neighbour nothing is seen, until it may reach him again."""
+    is_lost = isinstance(step, NeighbourStep) and step.action == "set"
+    return isinstance(step, _UNSETTLING) and not is_lost

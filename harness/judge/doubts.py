@@ -24,7 +24,7 @@ def doubts(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
     for end in evidence.actor_ends:
         if not end.expected:
             yield Cause("died-unasked", {"name": end.name, "how": end.how})
-    yield from check_history(plan, evidence.steps.values())
+    yield from check_history(plan, evidence.steps.values(), evidence.version)
     yield from check_frames(plan, evidence)
     yield from check_neighbours(plan, evidence)
     yield from check_connections(plan, evidence)

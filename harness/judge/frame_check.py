@@ -20,6 +20,8 @@ from harness.judge.programs import has_strangers
 from harness.language.address import unmapped
 from harness.language.call import parse_call
 
+_IP_LEVELS = (0, 41)
+"""SOL_IP, SOL_IPV6"""
 _NOBODY = "00:00:00:00:00:00"
 """of lo"""
 
@@ -35,12 +37,13 @@ def check_frames(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
         senders = _ends(plan, evidence, planned)
         receivers, sources = senders | _neighbours(plan), _addresses(plan)
         seen: set[tuple[float, bytes]] = set()
-        odd = None if _sets_hops(plan) else _of_other_hops(capture.packets)
+        usual = not sets_ip_options(plan)
+        odd = _of_other_hops(capture.packets) if usual and not _sets_hops(plan) else None
         for at, packet in enumerate(capture.packets, start=1):
             code = None
             if not packet.is_right:
                 code = "checksum"
-            elif not packet.is_formed:
+            elif not packet.is_formed or (usual and packet.has_service):
                 code = "odd-headers"
             elif not (_is_between(packet, senders, receivers) and _is_from(packet, sources)):
                 code = "frame-of-nobody"
@@ -52,6 +55,13 @@ def check_frames(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
                 yield Cause.of(code, file=planned.file, packet=at)
                 break
             seen.add((packet.time, packet.frame))
+
+
+def sets_ip_options(plan: Plan) -> bool:
+    """Whether a call sets options of IP by their numbers, so that its headers may have anything
+    that a socket can ask for (IP_TOS, IP_TTL, IP_MTU_DISCOVER; ip(7), ipv6(7))."""
+    calls = [parse_call(step.call) for step in plan.steps if isinstance(step, CallStep)]
+    return any(call.numbers is not None and call.numbers[0] in _IP_LEVELS for call in calls)
 
 
 def _sets_hops(plan: Plan) -> bool:

@@ -10,11 +10,16 @@ from harness.judge.link_header import ARP, IP4, IP6
 from harness.judge.tcp_options import ONLY_IN_SYN, read_options
 
 _ICMP, _IGMP, _TCP, _UDP, _ICMP6 = 1, 2, 6, 17, 58
+_LONGEST = 0xFFFF
 _HOP_BY_HOP, _FRAGMENT = 0, 44
 _CARRIED_BY_4 = frozenset({_ICMP, _IGMP, _TCP, _UDP})
 _CARRIED_BY_6 = frozenset({_HOP_BY_HOP, _TCP, _UDP, _FRAGMENT, _ICMP6})
 _ARP_HEAD = bytes.fromhex("000108000604")
 """Ethernet and IPv4, and how long their addresses are"""
+_ROUTER_ALERT_4 = bytes.fromhex("94040000")
+_ROUTER_ALERT_6 = bytes.fromhex("3a00050200000100")
+"""what reports of groups are sent with (net/ipv4/igmp.c igmpv3_newpack, net/ipv6/mcast.c
+mld_newpack)"""
 _EVERYBODY = b"\xff" * 6
 _DISCOVERY = range(133, 138)
 _FIN, _SYN, _RST, _PSH, _ACK, _URG, _ECE, _CWR = 1, 2, 4, 8, 16, 32, 64, 128
@@ -51,12 +56,12 @@ def _is_ip4(receiver: bytes | None, data: bytes) -> bool:
     return (
         data[0] >> 4 == 4
         and 20 <= size <= len(data)
-        and length in (0, len(data))
+        and _is_length(length, len(data), data)
         # The first bit is reserved; what may not be divided is no part of anything (RFC 791).
         and not parts & 0x8000
         and not (parts & 0x4000 and parts & 0x3FFF)
         and protocol in _CARRIED_BY_4
-        and _has_service(protocol, data[1])
+        and (protocol != _IGMP or data[20:size] == _ROUTER_ALERT_4)
         and _is_for(receiver, group if is_group else None)
         and (bool(parts & 0x3FFF) or _is_carried(protocol, data[8], data[size:]))
     )
@@ -67,17 +72,25 @@ def _is_ip6(receiver: bytes | None, data: bytes) -> bool:
     group = b"\x33\x33" + target[12:]
     return (
         data[0] >> 4 == 6
-        and length in (0, len(data) - 40)
+        and _is_length(length, len(data) - 40, data)
         and protocol in _CARRIED_BY_6
-        and _has_service(protocol, int.from_bytes(data[:2], "big") >> 4 & 0xFF)
+        and (protocol != _HOP_BY_HOP or data[40:48] == _ROUTER_ALERT_6)
         and _is_for(receiver, group if target[0] == 0xFF else None)
         and _is_carried(protocol, hops, data[40:])
     )
 
 
-def _has_service(protocol: int, service: int) -> bool:
-    """No call here sets one; the last two bits are congestion's (RFC 3168)."""
-    return protocol not in (_TCP, _UDP) or service & 0xFC == 0
+def _is_length(told: int, real: int, data: bytes) -> bool:
+    """What is too long to be told has 0 (BIG TCP, net/ipv6/ip6_offload.c)."""
+    return told == real or (told == 0 and len(data) > _LONGEST)
+
+
+def has_service(protocol: int, service: int) -> bool:
+    """Whether a packet asks for a service (RFC 2474) that Linux does not ask for by itself. The
+    last two bits are TCP's congestion's (RFC 3168); network control is for reports of groups
+    (net/ipv4/igmp.c igmpv3_newpack) and, where they are errors, ICMP (icmp.c __icmp_send)."""
+    control = {_IGMP: (0xC0,), _ICMP: (0, 0xC0)}.get(protocol, (0,))
+    return (service & 0xFC if protocol == _TCP else service) not in control
 
 
 def _is_for(receiver: bytes | None, group: bytes | None) -> bool:

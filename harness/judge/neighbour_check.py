@@ -1,9 +1,9 @@
 """Whether hosts knew whom they sent to: packets against ARP and neighbour discovery in the capture.
 
-Owns three rules for the links of a case, where no entry is permanent. Who asks or answers gives its
-own hardware address. An answer to one host comes after that host's question, and none twice. A host
-sends an IP packet to a hardware address only after its owner has told it, by asking or answering
-(RFC 826; RFC 4861 section 7.2).
+Owns three rules for the links of a case. Who asks or answers gives its own hardware address. An
+answer to one host comes after that host's question, and none twice. Where no entry is permanent, a
+host sends an IP packet to a hardware address only after its owner has told it, by asking or
+answering (RFC 826; RFC 4861 section 7.2).
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ _NOBODY = "00:00:00:00:00:00"
 def check_neighbours(plan: Plan, evidence: Evidence) -> Iterator[Cause]:
     """The first packet of each capture that was sent to somebody nobody knew, or that nobody asked
     for."""
-    if has_strangers(plan, evidence) or _has_entries(plan):
+    if has_strangers(plan, evidence):
         return
+    asks_first = not _has_entries(plan)
     for planned in plan.captures:
         capture = evidence.packets.get(planned.file)
-        found = next(_unknown(capture.packets), None) if capture is not None else None
+        found = next(_unknown(capture.packets, asks_first), None) if capture is not None else None
         if found is not None:
             yield Cause.of(found[0], file=planned.file, packet=found[1])
 
@@ -41,7 +42,7 @@ def _has_entries(plan: Plan) -> bool:
     )
 
 
-def _unknown(packets: Iterable[Packet]) -> Iterator[tuple[str, int]]:
+def _unknown(packets: Iterable[Packet], asks_first: bool) -> Iterator[tuple[str, int]]:
     told: set[tuple[str, int]] = set()
     """who has told its hardware address, by version of IP"""
     open_questions: Counter[tuple[IpAddress, IpAddress]] = Counter()
@@ -59,7 +60,7 @@ def _unknown(packets: Iterable[Packet]) -> Iterator[tuple[str, int]]:
                 if open_questions[pair[::-1]] == 0:
                     yield "answer-to-nothing", at
                 open_questions[pair[::-1]] -= 1
-        elif packet.ends is not None and _is_to_one(packet):
+        elif asks_first and packet.ends is not None and _is_to_one(packet):
             assert packet.receiver_mac is not None
             if (packet.receiver_mac, packet.ends[0].version) not in told:
                 yield "nobody-known", at

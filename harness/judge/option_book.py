@@ -45,6 +45,8 @@ class Opened:
     """IP_LOCAL_PORT_RANGE"""
     device: str | None = None
     """SO_BINDTODEVICE"""
+    inode: int | None = None
+    """under which a table has shown it"""
 
     @property
     def is_ipv6(self) -> bool:
@@ -83,7 +85,8 @@ class OptionBook:
         opened = None if held is None else self._known.get(held)
         if opened is None or number is None:
             return None
-        return replace(opened, actor=actor, descriptor=number)
+        inode = next((it for it, seen in self._seen.items() if seen is held), None)
+        return replace(opened, actor=actor, descriptor=number, inode=inode)
 
     def maker(self, host: str, entry: Socket) -> Opened | None:
         """Who made a connection that the table shows, if a step did."""

@@ -32,11 +32,13 @@ class Packet:
     is_formed: bool = True  # its headers have a form that Linux writes
     frame: bytes = field(default=b"", repr=False)  # all of it, as it was captured
     ends: tuple[IpAddress, IpAddress] | None = None  # of every IP packet: source and destination
+    has_service: bool = False  # it asks for one (RFC 2474)
     hops: int = 0  # time to live, or hop limit
     ident: int = 0  # IPv4's identification
     options: Options = NO_OPTIONS  # TCP's
     is_usual: bool = True  # TCP's flags are such as Linux sets together
     is_congested: bool = False  # it speaks of congestion
+    is_divisible: bool = False  # IPv4 without DF
     neighbour: Neighbour | None = None  # what ARP and neighbour discovery say
 
     @property

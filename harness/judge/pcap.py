@@ -18,7 +18,7 @@ from typing import Any
 import dpkt
 
 from harness.formats.outside_file import CAPTURE, read_outside
-from harness.judge.frame_form import is_congested, is_formed, is_usual
+from harness.judge.frame_form import has_service, is_congested, is_formed, is_usual
 from harness.judge.icmp import icmp_packet
 from harness.judge.internet_checksum import has_right_sum, sum_of
 from harness.judge.link_header import (
@@ -102,7 +102,7 @@ def _decode(time: float, frame: bytes, link: LinkHeader) -> Packet:
         body = data[ip.hl * 4 : ip.len or len(data)]
         protocol, service = ip.p, ip.tos
         is_right = sum_of(data[: ip.hl * 4]) == 0xFFFF
-        known |= {"hops": ip.ttl, "ident": ip.id}
+        known |= {"hops": ip.ttl, "ident": ip.id, "is_divisible": not ip.df}
     elif kind == IP6:
         ip = dpkt.ip6.IP6(data)
         need(data, 40 + ip.plen)
@@ -116,7 +116,7 @@ def _decode(time: float, frame: bytes, link: LinkHeader) -> Packet:
     if not is_part:
         is_right = is_right and has_right_sum((ip.src, ip.dst), protocol, body)
     ends = ip_address(ip.src), ip_address(ip.dst)
-    known |= {"is_right": is_right, "ends": ends}
+    known |= {"is_right": is_right, "ends": ends, "has_service": has_service(protocol, service)}
     if fragment:
         return replace(other, **known)
     packet = _transport(time, mac, ends, protocol, body)

@@ -50,7 +50,7 @@ def check_segments(flows: Flows, is_settled: bool, acks_at_once: bool) -> Iterat
 
 
 def _unusual(own: Sequence[Numbered], theirs: Sequence[Numbered]) -> Iterator[tuple[str, int]]:
-    asks = any("SYN" in it.flags and it.is_congested for _, it in (*own, *theirs))
+    asks = any(_opens(it) and it.is_congested for _, it in (*own, *theirs))
     offers = {it.seq + 1 & _MODULUS - 1: it.options.kinds for _, it in theirs if _opens(it)}
     is_passive = not any(_opens(it) for _, it in own)
     has_stamps = _agreed(own, theirs)

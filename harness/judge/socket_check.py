@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from harness.formats.observations import Socket, StepDone, Table
 from harness.formats.verdict import Cause
 from harness.judge.socket_match import recorded_endpoint
+from harness.language.address import Endpoint
 from harness.language.diagnostics import LineError
 
 _PROTOCOLS = frozenset({"tcp", "udp"})
@@ -62,7 +63,7 @@ def _can_be(entry: Socket) -> bool:
         ends = (recorded_endpoint(entry.local), recorded_endpoint(entry.remote))
     except LineError:
         return False
-    if None in (end.port for end in ends):
+    if None in (end.port for end in ends) or not _is_as_written(entry, ends):
         return False
     family = "ipv6" if entry.local.startswith("[") else "ipv4"
     return (
@@ -79,6 +80,12 @@ def _can_be(entry: Socket) -> bool:
         and min(entry.timer_ms, entry.inode, entry.uid, entry.interface) >= 0
         and min(entry.rqueue, entry.wqueue) >= 0
     )
+
+
+def _is_as_written(entry: Socket, ends: tuple[Endpoint, Endpoint]) -> bool:
+    """Whether the ends are in the one form that the engine writes; a scope is left out of them."""
+    texts = (entry.local, entry.remote)
+    return all("%" in text or text == str(end) for text, end in zip(texts, ends, strict=True))
 
 
 def _is_remembered(entry: Socket) -> bool:

@@ -20,6 +20,7 @@ from harness.formats.plan_step import ActorStep, CallStep, Step
 from harness.formats.verdict import Cause
 from harness.judge.programs import hosts_with_programs
 from harness.judge.socket_ledger import CLOSES_ALL, Ledger
+from harness.judge.witness import lists_bound_sockets
 from harness.language.call import parse_call
 
 # The calls that can put a socket into a table, and those that can take it out.
@@ -48,8 +49,9 @@ _RESET = "BOUND_INACTIVE"
 _AFTER_OWN_FIN = frozenset("FIN_WAIT1 FIN_WAIT2 CLOSING LAST_ACK TIME_WAIT".split())
 
 
-def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
-    """The first change of a table that cannot have been."""
+def check_history(plan: Plan, steps: Iterable[StepDone], version: str) -> Iterator[Cause]:
+    """The first change of a table that cannot have been; `version`: of the kernel."""
+    lists_bound = lists_bound_sockets(version)
     planned = {step.n: step for step in plan.steps}
     hosts = {actor.name: actor.host for actor in plan.actors}
     unknown = hosts_with_programs(plan) | _with_subflows(plan)
@@ -65,7 +67,7 @@ def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
         ledger.note(step, record)
         waiting, untold = ledger.hosts_with_threads(), waiting
         if isinstance(step, ActorStep) and not isinstance(step, CallStep):
-            told_to_end.add(hosts[step.actor])
+            told_to_end.add(step.actor)
         for host in sorted(record.before.keys() & record.after.keys() - unknown):
             if host in waiting | untold:
                 seen.setdefault(host, _Seen()).note(record.before[host])
@@ -75,9 +77,10 @@ def check_history(plan: Plan, steps: Iterable[StepDone]) -> Iterator[Cause]:
             verb = verb if _acts(verb, record.outcome) else "nothing"
             before = seen.setdefault(host, _Seen())
             before.note(record.before[host])
-            ends = host in told_to_end
-            change = _Change(record.before[host], record.after[host], before, verb, ends)
-            if change.is_impossible() or not ledger.fits(host, change.after, change.may_end):
+            ending = [actor for actor in told_to_end if hosts[actor] == host]
+            change = _Change(record.before[host], record.after[host], before, verb, bool(ending))
+            fits = ledger.fits(host, change.after, ending, lists_bound)
+            if change.is_impossible() or not fits:
                 yield Cause.of("impossible-change", seq=record.seq, step=record.n, host=host)
                 return
             before.note(record.after[host])

@@ -101,12 +101,9 @@ class Scene:
 
     @property
     def lists_bound_sockets(self) -> bool:
-        """Whether the kernel's tables have the call's socket even if it is only bound.
-
-        UDP sockets are in them always, TCP sockets since Linux 6.8 (commit 91051f003948, "tcp: Dump
-        bound-only sockets in inet_diag").
-        """
-        return self.protocol == "udp" or kernel_matches(self.version, ">=6.8")
+        """Whether the kernel's tables have the call's socket even if it is only bound; UDP sockets
+        are in them always."""
+        return self.protocol == "udp" or lists_bound_sockets(self.version)
 
     @property
     def protocol(self) -> str:
@@ -165,6 +162,12 @@ class Scene:
             return False
         local = self.local
         return local is None or not local.port or port_of(entry.local) == local.port
+
+
+def lists_bound_sockets(version: str) -> bool:
+    """Whether a kernel's tables have TCP sockets that are only bound: since Linux 6.8 (commit
+    91051f003948, "tcp: Dump bound-only sockets in inet_diag")."""
+    return kernel_matches(version, ">=6.8")
 
 
 # States of a connection that came about and still has, or may have, its process.

@@ -146,6 +146,8 @@ SENTENCES: Mapping[str, str] = {
     "no-bound-socket": "bind says ok, but the table has no new socket on {local}",
     "nothing-in-the-way": "{verb} says EADDRINUSE, but the table has nothing on port {port}",
     "asked-other-sockets": "{actor} was found with other sockets than it opened: {descriptor}",
+    "asked-other-addresses": "the host was found with other addresses than it has: {address}",
+    "asked-other-range": "the host was found with another range of ephemeral ports: {range}",
     "asked-other-option": "a socket of {actor} was found {now} {option}, against its calls",
     "no-connection": "connect says ok, but the table has no connection to {target}",
     "no-syn-ack": "connect says ok, but the capture has no SYN-ACK from {target}",

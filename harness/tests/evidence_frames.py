@@ -45,7 +45,7 @@ def ip_frame(source: str, target: str, protocol: int, payload: Any, sender: str)
     """An Ethernet frame with an IP packet; the ends' ports are left aside."""
     ends = [ip_address(end.rpartition(":")[0].strip("[]")).packed for end in (source, target)]
     if len(ends[0]) == 4:
-        packet: Any = dpkt.ip.IP(src=ends[0], dst=ends[1], p=protocol, data=payload)
+        packet: Any = dpkt.ip.IP(src=ends[0], dst=ends[1], p=protocol, df=1, data=payload)
         packet.len = len(packet)
         kind = dpkt.ethernet.ETH_TYPE_IP
     else:

@@ -53,9 +53,12 @@ def answer(line: str, outcome: str = "ok", value: str | None = None) -> Record:
     }
 
 
-def inquiry(*sockets: Record, ports: str = "32768\t60999", **more: Any) -> Record:
-    """What the engine asked after a refused call."""
-    addresses = ["127.0.0.1", "::1", "10.0.0.1", "10.0.0.3"]
+def inquiry(
+    *sockets: Record, on: str = "server", ports: str = "32768\t60999", **more: Any
+) -> Record:
+    """What the engine asked on a host after a refused call."""
+    own = {"server": ["10.0.0.1", "10.0.0.3"], "client": ["10.0.0.2", "10.0.0.4"]}
+    addresses = ["127.0.0.1", "::1", *own[on]]
     plain = {"port_range": ports, "addresses": addresses, "tentative": []}
     return {"sockets": list(sockets), **plain, **more}
 

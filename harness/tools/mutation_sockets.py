@@ -34,6 +34,8 @@ def sockets(folder: Folder, other: Folder, by: random.Random) -> None:
         key = by.choice(sorted(entry))
         entry[key] = other_value(entry[key], by)
         folder.where += f"/{key}"
+        if key == "inode" and at + 1 == len(steps):
+            folder.where += " at the end"
     if folder.has_program(host):
         folder.where += ", beside a program"
     for step, side in tables:

@@ -161,3 +161,23 @@ def test_a_time_wait_whose_fin_nobody_acknowledged_breaks_a_case(tmp_path: Path)
     case.frames = case.frames[:4] + case.frames[5:]
     case.frames[4] = tcp_frame(CLIENT, SERVER, "FA", seq=1001, ack=5001)
     assert "the capture has no ACK of the FIN" in reason(judged(case, tmp_path / "b"))
+
+
+@pytest.mark.parametrize("state", ["SYN_SENT", "FIN_WAIT1"])
+def test_what_has_sent_something_has_it_on_the_wire(tmp_path: Path, state: str) -> None:
+    case = Case()
+    case.plan["claims"], case.plan["wire"] = [], []
+    case.tables["server"] = [socket("10.0.0.1:80", "10.0.0.2:5", state, inode=0, wqueue=1)]
+    if state == "FIN_WAIT1":
+        case.sent("10.0.0.2:5", "10.0.0.1:80", "S", seq=1)
+        case.sent("10.0.0.1:80", "10.0.0.2:5", "SA", seq=5, ack=2)
+        case.sent("10.0.0.2:5", "10.0.0.1:80", "A", seq=2, ack=6)
+        case.call("client", "socket tcp")
+        case.call("client", "connect 10.0.0.1:80", "ETIMEDOUT", row("ETIMEDOUT"))
+    where = pattern("10.0.0.1:80", state=state)
+    case.step("table", host="server", pattern=where, absent=False, expect=[row("ok")])
+    # Nobody knows whether the neighbour was known.
+    assert judged(case, tmp_path / "a").verdict is Status.PASS, reason(judged(case, tmp_path / "a"))
+    case.plan["hosts"][0]["neighbours"][0]["address"] = "10.0.0.2"
+    words = f"{state}, but the capture has no {state[:3]}"
+    assert words in reason(judged(case, tmp_path / "b"))

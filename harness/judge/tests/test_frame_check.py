@@ -117,3 +117,22 @@ def test_beside_a_program_from_outside_nothing_is_said(tmp_path: Path) -> None:
     case.records.append({**started, **seen, "program": True})
     case.step("run", actor="p", argv=["hping3"])
     assert judged(case, tmp_path).verdict is Status.PASS, reason(judged(case, tmp_path))
+
+
+@pytest.mark.parametrize(("at", "value"), [(15, 0x10), (20, 0)])  # service, may be divided
+def test_headers_that_nobody_asked_for_break_a_case(tmp_path: Path, at: int, value: int) -> None:
+    case = restart()
+    case.frames[3] = with_right_sum(spoiled(case.frames[3], at, value))
+    verdict = judged(case, tmp_path / "a")
+    assert "packet 4 has" in reason(verdict), reason(verdict)
+    # IP_TOS and IP_MTU_DISCOVER, or any other option of IP's, by its number.
+    case.call("server", "socket udp as other")
+    case.call("server", "setsockopt other 0 1 10")
+    assert judged(case, tmp_path / "b").verdict is Status.PASS, reason(judged(case, tmp_path / "b"))
+
+
+def with_right_sum(frame: bytes) -> bytes:
+    """Its IPv4 header with the checksum that it should have."""
+    packet = dpkt.ip.IP(frame[14:])
+    packet.sum = 0
+    return frame[:14] + bytes(packet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.judge.frame_form import is_congested, is_formed, is_usual
+from harness.judge.frame_form import has_service, is_congested, is_formed, is_usual
 from harness.judge.link_header import ARP, IP4, IP6
 
 TO = bytes.fromhex("020000000001")
@@ -34,8 +34,8 @@ def test_what_linux_writes_is_formed() -> None:
     [
         (0, 0x65),  # version
         (0, 0x44),  # length of the header
-        (1, 0x10),  # service
         (3, 0x33),  # length
+        (3, 0),  # none, though it is short enough to be told
         (6, 0xC0),  # the reserved bit
         (6, 0x60),  # not to be divided, and more follows
         (7, 0x01),  # not to be divided, and a part
@@ -51,7 +51,7 @@ def test_an_altered_ip4_segment_is_not(at: int, value: int) -> None:
     assert not is_formed(TO, IP4, changed(IP4_HEAD + ACK, at, value))
 
 
-@pytest.mark.parametrize(("at", "value"), [(0, 0x40), (0, 0x61), (5, 0x21), (6, 7)])
+@pytest.mark.parametrize(("at", "value"), [(0, 0x40), (5, 0x21), (5, 0), (6, 7)])
 def test_an_altered_ip6_segment_is_not(at: int, value: int) -> None:
     assert not is_formed(TO, IP6, changed(IP6_HEAD + ACK, at, value))
 
@@ -72,7 +72,8 @@ def test_what_is_only_for_the_link_has_its_hop_limit(hops: int) -> None:
     solicitation = b"\x87" + bytes(31)
     discovery = bytes.fromhex("6000000000203a") + bytes([hops]) + ends + solicitation
     assert is_formed(TO, IP6, discovery) == (hops == 255)
-    report = bytes.fromhex("60000000002000") + bytes([hops]) + ends + bytes(32)
+    alert = bytes.fromhex("3a00050200000100")
+    report = bytes.fromhex("60000000002000") + bytes([hops]) + ends + alert + bytes(24)
     assert is_formed(TO, IP6, report) == (hops == 1)
 
 
@@ -122,3 +123,26 @@ def test_flags_are_such_as_linux_sets_together(flags: int, data: bytes, usual: b
 def test_congestion_is_spoken_of_in_three_places(service: int, at: int, value: int) -> None:
     assert not is_congested(0, ACK)
     assert is_congested(service, changed(ACK, at, value))
+
+
+def test_a_report_of_a_group_alerts_routers() -> None:
+    head = bytes.fromhex("46c00028000040000102000000000000e000001694040000")
+    assert is_formed(bytes.fromhex("01005e000016"), IP4, head + bytes(16))
+    for at in (20, 21, 23):
+        altered = changed(head + bytes(16), at, 1)
+        assert not is_formed(bytes.fromhex("01005e000016"), IP4, altered)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "usual", "odd"),
+    [
+        (6, [0, 1, 2, 3], [0x10, 0xC0]),
+        (17, [0], [1, 2, 0x10]),
+        (1, [0, 0xC0], [0x10]),
+        (2, [0xC0], [0, 0xE0]),
+        (58, [0], [0xC0]),
+    ],
+)
+def test_a_service_that_nobody_asked_for(protocol: int, usual: list[int], odd: list[int]) -> None:
+    assert not any(has_service(protocol, service) for service in usual)
+    assert all(has_service(protocol, service) for service in odd)

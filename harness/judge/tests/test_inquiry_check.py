@@ -85,3 +85,50 @@ def test_where_fresh_sockets_may_be_v6only_that_is_not_held_against_them(tmp_pat
     asked = inquiry(opened("server", 4, 1, "IPV6_V6ONLY", six=True))
     case.call("server", "bind [fd00::9]:80", "EADDRNOTAVAIL", inquiry=asked)
     assert findings_on(case, tmp_path).contradictions == ()
+
+
+def test_another_socket_under_its_descriptor_is_one(tmp_path: Path) -> None:
+    case = refused([opened("server", 3, 8)])
+    assert "server was found with other sockets than it opened: 3" in told(case, tmp_path)
+
+
+HERE = ["127.0.0.1", "::1", "10.0.0.1", "10.0.0.3"]
+
+
+@pytest.mark.parametrize(
+    ("addresses", "odd"),
+    [
+        ([*HERE, "10.0.0.7"], "10.0.0.7"),
+        (HERE[:-1], "10.0.0.3"),
+        ([*HERE[:-1], "x"], "x"),
+        ([*HERE, "10.0.0.1"], "10.0.0.1"),
+    ],
+)
+def test_addresses_that_the_host_has_not_are_one(
+    tmp_path: Path, addresses: list[str], odd: str
+) -> None:
+    case = refused([opened("server", 3, 1)])
+    case.records[-1]["inquiry"]["addresses"] = addresses
+    assert f"other addresses than it has: {odd}" in told(case, tmp_path)
+
+
+def test_one_that_a_step_takes_away_may_be_gone(tmp_path: Path) -> None:
+    case = refused([opened("server", 3, 1)])
+    case.records[-1]["inquiry"]["addresses"] = HERE[:-1]
+    case.step("link", host="server", device="eth0", up=False)
+    assert findings_on(case, tmp_path).contradictions == ()
+
+
+@pytest.mark.parametrize("ports", ["", "1", "60999 32768", "0 5", "1 65536", "a b", "1 2 3"])
+def test_a_range_that_is_none_is_one(tmp_path: Path, ports: str) -> None:
+    case = refused([opened("server", 3, 1)])
+    case.records[-1]["inquiry"]["port_range"] = ports
+    assert "another range of ephemeral ports" in told(case, tmp_path)
+
+
+def test_a_range_that_was_not_set_is_one(tmp_path: Path) -> None:
+    case = refused([opened("server", 3, 1)])
+    case.plan["hosts"][0]["sysctls"]["net.ipv4.ip_local_port_range"] = "40000\t40001"
+    assert "another range of ephemeral ports: 32768\t60999" in told(case, tmp_path / "a")
+    case.records[-1]["inquiry"]["port_range"] = "40000\t40001"
+    assert findings_on(case, tmp_path / "b").contradictions == ()

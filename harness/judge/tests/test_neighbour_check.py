@@ -64,3 +64,10 @@ def test_what_is_missing_or_too_much_breaks_a_case(
 
 def test_where_entries_are_permanent_nobody_asks(tmp_path: Path) -> None:
     assert judge(read_evidence(restart().write(tmp_path)), SETTING).verdict is Status.PASS
+
+
+def test_where_entries_are_permanent_who_answers_gives_his_own_address_too(tmp_path: Path) -> None:
+    case = restart()
+    case.frames = [QUESTION, arp(2, "server", mac="020000000007"), *case.frames]
+    verdict = judge(read_evidence(case.write(tmp_path)), SETTING)
+    assert "packet 2 has headers that no kernel" in reason(verdict)

@@ -38,6 +38,7 @@ def test_an_address_that_no_device_has(tmp_path: Path) -> None:
 def test_an_address_that_is_tentative(tmp_path: Path) -> None:
     asked = inquiry(own(six=True), tentative=["fd00::77"])
     case = bind("[fd00::77]:80", "EADDRNOTAVAIL", asked, "tcp6")
+    case.plan["hosts"][0]["interfaces"][0]["addresses"].append("fd00::77/64")
     assert cause(case, tmp_path) == Cause.of("address-tentative", address="fd00::77")
 
 
@@ -73,7 +74,7 @@ def connected(*ports: int) -> list[Record]:
 def test_a_range_that_is_used_up(tmp_path: Path, ports: tuple[int, ...], used: int) -> None:
     case = Case()
     case.call("client", "socket tcp", after={"client": connected(*ports)})
-    asked = inquiry(opened("client", 3, 1), ports="40000\t40001")
+    asked = inquiry(opened("client", 3, 1), on="client", ports="40000\t40001")
     case.call("client", "connect 10.0.0.1:80", "EADDRNOTAVAIL", inquiry=asked)
     wanted = Cause.of(
         "ports-all-connected", low=40000, high=40001, ports=2, used=used, remote="10.0.0.1:80"
@@ -85,7 +86,7 @@ def test_the_sockets_own_range_counts(tmp_path: Path) -> None:
     case = Case()
     case.call("client", "socket tcp", after={"client": connected(40000)})
     case.call("client", "setsockopt IP_LOCAL_PORT_RANGE 40000 40000")
-    asked = inquiry(opened("client", 3, 1))
+    asked = inquiry(opened("client", 3, 1), on="client")
     case.call("client", "connect 10.0.0.1:80", "EADDRNOTAVAIL", inquiry=asked)
     found = cause(case, tmp_path)
     assert found is not None
@@ -97,7 +98,7 @@ def test_a_four_tuple_that_is_taken(tmp_path: Path) -> None:
     case.call("client", "socket tcp")
     bound = socket("10.0.0.2:40000", state="BOUND_INACTIVE", inode=1)
     case.call("client", "bind 10.0.0.2:40000", after={"client": [bound, *connected(40000)]})
-    asked = inquiry(opened("client", 3, 1))
+    asked = inquiry(opened("client", 3, 1), on="client")
     case.call("client", "connect 10.0.0.1:80", "EADDRNOTAVAIL", inquiry=asked)
     ends = {"local": "10.0.0.2:40000", "remote": "10.0.0.1:80"}
     assert cause(case, tmp_path) == Cause("four-tuple-taken", ends)
@@ -178,6 +179,6 @@ def test_where_the_device_may_have_the_address_nothing_is_said_of_it(tmp_path: P
 def test_a_range_that_cannot_be_read_is_no_reason(tmp_path: Path) -> None:
     case = Case()
     case.call("client", "socket tcp")
-    asked = inquiry(opened("client", 3, 1), port_range=None)
+    asked = inquiry(opened("client", 3, 1), on="client", port_range=None)
     case.call("client", "connect 10.0.0.1:80", "EADDRNOTAVAIL", inquiry=asked)
     assert cause(case, tmp_path) is None

@@ -128,6 +128,7 @@ def test_congestion_is_spoken_of_where_a_syn_asked_for_it() -> None:
     packets = altered(3, is_congested=True)
     packets[0] = replace(packets[0], is_congested=True)
     assert faults(packets) == set()
+    assert faults(altered(1, is_congested=True)) == {"odd-segment"}
 
 
 def test_without_timestamps_in_a_syn_there_are_none_later() -> None:

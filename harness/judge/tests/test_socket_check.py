@@ -32,6 +32,8 @@ SETTING = Provenance(revision="abc1234", evidence="raw/x")
         {"timer": "soon"},
         {"timer_ms": 5},
         {"local": "10.0.0.1:95271"},
+        {"local": "10.0.0.1:07"},
+        {"remote": "10.0.0.2:01"},
         {"state": "TIME_WAIT", "timer": "off"},
         {"state": "ESTABLISHED", "timer": "timewait"},
         {"state": "FIN_WAIT2", "timer": "timewait", "wqueue": 1},

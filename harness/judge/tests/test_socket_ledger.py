@@ -1,4 +1,4 @@
-"""A table has no more sockets than are open, and just the listeners that listen."""
+"""A table has no more sockets than are open, the listeners that listen, and what has a port."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ LEFT = socket("10.0.0.1:80", "10.0.0.2:6", "TIME_WAIT", timer="timewait")
 OPEN = ("socket tcp", "bind 10.0.0.1:80", "listen", "accept")
 
 
-def fits(case: Case, *entries: Record, may_end: bool = False) -> bool:
+def fits(
+    case: Case, *entries: Record, ending: tuple[str, ...] = (), lists_bound: bool = False
+) -> bool:
     """Whether the server can have this table after the case's steps."""
     plan = case.planned()
     ledger = Ledger(plan)
     for n, (step, line) in enumerate(zip(plan.steps, case.records, strict=True)):
         ledger.note(step, read_one_of(StepDone, {"seq": n, **line}))
-    return ledger.fits("server", tuple(read(Socket, it) for it in entries), may_end)
+    table = tuple(read(Socket, it) for it in entries)
+    return ledger.fits("server", table, ending, lists_bound)
 
 
 def after(*lines: str) -> Case:
@@ -90,8 +93,57 @@ def test_nothing_else_may(lines: tuple[str, ...], entries: list[Record]) -> None
 
 
 def test_who_may_have_ended_may_have_no_listener() -> None:
-    assert fits(after(*OPEN), may_end=True)
+    assert fits(after(*OPEN), ending=("server",))
+    assert not fits(after(*OPEN), ending=("client",))
+    assert not fits(after(*OPEN), LISTENER, {**LISTENER, "inode": 9}, ending=("server",))
     assert not fits(after(*OPEN))
+
+
+BOUND = socket("10.0.0.1:80", state="BOUND_INACTIVE", inode=7)
+DATAGRAMS = socket("0.0.0.0:80", state="CLOSE", inode=7, protocol="udp")
+TCP = ("socket tcp", "bind 10.0.0.1:80")
+UDP = ("socket udp", "bind 0.0.0.0:80")
+
+
+@pytest.mark.parametrize(
+    ("lines", "entry"),
+    [
+        (TCP, BOUND),
+        (("socket tcp", "bind 10.0.0.1:0"), BOUND),
+        ((*TCP, "setsockopt SO_REUSEADDR 1"), BOUND),
+        ((*TCP, "connect 10.0.0.2:5", "connect unspec"), BOUND),
+        ((*TCP, "listen", "connect unspec"), BOUND),
+        (UDP, DATAGRAMS),
+        (("socket udp6", "connect [fd00::2]:5"), DATAGRAMS),
+        (("socket udp", 'sendto 10.0.0.2:5 "x"'), DATAGRAMS),
+        ((*UDP, "connect 10.0.0.2:5", "connect unspec"), DATAGRAMS),
+    ],
+)
+def test_what_has_a_port_is_in_the_table(lines: tuple[str, ...], entry: Record) -> None:
+    assert fits(after(*lines), entry, lists_bound=True)
+    assert not fits(after(*lines), lists_bound=True)
+    assert fits(after(*lines), ending=("server",), lists_bound=True)
+    assert fits(after(*lines, "close"), lists_bound=True)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("socket tcp", "setsockopt IP_BIND_ADDRESS_NO_PORT 1", "bind 10.0.0.1:0"),
+        (*TCP, "connect 10.0.0.2:5"),
+        ("socket udp",),
+        ("socket udp", "connect 10.0.0.2:5", "connect unspec"),
+        (*UDP, "destroy 0.0.0.0:80 0.0.0.0:0"),
+        ("socket unix",),
+    ],
+)
+def test_what_may_have_none_need_not_be_there(lines: tuple[str, ...]) -> None:
+    assert fits(after(*lines), lists_bound=True)
+
+
+def test_a_kernel_that_does_not_list_what_is_only_bound_may_leave_it_out() -> None:
+    assert fits(after(*TCP))
+    assert not fits(after(*UDP))
 
 
 def test_where_a_thread_waits_is_told() -> None:
