@@ -48,10 +48,15 @@ Json call_json(const PortCall& call) {
 Json attempt_json(const Attempt& attempt) {
     constexpr std::array<const char*, 4> kHolders = {"nobody", "remnant", "forked child",
                                                      "executed child"};
+    Json instead = Json::array();
+    for (const Endpoint& where : attempt.instead) {
+        instead.push_back(where.to_string());
+    }
     return {{"came", to_string(attempt.came)},
             {"decided_by", attempt.decisive ? call_json(*attempt.decisive) : Json()},
             {"after_ms", attempt.after.count()},
             {"up_later", attempt.up_later},
+            {"instead", instead},
             {"was_up", attempt.was_up},
             {"bound", attempt.bound},
             {"held_by", kHolders.at(static_cast<std::size_t>(attempt.held_by))},
@@ -82,6 +87,7 @@ Json restart_json(const RestartTrial& it) {
             {"remnant_at_restart", it.became ? Json(socket_words(*it.became)) : Json()},
             {"not_made", it.not_made.empty() ? Json() : Json(it.not_made)},
             {"never_ends", it.never_ends},
+            {"started_again", it.started_again},
             {"ended_by_itself", it.by_itself},
             {"child_lives", it.child_lives},
             {"capture", it.capture.empty() ? Json() : Json(it.capture)},

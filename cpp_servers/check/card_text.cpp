@@ -20,6 +20,9 @@ std::string_view cell_words(const RestartTrial& trial) {
     if (trial.before) {
         return "no start";
     }
+    if (trial.started_again) {
+        return "again";
+    }
     if (trial.never_ends) {
         return "lives on";
     }

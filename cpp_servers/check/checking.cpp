@@ -144,7 +144,7 @@ private:
             if (trial.before && trial.before->came == Came::ended) {
                 return trial.not_made;
             }
-            if (trial.stop == kind.stop && trial.never_ends) {
+            if (trial.stop == kind.stop && (trial.never_ends || trial.started_again)) {
                 return trial.not_made;
             }
         }

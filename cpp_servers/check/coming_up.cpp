@@ -59,6 +59,30 @@ bool stays_up(const RunningServer& server, Arena& arena, std::span<const Listene
     return !await_state(is_gone, CheckClock::now() + kStillness);
 }
 
+std::set<std::uint32_t> own_sockets(const RunningServer& server) {
+    std::set<std::uint32_t> own;
+    for (const PortCall& call : server.calls()) {
+        if (call.error == 0) {
+            own.insert(call.inode);
+        }
+    }
+    return own;
+}
+
+/// Where it listens that is none of `listeners`: at another port that it tried next.
+std::vector<Endpoint> elsewhere(const RunningServer& server, Arena& arena,
+                                std::span<const ListenerSeen> listeners) {
+    const std::set<std::uint32_t> own = own_sockets(server);
+    std::set<Endpoint> there;
+    for (const SocketEntry& entry : arena.sockets()) {
+        if (entry.state == "LISTEN" && own.contains(entry.inode) &&
+            std::ranges::find(listeners, entry.local, &ListenerSeen::where) == listeners.end()) {
+            there.insert(entry.local);
+        }
+    }
+    return {there.begin(), there.end()};
+}
+
 /// How far one came that ended by itself.
 void add_progress(Attempt& attempt, const RunningServer& server) {
     for (const PortCall& call : server.calls()) {
@@ -81,12 +105,7 @@ void add_end(Attempt& attempt, const RunningServer& server) {
 
 std::vector<ListenerSeen> own_listeners(const RunningServer& server, Arena& arena,
                                         std::span<const ListenerSeen> listeners) {
-    std::set<std::uint32_t> own;
-    for (const PortCall& call : server.calls()) {
-        if (call.error == 0) {
-            own.insert(call.inode);
-        }
-    }
+    const std::set<std::uint32_t> own = own_sockets(server);
     const std::vector<SocketEntry> all = arena.sockets();
     std::vector<ListenerSeen> there;
     std::ranges::copy_if(listeners, std::back_inserter(there), [&](const ListenerSeen& it) {
@@ -124,6 +143,7 @@ Attempt await_start(const RunningServer& server, Arena& arena,
     if (attempt.decisive) {
         attempt.came = Came::refused;
         attempt.up_later = up;
+        attempt.instead = elsewhere(server, arena, listeners);
     } else if (up) {
         attempt.was_up = stays == Stays::watched && !stays_up(server, arena, listeners);
         if (!attempt.was_up) {

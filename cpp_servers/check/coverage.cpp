@@ -114,7 +114,9 @@ void add_stops(const ServerObservations& seen, std::vector<Finding>& gaps) {
             continue;
         }
         std::string reason = "it was not tried";
+        bool again = false;
         for (const RestartTrial& trial : seen.restarts) {
+            again = again || (trial.stop == stop && trial.started_again);
             if (trial.stop == stop && (is_shown(trial) || trial.never_ends ||
                                        trial.restart.held_by >= HeldBy::forked_child)) {
                 reason.clear();
@@ -125,7 +127,9 @@ void add_stops(const ServerObservations& seen, std::vector<Finding>& gaps) {
             }
         }
         if (!reason.empty()) {
-            gaps.push_back(gap(fmt::format("no restart after {}: {}", to_string(stop), reason)));
+            gaps.push_back(
+                gap(fmt::format("no restart after {}: {}", to_string(stop), reason),
+                    again ? "check the server by itself, without what starts it again" : ""));
         }
     }
 }

@@ -71,11 +71,15 @@ void judge_reload(const ServerObservations& seen, std::vector<Finding>& findings
     }
     const Reload& reload = *seen.reload;
     if (reload.refused) {
+        const int error = reload.refused->error;
         findings.push_back(
-            {.verdict = CheckVerdict::blocked,
+            {.verdict = error == EADDRINUSE ? CheckVerdict::blocked : CheckVerdict::not_port,
              .sentence = fmt::format("when reloaded by {} it binds anew, and is refused: {}",
                                      reload.signal, reload.refused->to_string()),
-             .advice = "keep the listening socket over a reload",
+             .advice = error == EACCES ? "it has given up the right to that port since it started "
+                                         "(ip_unprivileged_port_start of ip(7)): keep the "
+                                         "listening socket over a reload"
+                                       : "keep the listening socket over a reload",
              .evidence = reload.steps});
     } else if (!reload.not_done.empty() || reload.ended) {
         findings.push_back({.verdict = CheckVerdict::inconclusive,

@@ -87,6 +87,7 @@ struct Attempt {
     std::optional<PortCall> decisive;  ///< the call that was refused, or the listen() that was not
     std::chrono::milliseconds after{0};  ///< since the start
     bool up_later = false;               ///< refused at first, and up at last
+    std::vector<Endpoint> instead;       ///< where it listens that was refused
     bool was_up = false;                 ///< it came up, and ended at once
     bool bound = false;                  ///< it ended, and had bound its port
     HeldBy held_by = HeldBy::nobody;  ///< what keeps it out; of one that came up, who still listens
@@ -108,6 +109,7 @@ struct RestartTrial {
     std::string not_made;                ///< why the connection is not in that state; empty: it is
     bool never_ends = false;             ///< it did not end by that signal
     bool by_itself = false;              ///< it ended before it was stopped, and was started again
+    bool started_again = false;          ///< by what started it first, as soon as it was gone
     bool child_lives = false;       ///< something of it lived on when its main process was gone
     std::optional<Attempt> before;  ///< of a first start that failed
     Attempt restart;

@@ -8,6 +8,9 @@ namespace bindlab {
 
 namespace {
 
+/// So many calls alike are told one by one.
+constexpr std::size_t kToldAlike = 8;
+
 std::string end_words(const Attempt& attempt) {
     std::string text = attempt.end.empty() ? "still runs" : attempt.end;
     if (!attempt.words.empty()) {
@@ -18,6 +21,14 @@ std::string end_words(const Attempt& attempt) {
 
 std::string decisive_words(const Attempt& attempt) {
     return attempt.decisive ? attempt.decisive->to_string() : "no call was seen";
+}
+
+std::string place_words(const std::vector<Endpoint>& instead) {
+    std::string text;
+    for (const Endpoint& where : instead) {
+        text += fmt::format("{}{}", text.empty() ? ", and listens at " : ", ", where.to_string());
+    }
+    return text;
 }
 
 std::string reuse_words(ReuseOptions options) {
@@ -47,8 +58,9 @@ std::string attempt_words(const Attempt& attempt) {
         case Came::up:
             return "came up";
         case Came::refused:
-            return fmt::format("was refused ({}){}", decisive_words(attempt),
-                               attempt.up_later ? ", and came up later" : "");
+            return fmt::format("was refused ({}){}{}", decisive_words(attempt),
+                               attempt.up_later ? ", and came up later" : "",
+                               place_words(attempt.instead));
         case Came::failed:
             return attempt.was_up ? fmt::format("came up, and did not go on listening ({})",
                                                 end_words(attempt))
@@ -131,12 +143,26 @@ std::string socket_words(const SocketEntry& entry) {
 }
 
 std::vector<std::string> call_lines(const std::vector<PortCall>& calls) {
+    const auto seconds = [](const PortCall& call) {
+        return std::chrono::duration<double>(call.at).count();
+    };
     std::vector<std::string> lines;
-    lines.reserve(calls.size());
-    for (const PortCall& call : calls) {
-        lines.push_back(fmt::format("{:>6.3f} s  pid {}: {}",
-                                    std::chrono::duration<double>(call.at).count(), call.pid,
-                                    call.to_string()));
+    for (std::size_t at = 0; at < calls.size();) {
+        const PortCall& call = calls[at];
+        lines.push_back(
+            fmt::format("{:>6.3f} s  pid {}: {}", seconds(call), call.pid, call.to_string()));
+        std::size_t next = at + 1;
+        while (next < calls.size() && calls[next].to_string() == call.to_string()) {
+            ++next;
+        }
+        if (next - at > kToldAlike) {
+            const PortCall& last = calls[next - 1];
+            lines.push_back(fmt::format("{:>6.3f} s  pid {}: the same, the last of {}",
+                                        seconds(last), last.pid, next - at));
+            at = next;
+        } else {
+            ++at;
+        }
     }
     return lines;
 }

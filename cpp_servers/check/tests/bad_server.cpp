@@ -91,7 +91,12 @@ int listen_on(std::string_view mode, in_port_t port) {
     sockaddr_in6 address{};
     address.sin6_family = AF_INET6;
     address.sin6_port = htons(port);
-    must(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), "bind");
+    int bound = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    if (bound < 0 && mode == "next-port") {
+        address.sin6_port = htons(port + 1);
+        bound = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    }
+    must(bound, "bind");
     if (mode == "after-bind") {
         set(socket, SOL_SOCKET, SO_REUSEADDR);
     }

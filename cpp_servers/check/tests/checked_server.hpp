@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cpp_servers/check/arena.hpp"
@@ -35,8 +36,10 @@ protected:
 
     /// A setting with all that it refers to.
     struct Prepared {
-        explicit Prepared(const std::string& mode)
-            : order(order_for(mode)), listeners(listeners_for(order, factory)) {
+        explicit Prepared(const std::string& mode) : Prepared(order_for(mode)) {}
+
+        explicit Prepared(CheckOrder wanted)
+            : order(std::move(wanted)), listeners(listeners_for(order, factory)) {
             for (const ListenerSeen& listener : listeners) {
                 everywhere.push_back(listener.where);
             }

@@ -154,6 +154,12 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
              seen.reload->refused = made_up_call("bind", EADDRINUSE);
          },
          "BLOCKED", 1},
+        {"a reload was refused for another reason",
+         [](auto& seen) {
+             seen.reload.emplace();
+             seen.reload->refused = made_up_call("bind", EACCES);
+         },
+         "NOT-PORT", 4},
         {"a reload ended it",
          [](auto& seen) {
              seen.reload.emplace();

@@ -1,5 +1,6 @@
 #include "cpp_servers/check/second_start_trial.hpp"
 
+#include "cpp_servers/check/start_words.hpp"
 #include "cpp_servers/check/tests/checked_server.hpp"
 
 namespace bindlab {
@@ -15,6 +16,16 @@ TEST_F(SecondStartTest, IsRefusedOrShares) {
     EXPECT_EQ(second.attempt.came, Came::up);
     EXPECT_EQ(second.connections, kCountedClients);
     EXPECT_EQ(second.first + second.second, kCountedClients);
+}
+
+TEST_F(SecondStartTest, IsToldWhereItListensInstead) {
+    Prepared next("next-port");
+    const SecondStart second = try_second_start(next.setting, false, next.leaks);
+    EXPECT_EQ(second.attempt.came, Came::refused);
+    EXPECT_EQ(second.attempt.instead, std::vector{Endpoint::parse("[::]:8081")});
+    EXPECT_EQ(second_start_words(second),
+              "a second copy by the same user was refused (bind [::]:8080: EADDRINUSE), and "
+              "listens at [::]:8081");
 }
 
 TEST_F(SecondStartTest, ByAnotherUserIsRefusedWhateverItShares) {

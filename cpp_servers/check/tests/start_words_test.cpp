@@ -1,5 +1,6 @@
 #include "cpp_servers/check/start_words.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cerrno>
@@ -29,6 +30,16 @@ TEST(StartWords, SayWhatCameOfAStart) {
     attempt.end.clear();
     attempt.words.clear();
     EXPECT_EQ(attempt_words(attempt), "did not listen in time (still runs)");
+}
+
+TEST(StartWords, TellManyCallsAlikeOnce) {
+    std::vector<PortCall> calls(12, made_up_call("bind", EADDRINUSE));
+    calls.back().at = std::chrono::milliseconds(1500);
+    EXPECT_THAT(call_lines(calls),
+                testing::ElementsAre(" 0.000 s  pid 2: bind 0.0.0.0:80: EADDRINUSE",
+                                     " 1.500 s  pid 2: the same, the last of 12"));
+    calls.resize(8);
+    EXPECT_EQ(call_lines(calls).size(), 8U);
 }
 
 TEST(StartWords, SayHowItListens) {
