@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -96,6 +99,17 @@ TEST_F(GridProgramTest, SaysHowFarItIsIfItIsAskedTo) {
     EXPECT_EQ(program.line(), "11 of 11 cells");
     EXPECT_EQ(program.line(), "end");
     EXPECT_EQ(program.reap(), "exit 0");
+}
+
+TEST_F(GridProgramTest, SaysWhyACellIsNotHere) {
+    const Descriptor sctp(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP));
+    if (sctp) {
+        GTEST_SKIP() << "the kernel has SCTP";
+    }
+    const std::string cell = "tcp,wildcard4,none,sctp,wildcard4,none";
+    EXPECT_EQ(refused_grid({"--grid", "protocols", "--cell", cell}),
+              "grid: there is no cell '" + cell +
+                  "' here in the grid protocols: the kernel has no SCTP: socket() is refused");
 }
 
 TEST_F(GridProgramTest, TellsTheStoryOfACell) {
