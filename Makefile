@@ -98,7 +98,7 @@ publish-grid: engine  ## make the committed grids, results/grid, from those that
 	@$(HARNESS) publish-grid $(WHERE)
 
 .PHONY: grid-stories
-grid-stories: engine  ## measure in guests the stories of a few pairs on which kernels differ, for the pages
+grid-stories: engine  ## measure in guests the stories of a few cells on which kernels differ, for the pages
 	@$(PYTHON) -m harness.tools.grid_stories
 
 .PHONY: kernels

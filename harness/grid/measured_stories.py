@@ -1,8 +1,9 @@
-"""results/grid/stories.json: what was seen of a few pairs, line by line, where kernels differ.
+"""results/grid/stories.json: what was seen of a few cells, line by line, where kernels differ.
 
-Owns of which pairs: the first of each way in which kernels differ, on the newest of all that agree;
-and one for each state of the first socket, on the newest of all. The lines are those of `bindlab
-grid --cell`, up to the second socket's last call.
+Owns of which: of the pairs the first of each way in which kernels differ, on the newest of all that
+agree, and one for each state of the first socket, on the newest of all; of the small grids one of
+each group that differs, from kernels or from the rules, once for each answer. The lines are those
+of `bindlab grid --cell`, up to the last call.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.formats.codec import to_json
+from harness.grid.findings import Group, Results
 from harness.grid.packed_pairs import PackedPairs
-from harness.records.layout import grid_stories_file
+from harness.grid.summary import Summary
+from harness.records.layout import PAIRS, grid_stories_file
 from harness.records.published_json import read_if_there
 
-FORMAT = 1
+FORMAT = 2
 """raised whenever a reader of the old form would misread the new one"""
 _PLAIN = "{protocol},first4,none,{state},first4,none,same,none"
 _RESULTS = {"bind": "second: bind ", "listen": "second: listen"}
@@ -26,8 +29,9 @@ _ERROR = "-1 "
 
 @dataclass(frozen=True, slots=True)
 class MeasuredStory:
-    """Of one pair on one kernel."""
+    """Of one cell on one kernel."""
 
+    grid: str
     cell: str
     kernel: str
     """its version"""
@@ -35,13 +39,20 @@ class MeasuredStory:
 
     @property
     def answer(self) -> tuple[str, str]:
-        """What bind() and listen() returned, in the words of a grid's file."""
+        """What bind() and listen() of a pair returned, in the words of a grid's file."""
         bind, listen = (self._result(begin) for begin in _RESULTS.values())
         return bind, listen
 
-    def _result(self, begin: str) -> str:
-        came = (line.rpartition(" = ")[2] for line in self.lines if line.startswith(begin))
-        return next((it.removeprefix(_ERROR) if it != "0" else "ok" for it in came), "-")
+    @property
+    def last(self) -> str:
+        """What its last call returned, in the same words."""
+        return self._result("", at=-1)
+
+    def _result(self, begin: str, at: int = 0) -> str:
+        came = [line.rpartition(" = ")[2] for line in self.lines if line.startswith(begin)]
+        if not came:
+            return "-"
+        return came[at].removeprefix(_ERROR) if came[at] != "0" else "ok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +62,34 @@ class MeasuredStories:
     format: int
     stories: tuple[MeasuredStory, ...]
 
-    def by_cell(self) -> Mapping[str, list[MeasuredStory]]:
-        """Those of each pair, in the order of the file."""
+    def of(self, grid: str) -> Mapping[str, list[MeasuredStory]]:
+        """Those of each cell of a grid, in the order of the file."""
         found: dict[str, list[MeasuredStory]] = {}
         for story in self.stories:
-            found.setdefault(story.cell, []).append(story)
+            if story.grid == grid:
+                found.setdefault(story.cell, []).append(story)
         return found
 
 
-def wanted_stories(pairs: PackedPairs) -> dict[str, tuple[str, ...]]:
-    """The kernels, from the oldest, by the pair."""
+def wanted_stories(pairs: PackedPairs, summary: Summary) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The kernels, from the oldest, by the grid and the cell."""
     newest = tuple(alike[-1] for alike in pairs.kernels)
-    wanted = {",".join(cell): newest for cell in _examples(pairs)}
+    wanted = {(PAIRS, ",".join(cell)): newest for cell in _examples(pairs)}
     for cell in _plain_pairs(pairs):
-        wanted.setdefault(cell, newest[-1:])
+        wanted.setdefault((PAIRS, cell), newest[-1:])
+    for grid in summary.grids:
+        if grid.name != PAIRS:
+            for group in (*grid.changes, *grid.unlike):
+                wanted.setdefault((grid.name, ",".join(group.example)), _one_each(group))
     return wanted
+
+
+def _one_each(group: Group) -> tuple[str, ...]:
+    """The newest of the first kernels with each answer."""
+    kernels: dict[Results, str] = {}
+    for answer in group.answers:
+        kernels.setdefault(answer.results, answer.last)
+    return tuple(kernels.values())
 
 
 def _examples(pairs: PackedPairs) -> Iterator[tuple[str, ...]]:

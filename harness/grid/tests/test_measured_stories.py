@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.grid.collection import OnKernel
+from harness.grid.findings import Answers, Group
 from harness.grid.measured_stories import (
     FORMAT,
     MeasuredStories,
@@ -16,13 +18,16 @@ from harness.grid.measured_stories import (
     wanted_stories,
 )
 from harness.grid.packed_pairs import packed_pairs
+from harness.grid.summary import GridSummary, Summary
 from harness.grid.tests.made_up_grids import PAIR_COLUMNS, grid, origin, pair
-from harness.records.layout import grid_stories_file
+from harness.records.layout import PAIRS, grid_stories_file
 from harness.records.store import ResultsError
 
 CELL = "tcp,first4,none,bound,first4,none,same,none"
-REFUSED = MeasuredStory(CELL, "6.1.2", ("first: bind x = 0", "second: bind x = -1 EADDRINUSE"))
-LET_IN = MeasuredStory(CELL, "5.10.1", ("second: bind x = 0", "second: listen = 0"))
+REFUSED = MeasuredStory(
+    PAIRS, CELL, "6.1.2", ("first: bind x = 0", "second: bind x = -1 EADDRINUSE")
+)
+LET_IN = MeasuredStory(PAIRS, CELL, "5.10.1", ("second: bind x = 0", "second: listen = 0"))
 STORIES = MeasuredStories(FORMAT, (LET_IN, REFUSED))
 
 
@@ -38,17 +43,24 @@ def test_each_way_to_differ_is_seen_on_the_newest_of_all_that_agree_and_each_sta
     made = packed_pairs(
         [OnKernel(it, origin(it), grid(PAIR_COLUMNS, *lines)) for it, lines in kernels]
     )
-    assert wanted_stories(made) == {
-        "tcp,first4,none,bound,second4,none,same,none": ("5.10.2", "6.1.2"),
-        "tcp,first4,none,bound,first4,none,same,none": ("6.1.2",),
-        "tcp,first4,none,listening,first4,none,same,none": ("6.1.2",),
-        "udp,first4,none,bound,first4,none,same,none": ("6.1.2",),
+    ends = (Answers("5.10.1", "5.10.2", ("ok",)), Answers("6.1.2", "6.1.2", ("EADDRINUSE",)))
+    back = (*ends, Answers("6.2.0", "6.3.0", ("ok",)))
+    groups = [Group(1, (), (it,), back, (), True) for it in ("a", "b")]
+    small = GridSummary("three", ("kind",), ("bind",), (), (groups[1],), (groups[0],), ())
+    assert wanted_stories(made, Summary(2, (replace(small, name=PAIRS), small))) == {
+        (PAIRS, "tcp,first4,none,bound,second4,none,same,none"): ("5.10.2", "6.1.2"),
+        (PAIRS, "tcp,first4,none,bound,first4,none,same,none"): ("6.1.2",),
+        (PAIRS, "tcp,first4,none,listening,first4,none,same,none"): ("6.1.2",),
+        (PAIRS, "udp,first4,none,bound,first4,none,same,none"): ("6.1.2",),
+        ("three", "a"): ("5.10.2", "6.1.2"),
+        ("three", "b"): ("5.10.2", "6.1.2"),
     }
 
 
 def test_what_came_is_what_its_lines_say() -> None:
     assert (LET_IN.answer, REFUSED.answer) == (("ok", "ok"), ("EADDRINUSE", "-"))
-    assert STORIES.by_cell() == {CELL: [LET_IN, REFUSED]}
+    assert (LET_IN.last, REFUSED.last) == ("ok", "EADDRINUSE")
+    assert STORIES.of(PAIRS) == {CELL: [LET_IN, REFUSED]} and STORIES.of("three") == {}
 
 
 def test_they_are_read_as_they_were_written(tmp_path: Path) -> None:

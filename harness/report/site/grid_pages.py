@@ -15,6 +15,7 @@ from harness.report import html
 from harness.report.cell_words import ADDRESSES, cell_words
 from harness.report.grid_table import ABOUT, count_rows
 from harness.report.grid_words import answer_text, patterns_text, reasons_text
+from harness.report.small_cell_words import small_cell_words
 from harness.report.rules_table import further_rows, range_in_words, rule_rows
 from harness.report.site import address
 from harness.report.site.heat_map import (
@@ -59,7 +60,11 @@ def _grid(grids: Grids, given: Mapping[str, object]) -> str:
             "grids": grids.summary.grids,
             "of_pairs": PAIRS,
             "change_of": lambda grid, group: change_key_of(pairs, id_of(grid.axes, group.example)),
-            "stories": grids.stories.by_cell() if grids.stories else {},
+            "stories": {
+                it.name: grids.stories.of(it.name) if grids.stories else {}
+                for it in grids.summary.grids
+            },
+            "small_cell_words": small_cell_words,
             "cell_words": cell_words,
             "about": ABOUT,
             "counts": {it.name: list(count_rows(it.counts)) for it in grids.summary.grids},

@@ -57,7 +57,7 @@ def expected_grid() -> dict[str, object]:
 def _seen() -> Mapping[str, list[MeasuredStory]]:
     measured = read_stories(committed_results(ROOT))
     assert measured is not None
-    return measured.by_cell()
+    return measured.of(PAIRS)
 
 
 @cache

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.grid.axes import AXES as AXES_OF
 from harness.grid.findings import Group
+from harness.grid.measured_stories import MeasuredStories, MeasuredStory
 from harness.grid.summary import FORMAT, CauseSummary, GridSummary, Summary
 from harness.grid.tests.made_up_grids import PAIR_COLUMNS
 from harness.report.site.address import GRID, GRID_DATA, RULES
@@ -15,6 +17,7 @@ from harness.report.site.tests.test_heat_map import ONE, packed
 from harness.report.site.tests.test_pages import broken_links, columns, site as made_site
 from harness.report.tests.test_grid_words import COUNTS, GROUP, PATTERN, RESULTS, UNEXPLAINED
 
+THREE = "tcp_listening,mapped_wildcard,none,mapped_first,none,wildcard4,none"
 AXES = tuple(PAIR_COLUMNS.split(",")[:9])
 CHANGED = Group(3, (PATTERN,), tuple(ONE.split(",")), GROUP.answers, ("listener",), True)
 
@@ -23,8 +26,11 @@ def pages() -> dict[str, str]:
     cause = CauseSummary("why", "pairs", ">=6.1", "So it <is>.", None, ("ip(7)",))
     changes = (CHANGED,)
     found = GridSummary("pairs", AXES, RESULTS, COUNTS, (UNEXPLAINED,), changes, (cause,))
-    small = replace(found, name="three", changes=(GROUP,))
-    grids = Grids(Summary(FORMAT, (found, small)), packed())
+    group = replace(GROUP, example=tuple(THREE.split(",")))
+    small = replace(found, name="three", axes=AXES_OF["three"], unlike=(), changes=(group,))
+    seen = MeasuredStory("three", THREE, "6.1.2", ("third: bind 0.0.0.0:80 = 0", "third: <end>"))
+    stories = MeasuredStories(1, (seen,))
+    grids = Grids(Summary(FORMAT, (found, small)), packed(), stories)
     return dict(pages_of(replace(made_site(columns()), grids=grids)))
 
 
@@ -43,6 +49,13 @@ def test_a_group_of_pairs_leads_to_them_and_one_of_another_grid_does_not() -> No
     assert f"{link}</th><td>first options: addr, port; protocol: udp" in page
     assert "3</th><td>first options: addr, port; protocol: udp" in page
     assert page.count("?change=") == 1
+
+
+def test_one_of_a_small_grids_group_is_told_with_what_was_seen_of_it() -> None:
+    page = pages()[GRID]
+    assert "TCP, listening: the first on ::ffff:0.0.0.0, no option; the second" in page
+    assert f"make grid GRID=three CELL={THREE} KERNELS='6.1.2'" in page
+    assert "seen on 6.1.2</summary><pre>third: bind 0.0.0.0:80 = 0\nthird: &lt;end&gt;" in page
 
 
 def test_what_can_be_chosen_has_words() -> None:
