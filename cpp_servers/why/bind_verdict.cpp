@@ -130,6 +130,15 @@ bool looks_in_one_slot(std::span<const HeldSocket> held, const BindRequest& requ
            std::ranges::count_if(held, is_datagrams) > kFew;
 }
 
+/// Whether the kernel may look at this one and at no other.
+bool may_be_enough(const HeldSocket& held, const HolderAnswer& answer, const BindRequest& request) {
+    const IpAddress& address = held.entry.local.address;
+    const bool is_there = is_wildcard(address) ||
+                          address.without_mapping() == request.where.address.without_mapping();
+    return answer.answer == BindAnswer::ok && answer.rule != nullptr &&
+           answer.rule->id == "reuseport" && (request.protocol == Protocol::udp || is_there);
+}
+
 }  // namespace
 
 BindVerdict verdict_on(std::span<const HeldSocket> held, const BindRequest& request,
@@ -137,6 +146,7 @@ BindVerdict verdict_on(std::span<const HeldSocket> held, const BindRequest& requ
     BindVerdict verdict;
     verdict.options = request.options;
     const bool in_one_slot = looks_in_one_slot(held, request, host);
+    bool has_enough = false;
     for (std::size_t at = 0; at < held.size(); ++at) {
         if (held[at].entry.protocol != request.protocol || !held[at].is_holder()) {
             continue;
@@ -147,11 +157,16 @@ BindVerdict verdict_on(std::span<const HeldSocket> held, const BindRequest& requ
             answer.answer = BindAnswer::unknown;
             answer.deciding.push_back(HiddenFact::slot);
         }
+        has_enough = has_enough || may_be_enough(held[at], answer, request);
         if (!verdict.holder || answer.answer > verdict.bind) {
             verdict.bind = answer.answer;
             verdict.holder = at;
             verdict.because = answer;
         }
+    }
+    if (verdict.bind == BindAnswer::in_use && has_enough) {
+        verdict.bind = BindAnswer::unknown;
+        verdict.because = {BindAnswer::unknown, verdict.because.rule, {HiddenFact::order}};
     }
     if (verdict.bind == BindAnswer::in_use && verdict.because.rule != nullptr) {
         verdict.lacking = lacking_option(held[*verdict.holder], request, *verdict.because.rule);

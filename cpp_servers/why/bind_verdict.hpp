@@ -46,6 +46,9 @@ struct BindVerdict {
 /// wildcard bind conflict check when using hash2", 7.0) compare a wildcard only with those that
 /// lie in its own slot of the table by address: other wildcards, and others by a hash with a secret
 /// (udp_lib_get_port(), net/ipv4/udp.c). Then a refusal by one address alone is `unknown`.
+/// So is one beside a socket that shares SO_REUSEPORT with the request: of UDP the first of these
+/// two in a list of the kernel's decides (udp_lib_lport_inuse()); of TCP none is looked at if the
+/// bucket of the port remembers that one (sk_reuseport_match(), net/ipv4/inet_connection_sock.c).
 BindVerdict verdict_on(std::span<const HeldSocket> held, const BindRequest& request,
                        const HostFacts& host);
 

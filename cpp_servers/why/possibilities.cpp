@@ -164,9 +164,12 @@ std::string words_of(HiddenFact fact) {
         case HiddenFact::odd_end:
             return "leaves out the first or the last of an odd number of ports";
         case HiddenFact::slot:
+            return "lies in the wildcard's slot of the kernel's table";
+        case HiddenFact::order:
             break;
     }
-    return "lies in the wildcard's slot of the kernel's table";
+    return "is looked at at all: the kernel may look no further than another socket here, which "
+           "shares SO_REUSEPORT with yours, and that depends on which of them came first";
 }
 
 std::vector<Possibility> possibilities(const HeldSocket& held, const BindRequest& request,

@@ -15,6 +15,7 @@ using std::chrono::seconds;
 constexpr ReuseOptions kNothing = {};
 constexpr ReuseOptions kAddr = {true, false};
 constexpr ReuseOptions kPort = {false, true};
+constexpr ReuseOptions kBothOptions = {true, true};
 
 /// "EADDRINUSE by listener", "cannot know", …
 std::string told(const std::vector<HeldSocket>& held, const BindRequest& request) {
@@ -123,6 +124,28 @@ TEST(BindVerdict, OfMoreThanTenDatagramSocketsIsALotteryForAWildcardBeforeItsMen
     EXPECT_EQ(told({6, 18, 20}, one_address), std::pair(BindAnswer::in_use, none));
     add("0.0.0.0:80");
     EXPECT_EQ(told({6, 18, 20}, wildcard), std::pair(BindAnswer::in_use, none));
+}
+
+TEST(BindVerdict, BesideOneThatSharesThePortARefusalDependsOnWhichCameFirst) {
+    const auto told = [](const HeldSocket& one, const HeldSocket& other,
+                         const BindRequest& request) {
+        const BindVerdict verdict = verdict_on(std::vector{one, other}, request, made_host());
+        return std::pair(verdict.bind, verdict.because.deciding);
+    };
+    const std::pair certain(BindAnswer::in_use, std::vector<HiddenFact>{});
+    const std::pair depends(BindAnswer::unknown, std::vector{HiddenFact::order});
+    const HeldSocket refuses = with_options(made_socket("BOUND_INACTIVE", "0.0.0.0:80"), kAddr);
+    HeldSocket shares = with_options(made_socket("BOUND_INACTIVE", "0.0.0.0:80"), kBothOptions);
+    const BindRequest request = made_request("0.0.0.0:80", kPort);
+    EXPECT_EQ(told(refuses, shares, request), depends);
+    EXPECT_EQ(told(shares, refuses, request), depends);
+    EXPECT_EQ(told(refuses, shares, made_request("0.0.0.0:80", kNothing)), certain);
+    EXPECT_EQ(told(refuses, refuses, request), certain);
+    const HeldSocket elsewhere =
+        with_options(made_socket("BOUND_INACTIVE", "10.0.0.3:80"), kBothOptions);
+    EXPECT_EQ(told(refuses, elsewhere, request), certain) << "a bucket remembers an address";
+    shares.entry.uid = request.uid + 1;
+    EXPECT_EQ(told(refuses, shares, request), certain);
 }
 
 TEST(BindVerdict, OfALiveHolderThatHidesItsOptionsIsNotGuessedEither) {

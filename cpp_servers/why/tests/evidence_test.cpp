@@ -41,6 +41,55 @@ TEST(Evidence, NamesEveryOwnerAndWhoWasLeftBehind) {
     EXPECT_TRUE(has_line(lines, "ended); its parent now is 1 (init)"));
 }
 
+TEST(Evidence, TellsTheFirstOfManyAlikeAndWhatTheRestHaveInCommon) {
+    std::vector<HeldSocket> many(9, made_socket("TIME_WAIT", "10.0.0.1:80"));
+    for (std::size_t at = 0; at < many.size(); ++at) {
+        many[at].as = HeldAs::remnant;
+        many[at].entry.remote = Endpoint::parse("10.0.0.2:" + std::to_string(40000 + at));
+        many[at].entry.timer = "timewait";
+        many[at].entry.timer_left = std::chrono::seconds(at);
+    }
+    const HeldSocket other =
+        with_options(with_owner(made_socket("LISTEN", "10.0.0.1:80"), 12, "nginx"), {});
+    many.insert(many.begin() + 5, other);
+    const auto lines = socket_lines(made_findings(made_request("0.0.0.0:80"), many));
+    const auto ends = std::ranges::count_if(
+        lines, [](const auto& it) { return it.find(" to 10.0.0.2:") != it.npos; });
+    EXPECT_EQ(ends, 3);
+    EXPECT_TRUE(has_line(lines, "  and 6 more TCP TIME_WAIT 10.0.0.1:80"));
+    EXPECT_TRUE(has_line(lines, "    the last of them goes by itself in 8 s"));
+    EXPECT_TRUE(has_line(lines, "open in nginx"));
+    many.resize(8);
+    EXPECT_FALSE(
+        has_line(socket_lines(made_findings(made_request("0.0.0.0:80"), many)), "more TCP"));
+}
+
+TEST(Evidence, TellsApartWhatIsNotAlike) {
+    std::vector<HeldSocket> many;
+    for (int at = 0; at < 9; ++at) {
+        many.push_back(with_options(
+            with_owner(made_socket("LISTEN", "0.0.0.0:80"), 12 + at, "worker"), {at == 8, true}));
+    }
+    auto lines = socket_lines(made_findings(made_request("0.0.0.0:80"), many));
+    EXPECT_FALSE(has_line(lines, "more TCP"));
+    many.push_back(many.front());
+    lines = socket_lines(made_findings(made_request("0.0.0.0:80"), many));
+    EXPECT_TRUE(has_line(lines, "  and 6 more TCP LISTEN 0.0.0.0:80"));
+    EXPECT_TRUE(has_line(lines, "    open in pid 12, 15, 16, 17, 18, 19"));
+    EXPECT_TRUE(has_line(lines, "options: SO_REUSEADDR 1, SO_REUSEPORT 1"));
+}
+
+TEST(Evidence, NamesTheFirstOfManyOwners) {
+    HeldSocket held = made_socket("LISTEN", "0.0.0.0:80");
+    for (int pid = 12; pid < 32; ++pid) {
+        held = with_owner(held, pid, "worker");
+    }
+    const auto lines = socket_lines(made_findings(made_request("0.0.0.0:80"), {held}));
+    EXPECT_TRUE(
+        has_line(lines, "    and in 17 more: pid 15, 16, 17, 18, 19, 20, 21, 22 and 9 others"));
+    EXPECT_FALSE(has_line(lines, "(pid 15"));
+}
+
 TEST(Evidence, SaysWhyOptionsAreNotSeen) {
     HeldSocket held = made_socket("LISTEN", "0.0.0.0:80");
     held.options_hidden = "its process cannot be seen";
@@ -57,6 +106,10 @@ TEST(Evidence, HasAVerdictForEachPairOfOptionsAndMarksTheOneAskedFor) {
     EXPECT_TRUE(has_line(lines, "  * SO_REUSEPORT                   bind: ok, listen: ok"));
     EXPECT_TRUE(has_line(lines, "rule reuseport: SO_REUSEPORT on both sockets"));
     EXPECT_TRUE(has_line(lines, "(yours lacks SO_REUSEPORT)"));
+    EXPECT_EQ(std::ranges::count_if(
+                  lines, [](const auto& it) { return it.find("rule reuseport: ") != it.npos; }),
+              1)
+        << "its sentence is told once";
 }
 
 TEST(Evidence, SaysWhatTheKernelSaidAndWhereItWasNotAsked) {
