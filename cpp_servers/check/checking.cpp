@@ -59,7 +59,9 @@ void look_first(ServerObservations& seen, const CheckOrder& order, const Namespa
         }
         keep_wanted(seen, order);
     }
+    server.note_who_waits(false);
     seen.leaks = server.leaks();
+    learned.leaks = !seen.leaks.empty();
     learned.blind_spots = server.blind_spots();
     learned.signals = signals_handled_by(server.main_process());
     learned.has_master = server.has_master();

@@ -2,16 +2,24 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <climits>
+#include <cstddef>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "netns/descriptor.hpp"
 #include "netns/socket_link.hpp"
@@ -19,6 +27,8 @@
 namespace bindlab {
 
 namespace {
+
+constexpr std::uint64_t kMostPolled = 4096;
 
 template <class Number>
 Number number_in(std::string_view text, int base = 10) {
@@ -45,7 +55,105 @@ std::optional<bool> flag_of_socket(int socket, int option) {
     return value != 0;
 }
 
+/// A system call that a thread is in, as /proc/PID/task/TID/syscall has it: its number and what it
+/// was called with (proc(5)).
+struct CurrentCall {
+    long number = -1;
+    std::array<std::uint64_t, 2> arguments{};
+};
+
+CurrentCall current_call(const std::filesystem::path& thread) {
+    std::ifstream file(thread / "syscall");
+    CurrentCall call;
+    std::string word;
+    if (!(file >> word) || word == "running") {
+        return call;
+    }
+    call.number = number_in<long>(word);
+    for (std::uint64_t& argument : call.arguments) {
+        if (file >> word && word.starts_with("0x")) {
+            argument = number_in<std::uint64_t>(std::string_view(word).substr(2), 16);
+        }
+    }
+    return call;
+}
+
+/// So many bytes of its memory; fewer if it has no more there.
+std::vector<std::byte> memory_of(pid_t pid, std::uint64_t address, std::size_t size) {
+    std::vector<std::byte> bytes(size);
+    const iovec here{.iov_base = bytes.data(), .iov_len = bytes.size()};
+    // The address is another process's.
+    const iovec there{.iov_base = reinterpret_cast<void*>(address),  // NOLINT
+                      .iov_len = bytes.size()};
+    const ssize_t read = ::process_vm_readv(pid, &here, 1, &there, 1, 0);
+    bytes.resize(read < 0 ? 0 : static_cast<std::size_t>(read));
+    return bytes;
+}
+
+bool polls(pid_t pid, std::uint64_t address, std::uint64_t count, int descriptor) {
+    const auto bytes =
+        memory_of(pid, address, std::min<std::uint64_t>(count, kMostPolled) * sizeof(pollfd));
+    std::vector<pollfd> polled(bytes.size() / sizeof(pollfd));
+    std::memcpy(polled.data(), bytes.data(), polled.size() * sizeof(pollfd));
+    return std::ranges::find(polled, descriptor, &pollfd::fd) != polled.end();
+}
+
+bool selects(pid_t pid, std::uint64_t readable, int descriptor) {
+    const auto at = static_cast<std::size_t>(descriptor) / CHAR_BIT;
+    const auto bytes = memory_of(pid, readable, at + 1);
+    const auto bit = std::byte{1} << descriptor % CHAR_BIT;
+    return readable != 0 && bytes.size() == at + 1 && (bytes[at] & bit) != std::byte{0};
+}
+
+bool waits_in_call(pid_t pid, const CurrentCall& call, int descriptor) {
+    switch (call.number) {
+        case SYS_accept4:
+#ifdef SYS_accept
+        case SYS_accept:
+#endif
+            return call.arguments[0] == static_cast<std::uint64_t>(descriptor);
+#ifdef SYS_poll
+        case SYS_poll:
+#endif
+        case SYS_ppoll:
+            return polls(pid, call.arguments[0], call.arguments[1], descriptor);
+#ifdef SYS_select
+        case SYS_select:
+#endif
+        case SYS_pselect6:
+            return selects(pid, call.arguments[1], descriptor);
+        default:
+            return false;
+    }
+}
+
+/// By the lines "tfd: 5 events: …" of an epoll descriptor (proc_pid_fdinfo(5)).
+bool is_watched_by_epoll(pid_t pid, int descriptor) {
+    std::error_code ended;
+    std::filesystem::directory_iterator at(fmt::format("/proc/{}/fdinfo", pid), ended);
+    for (; !ended && at != std::filesystem::directory_iterator(); at.increment(ended)) {
+        std::ifstream file(at->path());
+        for (std::string word; file >> word;) {
+            if (word == "tfd:" && file >> word && number_in<int>(word) == descriptor) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 }  // namespace
+
+bool awaits_connections(pid_t pid, int descriptor) {
+    std::error_code ended;
+    std::filesystem::directory_iterator at(fmt::format("/proc/{}/task", pid), ended);
+    for (; !ended && at != std::filesystem::directory_iterator(); at.increment(ended)) {
+        if (waits_in_call(pid, current_call(at->path()), descriptor)) {
+            return true;
+        }
+    }
+    return is_watched_by_epoll(pid, descriptor);
+}
 
 std::map<std::uint32_t, int> sockets_of_process(pid_t pid) {
     std::map<std::uint32_t, int> sockets;

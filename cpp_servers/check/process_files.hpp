@@ -27,6 +27,10 @@ std::uint64_t signals_handled_by(pid_t pid);
 /// "sleep"; empty if it is not shown.
 std::string program_of(pid_t pid);
 
+/// Whether a process waits at this descriptor for what comes: in accept(2), poll(2) or select(2),
+/// or by epoll(7). Between two calls it may seem not to.
+bool awaits_connections(pid_t pid, int descriptor);
+
 /// Whether a descriptor is closed by execve(2) (proc_pid_fdinfo(5)).
 std::optional<bool> closes_on_exec(pid_t pid, int descriptor);
 

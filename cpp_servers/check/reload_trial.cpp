@@ -177,6 +177,7 @@ Reload try_reload(const Setting& setting, int signal, std::vector<Leak>& leaks) 
     }
     std::ranges::move(call_lines(since), std::back_inserter(reload.steps));
     reload.steps.push_back(reload_words(reload));
+    server.note_who_waits(setting.learned.leaks);
     note_who_serves(server, arena, where);
     std::ranges::move(server.leaks(), std::back_inserter(leaks));
     setting.learned.blind_spots.merge(server.blind_spots());

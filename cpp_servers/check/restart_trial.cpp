@@ -183,6 +183,10 @@ private:
             return (setting_.learned.signals & ~signals_handled_by(main)) == 0;
         };
         await_state(is_ready, CheckClock::now() + kLastBreath);
+        if (const auto entry = server_side(); entry && entry->owner()) {
+            server.note_served({entry->inode});
+        }
+        server.note_who_waits(setting_.learned.leaks);
         tell(fmt::format("stop: {} for pid {}", to_string(trial_.stop), main));
         calls_at_stop_ = server.calls().size();
         const auto is_gone = [&] {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "cpp_servers/check/patience.hpp"
 #include "cpp_servers/check/process_files.hpp"
 #include "netns/system_call.hpp"
 
@@ -18,6 +19,7 @@ namespace bindlab {
 namespace {
 
 constexpr std::chrono::seconds kTidyingUp{1};
+constexpr std::chrono::seconds kUntilItWaits{3};
 
 // A session of its own: Ctrl-C at the terminal is for the check. A job in a shell's background is
 // born ignoring SIGINT.
@@ -144,6 +146,7 @@ void RunningServer::note_program(const ProgramStart& start) {
         if (pid != start.pid && sockets.contains(inode)) {
             const std::string name = start.path.substr(start.path.find_last_of('/') + 1);
             leaks_.push_back({.pid = start.pid, .program = name, .where = bound_[inode]});
+            inherited_[start.pid] = sockets;
         }
     }
 }
@@ -193,12 +196,38 @@ std::vector<Leak> RunningServer::leaks() const {
 void RunningServer::note_served(const std::set<std::uint32_t>& connections) {
     for (const Leak& leak : leaks()) {
         const auto sockets = sockets_of_process(leak.pid);
-        if (std::ranges::any_of(connections, [&](auto it) { return sockets.contains(it); })) {
-            const std::lock_guard lock(mutex_);
+        const std::lock_guard lock(mutex_);
+        const auto& inherited = inherited_[leak.pid];
+        if (std::ranges::any_of(connections, [&](auto it) {
+                return sockets.contains(it) && !inherited.contains(it);
+            })) {
             std::erase_if(leaks_, [&](const Leak& it) {
                 return it.pid == leak.pid && it.where.port == leak.where.port;
             });
         }
+    }
+}
+
+void RunningServer::note_who_waits(bool at_once) {
+    const auto none_is_left = [&] {
+        for (const Leak& leak : leaks()) {
+            const auto sockets = sockets_of_process(leak.pid);
+            const std::lock_guard lock(mutex_);
+            const auto waits = [&](const auto& bound) {
+                const auto open = sockets.find(bound.first);
+                return bound.second == leak.where && open != sockets.end() &&
+                       awaits_connections(leak.pid, open->second);
+            };
+            if (std::ranges::any_of(bound_, waits)) {
+                std::erase_if(leaks_, [&](const Leak& it) {
+                    return it.pid == leak.pid && it.where == leak.where;
+                });
+            }
+        }
+        return leaks().empty();
+    };
+    if (!none_is_left() && !at_once) {
+        await_state(none_is_left, CheckClock::now() + kUntilItWaits);
     }
 }
 

@@ -44,12 +44,16 @@ public:
     /// Inodes of the sockets that listen() was called for with success.
     std::set<std::uint32_t> listened() const;
     /// Programs that were executed with one of these open, and by another process than its own; but
-    /// those that call listen() for it, or serve.
+    /// those that call listen() for it, wait for connections, or serve.
     std::vector<Leak> leaks() const;
 
-    /// A process with one of these sockets, connections of a listener, serves: it was handed that
-    /// on purpose, and is no leak.
+    /// A process with one of these sockets, connections of a listener, serves, unless it had it when
+    /// it was executed: it was handed the listener on purpose, and is no leak.
     void note_served(const std::set<std::uint32_t>& connections);
+
+    /// Who waits for connections at one of these sockets is no leak either: a worker that was
+    /// executed to serve. Such a one has three seconds to come to that, unless `at_once`.
+    void note_who_waits(bool at_once);
 
     /// What tracing cannot see or do of programs that it consists of, a line each.
     std::set<std::string> blind_spots() const;
@@ -93,6 +97,8 @@ private:
     std::map<std::uint32_t, pid_t> binders_;
     std::vector<pid_t> in_order_;  ///< who bound what listens, and called listen(), first first
     std::vector<Leak> leaks_;
+    /// of a program in `leaks_`: the sockets that it was executed with
+    std::map<pid_t, std::map<std::uint32_t, int>> inherited_;
     std::set<std::string> blind_spots_;
     std::set<pid_t> ended_;  ///< and not known to be reaped
     pid_t tracer_ = 0;

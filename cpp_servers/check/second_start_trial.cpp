@@ -85,6 +85,7 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
         }
         second.steps.push_back(second_start_words(second));
     }
+    first.note_who_waits(setting.learned.leaks);
     std::ranges::move(first.leaks(), std::back_inserter(leaks));
     note_strangers(setting, arena);
     setting.learned.blind_spots.merge(copy.blind_spots());

@@ -268,6 +268,41 @@ def slowly(*_):
 signal.signal(signal.SIGTERM, slowly)
 serve(mine)
 """
+_EXECUTES_WORKERS = """
+import select, selectors
+def child_of(way):
+    given = int(os.environ["GIVEN"])
+    mine = socket.socket(fileno=given)
+    if way == "epoll":
+        mine.setblocking(False)
+        watch = selectors.EpollSelector()
+        watch.register(mine, selectors.EVENT_READ)
+        while watch.select():
+            try:
+                peer, _ = mine.accept()
+            except BlockingIOError:
+                continue
+            peer.setblocking(True)
+            while data := peer.recv(4096):
+                peer.sendall(data)
+            peer.close()
+    elif way == "poll":
+        mine.settimeout(600)
+    elif way == "select":
+        select.select([mine], [], [])
+    if way == "nothing":
+        time.sleep(600)
+    serve(mine)
+
+if "GIVEN" in os.environ:
+    child_of(BESIDE)
+mine = listen(8000)
+mine.set_inheritable(True)
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+with_it = {**os.environ, "GIVEN": str(mine.fileno())}
+subprocess.Popen([sys.executable, *sys.argv], close_fds=False, env=with_it)
+serve(mine)
+"""
 _IS_A_DAEMON = """
 if os.path.exists(BESIDE):
     try:
@@ -352,6 +387,26 @@ def test_what_looks_like_a_fault_and_is_none_is_safe(
     program.write_text(_SERVER + text)
     card = check(*words, "--", PYTHON, str(program), str(tmp_path / "beside"))
     assert card.words == "SAFE", card.out + card.err
+
+
+@pytest.mark.parametrize(
+    ("way", "verdict"),
+    [
+        ("accept", "SAFE"),
+        ("epoll", "SAFE"),
+        ("poll", "SAFE"),
+        ("select", "SAFE"),
+        ("nothing", "LEAKS"),
+    ],
+)
+def test_a_worker_that_is_executed_to_serve_is_no_leak(
+    tmp_path: Path, way: str, verdict: str
+) -> None:
+    program = tmp_path / "server.py"
+    program.write_text(_SERVER + _EXECUTES_WORKERS)
+    card = check("--json", "--", PYTHON, str(program), way)
+    leaks = [it for it in card.data["findings"] if it["verdict"] == "LEAKS"]
+    assert bool(leaks) == (verdict == "LEAKS"), card.out
 
 
 def test_the_master_is_stopped_and_not_a_worker(tmp_path: Path) -> None:

@@ -2,12 +2,17 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <thread>
 
+#include "cpp_servers/check/patience.hpp"
 #include "netns/descriptor.hpp"
 #include "netns/system_call.hpp"
 
@@ -50,6 +55,72 @@ TEST(ProcessFiles, TellTheParentAndWhichSignalsAreHandled) {
     const auto former = std::signal(SIGUSR2, SIG_IGN);
     EXPECT_EQ(signals_handled_by(::getpid()) & kBit, kBit);
     std::signal(SIGUSR2, former);
+}
+
+/// A descriptor that is readable as soon as somebody writes, and a thread that waits at it.
+class Waiting {
+public:
+    explicit Waiting(void (*wait)(int)) {
+        int ends[2];
+        check(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), "socketpair");
+        here_ = Descriptor(ends[0]);
+        there_ = Descriptor(ends[1]);
+        thread_ = std::thread(wait, here_.get());
+    }
+    ~Waiting() {
+        check(static_cast<int>(::write(there_.get(), "x", 1)), "write");
+        thread_.join();
+    }
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+
+    bool is_seen() const {
+        return await_state([&] { return awaits_connections(::getpid(), here_.get()); },
+                           CheckClock::now() + std::chrono::seconds(5));
+    }
+    int other() const { return there_.get(); }
+
+private:
+    Descriptor here_;
+    Descriptor there_;
+    std::thread thread_;
+};
+
+TEST(ProcessFiles, TellWhoWaitsAtADescriptor) {
+    for (void (*const wait)(int) :
+         {+[](int descriptor) {
+              pollfd polled{.fd = descriptor, .events = POLLIN, .revents = 0};
+              ::poll(&polled, 1, -1);
+          },
+          +[](int descriptor) {
+              fd_set readable;
+              FD_ZERO(&readable);
+              FD_SET(descriptor, &readable);
+              ::select(descriptor + 1, &readable, nullptr, nullptr, nullptr);
+          },
+          +[](int descriptor) {
+              const Descriptor epoll(::epoll_create1(EPOLL_CLOEXEC));
+              epoll_event event{.events = EPOLLIN, .data = {}};
+              ::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, descriptor, &event);
+              ::epoll_wait(epoll.get(), &event, 1, -1);
+          }}) {
+        const Waiting waiting(wait);
+        EXPECT_TRUE(waiting.is_seen());
+        EXPECT_FALSE(awaits_connections(::getpid(), waiting.other()));
+    }
+}
+
+TEST(ProcessFiles, TellWhoAccepts) {
+    const Descriptor listener(check(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+    const sockaddr address{.sa_family = AF_UNIX, .sa_data = {}};
+    check(::bind(listener.get(), &address, sizeof address.sa_family), "bind");  // to any name
+    check(::listen(listener.get(), 1), "listen");
+    EXPECT_FALSE(awaits_connections(::getpid(), listener.get()));
+    std::thread accepts([&] { ::accept(listener.get(), nullptr, nullptr); });
+    EXPECT_TRUE(await_state([&] { return awaits_connections(::getpid(), listener.get()); },
+                            CheckClock::now() + std::chrono::seconds(5)));
+    ::shutdown(listener.get(), SHUT_RDWR);
+    accepts.join();
 }
 
 TEST(ProcessFiles, NameTheProgram) {
