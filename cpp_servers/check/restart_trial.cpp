@@ -189,6 +189,7 @@ private:
         server.note_who_waits(setting_.learned.leaks);
         tell(fmt::format("stop: {} for pid {}", to_string(trial_.stop), main));
         calls_at_stop_ = server.calls().size();
+        stopped_ = server.processes();
         const auto is_gone = [&] {
             client.look();
             return !std::ranges::binary_search(server.processes(), main);
@@ -265,9 +266,13 @@ private:
     /// way of another, and says nothing of what remains of a connection.
     bool is_started_again(const RunningServer& first) {
         const std::vector<PortCall> calls = first.calls();
+        // One that is about to end may bind anew itself, as after each of its clients.
         const auto anew = std::find_if(
             calls.begin() + static_cast<std::ptrdiff_t>(std::min(calls_at_stop_, calls.size())),
-            calls.end(), [](const PortCall& it) { return it.name == "bind" && it.error == 0; });
+            calls.end(), [this](const PortCall& it) {
+                return it.name == "bind" && it.error == 0 &&
+                       !std::ranges::binary_search(stopped_, it.pid);
+            });
         if (!calls_at_stop_ || anew == calls.end() || trial_.restart.came == Came::up) {
             return false;
         }
@@ -310,6 +315,7 @@ private:
     std::optional<ArenaCapture> capture_;
     std::uint16_t client_port_ = 0;
     std::size_t calls_at_stop_ = 0;  ///< 0: it was not stopped
+    std::vector<pid_t> stopped_;     ///< all of its processes then
     RestartTrial trial_;
 };
 

@@ -19,6 +19,8 @@ namespace bindlab {
 namespace {
 
 constexpr std::chrono::seconds kUntilTaken{1};
+constexpr std::chrono::milliseconds kAtRest{400};
+constexpr std::chrono::seconds kUntilStill{3};
 
 /// Whether one of these processes has the socket open.
 bool has_open(const RunningServer& server, std::uint32_t inode) {
@@ -64,6 +66,8 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
         second.not_done = "the first copy " + attempt_words(begun);
         return;
     }
+    // What keeps a second copy out may be written after listen(), as a pid file is.
+    await_state([&] { return first.quiet_for() >= kAtRest; }, CheckClock::now() + kUntilStill);
     const auto uid = second.other_user ? std::optional(kOtherCheckUser) : setting.order.uid;
     RunningServer copy(setting.order, arena, uid);
     second.attempt = await_start(copy, arena, setting.listeners, in_time(), Stays::watched);
