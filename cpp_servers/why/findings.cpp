@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cpp_servers/why/chosen_port.hpp"
+#include "cpp_servers/why/ipv6_switch.hpp"
 #include "cpp_servers/why/trial_socket.hpp"
 #include "cpp_servers/why/unlisted_sockets.hpp"
 #include "netns/network_namespace.hpp"
@@ -131,6 +132,9 @@ Findings look(const NetworkNamespace& where, const BindRequest& request,
     findings.host = host_facts(where, kernel);
     look_at_sockets(where, findings);
     findings.refusal = refusal_of(request, findings.host);
+    if (findings.refusal == EADDRNOTAVAIL) {
+        findings.ipv6_off = ipv6_off_words(where, request.where.address);
+    }
     for (std::size_t at = 0; at < kReuseOptions.size(); ++at) {
         const BindRequest wish = request.with(kReuseOptions[at]);
         findings.verdicts[at] = verdict_on(findings.sockets, wish, findings.host);

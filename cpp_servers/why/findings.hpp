@@ -33,6 +33,7 @@ struct Findings {
     bool may_miss_bound = false;
     /// Whatever the holders: EACCES, EADDRNOTAVAIL, …; 0: nothing of the kind.
     int refusal = 0;
+    std::string ipv6_off;  ///< the setting that is to blame for EADDRNOTAVAIL; empty: none
     std::array<BindVerdict, 4> verdicts;  ///< in the order of kReuseOptions
     std::vector<Trial> trials;            ///< none, or one for each of these
 

@@ -140,9 +140,10 @@ std::string refusal_words(int error, const Findings& findings) {
         case EADDRNOTAVAIL:
             return fmt::format(
                 "no interface here has {}, or it is still tentative: add it, or set {} to bind it "
-                "before it is there",
+                "before it is there{}",
                 address,
-                request.where.address.family == Family::ipv4 ? "IP_FREEBIND" : "IPV6_FREEBIND");
+                request.where.address.family == Family::ipv4 ? "IP_FREEBIND" : "IPV6_FREEBIND",
+                findings.ipv6_off.empty() ? "" : "; " + findings.ipv6_off);
         case EAFNOSUPPORT:
             return fmt::format("this machine has no IPv6, as {} would need", address);
         case EINVAL:

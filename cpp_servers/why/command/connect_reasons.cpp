@@ -13,6 +13,7 @@
 #include "cpp_servers/why/command/port_reasons.hpp"
 #include "cpp_servers/why/connect_verdict.hpp"
 #include "cpp_servers/why/holder_words.hpp"
+#include "cpp_servers/why/ipv6_switch.hpp"
 #include "netns/network_namespace.hpp"
 #include "netns/socket_table.hpp"
 
@@ -107,8 +108,17 @@ Explanation explain_connection(const SocketCall& call, const CalledSocket& socke
     return why;
 }
 
+/// With the setting that is to blame, if IPv6 is switched off.
+Explanation with_ipv6_switch(Explanation why, const Endpoint& to, const NetworkNamespace& where) {
+    if (const std::string off = ipv6_off_words(where, to.address); !off.empty()) {
+        why.sentence += fmt::format(" {}.", off);
+        why.remedies = {"Switch IPv6 on, or connect to an IPv4 address."};
+    }
+    return why;
+}
+
 /// No address here is one from which the other end can be reached.
-Explanation explain_no_source(const Endpoint& to) {
+Explanation explain_no_source(const Endpoint& to, const NetworkNamespace& where) {
     const auto all = own_addresses();
     const Family family = to.address.without_mapping().family;
     const auto waiting = std::ranges::find_if(all, [&](const OwnAddress& it) {
@@ -131,7 +141,7 @@ Explanation explain_no_source(const Endpoint& to) {
                                to.to_string(), family == Family::ipv4 ? "IPv4" : "IPv6",
                                here.empty() ? "none" : here);
     why.remedies = {fmt::format("An address on the device that leads to {}.", to.to_string())};
-    return why;
+    return with_ipv6_switch(why, to, where);
 }
 
 /// EADDRNOTAVAIL of connect(): its local end, of which it is the address, or the port.
@@ -139,8 +149,8 @@ Explanation explain_local_end(const SocketCall& call, const CalledSocket& socket
                               const Endpoint& to, const NetworkNamespace& where,
                               const KernelVersion& kernel) {
     const TriedConnect tried = tried_connect(call, socket, to, where);
-    if (tried.no_route == EADDRNOTAVAIL || socket.is_udp()) {
-        return explain_no_source(to);
+    if (tried.no_route != 0 || socket.is_udp()) {
+        return explain_no_source(to, where);
     }
     if (!socket.is_tcp()) {
         return plain_explanation(call, &socket);
@@ -179,6 +189,8 @@ Explanation explain_connect(const SocketCall& call, const CalledSocket& socket,
                                    where, kernel);
         case EACCES:
             return explain_forbidden_way(call, socket, *to, where);
+        case ENETUNREACH:
+            return with_ipv6_switch(plain_explanation(call, &socket), *to, where);
         case ECONNREFUSED:
             return explain_refused(call, socket, *to, where);
         default:

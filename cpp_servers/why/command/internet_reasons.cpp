@@ -11,9 +11,9 @@
 #include "cpp_servers/why/command/plain_reasons.hpp"
 #include "cpp_servers/why/command/port_reasons.hpp"
 #include "cpp_servers/why/holder_words.hpp"
+#include "cpp_servers/why/ipv6_switch.hpp"
 #include "cpp_servers/why/process_facts.hpp"
 #include "netns/network_namespace.hpp"
-#include "netns/sysctl.hpp"
 #include "netns/user_name.hpp"
 
 namespace bindlab {
@@ -59,9 +59,8 @@ Explanation explain_no_address(const IpAddress& address, const CalledSocket& soc
         why.sentence =
             fmt::format("{} is on {}, but not for this socket{}.", address.to_string(), own->device,
                         socket.device.empty() ? "" : ", bound to " + socket.device);
-    } else if (address.family == Family::ipv6 &&
-               read_sysctl(where, "net.ipv6.conf.all.disable_ipv6").value_or("0") == "1") {
-        why.sentence += " IPv6 is switched off (net.ipv6.conf.all.disable_ipv6 is 1).";
+    } else if (const std::string off = ipv6_off_words(where, address); !off.empty()) {
+        why.sentence += fmt::format(" {}.", off);
     }
     why.remedies = {
         fmt::format("Bind {}, or an address that is here.",

@@ -8,8 +8,8 @@
 #include "cpp_servers/why/command/chosen_ports.hpp"
 #include "cpp_servers/why/holder_words.hpp"
 #include "cpp_servers/why/sentence.hpp"
+#include "cpp_servers/why/unlisted_sockets.hpp"
 #include "netns/network_namespace.hpp"
-#include "netns/socket_table.hpp"
 #include "netns/user_name.hpp"
 
 namespace bindlab {
@@ -99,9 +99,19 @@ Explanation explain_port(Findings findings) {
 Explanation explain_used_up(const CalledSocket& socket, const std::optional<Endpoint>& to,
                             const NetworkNamespace& where, const KernelVersion& kernel) {
     const Protocol protocol = socket.is_tcp() ? Protocol::tcp : Protocol::udp;
-    const ChosenPorts ports = chosen_ports(SocketTable(where).read(protocol),
-                                           host_facts(where, kernel), to, socket.ports);
+    const HostFacts host = host_facts(where, kernel);
+    const ChosenPorts ports =
+        chosen_ports(whole_table(where, protocol, host), host, to, socket.ports);
     Explanation why;
+    // Of an odd number of ports TCP leaves out one (inet_csk_find_open_port()).
+    if (ports.left() > ports.size() % 2) {
+        why.kind = ReasonKind::port_unexplained;
+        why.sentence = fmt::format(
+            "The kernel was to choose a local port, and took none, though some are free by what "
+            "can be seen: {}. One was given back meanwhile, or has a socket that cannot be seen.",
+            words_of(ports, to));
+        return why;
+    }
     why.kind = ReasonKind::ports_used_up;
     why.sentence =
         fmt::format("The kernel was to choose a local port, and found none that is free: {}.",

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <string>
 
+#include "cpp_servers/why/sentence.hpp"
 #include "cpp_servers/why/tests/made_up.hpp"
 #include "netns/socket_table.hpp"
 #include "netns/sysctl.hpp"
@@ -154,6 +155,13 @@ TEST_F(LookTest, KeepsAnAddressThatNobodyHasApart) {
     const Findings findings = look_for(made_request("10.9.8.7:8080"));
     EXPECT_EQ(findings.refusal, EADDRNOTAVAIL);
     EXPECT_EQ(exit_of(findings), WhyExit::refused);
+}
+
+TEST_F(LookTest, NamesTheSwitchOfIpv6) {
+    write_sysctl(where_, "net.ipv6.conf.all.disable_ipv6", "1");
+    const Findings findings = look_for(made_request("[::1]:8080"));
+    EXPECT_NE(sentence_of(findings).find("; IPv6 is switched off (net.ipv6.conf.all.disable_ipv6"),
+              std::string::npos);
 }
 
 TEST(ExitOf, IsBlindWhereTheKernelDisagreesOrBoundSocketsMayBeMissed) {

@@ -155,6 +155,28 @@ TEST_F(InternetReasonsTest, OfASourceAddressThatMayNotBeUsedYetIsNoPort) {
     }
 }
 
+TEST_F(InternetReasonsTest, OfIpv6ThatIsSwitchedOffIsTheSwitchAndNoPort) {
+    const auto refused = [&](int error) {
+        return why(Kind::connect, "[::1]:80", error, made_called(AF_INET6));
+    };
+    write_sysctl(where_, "net.ipv6.conf.lo.disable_ipv6", "1");
+    const Explanation device = refused(EADDRNOTAVAIL);
+    EXPECT_EQ(device.kind, ReasonKind::address_not_here) << device.sentence;
+    EXPECT_NE(device.sentence.find("net.ipv6.conf.lo.disable_ipv6 is 1"), std::string::npos);
+    write_sysctl(where_, "net.ipv6.conf.all.disable_ipv6", "1");
+    for (const int error : {EADDRNOTAVAIL, ENETUNREACH}) {
+        EXPECT_NE(refused(error).sentence.find("net.ipv6.conf.all.disable_ipv6 is 1"),
+                  std::string::npos);
+    }
+}
+
+TEST_F(InternetReasonsTest, OfPortsIsNeverThatAllAreUsedUpWhileSomeAreFree) {
+    const Explanation some = why(Kind::connect, "127.0.0.1:80", EADDRNOTAVAIL);
+    EXPECT_EQ(some.kind, ReasonKind::port_unexplained) << some.sentence;
+    EXPECT_NE(some.sentence.find("though some are free by what can be seen: 0 of the "),
+              std::string::npos);
+}
+
 TEST_F(InternetReasonsTest, OfARawSocketIsAsFarAsItsErrnoTells) {
     CalledSocket raw = made_called(AF_INET6, SOCK_RAW);
     raw.protocol = IPPROTO_TCP;
@@ -164,13 +186,13 @@ TEST_F(InternetReasonsTest, OfARawSocketIsAsFarAsItsErrnoTells) {
 
 TEST_F(InternetReasonsTest, OfUsedUpPortsKnowsTheSocketsOwnRangeAndThisHost) {
     const auto listener = listen_socket(where_, "127.0.0.1:80", 1);
-    write_sysctl(where_, "net.ipv4.ip_local_port_range", "40000 40001");
+    write_sysctl(where_, "net.ipv4.ip_local_port_range", "40000 40000");
     const auto client = connect_socket(where_, "127.0.0.1:80", SOCK_STREAM);
     CalledSocket socket = made_called();
     EXPECT_NE(why(Kind::connect, "0.0.0.0:80", EADDRNOTAVAIL, socket)
                   .sentence.find("1 of them to 127.0.0.1:80"),
               std::string::npos);
-    socket.ports = PortRange{40000, 40001};
+    socket.ports = PortRange{40000, 40000};
     socket.leaves_port = true;
     const Explanation own = why(Kind::connect, "127.0.0.1:80", EADDRNOTAVAIL, socket);
     EXPECT_NE(own.sentence.find("(the socket's IP_LOCAL_PORT_RANGE)"), std::string::npos);
