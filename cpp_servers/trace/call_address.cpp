@@ -69,7 +69,9 @@ std::optional<UnixName> CallAddress::unix_name() const {
 
 std::string CallAddress::to_string() const {
     if (bytes.size() < sizeof(sa_family_t)) {
-        return "NULL";
+        return is_forbidden   ? "an unreadable address"
+               : pointer == 0 ? "NULL"
+                              : fmt::format("{:#x}", pointer);
     }
     if (const auto where = endpoint()) {
         std::string text = where->to_string();

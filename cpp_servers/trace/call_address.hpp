@@ -25,8 +25,10 @@ struct UnixName {
 
 struct CallAddress {
     std::vector<std::uint8_t>
-        bytes;                ///< what could be read of it, at most sizeof(sockaddr_storage)
-    std::int64_t length = 0;  ///< the length as it was passed
+        bytes;                  ///< what could be read of it, at most sizeof(sockaddr_storage)
+    std::int64_t length = 0;    ///< the length as it was passed
+    std::uint64_t pointer = 0;  ///< where it is in the program
+    bool is_forbidden = false;  ///< it could not be read for want of a right
 
     /// AF_INET, …; AF_UNSPEC where the bytes do not even tell the family.
     int family() const noexcept;
@@ -37,7 +39,7 @@ struct CallAddress {
     /// Of AF_UNIX.
     std::optional<UnixName> unix_name() const;
     /// "0.0.0.0:80", "[fe80::1%3]:80", "unix:/run/x.sock", "unix:@name", "AF_UNSPEC", "family 17",
-    /// "NULL" where nothing could be read.
+    /// "NULL", "0x8" for a pointer that leads nowhere, "an unreadable address" if it is forbidden.
     std::string to_string() const;
 };
 

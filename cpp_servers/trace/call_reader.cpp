@@ -26,18 +26,29 @@ constexpr std::int64_t kRestartBlock = 516;
 
 constexpr int kTypeMask = 0xf;  // SOCK_TYPE_MASK of include/linux/net.h
 
+std::string path_of_descriptor(pid_t tid, int fd) {
+    return fmt::format("/proc/{}/fd/{}", tid, fd);
+}
+
 std::string link_of(pid_t tid, int fd) {
     std::array<char, PATH_MAX> text{};
-    const ssize_t size =
-        ::readlink(fmt::format("/proc/{}/fd/{}", tid, fd).c_str(), text.data(), text.size());
+    const ssize_t size = ::readlink(path_of_descriptor(tid, fd).c_str(), text.data(), text.size());
     return {text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+}
+
+/// The program is not dumpable (proc_pid_fd of proc(5)).
+bool is_descriptor_forbidden(pid_t tid, int fd) {
+    struct stat status = {};
+    return ::stat(path_of_descriptor(tid, fd).c_str(), &status) != 0 && errno == EACCES;
 }
 
 CallAddress read_address(pid_t tid, std::uint64_t pointer, std::uint64_t size) {
     CallAddress address;
     address.length = static_cast<int>(size);  // move_addr_to_kernel() takes an int
     const auto most = std::clamp<std::int64_t>(address.length, 0, sizeof(sockaddr_storage));
+    address.pointer = pointer;
     address.bytes = read_memory(tid, pointer, static_cast<std::size_t>(most));
+    address.is_forbidden = address.bytes.empty() && most > 0 && is_memory_forbidden(tid, pointer);
     return address;
 }
 
@@ -102,6 +113,7 @@ void read_exit(const SyscallInfo& exit, SocketCall& call) {
         call.fd = value;
     }
     call.inode = socket_inode(call.tid, call.fd);
+    call.is_socket_forbidden = call.inode == 0 && is_descriptor_forbidden(call.tid, call.fd);
 }
 
 bool read_exit(const SyscallInfo& exit, FileCall& call) {
@@ -114,13 +126,13 @@ bool read_exit(const SyscallInfo& exit, FileCall& call) {
     if (call.kind != FileCall::Kind::open_exclusive) {
         call.path = link_of(call.tid, call.fd);
     }
-    return true;
+    return !call.path.empty();  // it could not be read
 }
 
 std::uint64_t socket_inode(pid_t tid, int fd) {
     struct stat status = {};
-    const bool is_socket = ::stat(fmt::format("/proc/{}/fd/{}", tid, fd).c_str(), &status) == 0 &&
-                           S_ISSOCK(status.st_mode);
+    const bool is_socket =
+        ::stat(path_of_descriptor(tid, fd).c_str(), &status) == 0 && S_ISSOCK(status.st_mode);
     return is_socket ? status.st_ino : 0;
 }
 

@@ -28,7 +28,7 @@ bool is_interrupted(const SyscallInfo& exit);
 /// Fills in what the call returned, when, and the socket that it was about.
 void read_exit(const SyscallInfo& exit, SocketCall& call);
 /// The same of a file; false if it is not worth telling: it failed for another reason than that
-/// somebody else was there before.
+/// somebody else was there before, or its name cannot be read.
 bool read_exit(const SyscallInfo& exit, FileCall& call);
 
 /// The inode of the socket at a thread's descriptor; 0: there is none.

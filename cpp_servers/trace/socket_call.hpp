@@ -19,21 +19,24 @@ struct SocketCall {
     enum class Kind : std::uint8_t { bind, listen, connect, socket };
 
     Kind kind = Kind::bind;
-    pid_t pid = 0;             ///< the process, as this PID namespace numbers it
-    pid_t tid = 0;             ///< the thread of it that called
-    int fd = -1;               ///< of socket: the new one, -1 if it failed
-    std::uint64_t inode = 0;   ///< of the socket at `fd` when the call returned; 0: it is none
-    CallAddress address = {};  ///< of bind and connect
-    int backlog = 0;           ///< of listen
-    int domain = 0;            ///< of socket: AF_INET6, …
-    int type = 0;              ///< of socket: SOCK_STREAM, …, without its flags
-    int error = 0;             ///< errno, or 0
+    pid_t pid = 0;            ///< the process, as this PID namespace numbers it
+    pid_t tid = 0;            ///< the thread of it that called
+    int fd = -1;              ///< of socket: the new one, -1 if it failed
+    std::uint64_t inode = 0;  ///< of the socket at `fd` when the call returned; 0: it is none
+    bool is_socket_forbidden = false;  ///< its descriptors could not be looked at
+    CallAddress address = {};          ///< of bind and connect
+    int backlog = 0;                   ///< of listen
+    int domain = 0;                    ///< of socket: AF_INET6, …
+    int type = 0;                      ///< of socket: SOCK_STREAM, …, without its flags
+    int error = 0;                     ///< errno, or 0
     std::chrono::steady_clock::time_point time = {};  ///< CLOCK_MONOTONIC, when it had returned
 
     /// "bind(3, 0.0.0.0:80)", "listen(3, 128)", "socket(AF_INET6, SOCK_STREAM)".
     std::string to_string() const;
     /// "bind(0.0.0.0:80)", "listen(128)": the same call, on whichever descriptor.
     std::string without_descriptor() const;
+    /// Something of it could not be read for want of a right: its program is not dumpable.
+    bool is_hidden() const noexcept { return is_socket_forbidden || address.is_forbidden; }
 };
 
 /// "bind", "listen", "connect", "socket".

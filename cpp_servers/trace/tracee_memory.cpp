@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <climits>
 
 namespace bindlab {
@@ -35,6 +36,11 @@ std::vector<std::uint8_t> read_memory(pid_t tid, std::uint64_t address, std::siz
     }
     bytes.resize(have);
     return bytes;
+}
+
+bool is_memory_forbidden(pid_t tid, std::uint64_t address) {
+    errno = 0;
+    return read_memory(tid, address, 1).empty() && errno == EPERM;
 }
 
 std::string read_string(pid_t tid, std::uint64_t address) {

@@ -15,6 +15,10 @@ namespace bindlab {
 /// The bytes from `address` on that can be read, at most `most`.
 std::vector<std::uint8_t> read_memory(pid_t tid, std::uint64_t address, std::size_t most);
 
+/// Whether it is a right that is missing (EPERM), and not the memory: the program is not dumpable
+/// (ptrace(2), "Ptrace access mode checking").
+bool is_memory_forbidden(pid_t tid, std::uint64_t address);
+
 /// A string up to its zero byte, at most PATH_MAX bytes.
 std::string read_string(pid_t tid, std::uint64_t address);
 

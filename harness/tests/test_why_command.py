@@ -201,6 +201,23 @@ def test_an_ordinary_user_learns_of_the_right_he_lacks(host: WatchingHost) -> No
     assert watched.failed[0]["caller"] is not None
 
 
+def test_a_program_that_may_not_be_looked_into_is_not_misread(host: WatchingHost) -> None:
+    if not ROOT_USER:
+        pytest.skip("root of a user namespace may look into all of it: run it as root")
+    watched = host.python(
+        "import ctypes; assert ctypes.CDLL(None).prctl(4, 0) == 0  # PR_SET_DUMPABLE\n"
+        "s = tcp(); attempt(s.bind, ('127.0.0.1', 80)); attempt(s.bind, ('10.9.8.7', 8080))",
+        uid=ONE,
+    )
+    privileged, elsewhere = watched.failed
+    assert privileged["call"]["address"] == "an unreadable address"
+    assert privileged["socket_hidden"] == "its program is not dumpable"
+    assert "ip_unprivileged_port_start" in privileged["sentence"]
+    assert elsewhere["errno"] == "EADDRNOTAVAIL"
+    (note,) = [it for it in watched.events if it["event"] == "note"]
+    assert "is not dumpable" in note["sentence"] and "run bindlab as root" in note["sentence"]
+
+
 def test_a_shared_port_of_another_user_is_named(host: WatchingHost) -> None:
     if not ROOT_USER:
         pytest.skip("another user takes root: run it as root")

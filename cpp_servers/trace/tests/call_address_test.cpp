@@ -53,6 +53,10 @@ TEST(CallAddressTest, TellsUnixPathsFromAbstractNames) {
 
 TEST(CallAddressTest, ShowsWhatIsNoWholeAddress) {
     EXPECT_EQ(CallAddress{}.to_string(), "NULL");
+    EXPECT_EQ((CallAddress{.bytes = {}, .length = 16, .pointer = 8}).to_string(), "0x8");
+    EXPECT_EQ(
+        (CallAddress{.bytes = {}, .length = 16, .pointer = 8, .is_forbidden = true}).to_string(),
+        "an unreadable address");
     const sa_family_t inet = AF_INET;
     EXPECT_EQ(address_of(&inet, sizeof inet).to_string(), "AF_INET in 2 bytes");
     const sa_family_t none = AF_UNSPEC;

@@ -1,15 +1,21 @@
 #include "cpp_servers/trace/call_reader.hpp"
 
 #include <gtest/gtest.h>
+#include <linux/capability.h>
 #include <netinet/in.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 
 #include "netns/descriptor.hpp"
+#include "netns/spawn.hpp"
+#include "netns/system_call.hpp"
+#include "netns/tests/in_child.hpp"
 
 namespace bindlab {
 namespace {
@@ -36,6 +42,13 @@ std::optional<WatchedCall> read_here(const SyscallInfo& info) {
     return read_entry(::getpid(), ::gettid(), info);
 }
 
+/// Root keeps its user and loses its rights, of a user namespace, too (capabilities(7)).
+void drop_rights() {
+    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    std::array<__user_cap_data_struct, 2> none{};
+    check(::syscall(SYS_capset, &header, none.data()), "drop all rights");
+}
+
 std::uint64_t pointer_to(const void* data) {
     return reinterpret_cast<std::uintptr_t>(data);
 }
@@ -53,7 +66,9 @@ TEST(CallReaderTest, ReadsTheAddressOfBindAndConnect) {
 TEST(CallReaderTest, TakesAnyPointerAndAnyLength) {
     for (const std::uint64_t length : {std::uint64_t{0}, std::uint64_t{16}, ~std::uint64_t{0}}) {
         const auto found = read_here(entry_of(SYS_bind, 3, 8, length));
-        EXPECT_EQ(std::get<SocketCall>(*found).to_string(), "bind(3, NULL)") << length;
+        EXPECT_EQ(std::get<SocketCall>(*found).to_string(), "bind(3, 0x8)") << length;
+        const auto null = read_here(entry_of(SYS_bind, 3, 0, length));
+        EXPECT_EQ(std::get<SocketCall>(*null).to_string(), "bind(3, NULL)") << length;
     }
 }
 
@@ -97,6 +112,26 @@ TEST(CallReaderTest, TellsOfAFileWhetherSomebodyWasThereBefore) {
     found = read_here(entry_of(SYS_flock, 0, 6, 0));
     EXPECT_EQ(std::get<FileCall>(*found).kind, FileCall::Kind::flock);
     EXPECT_TRUE(read_exit(exit_with(-EAGAIN), std::get<FileCall>(*found)));
+    FileCall unreadable;
+    EXPECT_FALSE(read_exit(exit_with(-EEXIST), unreadable)) << "it has no name to tell";
+}
+
+TEST(CallReaderTest, KeepsWhatMayNotBeReadApartFromWhatIsNotThere) {
+    in_child([] {
+        drop_rights();
+        ::prctl(PR_SET_DUMPABLE, 0);  // and its children, with its memory
+        const Child other = fork_child([] { return ::pause(); }, nullptr, {});
+        SocketCall call{.pid = other.pid(), .tid = other.pid(), .fd = 0};
+        read_exit(exit_with(-EACCES), call);
+        EXPECT_TRUE(call.is_socket_forbidden);
+        const auto seen = read_entry(other.pid(), other.pid(),
+                                     entry_of(SYS_bind, 3, pointer_to(&call), sizeof call));
+        EXPECT_TRUE(std::get<SocketCall>(*seen).address.is_forbidden);
+        EXPECT_TRUE(std::get<SocketCall>(*seen).is_hidden());
+        SocketCall own{.pid = ::getpid(), .tid = ::gettid(), .fd = 1000000};
+        read_exit(exit_with(-EBADF), own);
+        EXPECT_FALSE(own.is_hidden());
+    });
 }
 
 }  // namespace

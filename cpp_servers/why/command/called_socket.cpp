@@ -71,7 +71,8 @@ NetworkNamespace namespace_of_called(const SocketCall& call) {
 
 std::optional<CalledSocket> look_at_called(const SocketCall& call, std::string& hidden) {
     if (call.inode == 0) {
-        hidden = "the descriptor is no open socket";
+        hidden = call.is_socket_forbidden ? "its program is not dumpable"
+                                          : "the descriptor is no open socket";
         return std::nullopt;
     }
     const Borrowed borrowed =

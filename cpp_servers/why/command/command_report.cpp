@@ -31,6 +31,15 @@ std::string start_sentence(const ProgramStart& start) {
         start.path, start.pid);
 }
 
+/// ptrace(2), "Ptrace access mode checking"; prctl(2), PR_SET_DUMPABLE.
+std::string hidden_sentence(const ProcessFacts& process) {
+    return fmt::format(
+        "{} (pid {}) is not dumpable: its file may not be read, it did prctl(PR_SET_DUMPABLE, 0), "
+        "or it changed its user. Its memory and descriptors cannot be read: run bindlab as root, "
+        "with CAP_SYS_PTRACE.",
+        process.program, process.pid);
+}
+
 }  // namespace
 
 CommandReport::Key CommandReport::key_of(const SocketCall& call) {
@@ -78,12 +87,19 @@ std::size_t CommandReport::repeated() const {
     return count;
 }
 
-std::vector<std::string> CommandReport::failed(const FailedCall& failed) const {
+std::string CommandReport::note_of(pid_t pid, const std::string& sentence) const {
+    return json_ ? note_json(pid, sentence) : sentence;
+}
+
+std::vector<std::string> CommandReport::failed(const FailedCall& failed) {
     std::vector<std::string> lines = json_ ? std::vector{to_json(failed)} : lines_of(failed);
+    if (failed.call.is_hidden() && hidden_.insert(failed.process.program).second) {
+        lines.push_back(note_of(failed.call.pid, hidden_sentence(failed.process)));
+    }
     if (failed_ == kMostExplained) {
         const std::string sentence = fmt::format(
             "{} different calls have failed; from now on they are only counted.", kMostExplained);
-        lines.push_back(json_ ? note_json(failed.call.pid, sentence) : sentence);
+        lines.push_back(note_of(failed.call.pid, sentence));
     }
     return lines;
 }
@@ -93,8 +109,7 @@ std::vector<std::string> CommandReport::started(const ProgramStart& start) {
         return {};
     }
     all_watched_ = all_watched_ && start.unwatched_architecture.empty();
-    const std::string sentence = start_sentence(start);
-    return {json_ ? note_json(start.pid, sentence) : sentence};
+    return {note_of(start.pid, start_sentence(start))};
 }
 
 std::vector<std::string> CommandReport::left_alone(ExitStatus status, std::size_t others) const {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -30,7 +31,7 @@ public:
     /// A connect() that goes on (EINPROGRESS): what becomes of it is not seen.
     void note_going_on() { ++going_on_; }
 
-    std::vector<std::string> failed(const FailedCall& failed) const;
+    std::vector<std::string> failed(const FailedCall& failed);
     /// Nothing for a program that is watched as it should be.
     std::vector<std::string> started(const ProgramStart& start);
     /// The last that was refused counts, unless it was let in later.
@@ -46,6 +47,8 @@ private:
     /// Without the descriptor, so that a new socket for each attempt makes no new call.
     static Key key_of(const SocketCall& call);
     std::size_t repeated() const;
+    /// In words or in JSON.
+    std::string note_of(pid_t pid, const std::string& sentence) const;
     std::string end_sentence(ExitStatus status) const;
 
     bool json_;
@@ -53,6 +56,7 @@ private:
     std::size_t going_on_ = 0;
     bool all_watched_ = true;  ///< no program of another architecture ran
     std::map<Key, std::size_t> seen_;
+    std::set<std::string> hidden_;  ///< programs of which was said that they cannot be looked into
     std::optional<FileCall> last_file_;
 };
 

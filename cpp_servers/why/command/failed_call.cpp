@@ -37,6 +37,9 @@ Explanation explain_as_far_as_seen(const FailedCall& failed, const KernelVersion
         obstacle = fault.what();
     }
     Explanation why = plain_explanation(failed.call, failed.socket ? &*failed.socket : nullptr);
+    if (failed.call.is_hidden()) {
+        return why;  // told once of its program (CommandReport)
+    }
     why.sentence +=
         fmt::format(" More cannot be seen of its network namespace from here: {}.", obstacle);
     return why;

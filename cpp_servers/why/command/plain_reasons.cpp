@@ -129,6 +129,30 @@ Explanation explain_invalid(const SocketCall& call, const CalledSocket* socket) 
             {}};
 }
 
+/// EACCES, where what decides cannot be seen: the address, or of which kind the socket is.
+Explanation explain_forbidden_unseen(const SocketCall& call) {
+    const auto where = call.address.endpoint();
+    std::string ways;
+    if (call.kind == Kind::bind && (!where || where->port != 0)) {
+        ways =
+            "a port below net.ipv4.ip_unprivileged_port_start (1024, if nobody set it) without "
+            "CAP_NET_BIND_SERVICE, ";
+    } else if (call.kind == Kind::connect) {
+        ways = "a broadcast address without SO_BROADCAST, a prohibit among the routes, ";
+    }
+    if (!where && call.kind != Kind::listen) {
+        ways += "the permissions of a unix socket's path, ";
+    }
+    return {ReasonKind::forbidden,
+            fmt::format("It is forbidden to this process, and what decides cannot be seen: {}a "
+                        "security module (SELinux, AppArmor, Landlock), a BPF program of its "
+                        "cgroup, its seccomp filter, or a firewall. It is no conflict over the "
+                        "port.",
+                        ways),
+            {},
+            {}};
+}
+
 Explanation explain_forbidden(const SocketCall& call, const CalledSocket* socket) {
     if (call.kind == Kind::connect && call.error == EACCES && socket != nullptr &&
         socket->type == SOCK_DGRAM) {
@@ -137,6 +161,9 @@ Explanation explain_forbidden(const SocketCall& call, const CalledSocket* socket
                             call.address.to_string()),
                 {"SO_BROADCAST on the socket."},
                 {}};
+    }
+    if (call.error == EACCES && (socket == nullptr || call.address.is_forbidden)) {
+        return explain_forbidden_unseen(call);
     }
     return {ReasonKind::forbidden,
             "It is forbidden to this process: by a security module (SELinux, AppArmor, Landlock), "

@@ -78,6 +78,9 @@ TEST(CalledSocketTest, IsNotMistakenForAnotherThatCameIntoItsPlace) {
     call.inode = 0;
     EXPECT_FALSE(look_at_called(call, hidden));
     EXPECT_EQ(hidden, "the descriptor is no open socket");
+    call.is_socket_forbidden = true;
+    EXPECT_FALSE(look_at_called(call, hidden));
+    EXPECT_EQ(hidden, "its program is not dumpable");
 }
 
 TEST(CalledSocketTest, OfTheUnixFamilyIsNoInternetSocket) {

@@ -79,6 +79,16 @@ TEST(CommandReportTest, SaysWhatTracingCannotDo) {
     EXPECT_NE(CommandReport(true).started(start).at(0).find("\"note\""), std::string::npos);
 }
 
+TEST(CommandReportTest, SaysOnceOfAProgramThatItCannotBeLookedInto) {
+    CommandReport report(false);
+    SocketCall call = kCall;
+    EXPECT_EQ(report.failed(made_failed(call)).back().find("dumpable"), std::string::npos);
+    call.is_socket_forbidden = true;
+    EXPECT_NE(report.failed(made_failed(call)).back().find("server (pid 12) is not dumpable"),
+              std::string::npos);
+    EXPECT_EQ(report.failed(made_failed(call)).back().find("dumpable"), std::string::npos);
+}
+
 TEST(CommandReportTest, SaysThatItWaitsForOthers) {
     EXPECT_NE(CommandReport(false).left_alone({false, 0}, 2).at(0).find("2 of its processes live"),
               std::string::npos);

@@ -86,6 +86,21 @@ TEST(PlainReasonsTest, TellsAMissingOptionFromWhatIsForbidden) {
               ReasonKind::forbidden);
 }
 
+TEST(PlainReasonsTest, NamesEveryWayThatMayBeForbiddenWhereItCannotSee) {
+    SocketCall call = made_call(Kind::bind, "0.0.0.0:80", EACCES);
+    EXPECT_NE(plain_explanation(call, nullptr).sentence.find("ip_unprivileged_port_start"),
+              std::string::npos);
+    EXPECT_EQ(plain_explanation(call, nullptr).sentence.find("unix"), std::string::npos);
+    call.address = {};
+    call.address.is_forbidden = true;
+    EXPECT_NE(plain_explanation(call, nullptr).sentence.find("ip_unprivileged_port_start"),
+              std::string::npos);
+    EXPECT_NE(plain_explanation(call, nullptr).sentence.find("unix socket's path"),
+              std::string::npos);
+    call.kind = Kind::connect;
+    EXPECT_NE(plain_explanation(call, nullptr).sentence.find("SO_BROADCAST"), std::string::npos);
+}
+
 TEST(PlainReasonsTest, HasASentenceForEveryErrno) {
     for (int error = 1; error < 134; ++error) {
         for (const Kind kind : {Kind::bind, Kind::listen, Kind::connect, Kind::socket}) {
