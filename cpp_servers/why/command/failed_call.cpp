@@ -20,7 +20,9 @@ Explanation explain_there(const FailedCall& failed, const NetworkNamespace& wher
     const SocketCall& call = failed.call;
     if (const auto name = call.address.unix_name();
         name && failed.socket && failed.socket->domain == AF_UNIX) {
-        return explain_unix(call, look_at_unix_name(*name, call.pid));
+        const auto link = call.kind == SocketCall::Kind::connect ? LinkAtPath::is_followed
+                                                                 : LinkAtPath::is_a_file;
+        return explain_unix(call, look_at_unix_name(*name, call.pid, link));
     }
     if (failed.socket && failed.socket->is_internet()) {
         return explain_internet(call, *failed.socket, where, kernel);

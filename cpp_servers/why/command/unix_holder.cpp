@@ -1,5 +1,6 @@
 #include "cpp_servers/why/command/unix_holder.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -15,15 +16,16 @@ namespace bindlab {
 
 namespace {
 
-std::optional<struct stat> status_at(const UnixName& name, pid_t pid) {
+std::optional<struct stat> status_at(const UnixName& name, pid_t pid, LinkAtPath link) {
     if (name.is_abstract || name.name.empty()) {
         return std::nullopt;
     }
     const char* const from = name.name.starts_with('/') ? "root" : "cwd/";
     struct stat status = {};
-    return ::lstat(fmt::format("/proc/{}/{}{}", pid, from, name.name).c_str(), &status) == 0
-               ? std::optional(status)
-               : std::nullopt;
+    const std::string path = fmt::format("/proc/{}/{}{}", pid, from, name.name);
+    const int flags = link == LinkAtPath::is_a_file ? AT_SYMLINK_NOFOLLOW : 0;
+    return ::fstatat(AT_FDCWD, path.c_str(), &status, flags) == 0 ? std::optional(status)
+                                                                  : std::nullopt;
 }
 
 UnixHolder::File kind_of(const std::optional<struct stat>& status) {
@@ -82,10 +84,10 @@ void add_owners(UnixHolder& holder) {
 
 }  // namespace
 
-UnixHolder look_at_unix_name(const UnixName& name, pid_t pid) {
+UnixHolder look_at_unix_name(const UnixName& name, pid_t pid, LinkAtPath link) {
     UnixHolder holder;
     holder.name = name;
-    const auto status = status_at(name, pid);
+    const auto status = status_at(name, pid, link);
     holder.file = kind_of(status);
     const FileIdentity file =
         status ? FileIdentity{status->st_dev, status->st_ino} : FileIdentity{};

@@ -15,7 +15,7 @@ struct UnixHolder {
     enum class File : std::uint8_t { none, socket, other };
 
     UnixName name;
-    File file = File::none;           ///< what the path leads to; none for abstract names
+    File file = File::none;           ///< what is at the path; none for abstract names
     std::vector<UnixSocket> sockets;  ///< bound there
     std::vector<SocketOwner> owners;  ///< who has these open
     HiddenProcesses hidden;
@@ -27,8 +27,12 @@ struct UnixHolder {
     bool may_be_elsewhere() const { return unseen_processes != 0; }
 };
 
+/// What a symbolic link at the path means: bind() makes no socket there, connect() follows it.
+enum class LinkAtPath : std::uint8_t { is_a_file, is_followed };
+
 /// A relative path is looked up from the folder of process `pid`, and every one from its root. To
 /// be called in its network namespace.
-UnixHolder look_at_unix_name(const UnixName& name, pid_t pid);
+UnixHolder look_at_unix_name(const UnixName& name, pid_t pid,
+                             LinkAtPath link = LinkAtPath::is_a_file);
 
 }  // namespace bindlab

@@ -87,10 +87,34 @@ Explanation explain_refusal(const UnixHolder& holder) {
                 {},
                 {}};
     }
-    return {ReasonKind::path_left_over,
-            fmt::format("{} is left over: {}.", name_words(holder),
-                        holder.may_be_elsewhere() ? "nobody that can be seen from here serves it"
-                                                  : "nobody serves it any more"),
+    if (holder.name.is_abstract) {
+        return {ReasonKind::nobody_listens,
+                fmt::format("No socket has the abstract name @{} in this network namespace: its "
+                            "server has not made it, has ended, or is in another one (unix(7)).",
+                            holder.name.name),
+                {"Start its server."},
+                {}};
+    }
+    switch (holder.file) {
+        case UnixHolder::File::socket:
+            return {ReasonKind::path_left_over,
+                    fmt::format("{} is left over: {}.", name_words(holder),
+                                holder.may_be_elsewhere()
+                                    ? "nobody that can be seen from here serves it"
+                                    : "nobody serves it any more"),
+                    {"Start its server."},
+                    {}};
+        case UnixHolder::File::other:  // unix_find_bsd() of net/unix/af_unix.c
+            return {ReasonKind::path_other_file,
+                    fmt::format("{} is there, and is no socket.", name_words(holder)),
+                    {"Connect to the path of the server's socket."},
+                    {}};
+        case UnixHolder::File::none:
+            break;
+    }
+    return {ReasonKind::path_missing,
+            fmt::format("Nobody served {}, and it is not there any more, or cannot be looked at.",
+                        name_words(holder)),
             {"Start its server."},
             {}};
 }

@@ -118,6 +118,17 @@ TEST_F(UnixHolderTest, IsNobodyForAPathThatIsLeftOver) {
     EXPECT_TRUE(holder.owners.empty());
 }
 
+TEST_F(UnixHolderTest, FollowsALinkForConnectAlone) {
+    const std::string path = folder_ + "/s";
+    const std::string link = folder_ + "/link";
+    const Descriptor socket = bind_at(path);
+    std::filesystem::create_symlink(path, link);
+    EXPECT_EQ(look_at_unix_name({false, link}, ::getpid()).file, UnixHolder::File::other);
+    const UnixHolder holder = look_at_unix_name({false, link}, ::getpid(), LinkAtPath::is_followed);
+    EXPECT_EQ(holder.file, UnixHolder::File::socket);
+    EXPECT_EQ(holder.sockets.size(), 1U);
+}
+
 TEST_F(UnixHolderTest, TellsOtherFilesAndNoneAtAll) {
     std::ofstream(folder_ + "/f") << "x";
     EXPECT_EQ(look_at_unix_name({false, folder_ + "/f"}, ::getpid()).file, UnixHolder::File::other);

@@ -52,6 +52,15 @@ TEST(UnixReasonsTest, TellsWhyAConnectionIsRefused) {
     const SocketCall call = made_call(Kind::connect, "/run/s", ECONNREFUSED);
     UnixHolder holder = holder_of(UnixHolder::File::socket);
     EXPECT_EQ(explain_unix(call, holder).kind, ReasonKind::path_left_over);
+    EXPECT_EQ(explain_unix(call, holder_of(UnixHolder::File::other)).kind,
+              ReasonKind::path_other_file);
+    EXPECT_EQ(explain_unix(call, holder_of(UnixHolder::File::none)).kind, ReasonKind::path_missing);
+    UnixHolder abstract;
+    abstract.name = {true, "x"};
+    EXPECT_EQ(explain_unix(call, abstract).kind, ReasonKind::nobody_listens);
+    EXPECT_TRUE(explain_unix(call, abstract)
+                    .sentence.starts_with("No socket has the abstract name "
+                                          "@x in this"));
     holder.sockets.push_back({.inode = 1, .is_listening = false, .name = "/run/s", .file = {}});
     EXPECT_EQ(explain_unix(call, holder).kind, ReasonKind::nobody_listens);
 }
