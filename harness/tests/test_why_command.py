@@ -77,6 +77,17 @@ def test_without_debug_information_the_module_is_named(host: WatchingHost, tmp_p
     assert call["source"] is None
 
 
+def test_a_function_of_c_keeps_its_name(host: WatchingHost, tmp_path: Path) -> None:
+    source, program = tmp_path / "f.c", tmp_path / "f"
+    source.write_text(
+        "#include <sys/socket.h>\n"
+        "int f(void) { return bind(-1, 0, 0); }\n"
+        "int main(void) { return f(); }\n"
+    )
+    subprocess.run(["cc", "-g", "-O0", "-o", program, source], check=True, timeout=LIMIT)
+    assert host.data(str(program)).failed[0]["caller"]["function"] == "f", "a float's mangled name"
+
+
 def test_the_text_says_the_same(host: WatchingHost, tmp_path: Path) -> None:
     host.hold(LISTEN)
     watched = host.text("--", server(tmp_path, "-g"))

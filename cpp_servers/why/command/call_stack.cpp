@@ -40,14 +40,17 @@ const Dwfl_Callbacks& callbacks() {
 }
 
 std::string decoded(const char* symbol) {
-    int status = 0;
-    const std::unique_ptr<char, decltype(&std::free)> name(
-        abi::__cxa_demangle(symbol, nullptr, nullptr, &status), &std::free);
-    if (status == 0 && name) {
-        return name.get();
+    const std::string_view plain(symbol);
+    // Without the prefix it would be a type: a function `f` of C a float (Itanium C++ ABI, 5.1).
+    if (plain.starts_with("_Z")) {
+        int status = 0;
+        const std::unique_ptr<char, decltype(&std::free)> name(
+            abi::__cxa_demangle(symbol, nullptr, nullptr, &status), &std::free);
+        if (status == 0 && name) {
+            return name.get();
+        }
     }
     // A compiler's copy of a function, `serve.constprop.0`, is that function to its author.
-    const std::string_view plain(symbol);
     return std::string(plain.substr(0, plain.find('.', 1)));
 }
 
