@@ -5,6 +5,7 @@
 extern "C" {  // glibc 2.36 forgot
 #include <sys/pidfd.h>
 }
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,31 +17,55 @@ extern "C" {  // glibc 2.36 forgot
 #include <system_error>
 #include <utility>
 
+#include "cpp_servers/trace/missing_interpreter.hpp"
 #include "netns/system_call.hpp"
 
 namespace bindlab {
 
 namespace {
 
-/// Whether one of PATH's folders has it, as far as they may be looked into.
-bool is_in_path(const std::string& name) {
+/// The file of a command: in one of PATH's folders, as far as they may be looked into, if its name
+/// has no slash; empty: there is none.
+std::string file_of(const std::string& name) {
+    if (name.find('/') != std::string::npos) {
+        return name;
+    }
     const char* const path = std::getenv("PATH");
     std::istringstream folders(path == nullptr ? "/bin:/usr/bin" : path);
     std::string folder;
     while (std::getline(folders, folder, ':')) {
-        folder.append("/").append(name);
-        if (::access(folder.c_str(), F_OK) == 0) {
-            return true;
+        std::string file = (folder.empty() ? "." : folder) + "/" + name;
+        if (::access(file.c_str(), F_OK) == 0) {
+            return file;
         }
     }
-    return false;
+    return {};
 }
 
-/// execvp(3) says EACCES of a command that is nowhere, too, if PATH has a folder that may not be
-/// looked into; shells say that there is no such command.
-int error_of_start(int error, const std::string& name) {
-    const bool is_looked_up = name.find('/') == std::string::npos;
-    return error == EACCES && is_looked_up && !is_in_path(name) ? ENOENT : error;
+bool is_folder(const std::string& path) {
+    struct stat status = {};
+    return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/// Of execvp(3), in what it leaves unsaid: it says EACCES of a folder, and of a command that is
+/// nowhere, too, if PATH has a folder that may not be looked into; and ENOENT of a file that is
+/// there whose interpreter is not.
+[[noreturn]] void throw_start_failure(int error, const std::string& name) {
+    const std::string file = file_of(name);
+    std::string attempt = name.empty() ? "run ''" : "run " + name;
+    if (error == EACCES && file.empty()) {
+        error = ENOENT;  // as shells say
+    } else if (error == EACCES && is_folder(file)) {
+        error = EISDIR;
+    } else if (error == ENOENT) {
+        if (const auto interpreter = missing_interpreter(file)) {
+            attempt +=
+                fmt::format("{}: its interpreter '{}'{} is missing",
+                            file == name ? "" : " (" + file + ")", *interpreter,
+                            interpreter->ends_with('\r') ? ", of a line that ends in CR LF," : "");
+        }
+    }
+    throw_errno(error, attempt);
 }
 
 /// A descriptor that is not in the way when 0, 1 and 2 are filled.
@@ -85,9 +110,7 @@ void connect_streams(const std::array<int, 3>& streams) {
     check(::sigprocmask(SIG_SETMASK, &mask, nullptr), "restore the signal mask");
     wear_filter(options.watched);
     ::execvp(words.front(), words.data());
-    const int error = errno;
-    throw_errno(error_of_start(error, argv.front()),
-                argv.front().empty() ? std::string("run ''") : "run " + argv.front());
+    throw_start_failure(errno, argv.front());
 }
 
 /// The errno, a newline, and what was attempted.

@@ -84,6 +84,7 @@ def test_standard_streams_and_exit_codes_are_the_commands(host: WatchingHost) ->
         (("--", "/nowhere/at/all"), 127, "run /nowhere/at/all: No such file or directory"),
         (("--", "no-such-command-here"), 127, "run no-such-command-here: "),
         (("--", "/etc/passwd"), 126, "run /etc/passwd: Permission denied"),
+        (("--", "/etc/"), 126, "run /etc/: Is a directory"),
         (("--",), 64, "there is no COMMAND behind --"),
         (("8080", "--", "true"), 64, "and -- COMMAND exclude each other"),
         (("--reuseaddr", "--", "true"), 64, "--reuseaddr and -- COMMAND exclude each other"),
@@ -99,6 +100,16 @@ def test_what_cannot_be_run_is_one_line(
     assert watched.code == code
     (line,) = watched.err.splitlines()
     assert line.startswith("why: ") and said in line
+
+
+def test_a_script_without_its_interpreter_is_one_line(host: WatchingHost, tmp_path: Path) -> None:
+    script = tmp_path / "crlf"
+    script.write_bytes(b"#!/bin/sh\r\necho\n")
+    script.chmod(0o755)
+    watched = host.text("--", str(script))
+    assert watched.code == 127
+    (line,) = watched.err.splitlines()
+    assert "its interpreter '/bin/sh\\r', of a line that ends in CR LF, is missing" in line
 
 
 def test_a_command_that_is_traced_already_is_one_line(host: WatchingHost) -> None:

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <csignal>
@@ -42,7 +43,7 @@ TEST(CommandStartTest, SaysWhichErrnoKeptTheProgramFromItsStart) {
 TEST(CommandStartTest, TakesAClosedFolderOfPathForNoCommand) {
     TraceOptions options;
     options.before_exec = [] { ::setenv("PATH", "/etc/passwd/x:/usr/bin", 1); };
-    for (const auto& [name, error] : {std::pair{"no-such-command", ENOENT}, {"..", EACCES}}) {
+    for (const auto& [name, error] : {std::pair{"no-such-command", ENOENT}, {"..", EISDIR}}) {
         CommandStart start({name}, options, no_signals());
         start.go_on();
         try {
@@ -51,6 +52,29 @@ TEST(CommandStartTest, TakesAClosedFolderOfPathForNoCommand) {
             EXPECT_EQ(fault.code().value(), error) << fault.what();
         }
     }
+}
+
+TEST(CommandStartTest, NamesTheInterpreterThatIsMissing) {
+    std::string path = testing::TempDir() + "scriptXXXXXX";
+    {
+        const Descriptor file(::mkstemp(path.data()));
+        const std::string text = "#!/bin/sh\r\necho\n";
+        ASSERT_EQ(::write(file.get(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
+        ASSERT_EQ(::fchmod(file.get(), 0700), 0);
+    }
+    CommandStart start({path}, {}, no_signals());
+    start.go_on();
+    try {
+        start.throw_failure();
+    } catch (const std::system_error& fault) {
+        EXPECT_EQ(fault.code().value(), ENOENT);
+        EXPECT_NE(
+            std::string(fault.what())
+                .find("its interpreter '/bin/sh\r', of a line that ends in CR LF, is missing"),
+            std::string::npos)
+            << fault.what();
+    }
+    ::unlink(path.c_str());
 }
 
 TEST(CommandStartTest, SaysWhatTheCallersOwnPartHasThrown) {
