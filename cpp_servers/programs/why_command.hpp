@@ -15,8 +15,10 @@ struct WhyCommand {
 
 /// Exit codes beside the command's own, which are those of env(1) and timeout(1).
 enum class CommandExit : std::uint8_t {
-    cannot_watch = 125,  ///< tracing is forbidden, or something of ours failed
-    cannot_run = 126,    ///< the command is there, and cannot be executed
+    /// Tracing is forbidden, or something of ours failed: of a command that did well, also what was
+    /// to be told of it (a full disk).
+    cannot_watch = 125,
+    cannot_run = 126,  ///< the command is there, and cannot be executed
     not_found = 127,
 };
 

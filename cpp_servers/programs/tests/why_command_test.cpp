@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cpp_servers/programs/tests/running.hpp"
@@ -32,6 +33,17 @@ TEST(WhyCommand, LeavesStandardOutputToTheCommand) {
     EXPECT_EQ(program.line(), "--json");
     EXPECT_EQ(program.line(), "end");
     EXPECT_EQ(program.words(), "end");
+}
+
+TEST(WhyCommand, SaysWhenItsFileIsFull) {
+    for (const auto& [code, end] : {std::pair{"exit 0", "exit 125"}, {"exit 3", "exit 3"}}) {
+        Running program({"why", "--json", "--output", "/dev/full", "--", "sh", "-c", code});
+        EXPECT_EQ(program.words(),
+                  "why: --output /dev/full: No space left on device: from here on nothing is "
+                  "written");
+        EXPECT_EQ(program.words(), "end");
+        EXPECT_EQ(program.reap(), end);
+    }
 }
 
 TEST(WhyCommand, WritesADocumentALine) {
