@@ -71,6 +71,22 @@ def test_a_command_that_fails_for_another_reason_is_told_so(
     assert str(pid_file) in locked.events[-1]["sentence"]
 
 
+def test_a_connect_that_went_on_is_named(host: WatchingHost) -> None:
+    watched = host.python(
+        "s = tcp(); s.bind(('127.0.0.1', 81)); s.listen()\n"
+        "for port in 80, 81, 80:\n"
+        "    a = tcp(); a.setblocking(False); attempt(a.connect, ('127.0.0.1', port))\n"
+        "sys.exit(3)"
+    )
+    end = watched.events[-1]
+    assert (end["failed"], end["went_on"]) == (0, 3)
+    assert end["pending"] == [
+        {"address": "127.0.0.1:80", "listened": False},
+        {"address": "127.0.0.1:81", "listened": True},
+    ]
+    assert "127.0.0.1:80 (where nobody listened)" in end["sentence"]
+
+
 def test_standard_streams_and_exit_codes_are_the_commands(host: WatchingHost) -> None:
     assert host.text("--", "cat", stdin="through\n").out == "through\n"
     assert host.text("--", "sh", "-c", "echo words >&2; exit 5").err.startswith("words\n")

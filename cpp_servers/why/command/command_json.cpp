@@ -77,6 +77,17 @@ ordered_json call_json(const SocketCall& call) {
     return json;
 }
 
+ordered_json json_of(const std::vector<PendingConnect>& all) {
+    ordered_json json = ordered_json::array();
+    for (const PendingConnect& pending : all) {
+        json.push_back({{"address", pending.address}, {"listened", nullptr}});
+        if (pending.is_listened) {
+            json.back()["listened"] = *pending.is_listened;
+        }
+    }
+    return json;
+}
+
 }  // namespace
 
 std::string to_json(const FailedCall& failed) {
@@ -112,21 +123,22 @@ std::string note_json(pid_t pid, const std::string& sentence) {
         {{"format", kCommandFormat}, {"event", "note"}, {"pid", pid}, {"sentence", sentence}});
 }
 
-std::string end_json(ExitStatus status, std::size_t failed, std::size_t repeated,
-                     const std::optional<FileCall>& file, const std::string& sentence) {
-    ordered_json json = {{"format", kCommandFormat}, {"event", "end"},      {"exit", nullptr},
-                         {"signal", nullptr},        {"failed", failed},    {"repeated", repeated},
-                         {"file", nullptr},          {"sentence", sentence}};
-    if (status.signalled) {
-        json["signal"] = signal_name(status.value);
+std::string end_json(const CommandEnd& end) {
+    ordered_json json = {
+        {"format", kCommandFormat}, {"event", "end"},         {"exit", nullptr},
+        {"signal", nullptr},        {"failed", end.failed},   {"repeated", end.repeated},
+        {"file", nullptr},          {"went_on", end.went_on}, {"pending", json_of(end.pending)},
+        {"sentence", end.sentence}};
+    if (end.status.signalled) {
+        json["signal"] = signal_name(end.status.value);
     } else {
-        json["exit"] = status.value;
+        json["exit"] = end.status.value;
     }
-    if (file) {
-        json["file"] = {{"path", file->path},
-                        {"call", file->to_string()},
-                        {"errno", errno_name(file->error)},
-                        {"pid", file->pid}};
+    if (end.file) {
+        json["file"] = {{"path", end.file->path},
+                        {"call", end.file->to_string()},
+                        {"errno", errno_name(end.file->error)},
+                        {"pid", end.file->pid}};
     }
     return line_of(json);
 }

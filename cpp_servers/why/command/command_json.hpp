@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cpp_servers/trace/socket_call.hpp"
 #include "cpp_servers/why/command/failed_call.hpp"
+#include "cpp_servers/why/command/pending_connect.hpp"
 #include "netns/exit_status.hpp"
 
 namespace bindlab {
@@ -20,7 +22,16 @@ std::string to_json(const FailedCall& failed);
 
 std::string note_json(pid_t pid, const std::string& sentence);
 
-std::string end_json(ExitStatus status, std::size_t failed, std::size_t repeated,
-                     const std::optional<FileCall>& file, const std::string& sentence);
+struct CommandEnd {
+    ExitStatus status = {};
+    std::size_t failed = 0;    ///< different calls
+    std::size_t repeated = 0;  ///< the same again
+    std::optional<FileCall> file = {};
+    std::size_t went_on = 0;                   ///< connects (EINPROGRESS)
+    std::vector<PendingConnect> pending = {};  ///< the ends of the first of these
+    std::string sentence = {};
+};
+
+std::string end_json(const CommandEnd& end);
 
 }  // namespace bindlab

@@ -11,6 +11,7 @@ namespace bindlab {
 namespace {
 
 constexpr std::size_t kMostExplained = 50;
+constexpr std::size_t kMostEnds = 8;
 
 std::string lock_words(const FileCall& call) {
     return fmt::format(
@@ -67,16 +68,29 @@ std::string CommandReport::end_sentence(ExitStatus status) const {
         return fmt::format("The command ended with {}; {} bind, listen or connect failed.",
                            status.to_string(), failed_ == 0 ? "no" : std::to_string(failed_));
     }
-    const std::string of_what =
-        going_on_ != 0 ? fmt::format(
-                             " at once, but {} connect went on (EINPROGRESS), and what became of "
-                             "that is not seen here",
-                             going_on_)
-        : all_watched_ ? ": a port is hardly the reason"
-                       : ", of those that could be watched";
+    const std::string of_what = going_on_ != 0 ? " at once, but " + pending_sentence()
+                                : all_watched_ ? ": a port is hardly the reason"
+                                               : ", of those that could be watched";
     return fmt::format(
         "The command ended with {}, and no bind, listen or connect of it failed{}.{}",
         status.to_string(), of_what, last_file_ ? " " + lock_words(*last_file_) : "");
+}
+
+bool CommandReport::note_going_on(const SocketCall& call) {
+    ++going_on_;
+    return ends_.size() < kMostEnds + 1 && ends_.insert(call.address.to_string()).second &&
+           ends_.size() <= kMostEnds;
+}
+
+std::string CommandReport::pending_sentence() const {
+    std::string ends;
+    for (const PendingConnect& pending : pending_) {
+        ends += (ends.empty() ? "" : ", ") + words_of(pending);
+    }
+    return fmt::format(
+        "{} (EINPROGRESS), and what became of {} is not seen: to {}{}",
+        going_on_ == 1 ? "1 connect went on" : fmt::format("{} connects went on", going_on_),
+        going_on_ == 1 ? "it" : "them", ends, ends_.size() > kMostEnds ? " and others" : "");
 }
 
 std::size_t CommandReport::repeated() const {
@@ -125,7 +139,13 @@ std::vector<std::string> CommandReport::left_alone(ExitStatus status, std::size_
 std::vector<std::string> CommandReport::ended(ExitStatus status) const {
     const std::string sentence = end_sentence(status);
     if (json_) {
-        return {end_json(status, failed_, repeated(), last_file_, sentence)};
+        return {end_json({.status = status,
+                          .failed = failed_,
+                          .repeated = repeated(),
+                          .file = last_file_,
+                          .went_on = going_on_,
+                          .pending = pending_,
+                          .sentence = sentence})};
     }
     std::vector<std::string> lines;
     for (const auto& [key, times] : seen_) {
@@ -141,6 +161,8 @@ std::vector<std::string> CommandReport::ended(ExitStatus status) const {
     }
     if (failed_ == 0 && !status.success()) {
         lines.push_back(sentence);
+    } else if (going_on_ != 0 && !status.success()) {
+        lines.push_back(fmt::format("Besides, {}.", pending_sentence()));
     }
     return lines;
 }

@@ -12,11 +12,13 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "cpp_servers/trace/socket_call.hpp"
 #include "cpp_servers/trace/trace_hooks.hpp"
 #include "cpp_servers/why/command/failed_call.hpp"
+#include "cpp_servers/why/command/pending_connect.hpp"
 
 namespace bindlab {
 
@@ -28,8 +30,10 @@ public:
     /// the same errno before, or so many others have failed that only the first of them are
     /// explained, for the command stands still meanwhile. Both are counted.
     bool is_only_counted(const SocketCall& call);
-    /// A connect() that goes on (EINPROGRESS): what becomes of it is not seen.
-    void note_going_on() { ++going_on_; }
+    /// A connect() that goes on (EINPROGRESS): whether its other end is to be looked at, for it is
+    /// new, and one of the first.
+    bool note_going_on(const SocketCall& call);
+    void note(PendingConnect pending) { pending_.push_back(std::move(pending)); }
 
     std::vector<std::string> failed(const FailedCall& failed);
     /// Nothing for a program that is watched as it should be.
@@ -50,10 +54,14 @@ private:
     /// In words or in JSON.
     std::string note_of(pid_t pid, const std::string& sentence) const;
     std::string end_sentence(ExitStatus status) const;
+    /// "1 connect went on (EINPROGRESS), …".
+    std::string pending_sentence() const;
 
     bool json_;
     std::size_t failed_ = 0;  ///< different ones
     std::size_t going_on_ = 0;
+    std::set<std::string> ends_;  ///< of these, all that differ
+    std::vector<PendingConnect> pending_;
     bool all_watched_ = true;  ///< no program of another architecture ran
     std::map<Key, std::size_t> seen_;
     std::set<std::string> hidden_;  ///< programs of which was said that they cannot be looked into

@@ -91,8 +91,8 @@ ExitStatus watch_command(const WatchOptions& options) {
     TraceHooks hooks;
     hooks.socket_call = [&](const SocketCall& call) {
         const std::lock_guard lock(mutex);
-        if (call.error == EINPROGRESS) {
-            report.note_going_on();
+        if (call.error == EINPROGRESS && report.note_going_on(call)) {
+            report.note(look_at_pending(call));
         }
         if (is_worth_telling(call) && !report.is_only_counted(call)) {
             tell(report.failed(look_at_failed(call, options.kernel)));

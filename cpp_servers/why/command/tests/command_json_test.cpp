@@ -38,14 +38,22 @@ TEST(CommandJsonTest, IsALineWhateverTheNames) {
 }
 
 TEST(CommandJsonTest, TellsTheEndByCodeOrSignal) {
-    const json code = json::parse(end_json({false, 3}, 1, 2, std::nullopt, "So."));
+    const json code =
+        json::parse(end_json({.status = {false, 3},
+                              .failed = 1,
+                              .repeated = 2,
+                              .went_on = 4,
+                              .pending = {{"1.2.3.4:5", std::nullopt}, {"127.0.0.1:5", false}}}));
     EXPECT_EQ(code["exit"], 3);
     EXPECT_TRUE(code["signal"].is_null());
     EXPECT_EQ(code["repeated"], 2);
+    EXPECT_EQ(code["went_on"], 4);
+    EXPECT_TRUE(code["pending"][0]["listened"].is_null());
+    EXPECT_EQ(code["pending"][1], (json{{"address", "127.0.0.1:5"}, {"listened", false}}));
     FileCall file;
     file.path = "/run/x";
     file.error = EEXIST;
-    const json killed = json::parse(end_json({true, 9}, 0, 0, file, "So."));
+    const json killed = json::parse(end_json({.status = {true, 9}, .file = file}));
     EXPECT_TRUE(killed["exit"].is_null());
     EXPECT_EQ(killed["signal"], "SIGKILL");
     EXPECT_EQ(killed["file"]["path"], "/run/x");

@@ -44,8 +44,30 @@ TEST(CommandReportTest, SaysWhenNothingFailedAndTheCommandDid) {
     report.note(file);
     EXPECT_EQ(report.ended({false, 3}).at(0).find("/run/x.pid"), std::string::npos)
         << "it was let in at last";
-    report.note_going_on();
-    EXPECT_NE(report.ended({false, 3}).at(0).find("1 connect went on (EINPROGRESS)"),
+}
+
+TEST(CommandReportTest, NamesTheEndsOfConnectsThatWentOn) {
+    CommandReport report(false);
+    const SocketCall call = made_call(SocketCall::Kind::connect, "127.0.0.1:80", EINPROGRESS);
+    EXPECT_TRUE(report.note_going_on(call));
+    report.note(PendingConnect{.address = "127.0.0.1:80", .is_listened = false});
+    EXPECT_EQ(report.ended({false, 3}).at(0),
+              "The command ended with exit 3, and no bind, listen or connect of it failed at once, "
+              "but 1 connect went on (EINPROGRESS), and what became of it is not seen: to "
+              "127.0.0.1:80 (where nobody listened).");
+    EXPECT_FALSE(report.note_going_on(call)) << "it is known";
+    EXPECT_TRUE(report.ended({false, 0}).empty());
+    report.is_only_counted(kCall);
+    EXPECT_TRUE(report.ended({false, 3}).back().starts_with("Besides, 2 connects went on"));
+    std::size_t looked_at = 1;
+    for (int port = 1; port <= 60; ++port) {
+        const SocketCall other =
+            made_call(SocketCall::Kind::connect, "127.0.0.2:" + std::to_string(port), EINPROGRESS);
+        looked_at += report.note_going_on(other) ? 1 : 0;
+    }
+    EXPECT_EQ(looked_at, 8U);
+    EXPECT_TRUE(report.ended({false, 3}).back().ends_with(" and others."));
+    EXPECT_NE(CommandReport(true).ended({false, 3}).at(0).find("\"went_on\":0,\"pending\":[]"),
               std::string::npos);
 }
 
