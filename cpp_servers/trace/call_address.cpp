@@ -11,6 +11,10 @@ namespace bindlab {
 
 namespace {
 
+constexpr const char* kNull = "NULL";
+// SIN6_LEN_RFC2133: the kernel takes an address without the scope, too (net/ipv6/af_inet6.c).
+constexpr std::size_t kShortest6 = 24;
+
 std::string unix_words(const UnixName& unix) {
     if (unix.is_abstract) {
         std::string name = unix.name;
@@ -18,6 +22,36 @@ std::string unix_words(const UnixName& unix) {
         return "unix:@" + name;
     }
     return unix.name.empty() ? "unix:" : "unix:" + unix.name;
+}
+
+/// Without its length.
+std::string words_of(const CallAddress& address) {
+    if (address.bytes.size() < sizeof(sa_family_t)) {
+        return address.is_forbidden         ? "an unreadable address"
+               : address.pointer == 0       ? kNull
+               : address.has_wrong_length() ? "an address"
+                                            : fmt::format("{:#x}", address.pointer);
+    }
+    if (const auto where = address.endpoint()) {
+        std::string text = where->to_string();
+        if (address.scope() != 0) {
+            text.insert(text.find(']'), fmt::format("%{}", address.scope()));
+        }
+        return text;
+    }
+    if (const auto unix = address.unix_name()) {
+        return unix_words(*unix);
+    }
+    switch (address.family()) {
+        case AF_UNSPEC:
+            return "AF_UNSPEC";
+        case AF_INET:
+            return "AF_INET";
+        case AF_INET6:
+            return "AF_INET6";
+        default:
+            return fmt::format("family {}", address.family());
+    }
 }
 
 }  // namespace
@@ -31,8 +65,6 @@ int CallAddress::family() const noexcept {
 }
 
 std::optional<Endpoint> CallAddress::endpoint() const {
-    // SIN6_LEN_RFC2133: the kernel takes an address without the scope, too (net/ipv6/af_inet6.c).
-    constexpr std::size_t kShortest6 = 24;
     const bool is_v4 = family() == AF_INET && bytes.size() >= sizeof(sockaddr_in);
     const bool is_v6 = family() == AF_INET6 && bytes.size() >= kShortest6;
     if (!is_v4 && !is_v6) {
@@ -67,32 +99,28 @@ std::optional<UnixName> CallAddress::unix_name() const {
     return UnixName{.is_abstract = false, .name = path.substr(0, path.find('\0'))};
 }
 
-std::string CallAddress::to_string() const {
-    if (bytes.size() < sizeof(sa_family_t)) {
-        return is_forbidden   ? "an unreadable address"
-               : pointer == 0 ? "NULL"
-                              : fmt::format("{:#x}", pointer);
-    }
-    if (const auto where = endpoint()) {
-        std::string text = where->to_string();
-        if (scope() != 0) {
-            text.insert(text.find(']'), fmt::format("%{}", scope()));
-        }
-        return text;
-    }
-    if (const auto unix = unix_name()) {
-        return unix_words(*unix);
+// move_addr_to_kernel() of net/socket.c, inet_bind_sk(), inet6_bind_sk(), unix_validate_addr().
+bool CallAddress::has_wrong_length() const noexcept {
+    if (length < static_cast<std::int64_t>(sizeof(sa_family_t)) ||
+        length > static_cast<std::int64_t>(sizeof(sockaddr_storage))) {
+        return true;
     }
     switch (family()) {
-        case AF_UNSPEC:
-            return "AF_UNSPEC";
         case AF_INET:
-            return fmt::format("AF_INET in {} bytes", length);
+            return length < static_cast<std::int64_t>(sizeof(sockaddr_in));
         case AF_INET6:
-            return fmt::format("AF_INET6 in {} bytes", length);
+            return length < static_cast<std::int64_t>(kShortest6);
+        case AF_UNIX:
+            return length > static_cast<std::int64_t>(sizeof(sockaddr_un));
         default:
-            return fmt::format("family {}", family());
+            return false;
     }
+}
+
+std::string CallAddress::to_string() const {
+    const std::string words = words_of(*this);
+    return has_wrong_length() && words != kNull ? fmt::format("{} in {} bytes", words, length)
+                                                : words;
 }
 
 }  // namespace bindlab

@@ -38,6 +38,8 @@ struct CallAddress {
     std::uint32_t scope() const noexcept;
     /// Of AF_UNIX.
     std::optional<UnixName> unix_name() const;
+    /// Whether the kernel takes no address of this length, whatever is in it (EINVAL).
+    bool has_wrong_length() const noexcept;
     /// "0.0.0.0:80", "[fe80::1%3]:80", "unix:/run/x.sock", "unix:@name", "AF_UNSPEC", "family 17",
     /// "NULL", "0x8" for a pointer that leads nowhere, "an unreadable address" if it is forbidden.
     std::string to_string() const;

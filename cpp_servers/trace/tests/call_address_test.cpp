@@ -61,6 +61,16 @@ TEST(CallAddressTest, ShowsWhatIsNoWholeAddress) {
     EXPECT_EQ(address_of(&inet, sizeof inet).to_string(), "AF_INET in 2 bytes");
     const sa_family_t none = AF_UNSPEC;
     EXPECT_EQ(address_of(&none, sizeof none).to_string(), "AF_UNSPEC");
+    EXPECT_EQ((CallAddress{.bytes = {}, .length = -1, .pointer = 8}).to_string(),
+              "an address in -1 bytes");
+    CallAddress longer = address_of("0.0.0.0:80");
+    longer.length = 500;
+    EXPECT_EQ(longer.to_string(), "0.0.0.0:80 in 500 bytes");
+    longer.length = 128;
+    EXPECT_EQ(longer.to_string(), "0.0.0.0:80") << "the kernel takes it (sockaddr_storage)";
+    CallAddress path = unix_address("/x");
+    path.length = sizeof(sockaddr_un) + 1;
+    EXPECT_EQ(path.to_string(), "unix:/x in 111 bytes");
     const sa_family_t packet = AF_PACKET;
     EXPECT_EQ(address_of(&packet, sizeof packet).to_string(), "family 17");
 }

@@ -12,6 +12,7 @@ TEST(SocketCallTest, IsWrittenAsInC) {
     const SocketAddress where = Endpoint::parse("0.0.0.0:80").to_socket_address();
     const auto* const bytes = reinterpret_cast<const std::uint8_t*>(where.get());
     call.address.bytes.assign(bytes, bytes + where.length);
+    call.address.length = where.length;
     EXPECT_EQ(call.to_string(), "bind(3, 0.0.0.0:80)");
     call.kind = SocketCall::Kind::connect;
     EXPECT_EQ(call.to_string(), "connect(3, 0.0.0.0:80)");

@@ -181,6 +181,12 @@ Explanation explain_connect(const SocketCall& call, const CalledSocket& socket,
     if (!to) {
         return plain_explanation(call, &socket);
     }
+    if (to->port == 0 && (call.error == ECONNREFUSED || call.error == ETIMEDOUT)) {
+        return {ReasonKind::nobody_listens,
+                "0 is no port, and nobody can listen on it: is a setting missing, or read as 0?",
+                {"Connect to the port that the server listens on."},
+                {}};
+    }
     switch (call.error) {
         case EADDRNOTAVAIL:
             return explain_local_end(call, socket, *to, where, kernel);

@@ -114,8 +114,9 @@ Explanation explain_bind(const SocketCall& call, const CalledSocket& socket,
     if (call.error == EACCES) {
         return explain_privilege(call, socket, where, kernel);
     }
-    return call.error == EINVAL && socket.is_bound() ? explain_bound(socket)
-                                                     : plain_explanation(call, &socket);
+    const bool is_second = socket.is_bound() && !call.address.has_wrong_length();
+    return call.error == EINVAL && is_second ? explain_bound(socket)
+                                             : plain_explanation(call, &socket);
 }
 
 }  // namespace

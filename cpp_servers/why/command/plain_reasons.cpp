@@ -1,7 +1,9 @@
 #include "cpp_servers/why/command/plain_reasons.hpp"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include <cerrno>
 #include <cstring>
@@ -90,6 +92,18 @@ Explanation explain_invalid(const SocketCall& call, const CalledSocket* socket) 
                              : "The socket is in no state to listen.",
                 {"A new socket to listen."},
                 {}};
+    }
+    if (call.address.has_wrong_length()) {
+        return {ReasonKind::other,
+                fmt::format("{} is no length of an address: a sockaddr_in has {} bytes, a "
+                            "sockaddr_in6 {}, a sockaddr_un {} at most.",
+                            call.address.length, sizeof(sockaddr_in), sizeof(sockaddr_in6),
+                            sizeof(sockaddr_un)),
+                {"The length of the address as it is, as the last argument."},
+                {}};
+    }
+    if (socket != nullptr && socket->domain == AF_INET6 && call.address.family() == AF_INET) {
+        return explain_family(call, socket);  // SIN6_LEN_RFC2133: too short, before its family
     }
     const auto where = call.address.endpoint();
     if (where && where->address.is_link_local() && call.address.scope() == 0) {

@@ -150,8 +150,11 @@ Explanation explain_unix(const SocketCall& call, const UnixHolder& holder) {
                     {"A larger backlog of its listen(), or a blocking connect()."},
                     {}};
         case EINVAL:
+            if (call.address.has_wrong_length()) {
+                return plain_explanation(call, nullptr);
+            }
             return {ReasonKind::already_bound,
-                    "This socket is bound already, or the address has no valid length.",
+                    "This socket is bound already, or the address has no name.",
                     {},
                     {}};
         default:

@@ -144,6 +144,7 @@ TEST_F(InternetReasonsTest, OfASourceAddressThatMayNotBeUsedYetIsNoPort) {
     const auto* const bytes = reinterpret_cast<const std::uint8_t*>(there.get());
     SocketCall call = made_call(Kind::connect, "[fe80::9]:80", EADDRNOTAVAIL);
     call.address.bytes.assign(bytes, bytes + there.length);
+    call.address.length = there.length;
     CalledSocket bound = made_called(AF_INET6);
     bound.local = Endpoint::parse("[::]:6009");
     for (const CalledSocket& socket :
@@ -231,6 +232,8 @@ TEST_F(InternetReasonsTest, OfARefusedConnectionSaysWhereSomebodyListens) {
     const Explanation refused = why(Kind::connect, "127.0.0.1:80", ECONNREFUSED);
     EXPECT_EQ(refused.kind, ReasonKind::nobody_listens);
     EXPECT_NE(refused.sentence.find("there listens 127.0.0.2:80"), std::string::npos);
+    const Explanation zero = why(Kind::connect, "127.0.0.1:0", ECONNREFUSED);
+    EXPECT_TRUE(zero.sentence.starts_with("0 is no port"));
 }
 
 }  // namespace

@@ -71,6 +71,16 @@ TEST(PlainReasonsTest, TellsTheWaysToAnInvalidArgument) {
               std::string::npos);
 }
 
+TEST(PlainReasonsTest, SaysOfAWrongLengthWhichItIs) {
+    SocketCall call = made_call(Kind::bind, "0.0.0.0:80", EINVAL);
+    call.address.length = 500;
+    const auto why = plain_explanation(call, nullptr);
+    EXPECT_TRUE(why.sentence.starts_with("500 is no length of an address: a sockaddr_in has 16 "));
+    const CalledSocket ipv6 = made_called(AF_INET6);
+    const auto family = plain_explanation(made_call(Kind::bind, "0.0.0.0:80", EINVAL), &ipv6);
+    EXPECT_EQ(family.sentence, "The address is of AF_INET, the socket of AF_INET6.");
+}
+
 TEST(PlainReasonsTest, SaysOfAConnectedSocketThatItCannotListen) {
     CalledSocket socket = made_called();
     socket.remote = Endpoint::parse("10.0.0.2:80");
