@@ -108,13 +108,13 @@ void look_at_sockets(const NetworkNamespace& where, Findings& findings) {
     findings.hidden = std::move(owners.hidden);
     for (HeldSocket& held : findings.sockets) {
         held.owners = std::move(owners.by_inode[held.entry.inode]);
-        held.is_nobodys = held.entry.owner() && held.owners.empty() && findings.hidden.count == 0;
+        held.is_nobodys = held.entry.owner() && held.owners.empty() && !findings.hidden.any();
         ask_for_options(held);
     }
     if (!findings.host.lists_bound_sockets()) {
         UnlistedSockets unlisted = unlisted_sockets(where, {port, port}, inodes);
         findings.hidden = std::move(unlisted.hidden);
-        findings.may_miss_bound = findings.hidden.count > 0;
+        findings.may_miss_bound = findings.hidden.any();
         for (HeldSocket& held : unlisted.found) {
             if (held.entry.inode == findings.request.bound) {
                 continue;

@@ -121,7 +121,7 @@ ordered_json verdict_json(const Findings& findings, std::size_t at) {
 }
 
 ordered_json hidden_json(const HiddenProcesses& hidden) {
-    return {{"processes", hidden.count}, {"uids", hidden.users}};
+    return {{"processes", hidden.count}, {"uids", hidden.users}, {"unlisted", hidden.unlisted}};
 }
 
 ordered_json request_json(const BindRequest& request) {

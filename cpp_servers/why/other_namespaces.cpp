@@ -58,13 +58,12 @@ OtherNamespaces other_namespaces(const NetworkNamespace& own, const BindRequest&
             look_into(where, request, kernel, other);
             all.found.push_back(std::move(other));
         } catch (const std::system_error& fault) {
-            const auto process = process_facts(pid);
-            if (process && (fault.code().value() == EACCES || fault.code().value() == EPERM)) {
-                ++all.hidden.count;
-                all.hidden.users.insert(process->uid);
+            if (fault.code().value() == EACCES || fault.code().value() == EPERM) {
+                all.hidden.add(pid);
             }
         }
     }
+    all.hidden.unlisted = hides_processes();
     return all;
 }
 

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cpp_servers/why/hidden_processes.hpp"
 #include "netns/user_name.hpp"
 
 namespace bindlab {
@@ -45,13 +46,15 @@ std::string command_of(pid_t pid) {
     return text;
 }
 
-/// A leader outside this PID namespace has the number 0, of which nothing is known.
+/// A leader outside this PID namespace has the number 0, of which nothing is known; nor is it of
+/// one that /proc may hide.
 bool leader_is_gone(pid_t leader, pid_t pid) {
     if (leader <= 0 || leader == pid) {
         return false;
     }
     const auto stat = stat_of(leader);
-    return !stat || stat->state == 'Z' || stat->state == 'X';
+    return stat ? stat->state == 'Z' || stat->state == 'X'
+                : !user_of_listed(leader) && !hides_processes();
 }
 
 std::chrono::system_clock::time_point time_of(std::uint64_t ticks) {

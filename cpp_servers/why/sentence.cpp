@@ -80,16 +80,23 @@ std::string blind_sentence(const Findings& findings) {
 }  // namespace
 
 std::string hidden_words(const HiddenProcesses& hidden) {
-    if (hidden.count == 0) {
+    if (!hidden.any()) {
         return {};
     }
     std::string users;
     for (const uid_t uid : hidden.users) {
         users += (users.empty() ? "" : ", ") + user_words(uid, user_name(uid));
     }
-    return fmt::format(
-        "{} process{} of {} may not be looked into: that takes CAP_SYS_PTRACE, as with sudo",
-        hidden.count, hidden.count == 1 ? "" : "es", users);
+    std::string words = hidden.count == 0
+                            ? ""
+                            : fmt::format("{} process{} of {} may not be looked into", hidden.count,
+                                          hidden.count == 1 ? "" : "es", users);
+    if (hidden.unlisted) {
+        words += fmt::format(
+            "{}processes {}are not listed by /proc, how many is not known (hidepid of proc(5))",
+            words.empty() ? "" : ", and ", words.empty() ? "" : "besides ");
+    }
+    return words + ": that takes CAP_SYS_PTRACE, as with sudo";
 }
 
 std::string unknown_words(const BindVerdict& verdict, const Findings& findings) {

@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -49,10 +48,10 @@ std::vector<int> numbers_in(DIR* folder) {
 
 constexpr unsigned kMostThreads = 4;
 
-/// What a process has open, or whose it is that may not be looked into.
+/// What a process has open, or that it may not be looked into.
 struct Looked {
     std::vector<std::pair<int, std::uint32_t>> sockets;  ///< descriptor and inode
-    std::optional<uid_t> hidden_user = {};
+    bool is_hidden = false;
 };
 
 /// Whether it has any descriptor.
@@ -89,10 +88,7 @@ Looked look_into(pid_t pid) {
     const std::string path = fmt::format("/proc/{}/fd", pid);
     const Folder folder(::opendir(path.c_str()));
     if (!folder) {
-        struct stat status = {};
-        if ((errno == EACCES || errno == EPERM) && ::stat(path.c_str(), &status) == 0) {
-            looked.hidden_user = status.st_uid;
-        }
+        looked.is_hidden = errno == EACCES || errno == EPERM;
         return looked;  // or it has ended
     }
     if (!add_sockets_of(folder.get(), looked)) {
@@ -131,11 +127,11 @@ HiddenProcesses for_each_open_socket(const std::function<void(pid_t, int, std::u
         for (const auto& [descriptor, inode] : looked[i].sockets) {
             visit(pids[i], descriptor, inode);
         }
-        if (looked[i].hidden_user) {
-            ++hidden.count;
-            hidden.users.insert(*looked[i].hidden_user);
+        if (looked[i].is_hidden) {
+            hidden.add(pids[i]);
         }
     }
+    hidden.unlisted = hides_processes();
     return hidden;
 }
 

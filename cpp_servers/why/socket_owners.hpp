@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cpp_servers/why/hidden_processes.hpp"
 #include "cpp_servers/why/process_facts.hpp"
 
 namespace bindlab {
@@ -22,12 +23,6 @@ namespace bindlab {
 struct SocketOwner {
     ProcessFacts process;
     int descriptor = -1;  ///< the number in that process, the lowest if it has several
-};
-
-/// Processes whose descriptors one may not read (PTRACE_MODE_READ_FSCREDS, proc(5)).
-struct HiddenProcesses {
-    std::size_t count = 0;
-    std::set<uid_t> users;
 };
 
 struct OwnersFound {

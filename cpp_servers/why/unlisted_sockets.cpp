@@ -126,10 +126,7 @@ UnlistedSockets unlisted_sockets(const NetworkNamespace& where, const PortRange&
         }
     });
     for (const pid_t pid : refusing) {
-        if (const auto process = process_facts(pid)) {
-            ++result.hidden.count;
-            result.hidden.users.insert(process->uid);
-        }
+        result.hidden.add(pid);
     }
     for (auto& [inode, held] : found) {
         result.found.push_back(std::move(held));

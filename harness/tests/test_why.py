@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -223,6 +224,25 @@ def test_another_users_listener_is_seen_and_what_hides_it_said(host: Host) -> No
     assert host.why("--reuseport", uid=OTHER).code == 1
     assert host.why("--reuseport", uid=ONE).code == 1  # his own he may look into
     assert only_socket(host.data(uid=ONE))["options"] is not None
+
+
+@pytest.mark.parametrize("hidepid", [1, 2, 4])
+def test_processes_that_proc_hides_are_never_taken_for_none(host: Host, hidepid: int) -> None:
+    need_other_users()
+    code = "import socket, subprocess, sys; s = socket.socket(); s.bind(('127.0.0.1', 8081));"
+    code += "s.listen(); sys.exit(subprocess.run(sys.argv[1:], check=False).returncode)"
+    user = ["setpriv", f"--reuid={ONE}", f"--regid={ONE}", "--clear-groups"]
+    why = [*user, str(ENGINE), "why", "8081", "--reuseport", "--json"]
+    mount = f'mount -o remount,hidepid={hidepid} /proc && exec "$@"'
+    words = ["unshare", "-p", "-f", "--mount-proc", "sh", "-c", mount, "sh"]
+    words += [sys.executable, "-c", code, *why]
+    done = subprocess.run(
+        host.inside(*words), capture_output=True, text=True, check=False, timeout=LIMIT
+    )
+    data = json.loads(done.stdout)
+    assert "held by a process of user root that cannot be seen from here" in data["sentence"]
+    assert data["hidden"]["unlisted"] is (hidepid != 1)
+    assert (data["hidden"]["processes"] > 0) is (hidepid == 1)
 
 
 def test_options_of_ones_own_that_are_hidden_are_not_guessed(host: Host) -> None:

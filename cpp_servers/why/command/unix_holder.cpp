@@ -65,9 +65,12 @@ void add_from_elsewhere(const NetworkNamespace& own, const std::string& name,
             }
         } catch (const std::system_error& fault) {
             const int error = fault.code().value();
-            holder.unseen_processes += error == EACCES || error == EPERM ? 1 : 0;
+            if (error == EACCES || error == EPERM) {
+                holder.of_unseen_namespaces.add(pid);
+            }
         }
     }
+    holder.of_unseen_namespaces.unlisted = hides_processes();
 }
 
 void add_owners(UnixHolder& holder) {

@@ -2,7 +2,6 @@
 // bound there.
 #pragma once
 
-#include <cstddef>
 #include <vector>
 
 #include "cpp_servers/trace/call_address.hpp"
@@ -21,10 +20,10 @@ struct UnixHolder {
     HiddenProcesses hidden;
     /// Those whose network namespace could not be looked into: a path leads to sockets of others,
     /// too, but an abstract name is one namespace's (unix(7)).
-    std::size_t unseen_processes = 0;
+    HiddenProcesses of_unseen_namespaces;
 
     /// Whether a socket that has it may be where one cannot look.
-    bool may_be_elsewhere() const { return unseen_processes != 0; }
+    bool may_be_elsewhere() const { return of_unseen_namespaces.any(); }
 };
 
 /// What a symbolic link at the path means: bind() makes no socket there, connect() follows it.

@@ -35,9 +35,9 @@ Explanation explain_left_over(const UnixHolder& holder) {
     if (holder.may_be_elsewhere()) {
         why.sentence = fmt::format(
             "{} seems left over: bind() makes the file and nothing removes it (unix(7)), and no "
-            "socket that can be seen from here has it. But the network namespaces of {} processes "
-            "may not be looked into, and its server may be in one of them.",
-            name_words(holder), holder.unseen_processes);
+            "socket that can be seen from here has it. But its server may be in another network "
+            "namespace, and {}.",
+            name_words(holder), hidden_words(holder.of_unseen_namespaces));
         why.remedies = {"Look as root who has it.", remove + ", if its server has ended."};
     } else {
         why.sentence = fmt::format(

@@ -47,6 +47,13 @@ TEST(FindingsJson, HasEverySocketWithItsOwners) {
     EXPECT_EQ(all["exit"], 1);
 }
 
+TEST(FindingsJson, TellsWhoMayNotBeLookedIntoAndThatProcLeavesProcessesOut) {
+    Findings findings = made_findings(made_request("0.0.0.0:80"), {});
+    findings.hidden = {2, {0}, true};
+    EXPECT_EQ(parsed(findings)["hidden"],
+              (json{{"processes", 2}, {"uids", {0}}, {"unlisted", true}}));
+}
+
 TEST(FindingsJson, OfWhatRemainsHasNoUserAndWhatIsUnknown) {
     const auto held = made_remnant("TIME_WAIT", "10.0.0.1:80", std::chrono::milliseconds(9000));
     const json all = parsed(made_findings(made_request("0.0.0.0:80"), {held}));

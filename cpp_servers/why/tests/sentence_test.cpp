@@ -73,6 +73,17 @@ TEST(Sentence, SaysThatBoundSocketsMayBeMissed) {
               "takes CAP_SYS_PTRACE, as with sudo.");
 }
 
+TEST(HiddenWords, SayThatProcMayHideMoreThanItLists) {
+    EXPECT_EQ(hidden_words({}), "");
+    EXPECT_EQ(hidden_words({0, {}, true}),
+              "processes are not listed by /proc, how many is not known (hidepid of proc(5)): that "
+              "takes CAP_SYS_PTRACE, as with sudo");
+    EXPECT_EQ(hidden_words({1, {0}, true}),
+              "1 process of user root may not be looked into, and processes besides are not listed "
+              "by /proc, how many is not known (hidepid of proc(5)): that takes CAP_SYS_PTRACE, as "
+              "with sudo");
+}
+
 TEST(Sentence, KeepsRefusalsApartThatNoHolderIsToBlameFor) {
     Findings findings = made_findings(made_request("0.0.0.0:80"), {});
     findings.refusal = EACCES;

@@ -31,7 +31,7 @@ TEST(UnixReasonsTest, TellsAPathInUseByWhatIsThere) {
     UnixHolder holder = holder_of(UnixHolder::File::socket);
     EXPECT_EQ(explain_unix(call, holder).kind, ReasonKind::path_left_over);
     EXPECT_EQ(explain_unix(call, holder).remedies.front(), "rm /run/s");
-    holder.unseen_processes = 2;
+    holder.of_unseen_namespaces.count = 2;
     EXPECT_EQ(explain_unix(call, holder).remedies.front(), "Look as root who has it.");
     EXPECT_NE(explain_unix(call, holder).sentence.find("seems left over"), std::string::npos);
     EXPECT_EQ(explain_unix(call, holder_of(UnixHolder::File::other)).kind,
