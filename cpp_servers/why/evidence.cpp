@@ -60,6 +60,14 @@ void add_owner(const SocketOwner& owner, Lines& lines) {
         fmt::format("    open in {} as descriptor {}, started {}: {}", process_words(process),
                     owner.descriptor, local_time(process.started), process.command);
     lines.push_back(line);
+    if (process.first_thread_ended) {
+        lines.emplace_back("      its first thread has ended, others have not (pthread_exit(3))");
+    } else if (owner.thread != 0) {
+        lines.push_back(
+            fmt::format("      its thread {} alone has it, with descriptors of its own "
+                        "(unshare(2), CLONE_FILES)",
+                        owner.thread));
+    }
     if (process.parent_gone) {
         lines.push_back(fmt::format(
             "      whoever started it is gone (it is a daemon, or left behind by a server that has "

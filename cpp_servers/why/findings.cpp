@@ -36,16 +36,18 @@ void ask_for_options(HeldSocket& held) {
                                   : "no process has it open";
         return;
     }
-    held.options_hidden = "its process cannot be seen";
+    held.options_hidden =
+        held.is_nobodys ? "no process that /proc lists has it open" : "its process cannot be seen";
     for (const SocketOwner& owner : held.owners) {
-        const Borrowed borrowed =
-            borrow_listed_socket(owner.process.pid, owner.descriptor, held.entry.inode);
+        const SocketDescriptor open = {owner.process.pid, owner.thread, owner.descriptor,
+                                       held.entry.inode};
+        const Borrowed borrowed = borrow_listed_socket(open);
         if (borrowed.error == 0) {
             held.options = options_of_socket(borrowed.descriptor.get());
             held.options_hidden.clear();
             return;
         }
-        held.options_hidden = why_not_borrowed(borrowed.error, owner.process.pid);
+        held.options_hidden = why_not_borrowed(borrowed.error, open);
     }
 }
 

@@ -31,6 +31,7 @@ ordered_json owner_json(const SocketOwner& owner) {
     const ProcessFacts& process = owner.process;
     return {{"pid", process.pid},
             {"descriptor", owner.descriptor},
+            {"thread", owner.thread == 0 ? ordered_json(nullptr) : ordered_json(owner.thread)},
             {"program", process.program},
             {"command", process.command},
             {"uid", process.uid},

@@ -53,7 +53,8 @@ std::string subject_words(const HeldSocket& held) {
     }
     if (held.is_nobodys) {
         return "no process that /proc lists: it is the kernel's own (vxlan, WireGuard, NFS), under "
-               "way in a message (SCM_RIGHTS), or of another PID namespace";
+               "way in a message (SCM_RIGHTS), registered in an io_uring alone, or of another PID "
+               "namespace";
     }
     if (held.owners.empty()) {
         return fmt::format("a process of {} that cannot be seen from here",

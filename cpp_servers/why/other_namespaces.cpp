@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "cpp_servers/why/evidence.hpp"
+#include "cpp_servers/why/numbered_folder.hpp"
 #include "cpp_servers/why/sentence.hpp"
 #include "netns/names.hpp"
 #include "netns/network_namespace.hpp"

@@ -9,8 +9,10 @@
 #include <ctime>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 #include "cpp_servers/why/hidden_processes.hpp"
+#include "cpp_servers/why/numbered_folder.hpp"
 #include "netns/user_name.hpp"
 
 namespace bindlab {
@@ -21,7 +23,7 @@ constexpr std::size_t kCommandBytes = 120;
 constexpr std::size_t kStatBytes = 4096;
 
 /// The first bytes of a file of /proc; empty if it cannot be read.
-std::string start_of(pid_t pid, const char* name, std::size_t most) {
+std::string start_of(pid_t pid, const std::string& name, std::size_t most) {
     std::ifstream file(fmt::format("/proc/{}/{}", pid, name), std::ios::binary);
     std::string text(most, '\0');
     file.read(text.data(), static_cast<std::streamsize>(most));
@@ -33,8 +35,15 @@ std::optional<StatLine> stat_of(pid_t pid) {
     return pid > 0 ? parse_stat(start_of(pid, "stat", kStatBytes)) : std::nullopt;
 }
 
+/// A thread that has ended has none: any other tells it.
 std::string command_of(pid_t pid) {
     std::string text = start_of(pid, "cmdline", kCommandBytes + 1);
+    for (const pid_t thread : text.empty() ? further_threads_of(pid) : std::vector<pid_t>()) {
+        text = start_of(pid, fmt::format("task/{}/cmdline", thread), kCommandBytes + 1);
+        if (!text.empty()) {
+            break;
+        }
+    }
     while (text.ends_with('\0')) {
         text.pop_back();
     }
@@ -53,8 +62,7 @@ bool leader_is_gone(pid_t leader, pid_t pid) {
         return false;
     }
     const auto stat = stat_of(leader);
-    return stat ? stat->state == 'Z' || stat->state == 'X'
-                : !user_of_listed(leader) && !hides_processes();
+    return stat ? stat->has_ended() : !user_of_listed(leader) && !hides_processes();
 }
 
 std::chrono::system_clock::time_point time_of(std::uint64_t ticks) {
@@ -79,10 +87,10 @@ std::optional<StatLine> parse_stat(std::string_view line) {
     std::istringstream rest{std::string(line.substr(close + 1))};
     std::string skipped;
     rest >> stat.state >> stat.parent >> stat.group >> stat.session;
-    for (int field = 7; field < 22; ++field) {  // starttime is the 22nd
+    for (int field = 7; field < 20; ++field) {  // num_threads is the 20th
         rest >> skipped;
     }
-    rest >> stat.start_ticks;
+    rest >> stat.threads >> skipped >> stat.start_ticks;
     return rest ? std::optional(stat) : std::nullopt;
 }
 
@@ -98,6 +106,7 @@ std::optional<ProcessFacts> process_facts(pid_t pid) {
     facts.command = command_of(pid);
     facts.uid = folder.st_uid;
     facts.user = user_name(folder.st_uid);
+    facts.first_thread_ended = stat->has_ended_first_thread() && !stat->has_ended();
     facts.started = time_of(stat->start_ticks);
     facts.parent = stat->parent;
     const auto parent = stat_of(stat->parent);

@@ -25,6 +25,8 @@ struct ProcessFacts {
     /// The process that led its group or session has ended, and its parent now is one of another
     /// session: whoever started it is gone (credentials(7), prctl(2) PR_SET_CHILD_SUBREAPER).
     bool parent_gone = false;
+    /// Others of its threads live (pthread_exit(3) in main()): it has its descriptors still.
+    bool first_thread_ended = false;
 };
 
 /// nullopt: there is no such process, or /proc does not show it (hidepid).
@@ -37,7 +39,12 @@ struct StatLine {
     pid_t parent = 0;
     pid_t group = 0;
     pid_t session = 0;
+    int threads = 0;                ///< with a first one that has ended, if others live
     std::uint64_t start_ticks = 0;  ///< clock ticks since boot
+
+    /// No thread of it lives: it waits for its parent to ask for its exit code.
+    bool has_ended() const { return has_ended_first_thread() && threads <= 1; }
+    bool has_ended_first_thread() const { return state == 'Z' || state == 'X'; }
 };
 
 /// nullopt for what is no such line. A program's name may have blanks and parentheses.

@@ -1,5 +1,6 @@
 #include "cpp_servers/why/socket_options.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -28,31 +29,35 @@ int number_of_option(int socket, int level, int option, const char* name) {
 }  // namespace
 
 // By syscall(2): glibc 2.31 has no wrapper for the one, and 2.35 none for the other.
-Borrowed borrow_socket(pid_t pid, int descriptor, std::uint32_t inode) {
+Borrowed borrow_socket(const SocketDescriptor& socket) {
+    constexpr unsigned kThread = O_EXCL;  // PIDFD_THREAD of linux/pidfd.h, since Linux 6.9
     Borrowed borrowed;
-    const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-    if (!process) {
+    const Descriptor holder(
+        static_cast<int>(socket.thread == 0 ? ::syscall(SYS_pidfd_open, socket.pid, 0)
+                                            : ::syscall(SYS_pidfd_open, socket.thread, kThread)));
+    if (!holder) {
         borrowed.error = errno;
         return borrowed;
     }
-    borrowed.descriptor =
-        Descriptor(static_cast<int>(::syscall(SYS_pidfd_getfd, process.get(), descriptor, 0)));
+    borrowed.descriptor = Descriptor(
+        static_cast<int>(::syscall(SYS_pidfd_getfd, holder.get(), socket.descriptor, 0)));
     if (!borrowed.descriptor) {
         borrowed.error = errno;
         return borrowed;
     }
     struct stat status = {};
     if (::fstat(borrowed.descriptor.get(), &status) != 0 || !S_ISSOCK(status.st_mode) ||
-        status.st_ino != inode) {
+        status.st_ino != socket.inode) {
         borrowed = {.descriptor = Descriptor(), .error = EBADF};
     }
     return borrowed;
 }
 
-Borrowed borrow_listed_socket(pid_t listed, int descriptor, std::uint32_t inode) {
-    const auto pid = pid_of_listed(listed);
-    return pid ? borrow_socket(*pid, descriptor, inode)
-               : Borrowed{.descriptor = Descriptor(), .error = EXDEV};
+Borrowed borrow_listed_socket(const SocketDescriptor& listed) {
+    const auto pid = pid_of_listed(listed.pid);
+    const auto thread = listed.thread == 0 ? 0 : pid_of_listed(listed.thread);
+    return pid && thread ? borrow_socket({*pid, *thread, listed.descriptor, listed.inode})
+                         : Borrowed{.descriptor = Descriptor(), .error = EXDEV};
 }
 
 SeenOptions options_of_socket(int socket) {
@@ -76,7 +81,14 @@ std::optional<PortRange> own_ports(int socket) {
     return PortRange{static_cast<std::uint16_t>(range), static_cast<std::uint16_t>(range >> kHalf)};
 }
 
-std::string why_not_borrowed(int error, pid_t pid) {
+std::string why_not_borrowed(int error, const SocketDescriptor& socket) {
+    const pid_t pid = socket.pid;
+    if (error == EINVAL && socket.thread != 0) {
+        return fmt::format(
+            "only thread {} of pid {} has it open, and to look at one thread (PIDFD_THREAD of "
+            "pidfd_open(2)) takes Linux 6.9",
+            socket.thread, pid);
+    }
     switch (error) {
         case EPERM:
         case EACCES:

@@ -5,14 +5,13 @@
 // that is missing.
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "cpp_servers/rules/coordinates.hpp"
 #include "cpp_servers/why/port_range.hpp"
+#include "cpp_servers/why/socket_descriptor.hpp"
 #include "netns/descriptor.hpp"
 
 namespace bindlab {
@@ -28,13 +27,13 @@ struct Borrowed {
     int error = 0;  ///< errno of pidfd_open(2) or pidfd_getfd(2), or EXDEV
 };
 
-/// `inode` makes sure that it is the socket that was meant, and not one that came into its place:
+/// The inode makes sure that it is the socket that was meant, and not one that came into its place:
 /// then the error is EBADF.
-Borrowed borrow_socket(pid_t pid, int descriptor, std::uint32_t inode);
+Borrowed borrow_socket(const SocketDescriptor& socket);
 
-/// The same by the number that /proc lists the process by; EXDEV if it is outside of the caller's
-/// PID namespace, from where it cannot be looked into.
-Borrowed borrow_listed_socket(pid_t listed, int descriptor, std::uint32_t inode);
+/// The same by the numbers that /proc lists; EXDEV if the process is outside of the caller's PID
+/// namespace, from where it cannot be looked into.
+Borrowed borrow_listed_socket(const SocketDescriptor& listed);
 
 /// Throws std::system_error (getsockopt(2)).
 SeenOptions options_of_socket(int socket);
@@ -45,6 +44,6 @@ std::optional<PortRange> own_ports(int socket);
 
 /// What an error of these means, and which right would help: one sentence without a full
 /// stop.
-std::string why_not_borrowed(int error, pid_t pid);
+std::string why_not_borrowed(int error, const SocketDescriptor& socket);
 
 }  // namespace bindlab

@@ -1,6 +1,5 @@
 #include "cpp_servers/why/socket_owners.hpp"
 
-#include <dirent.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -8,109 +7,93 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <charconv>
 #include <future>
-#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
 
+#include "cpp_servers/why/numbered_folder.hpp"
 #include "netns/socket_link.hpp"
 
 namespace bindlab {
 
 namespace {
 
-struct CloseFolder {
-    void operator()(DIR* folder) const noexcept { ::closedir(folder); }
-};
-using Folder = std::unique_ptr<DIR, CloseFolder>;
-
-std::optional<int> whole_number(std::string_view text) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() && !text.empty()
-               ? std::optional(number)
-               : std::nullopt;
-}
-
-/// The entries of a folder whose names are numbers, in their order.
-std::vector<int> numbers_in(DIR* folder) {
-    std::vector<int> numbers;
-    while (const dirent* const entry = ::readdir(folder)) {
-        if (const auto number = whole_number(entry->d_name)) {
-            numbers.push_back(*number);
-        }
-    }
-    std::ranges::sort(numbers);
-    return numbers;
-}
-
 constexpr unsigned kMostThreads = 4;
 
 /// What a process has open, or that it may not be looked into.
 struct Looked {
-    std::vector<std::pair<int, std::uint32_t>> sockets;  ///< descriptor and inode
+    std::vector<SocketDescriptor> sockets;
     bool is_hidden = false;
 };
 
-/// Whether it has any descriptor.
-bool add_sockets_of(DIR* folder, Looked& looked) {
-    const std::vector<int> descriptors = numbers_in(folder);
+/// Whether there is any descriptor in the folder.
+bool add_sockets_of(const NumberedFolder& folder, SocketDescriptor socket, Looked& looked) {
+    const std::vector<int> descriptors = folder.numbers();
     for (const int descriptor : descriptors) {
         std::array<char, 64> link{};
-        const ssize_t size = ::readlinkat(::dirfd(folder), std::to_string(descriptor).c_str(),
+        const ssize_t size = ::readlinkat(folder.descriptor(), std::to_string(descriptor).c_str(),
                                           link.data(), link.size());
         const auto inode =
             inode_in({link.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))});
         if (inode) {
-            looked.sockets.emplace_back(descriptor, *inode);
+            socket.descriptor = descriptor;
+            socket.inode = *inode;
+            looked.sockets.push_back(socket);
         }
     }
     return !descriptors.empty();
 }
 
-/// A process whose first thread has ended (pthread_exit(3)) shows no descriptor; its other threads
-/// do.
-void look_at_threads(pid_t pid, Looked& looked) {
-    const Folder threads(::opendir(fmt::format("/proc/{}/task", pid).c_str()));
-    for (const int thread : threads ? numbers_in(threads.get()) : std::vector<int>()) {
-        const Folder folder(::opendir(fmt::format("/proc/{}/task/{}/fd", pid, thread).c_str()));
-        if (thread != pid && folder) {
-            add_sockets_of(folder.get(), looked);
-            return;  // all threads have the same, but for clone(2) without CLONE_FILES
+bool is_denied(const NumberedFolder& folder) {
+    return folder.error() == EACCES || folder.error() == EPERM;
+}
+
+/// Adds the sockets of the further threads: of each, or of the first that has a descriptor. Whether
+/// any could be looked into; where one may not be, none may.
+bool add_sockets_of_threads(pid_t pid, bool of_each, Looked& looked) {
+    bool has_looked = false;
+    for (const pid_t thread : further_threads_of(pid)) {
+        const NumberedFolder folder(fmt::format("/proc/{}/task/{}/fd", pid, thread));
+        if (is_denied(folder)) {
+            break;
+        }
+        has_looked = has_looked || folder.error() == 0;
+        const bool has_any = add_sockets_of(folder, {.pid = pid, .thread = thread}, looked);
+        if (has_any && !of_each) {
+            break;
         }
     }
+    return has_looked;
 }
 
 Looked look_into(pid_t pid) {
     Looked looked;
-    const std::string path = fmt::format("/proc/{}/fd", pid);
-    const Folder folder(::opendir(path.c_str()));
-    if (!folder) {
-        looked.is_hidden = errno == EACCES || errno == EPERM;
-        return looked;  // or it has ended
-    }
-    if (!add_sockets_of(folder.get(), looked)) {
-        look_at_threads(pid, looked);
+    const NumberedFolder folder(fmt::format("/proc/{}/fd", pid));
+    if (!add_sockets_of(folder, {.pid = pid}, looked)) {
+        // A first thread that has ended shows no descriptor, and only to root (task_dump_owner() of
+        // fs/proc/base.c); the others do, and as a rule the same ones.
+        const bool has_looked = add_sockets_of_threads(pid, false, looked);
+        looked.is_hidden = is_denied(folder) && !has_looked;
     }
     return looked;
 }
 
-}  // namespace
-
-std::vector<pid_t> all_pids() {
-    const Folder proc(::opendir("/proc"));
-    return proc ? numbers_in(proc.get()) : std::vector<pid_t>();
+Looked look_into_further_threads(pid_t pid) {
+    Looked looked;
+    add_sockets_of_threads(pid, true, looked);
+    return looked;
 }
 
-HiddenProcesses for_each_open_socket(const std::function<void(pid_t, int, std::uint32_t)>& visit) {
+using Visit = std::function<void(const SocketDescriptor&)>;
+
+HiddenProcesses visit_sockets(Looked (*look_at)(pid_t), const Visit& visit) {
     const std::vector<pid_t> pids = all_pids();
     std::vector<Looked> looked(pids.size());
     std::atomic<std::size_t> next = 0;
     const auto look = [&] {
         for (std::size_t i = next++; i < pids.size(); i = next++) {
-            looked[i] = look_into(pids[i]);
+            looked[i] = look_at(pids[i]);
         }
     };
     // To read the links is nearly all that `why` costs on a machine with many sockets.
@@ -124,9 +107,7 @@ HiddenProcesses for_each_open_socket(const std::function<void(pid_t, int, std::u
     }
     HiddenProcesses hidden;
     for (std::size_t i = 0; i < pids.size(); ++i) {
-        for (const auto& [descriptor, inode] : looked[i].sockets) {
-            visit(pids[i], descriptor, inode);
-        }
+        std::ranges::for_each(looked[i].sockets, visit);
         if (looked[i].is_hidden) {
             hidden.add(pids[i]);
         }
@@ -135,23 +116,34 @@ HiddenProcesses for_each_open_socket(const std::function<void(pid_t, int, std::u
     return hidden;
 }
 
+}  // namespace
+
+HiddenProcesses for_each_open_socket(const std::function<void(const SocketDescriptor&)>& visit) {
+    return visit_sockets(look_into, visit);
+}
+
 OwnersFound find_owners(const std::set<std::uint32_t>& inodes) {
     OwnersFound found;
-    if (inodes.empty()) {
-        return found;
-    }
-    found.hidden = for_each_open_socket([&](pid_t pid, int descriptor, std::uint32_t inode) {
-        if (!inodes.contains(inode)) {
+    std::set<std::uint32_t> wanted = inodes;
+    const auto add_owner = [&](const SocketDescriptor& socket) {
+        if (!wanted.contains(socket.inode)) {
             return;
         }
-        auto& owners = found.by_inode[inode];
-        if (!owners.empty() && owners.back().process.pid == pid) {
+        auto& owners = found.by_inode[socket.inode];
+        if (!owners.empty() && owners.back().process.pid == socket.pid) {
             return;  // the same process by another descriptor
         }
-        if (const auto facts = process_facts(pid)) {
-            owners.push_back({*facts, descriptor});
+        if (auto facts = process_facts(socket.pid)) {
+            owners.push_back({std::move(*facts), socket.descriptor, socket.thread});
         }
-    });
+    };
+    if (!wanted.empty()) {
+        found.hidden = for_each_open_socket(add_owner);
+        std::erase_if(wanted, [&](std::uint32_t inode) { return !found.by_inode[inode].empty(); });
+    }
+    if (!wanted.empty()) {
+        visit_sockets(look_into_further_threads, add_owner);
+    }
     return found;
 }
 

@@ -97,18 +97,19 @@ UnlistedSockets unlisted_sockets(const NetworkNamespace& where, const PortRange&
     std::set<pid_t> refusing;
     UnlistedSockets result;
     std::map<pid_t, bool> is_here;
-    result.hidden = for_each_open_socket([&](pid_t pid, int descriptor, std::uint32_t inode) {
+    result.hidden = for_each_open_socket([&](const SocketDescriptor& open) {
+        const auto [pid, thread, descriptor, inode] = open;
         if (known.contains(inode) || refusing.contains(pid)) {
             return;
         }
         const auto [here, is_new] = is_here.try_emplace(pid, false);
         if (is_new) {
-            here->second = is_in_namespace(pid, where);
+            here->second = is_in_namespace(thread == 0 ? pid : thread, where);
         }
         if (!here->second) {
             return;
         }
-        const Borrowed borrowed = borrow_listed_socket(pid, descriptor, inode);
+        const Borrowed borrowed = borrow_listed_socket(open);
         const bool has_gone = borrowed.error == EBADF || borrowed.error == ESRCH;
         if (borrowed.error != 0 && !has_gone) {
             refusing.insert(pid);
@@ -122,7 +123,7 @@ UnlistedSockets unlisted_sockets(const NetworkNamespace& where, const PortRange&
         }
         auto& owners = found.try_emplace(inode, std::move(*held)).first->second.owners;
         if (owners.empty() || owners.back().process.pid != pid) {
-            owners.push_back({*process, descriptor});
+            owners.push_back({*process, descriptor, thread});
         }
     });
     for (const pid_t pid : refusing) {

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <array>
+#include <cerrno>
 #include <stdexcept>
 #include <system_error>
 
@@ -42,6 +43,21 @@ std::optional<Endpoint> name_of_called(int socket, AskName ask) {
     }
 }
 
+SocketDescriptor descriptor_of_call(const SocketCall& call) {
+    return {
+        .pid = call.pid, .descriptor = call.fd, .inode = static_cast<std::uint32_t>(call.inode)};
+}
+
+/// By the calling thread, if the first one has ended or other descriptors than that.
+Borrowed borrow_called(SocketDescriptor& socket, pid_t caller) {
+    Borrowed borrowed = borrow_socket(socket);
+    if ((borrowed.error == EBADF || borrowed.error == ESRCH) && caller != socket.pid) {
+        socket.thread = caller;
+        borrowed = borrow_socket(socket);
+    }
+    return borrowed;
+}
+
 }  // namespace
 
 bool CalledSocket::is_internet() const noexcept {
@@ -58,8 +74,8 @@ bool CalledSocket::is_udp() const noexcept {
 }
 
 NetworkNamespace namespace_of_called(const SocketCall& call) {
-    const Borrowed borrowed =
-        borrow_socket(call.pid, call.fd, static_cast<std::uint32_t>(call.inode));
+    SocketDescriptor open = descriptor_of_call(call);
+    const Borrowed borrowed = borrow_called(open, call.tid);
     try {
         if (borrowed.error == 0) {
             return NetworkNamespace::of_socket(borrowed.descriptor.get());
@@ -75,10 +91,10 @@ std::optional<CalledSocket> look_at_called(const SocketCall& call, std::string& 
                                           : "the descriptor is no open socket";
         return std::nullopt;
     }
-    const Borrowed borrowed =
-        borrow_socket(call.pid, call.fd, static_cast<std::uint32_t>(call.inode));
+    SocketDescriptor open = descriptor_of_call(call);
+    const Borrowed borrowed = borrow_called(open, call.tid);
     if (borrowed.error != 0) {
-        hidden = why_not_borrowed(borrowed.error, call.pid);
+        hidden = why_not_borrowed(borrowed.error, open);
         return std::nullopt;
     }
     const int fd = borrowed.descriptor.get();

@@ -10,6 +10,7 @@
 #include <string>
 #include <system_error>
 
+#include "cpp_servers/why/numbered_folder.hpp"
 #include "netns/network_namespace.hpp"
 
 namespace bindlab {

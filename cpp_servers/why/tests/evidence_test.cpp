@@ -90,6 +90,17 @@ TEST(Evidence, NamesTheFirstOfManyOwners) {
     EXPECT_FALSE(has_line(lines, "(pid 15"));
 }
 
+TEST(Evidence, SaysWhichThreadHasIt) {
+    HeldSocket held = with_owner(made_socket("LISTEN", "0.0.0.0:80"), 12, "nginx");
+    held.owners[0].thread = 13;
+    const auto lines = [&] {
+        return socket_lines(made_findings(made_request("0.0.0.0:80"), {held}));
+    };
+    EXPECT_TRUE(has_line(lines(), "its thread 13 alone has it, with descriptors of its own"));
+    held.owners[0].process.first_thread_ended = true;
+    EXPECT_TRUE(has_line(lines(), "its first thread has ended, others have not"));
+}
+
 TEST(Evidence, SaysWhyOptionsAreNotSeen) {
     HeldSocket held = made_socket("LISTEN", "0.0.0.0:80");
     held.options_hidden = "its process cannot be seen";

@@ -93,6 +93,7 @@ TEST(SubjectWords, OfWhatNoProcessHasThoughAllCouldBeLookedInto) {
     EXPECT_NE(subject_words(held).find("cannot be seen from here"), std::string::npos);
     held.is_nobodys = true;
     EXPECT_NE(subject_words(held).find("the kernel's own (vxlan"), std::string::npos);
+    EXPECT_NE(subject_words(held).find("io_uring"), std::string::npos);
     EXPECT_EQ(end_words(held, made_host()), "whoever has it closes it");
 }
 

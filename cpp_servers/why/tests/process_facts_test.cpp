@@ -7,6 +7,7 @@
 
 #include <array>
 #include <csignal>
+#include <string>
 
 #include "netns/spawn.hpp"
 
@@ -24,7 +25,19 @@ TEST(ParseStat, TakesNamesWithBlanksAndParentheses) {
     EXPECT_EQ(stat->parent, 1);
     EXPECT_EQ(stat->group, 10);
     EXPECT_EQ(stat->session, 9);
+    EXPECT_EQ(stat->threads, 1);
     EXPECT_EQ(stat->start_ticks, 4711U);
+}
+
+TEST(ParseStat, KnowsAProcessThatHasEndedFromOneWhoseFirstThreadHas) {
+    const std::string rest = " 1 10 9 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 ";
+    const auto stat = [&](const char* state, int threads) {
+        return *parse_stat("12 (a) " + (state + rest) + std::to_string(threads) + " 0 4711 1");
+    };
+    EXPECT_FALSE(stat("S", 1).has_ended());
+    EXPECT_TRUE(stat("Z", 1).has_ended());
+    EXPECT_FALSE(stat("Z", 2).has_ended());
+    EXPECT_TRUE(stat("Z", 2).has_ended_first_thread());
 }
 
 TEST(ParseStat, TakesNoOtherLine) {

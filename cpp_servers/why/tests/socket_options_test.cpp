@@ -50,8 +50,8 @@ TEST(BorrowSocket, GivesTheSocketOfAChildAndKeepsNothing) {
     const auto before = open_descriptors();
     {
         const Borrowed borrowed =
-            borrow_socket(child.pid(), socket.get(), inode_behind(socket.get()));
-        ASSERT_EQ(borrowed.error, 0) << why_not_borrowed(borrowed.error, child.pid());
+            borrow_socket({child.pid(), 0, socket.get(), inode_behind(socket.get())});
+        ASSERT_EQ(borrowed.error, 0) << why_not_borrowed(borrowed.error, {.pid = child.pid()});
         EXPECT_TRUE(options_of_socket(borrowed.descriptor.get()).reuse.address);
     }
     EXPECT_EQ(open_descriptors(), before);
@@ -61,16 +61,18 @@ TEST(BorrowSocket, TakesNoOtherThanTheOneThatIsMeant) {
     const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const std::array keep{socket.get()};
     const Child child = fork_child([] { return ::pause(); }, nullptr, keep);
-    EXPECT_EQ(borrow_socket(child.pid(), socket.get(), 1).error, EBADF);
-    EXPECT_EQ(borrow_socket(child.pid(), 999, 1).error, EBADF);
-    EXPECT_EQ(borrow_socket(-1, 0, 1).error, EINVAL);
+    EXPECT_EQ(borrow_socket({child.pid(), 0, socket.get(), 1}).error, EBADF);
+    EXPECT_EQ(borrow_socket({child.pid(), 0, 999, 1}).error, EBADF);
+    EXPECT_EQ(borrow_socket({-1, 0, 0, 1}).error, EINVAL);
 }
 
 TEST(WhyNotBorrowed, NamesTheRightThatIsMissing) {
-    EXPECT_NE(why_not_borrowed(EPERM, 12).find("CAP_SYS_PTRACE"), std::string::npos);
-    EXPECT_NE(why_not_borrowed(ENOSYS, 12).find("Linux 5.6"), std::string::npos);
-    EXPECT_NE(why_not_borrowed(ESRCH, 12).find("look again"), std::string::npos);
-    EXPECT_NE(why_not_borrowed(EMFILE, 12).find("EMFILE"), std::string::npos);
+    EXPECT_NE(why_not_borrowed(EPERM, {.pid = 12}).find("CAP_SYS_PTRACE"), std::string::npos);
+    EXPECT_NE(why_not_borrowed(ENOSYS, {.pid = 12}).find("Linux 5.6"), std::string::npos);
+    EXPECT_NE(why_not_borrowed(ESRCH, {.pid = 12}).find("look again"), std::string::npos);
+    EXPECT_NE(why_not_borrowed(EINVAL, {.pid = 12, .thread = 13}).find("takes Linux 6.9"),
+              std::string::npos);
+    EXPECT_NE(why_not_borrowed(EMFILE, {.pid = 12}).find("EMFILE"), std::string::npos);
 }
 
 }  // namespace

@@ -1,12 +1,17 @@
 #include "cpp_servers/why/command/called_socket.hpp"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <future>
+#include <thread>
 
 #include "cpp_servers/trace/call_reader.hpp"
 #include "cpp_servers/why/command/tests/made_up_call.hpp"
 #include "netns/descriptor.hpp"
+#include "netns/system_call.hpp"
 
 namespace bindlab {
 namespace {
@@ -81,6 +86,24 @@ TEST(CalledSocketTest, IsNotMistakenForAnotherThatCameIntoItsPlace) {
     call.is_socket_forbidden = true;
     EXPECT_FALSE(look_at_called(call, hidden));
     EXPECT_EQ(hidden, "its program is not dumpable");
+}
+
+TEST(CalledSocketTest, IsSeenInAThreadThatHasDescriptorsOfItsOwn) {
+    std::promise<SocketCall> called;
+    std::promise<void> seen;
+    std::thread thread([&] {
+        check(::unshare(CLONE_FILES), "have descriptors of one's own");
+        const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        SocketCall call = call_on(socket);
+        call.tid = ::gettid();
+        called.set_value(call);
+        seen.get_future().wait();
+    });
+    std::string hidden;
+    const auto socket = look_at_called(called.get_future().get(), hidden);
+    seen.set_value();
+    thread.join();
+    EXPECT_TRUE(socket || hidden.find("takes Linux 6.9") != std::string::npos) << hidden;
 }
 
 TEST(CalledSocketTest, OfTheUnixFamilyIsNoInternetSocket) {
