@@ -154,7 +154,8 @@ std::string card_json(const ServerObservations& seen, const Judgement& judgement
                        {"leaks", list_of(seen.leaks, leak_json)},
                        {"not_covered", seen.left_out},
                        {"left_out_by_wish", seen.left_out_by_wish}};
-    return card.dump(-1, ' ', false, Json::error_handler_t::replace);
+    // All letters but ASCII are escaped (\u009b): a terminal acts on some.
+    return card.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
 }  // namespace bindlab

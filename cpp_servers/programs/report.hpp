@@ -6,8 +6,10 @@
 
 namespace bindlab {
 
-/// Bytes fit for one line: one line ending at the end is dropped, control bytes are written as \n,
-/// \t, \r or \xHH, everything else is left as it is.
+/// Bytes fit for one line of a terminal: one line ending at the end is dropped; controls, what
+/// turns the direction of writing, what is not seen, and bytes that are no UTF-8 are written as \n,
+/// \t, \r, \xHH, \uHHHH or \UHHHHHHHH, as for_terminal() of harness/language/escape.py does;
+/// everything else is left as it is.
 std::string printable(std::string_view bytes);
 
 /// `received 5 bytes: hello`, and `received 5 bytes from 10.0.0.2:4000: hello` with a sender.

@@ -221,7 +221,7 @@ int run_why(int argc, char** argv) {
         tell(fmt::format("why: {}: see why --help", printable(mistake.what())));
         return static_cast<int>(WhyExit::misused);
     } catch (const std::exception& fault) {
-        tell(fmt::format("why: {}", fault.what()));
+        tell(fmt::format("why: {}", printable(fault.what())));
         return static_cast<int>(WhyExit::blind);
     }
     try {

@@ -172,7 +172,8 @@ std::string to_json(const Findings& findings, const OtherNamespaces* others) {
     if (others != nullptr) {
         json["namespaces"] = namespaces_json(*others);
     }
-    return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    // All letters but ASCII are escaped (\u009b): a terminal acts on some.
+    return json.dump(-1, ' ', true, ordered_json::error_handler_t::replace);
 }
 
 }  // namespace bindlab

@@ -35,6 +35,11 @@ std::optional<StatLine> stat_of(pid_t pid) {
     return pid > 0 ? parse_stat(start_of(pid, "stat", kStatBytes)) : std::nullopt;
 }
 
+/// A byte of UTF-8 that is not a letter's first (RFC 3629).
+bool is_inside_letter(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80;
+}
+
 /// A thread that has ended has none: any other tells it.
 std::string command_of(pid_t pid) {
     std::string text = start_of(pid, "cmdline", kCommandBytes + 1);
@@ -49,7 +54,11 @@ std::string command_of(pid_t pid) {
     }
     std::ranges::replace(text, '\0', ' ');
     if (text.size() > kCommandBytes) {
-        text.resize(kCommandBytes);
+        std::size_t cut = kCommandBytes;
+        while (cut > kCommandBytes - 3 && is_inside_letter(text[cut])) {
+            --cut;
+        }
+        text.resize(cut);
         text += "…";
     }
     return text;

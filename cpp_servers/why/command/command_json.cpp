@@ -14,7 +14,8 @@ namespace {
 using nlohmann::ordered_json;
 
 std::string line_of(const ordered_json& json) {
-    return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    // All letters but ASCII are escaped (\u009b): a terminal acts on some.
+    return json.dump(-1, ' ', true, ordered_json::error_handler_t::replace);
 }
 
 ordered_json text_or_null(const std::string& text) {

@@ -54,6 +54,13 @@ TEST(FindingsJson, TellsWhoMayNotBeLookedIntoAndThatProcLeavesProcessesOut) {
               (json{{"processes", 2}, {"uids", {0}}, {"unlisted", true}}));
 }
 
+TEST(FindingsJson, HasNothingThatATerminalActsOn) {
+    HeldSocket held = with_owner(made_socket("LISTEN", "0.0.0.0:80"), 12, "nginx");
+    held.owners[0].process.command = "\xc2\x9b\xe2\x80\xae\x9b";
+    const std::string text = to_json(made_findings(made_request("0.0.0.0:80"), {held}), nullptr);
+    EXPECT_NE(text.find(R"(\u009b\u202e\ufffd)"), std::string::npos);
+}
+
 TEST(FindingsJson, OfWhatRemainsHasNoUserAndWhatIsUnknown) {
     const auto held = made_remnant("TIME_WAIT", "10.0.0.1:80", std::chrono::milliseconds(9000));
     const json all = parsed(made_findings(made_request("0.0.0.0:80"), {held}));

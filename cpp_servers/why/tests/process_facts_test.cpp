@@ -1,5 +1,6 @@
 #include "cpp_servers/why/process_facts.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -56,6 +57,27 @@ TEST(ProcessFacts, AreThoseOfThisProcess) {
     const auto age = std::chrono::system_clock::now() - facts->started;
     EXPECT_GT(age, seconds(-2));
     EXPECT_LT(age, seconds(120));
+}
+
+TEST(ProcessFacts, CutACommandBetweenTwoLetters) {
+    const std::string name(100, 'x');
+    std::array<int, 2> pipe{};
+    ASSERT_EQ(::pipe2(pipe.data(), O_CLOEXEC), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        // 120 bytes end in the middle of the letter.
+        ::execl("/bin/sh", name.c_str(), "-c", "kill -STOP $$ #\xe2\x82\xac", nullptr);
+        ::_exit(127);
+    }
+    ::close(pipe[1]);
+    char nothing = 0;
+    ASSERT_EQ(::read(pipe[0], &nothing, 1), 0) << "it is another program now";
+    const auto facts = process_facts(child);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    ::close(pipe[0]);
+    ASSERT_TRUE(facts);
+    EXPECT_EQ(facts->command, name + " -c kill -STOP $$ #…");
 }
 
 TEST(ProcessFacts, OfNobodyAreNone) {

@@ -14,7 +14,7 @@ from harness.language.escape import for_markdown, for_markup, for_terminal
         ("\x1b[2J", r"\x1b[2J"),
         ("a\nb\rc\td", r"a\nb\rc\td"),
         ("\x9b31m", r"\x9b31m"),
-        ("a\u202eb\u2066c", r"a\u202eb\u2066c"),
+        ("a\u202eb\u2066c\u200e\u200f\u061c", r"a\u202eb\u2066c\u200e\u200f\u061c"),
         ("line\u2028end", r"line\u2028end"),
         ("half \udc80", r"half \udc80"),
         ("\U000e0041", r"\U000e0041"),
