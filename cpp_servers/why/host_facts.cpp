@@ -75,6 +75,7 @@ HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel)
     facts.tw_reuse = number_setting(where, "net.ipv4.tcp_tw_reuse", usual.tw_reuse);
     facts.tw_reuse_delay = std::chrono::milliseconds(number_setting(
         where, "net.ipv4.tcp_tw_reuse_delay", static_cast<int>(usual.tw_reuse_delay.count())));
+    facts.user = ::geteuid();
     facts.heeds_rights = where.heeds_own_capabilities();
     facts.binds_privileged_ports = facts.heeds_rights && has_capability(CAP_NET_BIND_SERVICE);
     facts.root_is_root = is_in_initial_user_namespace();
@@ -119,8 +120,8 @@ int address_error(const BindRequest& request) {
 }
 
 bool lacks_right_to_port(const BindRequest& request, const HostFacts& host) {
-    const bool has_right = request.uid == ::geteuid() ? host.binds_privileged_ports
-                                                      : request.uid == 0 && host.heeds_rights;
+    const bool has_right = request.uid == host.user ? host.binds_privileged_ports
+                                                    : request.uid == 0 && host.heeds_rights;
     return request.where.port < host.first_unprivileged_port && !has_right;
 }
 

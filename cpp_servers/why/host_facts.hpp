@@ -4,6 +4,8 @@
 // IP_BIND_ADDRESS_NO_PORT (ip(7)), so that bind() stops before the port.
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -29,7 +31,8 @@ struct HostFacts {
     int fin_timeout = 60;                            ///< tcp_fin_timeout, seconds
     int tw_reuse = 2;                                ///< tcp_tw_reuse: 0, 1, 2 (loopback alone)
     std::chrono::milliseconds tw_reuse_delay{1000};  ///< tcp_tw_reuse_delay (6.14)
-    bool binds_privileged_ports = false;             ///< this process has CAP_NET_BIND_SERVICE here
+    uid_t user = 0;                                  ///< whose this process is (geteuid(2))
+    bool binds_privileged_ports = false;             ///< it has CAP_NET_BIND_SERVICE here
     /// The network namespace is of the caller's user namespace, or of one below: where it is of
     /// another, as in a container with its machine's network, root of here has no right to it.
     bool heeds_rights = true;

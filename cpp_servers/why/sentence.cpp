@@ -130,6 +130,20 @@ std::string invalid_words(const BindRequest& request) {
                : fmt::format("the kernel takes {} for no address to bind", address.to_string());
 }
 
+std::string privilege_words(const Findings& findings) {
+    const HostFacts& host = findings.host;
+    const bool asks_for_itself = findings.request.uid == host.user;
+    const std::string whose =
+        !host.heeds_rights
+            ? "root has, but not the root of this user namespace: the network is of another"
+        : asks_for_itself ? "this process lacks"
+                          : "root has";
+    return fmt::format(
+        "ports below {} (net.ipv4.ip_unprivileged_port_start) take CAP_NET_BIND_SERVICE, which {}; "
+        "sysctl -w net.ipv4.ip_unprivileged_port_start={} lets everybody bind it",
+        host.first_unprivileged_port, whose, findings.request.where.port);
+}
+
 }  // namespace
 
 std::string refusal_words(int error, const Findings& findings) {
@@ -137,13 +151,7 @@ std::string refusal_words(int error, const Findings& findings) {
     const std::string address = request.where.address.to_string();
     switch (error) {
         case EACCES:
-            return fmt::format(
-                "ports below {} (net.ipv4.ip_unprivileged_port_start) take CAP_NET_BIND_SERVICE, "
-                "which root has{}",
-                findings.host.first_unprivileged_port,
-                findings.host.heeds_rights
-                    ? ""
-                    : ", but not the root of this user namespace: the network is of another");
+            return privilege_words(findings);
         case EADDRNOTAVAIL:
             return fmt::format(
                 "no interface here has {}, or it is still tentative: add it, or set {} to bind it "

@@ -263,6 +263,11 @@ def test_what_no_holder_is_to_blame_for_is_kept_apart(host: Host) -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LIMIT)
     assert done.returncode == 4
     assert "EACCES" in done.stdout.partition("\n")[0]
+    without = ["setpriv", "--bounding-set=-net_bind_service", "--inh-caps=-net_bind_service"]
+    words = host.inside(*without, str(ENGINE), "why", "80")
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LIMIT)
+    assert done.returncode == 4
+    assert "CAP_NET_BIND_SERVICE, which this process lacks" in done.stdout
 
 
 def test_waiting_ends_when_the_holder_does(host: Host) -> None:

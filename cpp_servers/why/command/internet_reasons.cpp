@@ -88,8 +88,12 @@ Explanation explain_privilege(const SocketCall& call, const CalledSocket& socket
         asked->port, host.first_unprivileged_port, user_words(user, user_name(user)));
     why.remedies = {
         fmt::format("A port from {} on.", host.first_unprivileged_port),
-        "CAP_NET_BIND_SERVICE for the program (setcap cap_net_bind_service=+ep FILE, or systemd's "
-        "AmbientCapabilities=), or root.",
+        fmt::format(
+            "CAP_NET_BIND_SERVICE for the program (setcap cap_net_bind_service=+ep FILE, or "
+            "systemd's AmbientCapabilities=){}",
+            user == 0 ? "; this root was left without (--cap-drop, CapabilityBoundingSet=), or the "
+                        "network is of another user namespace."
+                      : ", or root."),
         fmt::format("sysctl net.ipv4.ip_unprivileged_port_start={}", asked->port)};
     return why;
 }

@@ -81,6 +81,7 @@ TEST_F(HostFactsTest, AreTheSettingsOfTheNamespace) {
     EXPECT_EQ(facts.first_unprivileged_port, 79);
     EXPECT_EQ(facts.fin_timeout, 7);
     EXPECT_TRUE(facts.binds_privileged_ports);
+    EXPECT_EQ(facts.user, ::geteuid());
 }
 
 TEST_F(HostFactsTest, KnowThatRootOfAnotherUserNamespaceHasNoRight) {

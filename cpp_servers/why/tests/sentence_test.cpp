@@ -87,9 +87,11 @@ TEST(HiddenWords, SayThatProcMayHideMoreThanItLists) {
 TEST(Sentence, KeepsRefusalsApartThatNoHolderIsToBlameFor) {
     Findings findings = made_findings(made_request("0.0.0.0:80"), {});
     findings.refusal = EACCES;
-    EXPECT_EQ(sentence_of(findings),
-              "bind(0.0.0.0:80) is refused whoever holds the port: EACCES, ports below 1024 "
-              "(net.ipv4.ip_unprivileged_port_start) take CAP_NET_BIND_SERVICE, which root has.");
+    EXPECT_EQ(
+        sentence_of(findings),
+        "bind(0.0.0.0:80) is refused whoever holds the port: EACCES, ports below 1024 "
+        "(net.ipv4.ip_unprivileged_port_start) take CAP_NET_BIND_SERVICE, which root has; sysctl "
+        "-w net.ipv4.ip_unprivileged_port_start=80 lets everybody bind it.");
     findings = made_findings(made_request("[fd00::7]:80"), {});
     findings.refusal = EADDRNOTAVAIL;
     EXPECT_NE(sentence_of(findings).find("set IPV6_FREEBIND"), std::string::npos);
@@ -114,6 +116,15 @@ TEST(RefusalWords, TellWhatIsWrongWithAnAddress) {
     EXPECT_NE(told("[::ffff:10.0.0.1]:80", true, "").find("IPV6_V6ONLY"), std::string::npos);
     EXPECT_NE(told("[ff02::1]:80", false, "eth0").find("TCP knows no groups"), std::string::npos);
     EXPECT_EQ(told("[fe80::1]:80", false, "eth0").find("--device"), std::string::npos);
+}
+
+TEST(RefusalWords, DoNotTellRootThatRootHasARightThatItLacks) {
+    Findings findings = made_findings(made_request("0.0.0.0:80"), {});
+    findings.host.user = findings.request.uid = 0;
+    EXPECT_NE(refusal_words(EACCES, findings).find("which this process lacks; sysctl -w net.ipv4."),
+              std::string::npos);
+    findings.request.uid = 1000;
+    EXPECT_NE(refusal_words(EACCES, findings).find("which root has"), std::string::npos);
 }
 
 TEST(RefusalWords, TellRootOfAnotherUserNamespaceThatItHasNoRight) {
