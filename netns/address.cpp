@@ -85,6 +85,12 @@ bool IpAddress::is_multicast() const noexcept {
     return family == Family::ipv6 ? bytes[0] == 0xff : (bytes[0] & 0xf0) == 0xe0;
 }
 
+bool IpAddress::needs_scope() const noexcept {
+    const unsigned scope_of_group = bytes[1] & 0x0fU;  // RFC 4291 2.7
+    return is_link_local() || (family == Family::ipv6 && is_multicast() &&
+                               (scope_of_group == 1 || scope_of_group == 2));
+}
+
 bool IpAddress::is_loopback() const {
     constexpr std::uint8_t kLoopbackNetwork = 127;
     const IpAddress plain = without_mapping();

@@ -44,10 +44,13 @@ struct IpAddress {
     bool is_mapped() const noexcept;
     /// ::ffff:10.0.0.1 as 10.0.0.1, others as they are.
     IpAddress without_mapping() const;
-    /// fe80::/10 (RFC 4291 2.4), which means nothing without a device.
+    /// fe80::/10 (RFC 4291 2.4).
     bool is_link_local() const noexcept;
     /// ff00::/8, 224.0.0.0/4.
     bool is_multicast() const noexcept;
+    /// It means nothing without a device: fe80::/10, and the groups of interface-local (ff01::1)
+    /// and link-local scope (ff02::fb; __ipv6_addr_needs_scope_id() of include/net/ipv6.h).
+    bool needs_scope() const noexcept;
     /// 127.0.0.0/8, ::1, or the former mapped.
     bool is_loopback() const;
     std::string to_string() const;

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
@@ -80,6 +81,29 @@ WhyCommand command_from(const CLI::App& app, const WhyWords& words, std::vector<
     return {.argv = std::move(argv), .json = words.json, .output = words.output};
 }
 
+/// Throws std::invalid_argument if there is none.
+std::uint32_t known_index(std::uint32_t index, const char* option, const std::string& device) {
+    if (index == 0) {
+        throw std::invalid_argument(
+            fmt::format("{}: there is no device '{}': see ip link", option, printable(device)));
+    }
+    return index;
+}
+
+/// Of fe80::1%eth0 or fe80::1%2: a name, or else an index (RFC 4007 11.2), as of getaddrinfo(3).
+std::uint32_t index_of_scope(const std::string& scope) {
+    std::uint32_t index = ::if_nametoindex(scope.c_str());
+    if (index == 0) {
+        const char* const end = scope.data() + scope.size();
+        const auto [stop, error] = std::from_chars(scope.data(), end, index);
+        std::array<char, IF_NAMESIZE> name{};
+        const bool is_there =
+            error == std::errc() && stop == end && ::if_indextoname(index, name.data()) != nullptr;
+        index = is_there ? index : 0;
+    }
+    return known_index(index, "--bind", scope);
+}
+
 /// Throws std::invalid_argument with what is wrong and what to do.
 void complete(BindRequest& request, const WhyWords& words) {
     if (words.port.empty()) {
@@ -107,26 +131,23 @@ void complete(BindRequest& request, const WhyWords& words) {
     if (request.v6only && request.where.address.family == Family::ipv4) {
         throw std::invalid_argument("--v6only is for IPv6 addresses: --bind ::");
     }
-    const auto index_of = [](const std::string& device, const char* option) {
-        const std::uint32_t index = ::if_nametoindex(device.c_str());
-        if (index == 0) {
-            throw std::invalid_argument(
-                fmt::format("{}: there is no device '{}': see ip link", option, printable(device)));
-        }
-        return index;
-    };
     if (words.device) {
         request.device = *words.device;
-        request.interface = index_of(request.device, "--device");
+        request.interface =
+            known_index(::if_nametoindex(request.device.c_str()), "--device", request.device);
     }
     if (percent != std::string::npos) {
-        const std::string scope = words.address.substr(percent + 1);
-        take_device_of_scope(request, index_of(scope, "--bind"));
-        if (request.device != scope) {
+        const std::uint32_t scope = index_of_scope(words.address.substr(percent + 1));
+        take_device_of_scope(request, scope);
+        if (!request.where.address.needs_scope()) {
             throw std::invalid_argument(
-                words.device ? fmt::format("--bind {} and --device {} name two devices",
-                                           printable(words.address), printable(*words.device))
-                             : "--bind: only a link-local address names its device: use --device");
+                "--bind: only an address of link-local or interface-local scope names its device: "
+                "use --device");
+        }
+        if (request.interface != scope) {
+            throw std::invalid_argument(fmt::format("--bind {} and --device {} name two devices",
+                                                    printable(words.address),
+                                                    printable(request.device)));
         }
     }
 }

@@ -1,4 +1,4 @@
-// The device that a link-local address names, as fe80::1%eth0.
+// The device that an address names which needs one, as fe80::1%eth0, ff02::fb%eth0.
 #pragma once
 
 #include <cstdint>
@@ -7,9 +7,9 @@
 
 namespace bindlab {
 
-/// bind() of a link-local address with a scope binds the socket to that device, too (__inet6_bind()
-/// of net/ipv6/af_inet6.c): the request's device, unless it has one. `scope` is sin6_scope_id; in
-/// the network namespace of the calling thread.
+/// bind() of an address that needs a device, with a scope, binds the socket to that device, too
+/// (__inet6_bind() of net/ipv6/af_inet6.c): the request's device, unless it has one. `scope` is
+/// sin6_scope_id; in the network namespace of the calling thread.
 void take_device_of_scope(BindRequest& request, std::uint32_t scope);
 
 }  // namespace bindlab

@@ -125,7 +125,7 @@ std::string invalid_words(const BindRequest& request) {
     if (address.is_multicast() && request.protocol == Protocol::tcp) {
         return fmt::format("{} is a group's address, and TCP knows no groups", address.to_string());
     }
-    return address.is_link_local() && request.device.empty()
+    return address.needs_scope() && request.device.empty()
                ? fmt::format("{} needs a device: --device NAME", address.to_string())
                : fmt::format("the kernel takes {} for no address to bind", address.to_string());
 }

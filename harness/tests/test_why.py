@@ -270,6 +270,22 @@ def test_what_no_holder_is_to_blame_for_is_kept_apart(host: Host) -> None:
     assert "CAP_NET_BIND_SERVICE, which this process lacks" in done.stdout
 
 
+def test_a_link_local_address_or_group_needs_its_device(host: Host) -> None:
+    answer = host.why("--udp", "--bind", "ff02::fb")
+    assert answer.code == 4
+    assert "EINVAL, ff02::fb needs a device: --device NAME" in answer.sentence
+    for words in (["ff02::fb%lo"], ["ff01::1%lo"], ["ff02::fb%1"], ["ff02::fb", "--device", "lo"]):
+        answer = host.why("--udp", "--try", "--bind", *words)
+        assert (answer.code, answer.err) == (0, ""), words
+    for scope in ("0", "99", "nosuch", "1x", ""):
+        answer = host.why("--bind", f"fe80::1%{scope}")
+        assert answer.code == 64
+        assert answer.err.startswith(f"why: --bind: there is no device '{scope}': see ip link")
+    answer = host.why("--bind", "ff05::1%lo")
+    assert answer.code == 64
+    assert "only an address of link-local or interface-local scope names" in answer.err
+
+
 def test_waiting_ends_when_the_holder_does(host: Host) -> None:
     holder = host.hold(LISTEN)
     assert host.why("--wait", "--timeout", "0").code == 1

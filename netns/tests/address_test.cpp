@@ -64,6 +64,15 @@ TEST(IpAddress, TellsAMappedAddressAndWhatItStandsFor) {
     }
 }
 
+TEST(IpAddress, NeedsADeviceWhereItsScopeIsOneOf) {
+    for (const char* local : {"fe80::1", "ff01::1", "ff02::fb", "ff12::1", "ff32::1"}) {
+        EXPECT_TRUE(IpAddress::parse(local).needs_scope()) << local;
+    }
+    for (const char* other : {"ff05::1", "ff0e::1", "fec0::1", "::1", "224.0.0.1", "239.2.0.1"}) {
+        EXPECT_FALSE(IpAddress::parse(other).needs_scope()) << other;
+    }
+}
+
 TEST(IpAddress, TellsLinkLocalAndMulticastFromOthers) {
     EXPECT_TRUE(IpAddress::parse("fe80::1").is_link_local());
     EXPECT_TRUE(IpAddress::parse("febf::1").is_link_local());

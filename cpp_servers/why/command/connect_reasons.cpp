@@ -37,8 +37,9 @@ TriedConnect tried_connect(const SocketCall& call, const CalledSocket& socket, c
     request.to = to;
     request.options = socket.options.reuse;
     request.v6only = socket.options.v6only.value_or(false);
-    // tcp_v6_connect() binds the socket to the device of a link-local address.
-    const bool has_scope = socket.device.empty() && to.address.is_link_local();
+    // tcp_v6_connect() and __ip6_datagram_connect() bind the socket to the device of such an
+    // address.
+    const bool has_scope = socket.device.empty() && to.address.needs_scope();
     request.interface = has_scope               ? call.address.scope()
                         : socket.device.empty() ? 0
                                                 : ::if_nametoindex(socket.device.c_str());

@@ -83,6 +83,19 @@ Explanation explain_unreachable(const SocketCall& call, const CalledSocket* sock
             {}};
 }
 
+/// ipv6(7), sin6_scope_id; IPV6_MULTICAST_IF is heeded by connect() alone
+/// (__ip6_datagram_connect()).
+Explanation explain_no_scope(const IpAddress& address, Kind kind) {
+    const bool is_group = address.is_multicast();
+    const std::string text = address.to_string();
+    return {ReasonKind::other,
+            fmt::format("{} is {}, and means nothing without its device.", text,
+                        is_group ? "a group of one link or interface" : "a link-local address"),
+            {fmt::format("sin6_scope_id ({}%eth0), or SO_BINDTODEVICE{}.", text,
+                         is_group && kind == Kind::connect ? ", or IPV6_MULTICAST_IF" : "")},
+            {}};
+}
+
 Explanation explain_invalid(const SocketCall& call, const CalledSocket* socket) {
     if (call.kind == Kind::listen) {
         const bool is_connected = socket != nullptr && socket->remote;
@@ -106,16 +119,6 @@ Explanation explain_invalid(const SocketCall& call, const CalledSocket* socket) 
         return explain_family(call, socket);  // SIN6_LEN_RFC2133: too short, before its family
     }
     const auto where = call.address.endpoint();
-    if (where && where->address.is_link_local() && call.address.scope() == 0) {
-        return {ReasonKind::other,
-                fmt::format("{} is a link-local address, and means nothing without its device.",
-                            where->address.to_string()),
-                {"sin6_scope_id (fe80::1%eth0), or SO_BINDTODEVICE."},
-                {}};
-    }
-    if (where && socket != nullptr && is_ipv6_only(*socket) && where->address.is_mapped()) {
-        return explain_ipv6_only(*where);
-    }
     if (where && socket != nullptr && call.kind == Kind::bind && socket->is_tcp() &&
         where->address.is_multicast()) {
         return {ReasonKind::other,
@@ -123,6 +126,14 @@ Explanation explain_invalid(const SocketCall& call, const CalledSocket* socket) 
                             where->address.to_string()),
                 {},
                 {}};
+    }
+    const bool has_device =
+        call.address.scope() != 0 || (socket != nullptr && !socket->device.empty());
+    if (where && where->address.needs_scope() && !has_device) {
+        return explain_no_scope(where->address, call.kind);
+    }
+    if (where && socket != nullptr && is_ipv6_only(*socket) && where->address.is_mapped()) {
+        return explain_ipv6_only(*where);
     }
     if (where && socket != nullptr && call.kind == Kind::connect && socket->local &&
         socket->local->address.is_loopback() && !where->address.is_loopback()) {

@@ -1,4 +1,4 @@
-// A link-local address may name the device that bind() then binds to.
+// A link-local address or group may name the device that bind() then binds to.
 #include "cpp_servers/why/device_of_scope.hpp"
 
 #include <gtest/gtest.h>
@@ -15,12 +15,14 @@ BindRequest after_scope(const char* address, std::uint32_t scope, const char* de
     return request;
 }
 
-TEST(DeviceOfScope, IsThatOfALinkLocalAddressAlone) {
+TEST(DeviceOfScope, IsThatOfALinkLocalAddressOrGroupAlone) {
     const std::uint32_t loopback = ::if_nametoindex("lo");
     EXPECT_EQ(after_scope("fe80::1", loopback).device, "lo");
     EXPECT_EQ(after_scope("fe80::1", loopback).interface, loopback);
     EXPECT_EQ(after_scope("febf::1", loopback).device, "lo");
-    for (const char* address : {"fec0::1", "fd00::1", "::", "::1", "10.0.0.1"}) {
+    EXPECT_EQ(after_scope("ff01::1", loopback).device, "lo");
+    EXPECT_EQ(after_scope("ff02::fb", loopback).device, "lo");
+    for (const char* address : {"fec0::1", "fd00::1", "ff05::1", "::", "::1", "10.0.0.1"}) {
         EXPECT_EQ(after_scope(address, loopback).device, "") << address;
     }
 }

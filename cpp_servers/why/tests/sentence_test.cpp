@@ -106,6 +106,8 @@ TEST(Sentence, SaysThatTheKernelDisagrees) {
 }
 
 TEST(RefusalWords, TellWhatIsWrongWithAnAddress) {
+    Findings findings_of_udp = made_findings(made_request("0.0.0.0:80"), {});
+    findings_of_udp.request.protocol = Protocol::udp;
     const auto told = [](std::string_view where, bool v6only, const std::string& device) {
         Findings findings = made_findings(made_request(where), {});
         findings.request.v6only = v6only;
@@ -113,6 +115,8 @@ TEST(RefusalWords, TellWhatIsWrongWithAnAddress) {
         return refusal_words(EINVAL, findings);
     };
     EXPECT_EQ(told("[fe80::1]:80", false, ""), "fe80::1 needs a device: --device NAME");
+    findings_of_udp.request.where = Endpoint::parse("[ff02::fb]:5353");
+    EXPECT_EQ(refusal_words(EINVAL, findings_of_udp), "ff02::fb needs a device: --device NAME");
     EXPECT_NE(told("[::ffff:10.0.0.1]:80", true, "").find("IPV6_V6ONLY"), std::string::npos);
     EXPECT_NE(told("[ff02::1]:80", false, "eth0").find("TCP knows no groups"), std::string::npos);
     EXPECT_EQ(told("[fe80::1]:80", false, "eth0").find("--device"), std::string::npos);

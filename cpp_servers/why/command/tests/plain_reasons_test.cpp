@@ -29,6 +29,20 @@ TEST(PlainReasonsTest, KnowsALinkLocalAddressWithoutADevice) {
     EXPECT_EQ(other.sentence.find("device"), std::string::npos);
 }
 
+TEST(PlainReasonsTest, KnowsAGroupOfOneLinkWithoutADevice) {
+    CalledSocket udp = made_called(AF_INET6, SOCK_DGRAM);
+    for (const char* group : {"[ff02::fb]:5353", "[ff01::1]:5353"}) {
+        const auto why = plain_explanation(made_call(Kind::bind, group, EINVAL), &udp);
+        EXPECT_NE(why.sentence.find("nothing without its device"), std::string::npos);
+        EXPECT_EQ(why.remedies.front().find("IPV6_MULTICAST_IF"), std::string::npos);
+    }
+    const SocketCall call = made_call(Kind::connect, "[ff02::fb]:5353", EINVAL);
+    EXPECT_NE(plain_explanation(call, &udp).remedies.at(0).find("IPV6_MULTICAST_IF"),
+              std::string::npos);
+    udp.device = "lo";
+    EXPECT_EQ(plain_explanation(call, &udp).sentence.find("its device"), std::string::npos);
+}
+
 TEST(PlainReasonsTest, KnowsASocketThatIsIpv6Only) {
     CalledSocket only = made_called(AF_INET6);
     only.options.v6only = true;
