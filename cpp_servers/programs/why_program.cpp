@@ -160,6 +160,9 @@ void say_all(const Findings& findings, const OtherNamespaces* others, bool json)
     const bool bold = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
     const std::string sentence = printable(sentence_of(findings));
     say(bold ? "\033[1m" + sentence + "\033[0m" : sentence);
+    if (const std::string words = bindv6only_words(findings); !words.empty()) {
+        say(words);
+    }
     for (const std::string& line : evidence_of(findings)) {
         say(printable(line));
     }

@@ -161,6 +161,7 @@ std::string to_json(const Findings& findings, const OtherNamespaces* others) {
                          {"verdicts", ordered_json::array()},
                          {"hidden", hidden_json(findings.hidden)},
                          {"may_miss_bound", findings.may_miss_bound},
+                         {"bindv6only", findings.host.bindv6only},
                          {"namespaces", nullptr}};
     if (findings.refusal != 0) {
         json["refused"] = {{"errno", errno_name(findings.refusal)},

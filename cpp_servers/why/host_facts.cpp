@@ -75,6 +75,7 @@ HostFacts host_facts(const NetworkNamespace& where, const KernelVersion& kernel)
     facts.tw_reuse = number_setting(where, "net.ipv4.tcp_tw_reuse", usual.tw_reuse);
     facts.tw_reuse_delay = std::chrono::milliseconds(number_setting(
         where, "net.ipv4.tcp_tw_reuse_delay", static_cast<int>(usual.tw_reuse_delay.count())));
+    facts.bindv6only = number_setting(where, "net.ipv6.bindv6only", 0) != 0;
     facts.user = ::geteuid();
     facts.heeds_rights = where.heeds_own_capabilities();
     facts.binds_privileged_ports = facts.heeds_rights && has_capability(CAP_NET_BIND_SERVICE);

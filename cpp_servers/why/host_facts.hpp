@@ -36,6 +36,7 @@ struct HostFacts {
     /// The network namespace is of the caller's user namespace, or of one below: where it is of
     /// another, as in a container with its machine's network, root of here has no right to it.
     bool heeds_rights = true;
+    bool bindv6only = false;   ///< a new socket has IPV6_V6ONLY (ipv6(7), bindv6only)
     bool root_is_root = true;  ///< uid 0 here is the kernel's, not that of a user namespace
     /// By the index of a device, itself or in one: the index of the VRF. None where
     /// tcp_l3mdev_accept has TCP take no notice of them.

@@ -188,4 +188,13 @@ std::string sentence_of(const Findings& findings) {
     return blind_sentence(findings);
 }
 
+std::string bindv6only_words(const Findings& findings) {
+    const BindRequest& request = findings.request;
+    const bool is_bare = request.where.address == IpAddress::any(Family::ipv6) && !request.v6only;
+    return findings.host.bindv6only && is_bare
+               ? "This is about :: with IPV6_V6ONLY set to 0: here :: without a setsockopt is "
+                 "V6ONLY (net.ipv6.bindv6only is 1): --v6only."
+               : "";
+}
+
 }  // namespace bindlab

@@ -20,4 +20,8 @@ std::string hidden_words(const HiddenProcesses& hidden);
 /// What one would have to know of a socket, and why one cannot.
 std::string unknown_words(const BindVerdict& verdict, const Findings& findings);
 
+/// What a request for :: that was made up is about, where a bare socket is of IPv6 alone
+/// (net.ipv6.bindv6only); empty where it is not.
+std::string bindv6only_words(const Findings& findings);
+
 }  // namespace bindlab

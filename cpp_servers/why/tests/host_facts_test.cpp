@@ -74,12 +74,14 @@ TEST_F(HostFactsTest, AreTheSettingsOfTheNamespace) {
     write_sysctl(where, "net.ipv4.ip_local_reserved_ports", "20005");
     write_sysctl(where, "net.ipv4.ip_unprivileged_port_start", "79");
     write_sysctl(where, "net.ipv4.tcp_fin_timeout", "7");
+    write_sysctl(where, "net.ipv6.bindv6only", "1");
     const HostFacts facts = host_facts(where, {6, 18, 0});
     EXPECT_EQ(facts.chosen_ports.low, 20000);
     EXPECT_EQ(facts.chosen_ports.high, 20010);
     EXPECT_EQ(facts.reserved_ports, "20005");
     EXPECT_EQ(facts.first_unprivileged_port, 79);
     EXPECT_EQ(facts.fin_timeout, 7);
+    EXPECT_TRUE(facts.bindv6only);
     EXPECT_TRUE(facts.binds_privileged_ports);
     EXPECT_EQ(facts.user, ::geteuid());
 }

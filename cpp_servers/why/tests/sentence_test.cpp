@@ -131,6 +131,18 @@ TEST(RefusalWords, DoNotTellRootThatRootHasARightThatItLacks) {
     EXPECT_NE(refusal_words(EACCES, findings).find("which root has"), std::string::npos);
 }
 
+TEST(Bindv6onlyWords, AreOfABareSocketForEveryAddress) {
+    Findings findings = made_findings(made_request("[::]:80"), {});
+    EXPECT_EQ(bindv6only_words(findings), "");
+    findings.host.bindv6only = true;
+    EXPECT_NE(bindv6only_words(findings).find("here :: without a setsockopt is V6ONLY"),
+              std::string::npos);
+    findings.request.v6only = true;
+    EXPECT_EQ(bindv6only_words(findings), "");
+    findings.request = made_request("[::1]:80");
+    EXPECT_EQ(bindv6only_words(findings), "") << "it meets IPv6 alone anyway";
+}
+
 TEST(RefusalWords, TellRootOfAnotherUserNamespaceThatItHasNoRight) {
     Findings findings = made_findings(made_request("0.0.0.0:80"), {});
     EXPECT_EQ(refusal_words(EACCES, findings).find("user namespace"), std::string::npos);
