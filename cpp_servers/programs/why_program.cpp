@@ -49,11 +49,11 @@ constexpr const char* kExits =
 
 struct WhyWords {
     std::string port;
-    std::string address;
-    std::string uid;
+    std::optional<std::string> address;
+    std::optional<std::string> uid;
     std::optional<std::string> device;
     std::string timeout = "300";
-    std::string output;
+    std::optional<std::string> output;
     bool udp = false;
     bool json = false;
     bool tries = false;
@@ -67,6 +67,14 @@ IpAddress every_address() {
     return IpAddress::any(probe ? Family::ipv6 : Family::ipv4);
 }
 
+IpAddress address_before_scope(const std::string& text) {
+    if (text.empty()) {
+        throw std::invalid_argument(
+            "--bind has no address: write 10.0.0.1 or fd00::1, or leave it out for all of them");
+    }
+    return IpAddress::parse(text);
+}
+
 /// The options that a command may have; throws std::invalid_argument for those of a port.
 WhyCommand command_from(const CLI::App& app, const WhyWords& words, std::vector<std::string> argv) {
     if (argv.empty()) {
@@ -78,7 +86,10 @@ WhyCommand command_from(const CLI::App& app, const WhyWords& words, std::vector<
             throw std::invalid_argument(name + " and -- COMMAND exclude each other");
         }
     }
-    return {.argv = std::move(argv), .json = words.json, .output = words.output};
+    if (words.output == "") {
+        throw std::invalid_argument("--output is empty: name a file");
+    }
+    return {.argv = std::move(argv), .json = words.json, .output = words.output.value_or("")};
 }
 
 /// Throws std::invalid_argument if there is none.
@@ -109,18 +120,19 @@ void complete(BindRequest& request, const WhyWords& words) {
     if (words.port.empty()) {
         throw std::invalid_argument("PORT is required, or -- COMMAND");
     }
-    if (!words.output.empty()) {
+    if (words.output) {
         throw std::invalid_argument("--output is for -- COMMAND");
     }
     request.protocol = words.udp ? Protocol::udp : Protocol::tcp;
     request.where.port =
         static_cast<std::uint16_t>(whole_number_of(words.port, "PORT", 1, kMostPort));
-    const std::size_t percent = words.address.find('%');
-    const std::string address = words.address.substr(0, percent);
-    request.where.address = address.empty() ? every_address() : IpAddress::parse(address);
+    const std::string written = words.address.value_or("");
+    const std::size_t percent = written.find('%');
+    request.where.address =
+        words.address ? address_before_scope(written.substr(0, percent)) : every_address();
     request.uid = ::geteuid();
-    if (!words.uid.empty()) {
-        request.uid = static_cast<uid_t>(whole_number_of(words.uid, "--uid", 0, kMostUid));
+    if (words.uid) {
+        request.uid = static_cast<uid_t>(whole_number_of(*words.uid, "--uid", 0, kMostUid));
     }
     if (words.tries && request.uid != ::geteuid()) {
         throw std::invalid_argument(
@@ -137,7 +149,7 @@ void complete(BindRequest& request, const WhyWords& words) {
             known_index(::if_nametoindex(request.device.c_str()), "--device", request.device);
     }
     if (percent != std::string::npos) {
-        const std::uint32_t scope = index_of_scope(words.address.substr(percent + 1));
+        const std::uint32_t scope = index_of_scope(written.substr(percent + 1));
         take_device_of_scope(request, scope);
         if (!request.where.address.needs_scope()) {
             throw std::invalid_argument(
@@ -146,8 +158,7 @@ void complete(BindRequest& request, const WhyWords& words) {
         }
         if (request.interface != scope) {
             throw std::invalid_argument(fmt::format("--bind {} and --device {} name two devices",
-                                                    printable(words.address),
-                                                    printable(request.device)));
+                                                    printable(written), printable(request.device)));
         }
     }
 }

@@ -207,9 +207,14 @@ Lines verdict_lines(const Findings& findings) {
     for (std::size_t at = 0; at < findings.verdicts.size(); ++at) {
         const BindVerdict& verdict = findings.verdicts[at];
         const bool asked = verdict.options == findings.request.options;
-        lines.push_back(fmt::format("  {} {:<30} bind: {}, listen: {}{}", asked ? "*" : " ",
-                                    words_of(verdict.options), to_string(verdict.bind),
-                                    verdict.listen, trial_words(findings, at)));
+        const bool is_refused = findings.refusal != 0;
+        lines.push_back(fmt::format(
+            "  {} {:<30} bind: {}, listen: {}{}", asked ? "*" : " ", words_of(verdict.options),
+            is_refused ? errno_name(findings.refusal) : std::string(to_string(verdict.bind)),
+            is_refused ? "-" : verdict.listen, trial_words(findings, at)));
+        if (is_refused) {
+            continue;  // before the kernel comes to the port
+        }
         if (verdict.bind == BindAnswer::unknown) {
             std::string unknown = unknown_words(verdict, findings);
             const bool is_told = unknown == last_unknown;
@@ -237,7 +242,7 @@ Lines evidence_of(const Findings& findings) {
         lines.push_back(std::move(line));
     }
     if (findings.refusal != 0) {
-        lines.push_back(fmt::format("But {}: {}.", errno_name(findings.refusal),
+        lines.push_back(fmt::format("{}: {}.", errno_name(findings.refusal),
                                     refusal_words(findings.refusal, findings)));
     }
     if (const std::string words = hidden_words(findings.hidden); !words.empty()) {

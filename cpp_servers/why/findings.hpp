@@ -34,8 +34,9 @@ struct Findings {
     /// Whatever the holders: EACCES, EADDRNOTAVAIL, …; 0: nothing of the kind.
     int refusal = 0;
     std::string ipv6_off;  ///< the setting that is to blame for EADDRNOTAVAIL; empty: none
-    std::array<BindVerdict, 4> verdicts;  ///< in the order of kReuseOptions
-    std::vector<Trial> trials;            ///< none, or one for each of these
+    /// In the order of kReuseOptions; of no account where all are refused.
+    std::array<BindVerdict, 4> verdicts;
+    std::vector<Trial> trials;  ///< none, or one for each of these
 
     /// The verdict on the request as it is.
     const BindVerdict& asked() const;

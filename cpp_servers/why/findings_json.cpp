@@ -97,14 +97,26 @@ std::string name_of_error(int error) {
     return error == 0 ? "ok" : errno_name(error);
 }
 
+/// Refused before the kernel comes to the port.
+BindVerdict refused_verdict(ReuseOptions options) {
+    BindVerdict verdict;
+    verdict.options = options;
+    verdict.listen = "-";
+    return verdict;
+}
+
 ordered_json verdict_json(const Findings& findings, std::size_t at) {
-    const BindVerdict& verdict = findings.verdicts[at];
+    const BindVerdict verdict = findings.refusal == 0
+                                    ? findings.verdicts[at]
+                                    : refused_verdict(findings.verdicts[at].options);
     const Rule* const rule = verdict.because.rule;
     const bool unknown = verdict.bind == BindAnswer::unknown;
     ordered_json json = {
         {"SO_REUSEADDR", verdict.options.address},
         {"SO_REUSEPORT", verdict.options.port},
-        {"bind", unknown ? "unknown" : to_string(verdict.bind)},
+        {"bind", findings.refusal != 0 ? errno_name(findings.refusal)
+                 : unknown             ? "unknown"
+                                       : std::string(to_string(verdict.bind))},
         {"listen", unknown ? "unknown" : verdict.listen},
         {"socket", nullptr},
         {"rule", rule == nullptr ? ordered_json(nullptr) : ordered_json(rule->id)},

@@ -130,6 +130,17 @@ std::string invalid_words(const BindRequest& request) {
                : fmt::format("the kernel takes {} for no address to bind", address.to_string());
 }
 
+std::string no_address_words(const Findings& findings) {
+    const IpAddress& address = findings.request.where.address;
+    if (!findings.ipv6_off.empty()) {
+        return fmt::format("no interface here has {}: {}", address.to_string(), findings.ipv6_off);
+    }
+    return fmt::format(
+        "no interface here has {}, or it is still tentative: add it, or set {} to bind it before "
+        "it is there",
+        address.to_string(), address.family == Family::ipv4 ? "IP_FREEBIND" : "IPV6_FREEBIND");
+}
+
 std::string privilege_words(const Findings& findings) {
     const HostFacts& host = findings.host;
     const bool asks_for_itself = findings.request.uid == host.user;
@@ -153,12 +164,7 @@ std::string refusal_words(int error, const Findings& findings) {
         case EACCES:
             return privilege_words(findings);
         case EADDRNOTAVAIL:
-            return fmt::format(
-                "no interface here has {}, or it is still tentative: add it, or set {} to bind it "
-                "before it is there{}",
-                address,
-                request.where.address.family == Family::ipv4 ? "IP_FREEBIND" : "IPV6_FREEBIND",
-                findings.ipv6_off.empty() ? "" : "; " + findings.ipv6_off);
+            return no_address_words(findings);
         case EAFNOSUPPORT:
             return fmt::format("this machine has no IPv6, as {} would need", address);
         case EINVAL:

@@ -258,6 +258,9 @@ def test_what_no_holder_is_to_blame_for_is_kept_apart(host: Host) -> None:
     answer = host.why("--bind", "10.9.8.7")
     assert answer.code == 4
     assert "EADDRNOTAVAIL" in answer.sentence and "IP_FREEBIND" in answer.sentence
+    assert "bind: ok" not in answer.out
+    verdicts = host.data("--bind", "10.9.8.7")["verdicts"]
+    assert {(it["bind"], it["listen"]) for it in verdicts} == {("EADDRNOTAVAIL", "-")}
     need_other_users()
     words = host.inside(str(ENGINE), "why", "80", uid=ONE)
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LIMIT)
@@ -284,6 +287,30 @@ def test_a_link_local_address_or_group_needs_its_device(host: Host) -> None:
     answer = host.why("--bind", "ff05::1%lo")
     assert answer.code == 64
     assert "only an address of link-local or interface-local scope names" in answer.err
+
+
+def test_an_option_without_its_value_is_no_default(host: Host) -> None:
+    for words in (["--bind", ""], ["--bind", "%lo"], ["--uid", ""], ["--output", ""]):
+        answer = host.why(*words)
+        assert (answer.code, answer.out, answer.err.count("\n")) == (64, "", 1), words
+        assert words[0] in answer.err
+    done = subprocess.run(
+        host.inside(str(ENGINE), "why", "--output", "", "--", "true"),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (64, 1)
+
+
+def test_ipv6_that_is_switched_off_is_named(host: Host) -> None:
+    for device in ("lo", "all"):
+        setting = f"net.ipv6.conf.{device}.disable_ipv6"
+        subprocess.run(host.inside("sysctl", "-qw", f"{setting}=1"), check=True, timeout=LIMIT)
+        answer = host.why("--bind", "::1")
+        assert answer.code == 4
+        assert f"IPv6 is switched off ({setting} is 1)" in answer.sentence
 
 
 def test_waiting_ends_when_the_holder_does(host: Host) -> None:

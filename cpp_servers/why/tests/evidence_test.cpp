@@ -132,6 +132,18 @@ TEST(Evidence, SaysWhatTheKernelSaidAndWhereItWasNotAsked) {
     EXPECT_TRUE(has_line(lines, "; not tried: a datagram might be lost"));
 }
 
+TEST(Evidence, DoesNotSayOkWhereAllIsRefusedWhoeverHoldsThePort) {
+    const auto held = with_options(made_socket("LISTEN", "0.0.0.0:80"), {});
+    Findings findings = made_findings(made_request("10.0.0.1:80"), {held});
+    findings.refusal = EADDRNOTAVAIL;
+    const auto lines = evidence_of(findings);
+    EXPECT_TRUE(
+        has_line(lines, "  * no option                      bind: EADDRNOTAVAIL, listen: -"));
+    EXPECT_FALSE(has_line(lines, "bind: ok"));
+    EXPECT_FALSE(has_line(lines, "rule "));
+    EXPECT_EQ(lines.back().substr(0, 15), "EADDRNOTAVAIL: ");
+}
+
 TEST(Evidence, EndsWithWhatIsNotSeen) {
     Findings findings = made_findings(made_request("0.0.0.0:80"), {});
     findings.hidden = {1, {0}};

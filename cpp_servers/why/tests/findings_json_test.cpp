@@ -61,6 +61,18 @@ TEST(FindingsJson, HasNothingThatATerminalActsOn) {
     EXPECT_NE(text.find(R"(\u009b\u202e\ufffd)"), std::string::npos);
 }
 
+TEST(FindingsJson, HasTheErrnoOfARefusalInEveryVerdict) {
+    const auto held = with_options(made_socket("LISTEN", "0.0.0.0:80"), {});
+    Findings findings = made_findings(made_request("10.0.0.1:80"), {held});
+    findings.refusal = EACCES;
+    const json all = parsed(findings);
+    for (const json& verdict : all["verdicts"]) {
+        EXPECT_EQ(verdict["bind"], "EACCES");
+        EXPECT_EQ(verdict["listen"], "-");
+        EXPECT_EQ(verdict["rule"], nullptr);
+    }
+}
+
 TEST(FindingsJson, OfWhatRemainsHasNoUserAndWhatIsUnknown) {
     const auto held = made_remnant("TIME_WAIT", "10.0.0.1:80", std::chrono::milliseconds(9000));
     const json all = parsed(made_findings(made_request("0.0.0.0:80"), {held}));

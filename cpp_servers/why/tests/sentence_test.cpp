@@ -143,6 +143,14 @@ TEST(Bindv6onlyWords, AreOfABareSocketForEveryAddress) {
     EXPECT_EQ(bindv6only_words(findings), "") << "it meets IPv6 alone anyway";
 }
 
+TEST(RefusalWords, NameTheSettingThatSwitchesIpv6Off) {
+    Findings findings = made_findings(made_request("[::1]:80"), {});
+    EXPECT_NE(refusal_words(EADDRNOTAVAIL, findings).find("add it"), std::string::npos);
+    findings.ipv6_off = "IPv6 is switched off on lo (net.ipv6.conf.lo.disable_ipv6 is 1)";
+    EXPECT_EQ(refusal_words(EADDRNOTAVAIL, findings),
+              "no interface here has ::1: " + findings.ipv6_off);
+}
+
 TEST(RefusalWords, TellRootOfAnotherUserNamespaceThatItHasNoRight) {
     Findings findings = made_findings(made_request("0.0.0.0:80"), {});
     EXPECT_EQ(refusal_words(EACCES, findings).find("user namespace"), std::string::npos);
