@@ -160,7 +160,7 @@ TEST_F(LookTest, KeepsAnAddressThatNobodyHasApart) {
 TEST_F(LookTest, NamesTheSwitchOfIpv6) {
     write_sysctl(where_, "net.ipv6.conf.all.disable_ipv6", "1");
     const Findings findings = look_for(made_request("[::1]:8080"));
-    EXPECT_NE(sentence_of(findings).find("; IPv6 is switched off (net.ipv6.conf.all.disable_ipv6"),
+    EXPECT_NE(sentence_of(findings).find(": IPv6 is switched off (net.ipv6.conf.all.disable_ipv6"),
               std::string::npos);
 }
 
