@@ -47,8 +47,8 @@ public:
     /// those that call listen() for it, wait for connections, or serve.
     std::vector<Leak> leaks() const;
 
-    /// A process with one of these sockets, connections of a listener, serves, unless it had it when
-    /// it was executed: it was handed the listener on purpose, and is no leak.
+    /// A process with one of these sockets, connections of a listener, serves, unless it had it
+    /// when it was executed: it was handed the listener on purpose, and is no leak.
     void note_served(const std::set<std::uint32_t>& connections);
 
     /// Who waits for connections at one of these sockets is no leak either: a worker that was

@@ -167,18 +167,18 @@ std::string missing_for(const GridOptions& options, const Persons& persons) {
         return missing.empty() ? "" : fmt::format("it needs {}", missing);
     }
     const SmallGridPlan plan = small_grid_of(options.grid);
-    return plan.missing_here ? std::string(plan.missing_here(
-                                   coordinates_of(plan, number_of(plan, options.cell))))
-                             : "";
+    return plan.missing_here
+               ? std::string(plan.missing_here(coordinates_of(plan, number_of(plan, options.cell))))
+               : "";
 }
 
 std::unique_ptr<Grid> grid_of_one(const GridOptions& options, const Persons& persons) {
     auto grid = grid_of(options, options.cell, persons);
     if (grid->size() != 1 || grid->id_of(0) != options.cell) {
         const std::string missing = missing_for(options, persons);
-        throw std::invalid_argument(
-            fmt::format("there is no cell '{}' here in the grid {}{}{}", options.cell,
-                        options.grid, missing.empty() ? "" : ": ", missing));
+        throw std::invalid_argument(fmt::format("there is no cell '{}' here in the grid {}{}{}",
+                                                options.cell, options.grid,
+                                                missing.empty() ? "" : ": ", missing));
     }
     return grid;
 }

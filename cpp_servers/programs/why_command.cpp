@@ -43,9 +43,9 @@ int write_line(int fd, const std::string& line) {
 }
 
 /// Where it is told: stderr, or the file of --output.
-class Told {
+class ExplanationSink {
 public:
-    explicit Told(std::string path) : path_(std::move(path)) {
+    explicit ExplanationSink(std::string path) : path_(std::move(path)) {
         if (!path_.empty()) {
             file_ = open_output(path_);
         }
@@ -92,7 +92,7 @@ CommandExit exit_of_failure(int error) {
 
 int run_why_command(const WhyCommand& words) {
     try {
-        Told told(words.output);
+        ExplanationSink told(words.output);
         WatchOptions options;
         options.argv = words.argv;
         options.json = words.json;

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.formats.codec import to_json
-from harness.grid.findings import Group, Results
+from harness.grid.findings import Group
+from harness.grid.grid_file import Results
 from harness.grid.packed_pairs import PackedPairs
 from harness.grid.summary import Summary
 from harness.records.layout import PAIRS, grid_stories_file

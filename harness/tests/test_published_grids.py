@@ -53,8 +53,8 @@ def test_the_stories_are_of_the_kernels_and_answers_that_are_published() -> None
     for grid in (it for it in summary.grids if it.name != PAIRS):
         for group in (*grid.changes, *grid.unlike):
             for story in measured.of(grid.name)[",".join(group.example)]:
-                (came,) = (it.results for it in group.answers if it.last == story.kernel)
-                last = [it for it in came if it != "-"][-1]
+                (results,) = (it.results for it in group.answers if it.last == story.kernel)
+                last = [it for it in results if it != "-"][-1]
                 assert story.last in last.split(" or "), story  # where it is left to chance
 
 

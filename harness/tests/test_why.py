@@ -310,7 +310,9 @@ def test_ipv6_that_is_switched_off_is_named(host: Host) -> None:
         subprocess.run(host.inside("sysctl", "-qw", f"{setting}=1"), check=True, timeout=LIMIT)
         answer = host.why("--bind", "::1")
         assert answer.code == 4
-        assert ": IPv6 is switched off" in answer.sentence and f"({setting} is 1)" in answer.sentence
+        assert (
+            ": IPv6 is switched off" in answer.sentence and f"({setting} is 1)" in answer.sentence
+        )
 
 
 def test_waiting_ends_when_the_holder_does(host: Host) -> None:
