@@ -19,6 +19,14 @@
 #include <string>
 #include <string_view>
 
+#ifdef __SANITIZE_ADDRESS__
+/// LeakSanitizer stops its own threads by ptrace(2), and says so as the last words of who is
+/// traced.
+extern "C" const char* __asan_default_options() {  // NOLINT: its name is the sanitizer's
+    return "detect_leaks=0";
+}
+#endif
+
 namespace {
 
 constexpr in_port_t kDefaultPort = 8080;
