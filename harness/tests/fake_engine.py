@@ -223,7 +223,7 @@ def bound(local: str, inode: int) -> Record:
     return {
         "protocol": "tcp",
         "family": "ipv4",
-        "state": "CLOSE",
+        "state": "BOUND_INACTIVE",
         "local": local,
         "remote": "0.0.0.0:0",
         "timer": "off",
