@@ -29,6 +29,7 @@ namespace bindlab {
 namespace {
 
 constexpr std::uint64_t kMostPolled = 4096;
+constexpr long kEpollPwait2 = 441;  // of all architectures; older headers have no name for it
 
 template <class Number>
 Number number_in(std::string_view text, int base = 10) {
@@ -105,6 +106,17 @@ bool selects(pid_t pid, std::uint64_t readable, int descriptor) {
     return readable != 0 && bytes.size() == at + 1 && (bytes[at] & bit) != std::byte{0};
 }
 
+/// By the lines "tfd: 5 events: …" of an epoll descriptor (proc_pid_fdinfo(5)).
+bool watches(pid_t pid, std::uint64_t epoll, int descriptor) {
+    std::ifstream file(fmt::format("/proc/{}/fdinfo/{}", pid, epoll));
+    for (std::string word; file >> word;) {
+        if (word == "tfd:" && file >> word && number_in<int>(word) == descriptor) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool waits_in_call(pid_t pid, const CurrentCall& call, int descriptor) {
     switch (call.number) {
         case SYS_accept4:
@@ -122,24 +134,15 @@ bool waits_in_call(pid_t pid, const CurrentCall& call, int descriptor) {
 #endif
         case SYS_pselect6:
             return selects(pid, call.arguments[1], descriptor);
+#ifdef SYS_epoll_wait
+        case SYS_epoll_wait:
+#endif
+        case SYS_epoll_pwait:
+        case kEpollPwait2:
+            return watches(pid, call.arguments[0], descriptor);
         default:
             return false;
     }
-}
-
-/// By the lines "tfd: 5 events: …" of an epoll descriptor (proc_pid_fdinfo(5)).
-bool is_watched_by_epoll(pid_t pid, int descriptor) {
-    std::error_code ended;
-    std::filesystem::directory_iterator at(fmt::format("/proc/{}/fdinfo", pid), ended);
-    for (; !ended && at != std::filesystem::directory_iterator(); at.increment(ended)) {
-        std::ifstream file(at->path());
-        for (std::string word; file >> word;) {
-            if (word == "tfd:" && file >> word && number_in<int>(word) == descriptor) {
-                return true;
-            }
-        }
-    }
-    return false;
 }
 
 }  // namespace
@@ -152,7 +155,7 @@ bool awaits_connections(pid_t pid, int descriptor) {
             return true;
         }
     }
-    return is_watched_by_epoll(pid, descriptor);
+    return false;
 }
 
 std::map<std::uint32_t, int> sockets_of_process(pid_t pid) {

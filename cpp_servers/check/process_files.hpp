@@ -27,8 +27,9 @@ std::uint64_t signals_handled_by(pid_t pid);
 /// "sleep"; empty if it is not shown.
 std::string program_of(pid_t pid);
 
-/// Whether a process waits at this descriptor for what comes: in accept(2), poll(2) or select(2),
-/// or by epoll(7). Between two calls it may seem not to.
+/// Whether a process waits at this descriptor for what comes: in accept(2), poll(2), select(2) or
+/// epoll_wait(2). Between two calls it may seem not to. That an epoll(7) of its watches it is not
+/// enough: who executed it may have left that open, too.
 bool awaits_connections(pid_t pid, int descriptor);
 
 /// Whether a descriptor is closed by execve(2) (proc_pid_fdinfo(5)).

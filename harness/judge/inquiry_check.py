@@ -58,7 +58,7 @@ def check_range(inquiry: Inquiry, now: str | None) -> Iterator[Cause]:
     found = inquiry.port_range
     if found is None:  # a kernel without, or that does not say
         return
-    ends = [int(word) for word in found.split() if word.isdecimal()]
+    ends = [int(word) if word.isdecimal() else 0 for word in found.split()]
     is_range = len(ends) == 2 and 0 < ends[0] <= ends[1] <= _LAST_PORT
     if not is_range or (now is not None and now.split() != found.split()):
         yield Cause.of("asked-other-range", range=found)

@@ -110,6 +110,14 @@ TEST(ProcessFiles, TellWhoWaitsAtADescriptor) {
     }
 }
 
+TEST(ProcessFiles, TellNothingOfAnEpollAtWhichNobodyWaits) {
+    const Descriptor socket(check(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket"));
+    const Descriptor epoll(check(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1"));
+    epoll_event event{.events = EPOLLIN, .data = {}};
+    check(::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, socket.get(), &event), "epoll_ctl");
+    EXPECT_FALSE(awaits_connections(::getpid(), socket.get()));
+}
+
 TEST(ProcessFiles, TellWhoAccepts) {
     const Descriptor listener(check(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
     const sockaddr address{.sa_family = AF_UNIX, .sa_data = {}};
