@@ -290,7 +290,7 @@ def child_of(way):
         mine.settimeout(600)
     elif way == "select":
         select.select([mine], [], [])
-    if way == "nothing":
+    if way in ("nothing", "inherits-epoll"):
         time.sleep(600)
     serve(mine)
 
@@ -298,6 +298,9 @@ if "GIVEN" in os.environ:
     child_of(BESIDE)
 mine = listen(8000)
 mine.set_inheritable(True)
+watch = select.epoll()
+watch.register(mine, select.EPOLLIN)
+os.set_inheritable(watch.fileno(), BESIDE == "inherits-epoll")
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 with_it = {**os.environ, "GIVEN": str(mine.fileno())}
 subprocess.Popen([sys.executable, *sys.argv], close_fds=False, env=with_it)
@@ -397,6 +400,7 @@ def test_what_looks_like_a_fault_and_is_none_is_safe(
         ("poll", "SAFE"),
         ("select", "SAFE"),
         ("nothing", "LEAKS"),
+        ("inherits-epoll", "LEAKS"),
     ],
 )
 def test_a_worker_that_is_executed_to_serve_is_no_leak(

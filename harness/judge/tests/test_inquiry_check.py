@@ -119,7 +119,9 @@ def test_one_that_a_step_takes_away_may_be_gone(tmp_path: Path) -> None:
     assert findings_on(case, tmp_path).contradictions == ()
 
 
-@pytest.mark.parametrize("ports", ["", "1", "60999 32768", "0 5", "1 65536", "a b", "1 2 3", "1 a 2"])
+@pytest.mark.parametrize(
+    "ports", ["", "1", "60999 32768", "0 5", "1 65536", "a b", "1 2 3", "1 a 2"]
+)
 def test_a_range_that_is_none_is_one(tmp_path: Path, ports: str) -> None:
     case = refused([opened("server", 3, 1)])
     case.records[-1]["inquiry"]["port_range"] = ports
