@@ -14,6 +14,21 @@ import pytest
 from harness.tests.checked_server import BAD, LIMIT, bad, check
 from harness.tests.end_to_end import ENGINE
 from harness.tests.test_ordinary_user import as_nobody, require_user_namespaces
+from harness.tests.odd_servers import (
+    BINDS_ANEW,
+    DIES_OF_A_RESET,
+    EXECUTES_WORKERS,
+    HANDS_OVER,
+    HAS_WORKERS_THAT_LISTEN,
+    IS_A_DAEMON,
+    LEAKS_AT_RELOAD,
+    LIVES,
+    LOOKS_AFTER_LISTEN,
+    SERVER,
+    SHARES_ONE_OF_TWO,
+    TAKES_ITS_TIME_TO_END,
+    WAITS_FOR_A_LOCK,
+)
 
 PYTHON = "/usr/bin/python3"
 REMNANTS = {"TIME_WAIT", "FIN_WAIT2", "FIN_WAIT1", "LAST_ACK"}
@@ -129,231 +144,17 @@ def test_udp_is_said_not_to_be_covered() -> None:
 
 
 # Each looks safe from afar: what is wrong shows at one moment, or at one place, only.
-_SERVER = """
-import os, signal, socket, subprocess, sys, threading, time
-BESIDE = sys.argv[1]
-
-def listen(port, reuseport=False):
-    one = socket.socket()
-    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if reuseport:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    one.bind(("127.0.0.1", port))
-    one.listen()
-    return one
-
-def bye(*_):
-    if os.path.exists(BESIDE):
-        os.unlink(BESIDE)
-    os._exit(0)
-
-def serve(one):
-    while True:
-        peer, _ = one.accept()
-        while data := peer.recv(4096):
-            peer.sendall(data)
-        peer.close()
-
-signal.signal(signal.SIGTERM, bye)
-signal.signal(signal.SIGINT, bye)
-"""
-_WAITS_FOR_A_LOCK = """
-while os.path.exists(BESIDE):
-    time.sleep(0.02)
-open(BESIDE, "w").close()
-serve(listen(8000))
-"""
-_SHARES_ONE_OF_TWO = """
-got = []
-for port, reuseport in ((8000, False), (8001, True)):
-    try:
-        got.append(listen(port, reuseport))
-    except OSError as fault:
-        print(fault, flush=True)
-if not got:
-    sys.exit(1)
-for one in got[1:]:
-    threading.Thread(target=serve, args=(one,), daemon=True).start()
-serve(got[0])
-"""
-_LOOKS_AFTER_LISTEN = """
-mine = listen(8000)
-time.sleep(0.05)
-if os.path.exists(BESIDE):
-    print("already running", flush=True)
-    os._exit(1)
-open(BESIDE, "w").close()
-serve(mine)
-"""
-_LEAKS_AT_RELOAD = """
-mine = listen(8000)
-mine.set_inheritable(True)
-signal.signal(signal.SIGHUP, lambda *_: subprocess.Popen(["sleep", "30"], close_fds=False))
-serve(mine)
-"""
-_LIVES = """
-def talk(peer):
-    try:
-        while data := peer.recv(4096):
-            peer.sendall(data)
-    except ConnectionError:
-        pass
-    peer.close()
-
-def serve(one):
-    while True:
-        talk(one.accept()[0])
-"""
-_DIES_OF_A_RESET = """
-mine = listen(8000)
-while True:
-    peer, _ = mine.accept()
-    try:
-        while data := peer.recv(4096):
-            peer.sendall(data)
-    except ConnectionResetError:
-        time.sleep(0.05)
-        os._exit(1)
-    peer.close()
-"""
-_BINDS_ANEW = """
-def both():
-    one = listen(8000)
-    other = socket.socket()
-    try:
-        other.bind(("127.0.0.1", 8000))
-    except OSError as fault:
-        print(fault, flush=True)
-    return one
-
-mine = both()
-again = False
-def reload(*_):
-    global again
-    again = True
-
-signal.signal(signal.SIGHUP, reload)
-while True:
-    if again:
-        again = False
-        mine.close()
-        mine = both()
-    mine.settimeout(0.02)
-    try:
-        peer, _ = mine.accept()
-    except TimeoutError:
-        continue
-    peer.settimeout(None)
-    threading.Thread(target=talk, args=(peer,), daemon=True).start()
-"""
-_HANDS_OVER = """
-given = os.environ.get("GIVEN")
-mine = socket.socket(fileno=int(given)) if given else listen(8000)
-def hand_over(*_):
-    mine.set_inheritable(True)
-    with_it = {**os.environ, "GIVEN": str(mine.fileno())}
-    subprocess.Popen([sys.executable, *sys.argv], close_fds=False, env=with_it)
-    threading.Timer(1, os._exit, (0,)).start()
-
-signal.signal(signal.SIGUSR2, hand_over)
-serve(mine)
-"""
-_TAKES_ITS_TIME_TO_END = """
-mine = listen(8000)
-def slowly(*_):
-    mine.close()
-    time.sleep(2.2)
-    os._exit(0)
-
-signal.signal(signal.SIGTERM, slowly)
-serve(mine)
-"""
-_EXECUTES_WORKERS = """
-import select, selectors
-def child_of(way):
-    given = int(os.environ["GIVEN"])
-    mine = socket.socket(fileno=given)
-    if way == "epoll":
-        mine.setblocking(False)
-        watch = selectors.EpollSelector()
-        watch.register(mine, selectors.EVENT_READ)
-        while watch.select():
-            try:
-                peer, _ = mine.accept()
-            except BlockingIOError:
-                continue
-            peer.setblocking(True)
-            while data := peer.recv(4096):
-                peer.sendall(data)
-            peer.close()
-    elif way == "poll":
-        mine.settimeout(600)
-    elif way == "select":
-        select.select([mine], [], [])
-    if way in ("nothing", "inherits-epoll"):
-        time.sleep(600)
-    serve(mine)
-
-if "GIVEN" in os.environ:
-    child_of(BESIDE)
-mine = listen(8000)
-mine.set_inheritable(True)
-watch = select.epoll()
-watch.register(mine, select.EPOLLIN)
-os.set_inheritable(watch.fileno(), BESIDE == "inherits-epoll")
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-with_it = {**os.environ, "GIVEN": str(mine.fileno())}
-subprocess.Popen([sys.executable, *sys.argv], close_fds=False, env=with_it)
-serve(mine)
-"""
-_IS_A_DAEMON = """
-if os.path.exists(BESIDE):
-    try:
-        os.kill(int(open(BESIDE).read()), 0)
-        sys.exit("already running")
-    except ProcessLookupError:
-        pass
-if os.fork():
-    os._exit(0)
-os.setsid()
-if os.fork():
-    time.sleep(0.05)  # its child listens by then
-    os._exit(0)
-signal.signal(signal.SIGTERM, signal.SIG_DFL)  # leaves the file
-with open(BESIDE, "w") as file:
-    file.write(str(os.getpid()))
-serve(listen(8000))
-"""
-_HAS_WORKERS_THAT_LISTEN = """
-def end(*_):
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    os.killpg(0, signal.SIGTERM)
-    try:
-        while True:
-            os.wait()
-    except ChildProcessError:
-        os._exit(0)
-
-signal.signal(signal.SIGTERM, end)
-signal.signal(signal.SIGINT, end)
-for _ in range(2):
-    if os.fork() == 0:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        serve(listen(8000, reuseport=True))
-while True:
-    signal.pause()
-"""
 
 
 @pytest.mark.parametrize(
     ("text", "words", "verdict"),
     [
-        (_WAITS_FOR_A_LOCK, ("--timeout", "2"), "INCONCLUSIVE"),
-        (_SHARES_ONE_OF_TWO, (), "SHARES"),
-        (_LIVES + _LOOKS_AFTER_LISTEN, (), "NOT-PORT"),
-        (_LEAKS_AT_RELOAD, ("--reload", "HUP"), "LEAKS"),
-        (_DIES_OF_A_RESET, (), "INCONCLUSIVE"),
-        (_LIVES + _HAS_WORKERS_THAT_LISTEN, ("--stops-all",), "SHARES"),
+        (WAITS_FOR_A_LOCK, ("--timeout", "2"), "INCONCLUSIVE"),
+        (SHARES_ONE_OF_TWO, (), "SHARES"),
+        (LIVES + LOOKS_AFTER_LISTEN, (), "NOT-PORT"),
+        (LEAKS_AT_RELOAD, ("--reload", "HUP"), "LEAKS"),
+        (DIES_OF_A_RESET, (), "INCONCLUSIVE"),
+        (LIVES + HAS_WORKERS_THAT_LISTEN, ("--stops-all",), "SHARES"),
     ],
     ids=[
         "waits for a lock",
@@ -368,7 +169,7 @@ def test_what_shows_at_one_moment_only_is_not_safe(
     text: str, words: tuple[str, ...], verdict: str, tmp_path: Path
 ) -> None:
     program = tmp_path / "server.py"
-    program.write_text(_SERVER + text)
+    program.write_text(SERVER + text)
     card = check(*words, "--request", "line", "--", PYTHON, str(program), str(tmp_path / "beside"))
     assert card.words == verdict, card.out + card.err
 
@@ -376,10 +177,10 @@ def test_what_shows_at_one_moment_only_is_not_safe(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (_LIVES + _BINDS_ANEW, ("--reload", "HUP")),
-        (_LIVES + _HANDS_OVER, ("--reload", "USR2")),
-        (_LIVES + _TAKES_ITS_TIME_TO_END, ()),
-        (_LIVES + _IS_A_DAEMON, ()),
+        (LIVES + BINDS_ANEW, ("--reload", "HUP")),
+        (LIVES + HANDS_OVER, ("--reload", "USR2")),
+        (LIVES + TAKES_ITS_TIME_TO_END, ()),
+        (LIVES + IS_A_DAEMON, ()),
     ],
     ids=["binds anew", "hands over", "takes its time to end", "is a daemon"],
 )
@@ -387,7 +188,7 @@ def test_what_looks_like_a_fault_and_is_none_is_safe(
     text: str, words: tuple[str, ...], tmp_path: Path
 ) -> None:
     program = tmp_path / "server.py"
-    program.write_text(_SERVER + text)
+    program.write_text(SERVER + text)
     card = check(*words, "--", PYTHON, str(program), str(tmp_path / "beside"))
     assert card.words == "SAFE", card.out + card.err
 
@@ -407,7 +208,7 @@ def test_a_worker_that_is_executed_to_serve_is_no_leak(
     tmp_path: Path, way: str, verdict: str
 ) -> None:
     program = tmp_path / "server.py"
-    program.write_text(_SERVER + _EXECUTES_WORKERS)
+    program.write_text(SERVER + EXECUTES_WORKERS)
     card = check("--json", "--", PYTHON, str(program), way)
     leaks = [it for it in card.data["findings"] if it["verdict"] == "LEAKS"]
     assert bool(leaks) == (verdict == "LEAKS"), card.out
@@ -415,7 +216,7 @@ def test_a_worker_that_is_executed_to_serve_is_no_leak(
 
 def test_the_master_is_stopped_and_not_a_worker(tmp_path: Path) -> None:
     program = tmp_path / "server.py"
-    program.write_text(_SERVER + _LIVES + _HAS_WORKERS_THAT_LISTEN)
+    program.write_text(SERVER + LIVES + HAS_WORKERS_THAT_LISTEN)
     words = ("--json", "--", PYTHON, str(program), "none")
     restarts = check(*words).data["restarts"]
     lived_on = {it["stop"] for it in restarts if it["child_lives"]}
@@ -425,7 +226,7 @@ def test_the_master_is_stopped_and_not_a_worker(tmp_path: Path) -> None:
 def test_the_advice_is_about_the_socket_that_was_refused(tmp_path: Path) -> None:
     program = tmp_path / "server.py"
     probe = 'probe = socket.socket()\nprobe.bind(("127.0.0.1", 8000))\nprobe.close()\n'
-    program.write_text(_SERVER + probe + "serve(listen(8000))\n")
+    program.write_text(SERVER + probe + "serve(listen(8000))\n")
     card = check("--", PYTHON, str(program), "none")
     assert card.words.startswith("BLOCKED up to"), card.out
     assert "before bind() on the socket that was refused, too" in card.out
