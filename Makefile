@@ -70,7 +70,7 @@ help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: experiments
-experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/*', JOBS=n, RESUME=1, BACKEND=guest, PROPOSE=1)
+experiments: engine  ## run every scenario on this kernel and print the table (ONLY='restart/* udp', JOBS=n, RESUME=1, BACKEND=guest, PROPOSE=1)
 	@$(HARNESS) run $(RUN_OPTIONS) $(call option,--backend,BACKEND) \
 	    $(if $(filter 1,$(PROPOSE)),--propose) $(WHERE)
 
@@ -122,7 +122,7 @@ merge: packages  ## put the results of several machines together and check that 
 test: lint unit harness-test generated scenarios ladders  ## run all tests: linters, C++ and harness tests, canaries, scenarios
 
 .PHONY: list
-list: packages  ## list the cases (ONLY='restart/*')
+list: packages  ## list the cases (ONLY='restart/* udp')
 	@$(HARNESS) list $(SELECTION)
 
 .PHONY: cures

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <fnmatch.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 
@@ -80,8 +83,17 @@ Cells all_cells() {
     return all;
 }
 
-bool Choice::matches(const std::string& id) const {
-    return ::fnmatch(glob_.c_str(), id.c_str(), 0) == 0;
+std::vector<std::string> globs_of(const std::string& words) {
+    std::istringstream parted(words);
+    return {std::istream_iterator<std::string>(parted), {}};
+}
+
+bool matches(const std::string& glob, const std::string& id) {
+    return ::fnmatch(glob.c_str(), id.c_str(), 0) == 0;
+}
+
+bool Choice::fits(const std::string& id) const {
+    return std::ranges::any_of(globs_, [&](const std::string& glob) { return matches(glob, id); });
 }
 
 Cells selected(Cells all, Choice choice) {

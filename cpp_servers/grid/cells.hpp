@@ -7,7 +7,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cpp_servers/rules/coordinates.hpp"
@@ -24,24 +23,30 @@ struct GridPart {
     static GridPart parse(std::string_view text);
 };
 
-/// Which cells are asked for: those whose id matches `glob` (fnmatch(3); all if it is empty) and
+/// The patterns of a selection, which are parted by blanks.
+std::vector<std::string> globs_of(const std::string& words);
+
+/// Whether a cell's id matches a pattern (fnmatch(3)).
+bool matches(const std::string& glob, const std::string& id);
+
+/// Which cells are asked for: those whose id matches one of `globs` (all if there are none) and
 /// that are in the part.
 class Choice {
 public:
-    explicit Choice(std::string glob = "", GridPart part = {})
-        : glob_(std::move(glob)), part_(part) {}
+    explicit Choice(const std::string& globs = "", GridPart part = {})
+        : globs_(globs_of(globs)), part_(part) {}
 
     /// Whether the next cell is; its id is put together only if need be. To be asked of each once.
     template <class IdOf>
     bool has_next(const IdOf& id_of_cell) {
-        return (glob_.empty() || matches(id_of_cell())) &&
+        return (globs_.empty() || fits(id_of_cell())) &&
                matching_++ % part_.parts == part_.part - 1;
     }
 
 private:
-    bool matches(const std::string& id) const;
+    bool fits(const std::string& id) const;
 
-    std::string glob_;
+    std::vector<std::string> globs_;
     GridPart part_;
     std::size_t matching_ = 0;
 };

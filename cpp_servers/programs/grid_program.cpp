@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -54,10 +55,10 @@ void obtain_namespaces() {
     }
 }
 
-// The cells that match `glob` and are in the part.
-std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glob,
+// The cells that match one of `globs` and are in the part.
+std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& globs,
                               const Persons& persons) {
-    const Choice choice(glob, GridPart::parse(options.part));
+    const Choice choice(globs, GridPart::parse(options.part));
     if (options.ask_why && options.grid != kPairs) {
         throw std::invalid_argument("--ask-why is about the grid pairs alone");
     }
@@ -119,16 +120,33 @@ void tell_agreement(const AgreementCount& count) {
     }
 }
 
+/// Throws std::invalid_argument if there is nothing to measure, or if a pattern selects no cell;
+/// of a part this is not known.
+void check_selection(const Grid& grid, const GridOptions& options) {
+    if (grid.size() == 0) {
+        throw std::invalid_argument(
+            fmt::format("no cell matches '{}' in part {}", options.only, options.part));
+    }
+    const auto globs = globs_of(options.only);
+    if (globs.size() < 2 || GridPart::parse(options.part).parts > 1) {
+        return;
+    }
+    const auto cells = std::views::iota(std::size_t{0}, grid.size());
+    for (const std::string& glob : globs) {
+        const auto is_meant = [&](std::size_t cell) { return matches(glob, grid.id_of(cell)); };
+        if (std::ranges::none_of(cells, is_meant)) {
+            throw std::invalid_argument(fmt::format("no cell matches '{}'", glob));
+        }
+    }
+}
+
 int measure_all(const GridOptions& options) {
     UnfinishedFile output(options.output);
     UnfinishedFile origin(options.output + ".meta.json");
     obtain_namespaces();
     const Persons persons = Persons::here();
     const auto grid = grid_of(options, options.only, persons);
-    if (grid->size() == 0) {
-        throw std::invalid_argument(
-            fmt::format("no cell matches '{}' in part {}", options.only, options.part));
-    }
+    check_selection(*grid, options);
     const Progress tell_progress = [&](std::size_t measured) {
         say(fmt::format("{} of {} cells", measured, grid->size()));
     };
@@ -244,7 +262,7 @@ int run_grid(int argc, char** argv) {
                  "Measure nothing, but say if there is no such cell")
         ->needs(cell);
     app.add_option("--grid", options.grid, "Which: " + names_of_grids())->capture_default_str();
-    app.add_option("--only", options.only, "Cells whose id matches this pattern (fnmatch)")
+    app.add_option("--only", options.only, "Cells whose id matches one of these patterns (fnmatch)")
         ->excludes(cell);
     app.add_option("--part", options.part, "A part of the cells, as 2/5")
         ->capture_default_str()

@@ -32,8 +32,8 @@ def kernels_option(about: str) -> argparse.ArgumentParser:
 ONLY = option(
     "--only",
     type=word,
-    metavar="GLOB",
-    help="cases, scenarios or folders: 'restart/*'; or @lecture",
+    metavar="GLOBS",
+    help="cases, scenarios or folders: 'restart/* udp'; or @lecture",
 )
 SCENARIOS = option("--scenarios", type=folder, metavar="DIR", help="default: scenarios/")
 AGAIN = option(

@@ -205,7 +205,7 @@ def make_parser() -> argparse.ArgumentParser:
             default=PAIRS,
             help=", ".join(GRIDS),
         ),
-        option("--only", type=word, metavar="GLOB", help="cells by their id"),
+        option("--only", type=word, metavar="GLOBS", help="cells by their id: 'tcp,* udp,*'"),
         option("--cell", type=word, metavar="ID", help="measure this one and tell its story"),
     )
     add(

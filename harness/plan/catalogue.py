@@ -13,7 +13,15 @@ from harness.language.diagnostics import Diagnostic, ScenarioError, unknown
 from harness.plan.case import Case
 from harness.plan.case_reader import CaseReader
 from harness.plan.scenario_files import CLAIMS, TOPOLOGIES, ScenarioFiles
-from harness.plan.selection import LECTURE, check_lectures, may_select, patterns_of, selects
+from harness.plan.selection import (
+    LECTURE,
+    check_lectures,
+    idle_words,
+    may_select,
+    patterns_of,
+    selects,
+    words_of,
+)
 from harness.plan.trust import foreign_programs, is_trusted
 from harness.spec.claims import Claim, read_claims
 from harness.spec.kernels import FILE as KERNELS, read_kernels
@@ -36,21 +44,30 @@ _LONGEST_LIST = 400
 def load_cases(root: Path, only: str | None = None, folder: Path | None = None) -> list[Case]:
     """All cases under root/scenarios (or `folder`), by file and matrix, or those `only` selects.
 
-    `only` is a pattern as in `selects`, or `@lecture` for the cases that the claims name as their
-    own setting.
+    `only` is words, each a pattern as in `selects`, or `@lecture` for the cases that the claims
+    name as their own setting; a case is selected once, whatever the number of words that mean it.
 
     Raises ScenarioError if anything is wrong with any file; with `only`, files that it cannot mean
-    are left aside. Raises it too if `only` selects nothing.
+    are left aside. Raises it too if a word of `only` selects nothing.
     """
     files = ScenarioFiles(root, folder or root / "scenarios")
     cases, diagnostics, ids = _load(files, only)
+    if only is not None and not diagnostics:
+        diagnostics = _idle(files, only, cases, ids)
     if diagnostics:
         raise ScenarioError(diagnostics)
-    if only is not None and not cases:
-        text = f"no case is selected: {unknown('case', only, ids)}"
-        text = text if len(text) < _LONGEST_LIST else text.split(" (cases:")[0]
-        raise ScenarioError([Diagnostic(files.name, 1, text)])
     return cases
+
+
+def _idle(files: ScenarioFiles, only: str, cases: list[Case], ids: list[str]) -> list[Diagnostic]:
+    """A line for each word of a selection that selects nothing, and for one without words."""
+    claims = _read_claims(files)[0]
+    words = idle_words(only, claims, cases) if words_of(only) else [only]
+    texts = [f"no case is selected: {unknown('case', word, ids)}" for word in words]
+    return [
+        Diagnostic(files.name, 1, text if len(text) < _LONGEST_LIST else text.split(" (cases:")[0])
+        for text in texts
+    ]
 
 
 def scenarios_of(root: Path) -> list[str]:

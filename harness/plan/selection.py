@@ -1,4 +1,4 @@
-"""Which cases a selection means: `restart`, `*reuse=1*`, `@lecture`.
+"""Which cases a selection means: `restart`, `*reuse=1*`, `udp/* ipv6/*`, `@lecture`.
 
 Owns the patterns and what may be left unread because of them. Reading is left to
 harness.plan.catalogue.
@@ -18,11 +18,32 @@ LECTURE = "@lecture"
 """the cases that the claims name as their own setting"""
 
 
+def words_of(only: str) -> list[str]:
+    """The words of a selection, each a pattern or `@lecture`; a space in brackets parts none."""
+    return re.findall(r"(?:\[[^]]*]|\S)+", only)
+
+
 def patterns_of(only: str | None, claims: Mapping[str, Claim]) -> list[str] | None:
     """The patterns of a selection, of which one must fit; None: every case is wanted."""
-    if only == LECTURE:
+    if only is None:
+        return None
+    return [pattern for word in words_of(only) for pattern in _patterns_of(word, claims)]
+
+
+def idle_words(only: str, claims: Mapping[str, Claim], cases: Iterable[Case]) -> list[str]:
+    """The words of a selection that mean none of the cases."""
+    ids = [(case.scenario, case.id) for case in cases]
+    return [
+        word
+        for word in words_of(only)
+        if not any(selects(one, *names) for one in _patterns_of(word, claims) for names in ids)
+    ]
+
+
+def _patterns_of(word: str, claims: Mapping[str, Claim]) -> list[str]:
+    if word == LECTURE:
         return [pattern for claim in claims.values() for pattern in claim.lecture]
-    return None if only is None else [only]
+    return [word]
 
 
 def selects(only: str, scenario: str, case: str) -> bool:

@@ -43,6 +43,16 @@ TEST(Cells, AreSelectedByTheirId) {
     EXPECT_TRUE(selected(all_cells(), Choice("sctp*")).cells.empty());
 }
 
+TEST(Cells, AreSelectedByAnyOfSeveralPatterns) {
+    const std::string one = "udp,first4,*,bound,second4,*,same,none";
+    const Cells some =
+        selected(all_cells(), Choice(one + "  tcp,first4,*,bound,second4,*,same,none " + one));
+    EXPECT_EQ(some.cells.size(), 32U);
+    EXPECT_EQ(some.cells.front().protocol, Protocol::tcp);
+    EXPECT_EQ(some.cells.back().protocol, Protocol::udp);
+    EXPECT_EQ(selected(all_cells(), Choice(" ")).cells.size(), all_cells().cells.size());
+}
+
 TEST(Cells, ArePartsThatTogetherAreAll) {
     const std::string glob = "tcp,first4,none,*,wildcard4,*,same,none";
     const Cells whole = selected(all_cells(), Choice(glob));

@@ -127,6 +127,9 @@ TEST_F(GridProgramTest, TellsTheStoryOfACell) {
 TEST_F(GridProgramTest, SaysThatNoCellIsAskedFor) {
     EXPECT_EQ(refused_grid({"--only", "sctp,*", "--output", folder_ / "none.csv"}),
               "grid: no cell matches 'sctp,*' in part 1/1");
+    EXPECT_EQ(refused_grid({"--only", "tcp,first4,none,bound,first4,* udp,sctp*", "--output",
+                            folder_ / "none.csv"}),
+              "grid: no cell matches 'udp,sctp*'");
     EXPECT_TRUE(std::filesystem::is_empty(folder_));
     EXPECT_EQ(refused_grid({"--grid", "four", "--output", folder_ / "none.csv"}),
               "grid: there is no grid 'four', only pairs, three, many, changed, connect, "

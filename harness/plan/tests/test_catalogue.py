@@ -67,6 +67,9 @@ def test_only_the_selected_cases_are_loaded(tmp_path: Path) -> None:
     write(tmp_path, GOOD, "a/two")
     assert ids(tmp_path, "a/one[family=ipv6]") == ["a/one[family=ipv6]"]
     assert ids(tmp_path, "*ipv6*") == ["a/one[family=ipv6]", "a/two[family=ipv6]"]
+    both = ["a/one[family=ipv6]", "a/two[family=ipv6]"]
+    assert ids(tmp_path, "a/two[family=ipv6] a/one[family=ipv6]") == both
+    assert ids(tmp_path, "a/*ipv6* a/one*ipv6*") == both
     assert ids(tmp_path, "scenarios/a/two.yaml") == ["a/two[family=ipv4]", "a/two[family=ipv6]"]
 
 
@@ -80,8 +83,16 @@ def test_what_is_wrong_in_another_file_does_not_hinder_a_selection(tmp_path: Pat
 
 def test_a_selection_of_nothing_is_a_diagnostic_with_a_suggestion(tmp_path: Path) -> None:
     write(tmp_path, GOOD, "a/one")
+    write(tmp_path, GOOD, "a/two")
     with pytest.raises(ScenarioError, match="no case is selected: .*did you mean 'a/one'"):
         load_cases(tmp_path, "a/on")
+    with pytest.raises(ScenarioError) as raised:
+        load_cases(tmp_path, "a/one a/tw @lecture")
+    lecture, typo = str(raised.value).splitlines()
+    assert lecture.startswith("scenarios:1: no case is selected: unknown case '@lecture'")
+    assert "unknown case 'a/tw': did you mean 'a/two'" in typo
+    with pytest.raises(ScenarioError, match="no case is selected"):
+        load_cases(tmp_path, " ")
 
 
 def test_another_folder_may_be_given(tmp_path: Path) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from harness.plan.selection import LECTURE, check_lectures, may_select, patterns_of, selects
+from harness.plan.selection import (
+    LECTURE,
+    check_lectures,
+    may_select,
+    patterns_of,
+    selects,
+    words_of,
+)
 from harness.spec.claims import Claim
 
 
@@ -56,7 +63,22 @@ def test_the_lecture_is_what_the_claims_name() -> None:
     claims = {"C1": claim("a", "b/*"), "C2": claim("c")}
     assert patterns_of(LECTURE, claims) == ["a", "b/*", "c"]
     assert patterns_of("x", claims) == ["x"]
+    assert patterns_of("x @lecture y", claims) == ["x", "a", "b/*", "c", "y"]
     assert patterns_of(None, claims) is None
+
+
+@pytest.mark.parametrize(
+    ("only", "words"),
+    [
+        ("udp/* ipv6/*", ["udp/*", "ipv6/*"]),
+        ("  a\n b\t", ["a", "b"]),
+        ("a/x[how=by hand,b=1] c", ["a/x[how=by hand,b=1]", "c"]),
+        ("a/x[how=by* c", ["a/x[how=by*", "c"]),
+        (" ", []),
+    ],
+)
+def test_a_selection_may_have_several_words(only: str, words: list[str]) -> None:
+    assert words_of(only) == words
 
 
 def test_a_lecture_that_selects_nothing_is_named() -> None:
