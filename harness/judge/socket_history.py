@@ -28,6 +28,11 @@ _SHOWING = frozenset("bind listen connect accept send sendto".split())
 _HIDING = frozenset("close shutdown connect listen exit reap destroy exec activate join".split())
 # Of these, the ones that leave everything as it was when they fail.
 _ALL_OR_NOTHING = frozenset("bind accept shutdown destroy exec activate".split())
+# What gives a socket that is in a table another address, port or peer: connect(), also to AF_UNSPEC;
+# its destruction, which disconnects UDP (udp_abort()); or what may have one of these behind it. For
+# TCP a send, too, which may connect (TCP_FASTOPEN). bind() does not: EINVAL (inet_bind()).
+_MOVING = frozenset("connect destroy exec activate join reap exit".split())
+_CONNECTING_TCP = frozenset("send sendto".split())
 # What binds to a device: SO_BINDTODEVICE, or an address that has one in it (ipv6(7)).
 _TO_A_DEVICE = frozenset({"setsockopt", "bind", "connect"})
 _LATER: Mapping[str, frozenset[str]] = {
@@ -138,7 +143,8 @@ class _Change:
         """Whether no kernel can have come from the one to the other."""
         old, new = self.seen.held, _held(self.after)
         fresh = len(new.keys() - old.keys())
-        otherwise = sum(self._was_otherwise(old[it], new[it]) for it in old.keys() & new.keys())
+        kept = [(old[it], new[it]) for it in old.keys() & new.keys()]
+        otherwise = sum(self._was_otherwise(*looks) for looks in kept)
         ended = sum(_stays(it) for inode, it in _held(self.before).items() if inode not in new)
         if self.verb in CLOSES_ALL or self.may_end:
             ended = 0
@@ -148,6 +154,7 @@ class _Change:
             or (fresh > 0 and self.verb not in _SHOWING)
             or (ended > 0 and self.verb not in _HIDING)
             or (otherwise > 0 and self.verb not in _SHOWING | _HIDING)
+            or any(self._has_moved(*looks) for looks in kept)
             or any(map(self._comes_from_nothing, self.after))
             or (self.verb != "connect" and self._has_exchanged())
         )
@@ -162,6 +169,13 @@ class _Change:
             it.inode not in ends.get(_ends(it), {it.inode})
             for it in filter(_is_held_connection, self.after)
         )
+
+    def _has_moved(self, old: Socket, new: Socket) -> bool:
+        """Whether the ends of a socket are others, and no call was made that can change them."""
+        if self.verb in _MOVING or (old.protocol == "tcp" and self.verb in _CONNECTING_TCP):
+            return False
+        was_reset = old.state in _LATER and new.state == _RESET
+        return not was_reset and (old.local, old.remote) != (new.local, new.remote)
 
     def _was_otherwise(self, old: Socket, new: Socket) -> bool:
         """Whether a socket that is there both times is not what packets alone can make of it."""

@@ -110,6 +110,25 @@ def test_a_call_does_only_what_it_does(line: str, outcome: str, after: list[Reco
     assert found(case) == [4]
 
 
+@pytest.mark.parametrize(
+    ("line", "possible"),
+    [
+        ("sendto 10.0.0.2:9 \"a\"", False),
+        ("bind 10.0.0.1:81", False),
+        ("listen", False),
+        ("connect unspec", True),
+        ("connect 10.0.0.2:9", True),
+    ],
+)
+def test_a_socket_keeps_its_port_unless_it_is_connected(line: str, possible: bool) -> None:
+    case = Case()
+    ours = {**_at("CLOSE", protocol="udp", uid=0), "local": "0.0.0.0:33898"}
+    case.call("server", "socket udp")
+    case.call("server", 'sendto 10.0.0.2:9 "a"', after={"server": [ours]})
+    case.call("server", line, after={"server": [{**ours, "local": "0.0.0.0:3389"}]})
+    assert found(case) == ([] if possible else [3])
+
+
 @pytest.mark.parametrize("after", [[], [_at("BOUND_INACTIVE", 9, "10.0.0.2:5")]])
 def test_a_connection_can_be_reset_at_any_time(after: list[Record]) -> None:
     case = listening()
