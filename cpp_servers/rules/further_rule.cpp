@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cpp_servers/rules/expectation.hpp"
+#include "cpp_servers/rules/fin_wait2_reuse.hpp"
 
 namespace bindlab {
 
@@ -198,12 +199,7 @@ std::vector<FurtherRule> about_connecting() {
           "commit 0d9e5df4a257 (6.12) \"tcp: avoid reusing FIN_WAIT2 when trying to find port in "
           "connect() process\"; ChangeLog-5.10.227, 6.1.113, 6.11.3; in 5.15, 6.6 and 6.10 late in "
           "2024, too: those are left out here"},
-         {{.from = {}, .before = {5, 10, 227}},
-          {.from = {5, 11, 0}, .before = {5, 15, 0}},
-          {.from = {5, 16, 0}, .before = {6, 1, 113}},
-          {.from = {6, 2, 0}, .before = {6, 6, 0}},
-          {.from = {6, 7, 0}, .before = {6, 10, 0}},
-          {.from = {6, 11, 0}, .before = {6, 11, 3}}},
+         {reuse_fin_wait2().begin(), reuse_fin_wait2().end()},
          [](const Question& now) {
              return now.call == AskedCall::connect && is_tcp(now) && !now.names_port &&
                     now.pair.state == FirstState::fin_wait2_orphaned && may_reuse(now);

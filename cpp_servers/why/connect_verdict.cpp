@@ -1,10 +1,10 @@
 #include "cpp_servers/why/connect_verdict.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <set>
 
+#include "cpp_servers/rules/fin_wait2_reuse.hpp"
 #include "cpp_servers/why/chosen_port.hpp"
 
 namespace bindlab {
@@ -46,22 +46,15 @@ bool has_tuple(const SocketEntry& entry, const ConnectRequest& request, std::uin
            !in_different_vrfs(host, entry.interface, request.interface);
 }
 
-constexpr std::array<KernelRange, 3> kLeavesFinWait2Alone = {
-    {{{6, 11, 3}}, {{6, 1, 113}, {6, 2, 0}}, {{5, 10, 227}, {5, 11, 0}}}};
-/// Stable series that got it in late 2024, too; from which version on is not known here.
-constexpr std::array<KernelRange, 3> kMayLeaveFinWait2Alone = {
-    {{{5, 15, 0}, {5, 16, 0}}, {{6, 6, 0}, {6, 7, 0}}, {{6, 10, 0}, {6, 11, 0}}}};
-
 /// Of commit 0d9e5df4a257: with it only TIME_WAIT is taken over by a port that the kernel chooses.
 Refusal for_its_state(const SocketEntry& entry, const HostFacts& host) {
     if (entry.state != "FIN_WAIT2") {
         return kNone;
     }
-    if (is_in(kLeavesFinWait2Alone, host.kernel)) {
-        return kCertain;
+    if (is_in(may_reuse_fin_wait2(), host.kernel)) {
+        return {true, {ConnectFact::backport}};
     }
-    return is_in(kMayLeaveFinWait2Alone, host.kernel) ? Refusal{true, {ConnectFact::backport}}
-                                                      : kNone;
+    return is_in(reuse_fin_wait2(), host.kernel) ? kNone : kCertain;
 }
 
 /// tcp_tw_reuse: 0 no, 1 yes, 2 on loopback alone.
