@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.formats.plan import Need
 from harness.guests.initramfs import PLANS, RESULTS, pack
 from harness.guests.kernel_cache import image_of, modules_of
 from harness.guests.order import Order
@@ -24,16 +25,16 @@ class Boot:
     initramfs: bytes
 
 
-def extra_of(cases: Iterable[Case]) -> str:
-    """The extra modules that cases need; empty if they need none."""
-    return (
-        "devices" if any(it.kind == "device" for case in cases for it in case.plan().needs) else ""
-    )
+def needs_rare_modules(case: Case) -> bool:
+    """Whether a case needs modules that most do without (modules.RARE)."""
+    return any(it.kind == "device" or it == Need("socket", "sctp") for it in case.plan().needs)
 
 
-def boot_program(kernel: Kernel, engine: Path, arguments: Iterable[str], extra: str = "") -> Boot:
+def boot_program(
+    kernel: Kernel, engine: Path, arguments: Iterable[str], rare: bool = False
+) -> Boot:
     """For one of the binary's programs, with these words. Raises KernelError."""
-    return Boot(image_of(kernel), pack(engine, modules_of(kernel, extra), [], arguments))
+    return Boot(image_of(kernel), pack(engine, modules_of(kernel, rare), [], arguments))
 
 
 def make_boot(kernel: Kernel, order: Order, cases: Iterable[Case]) -> Boot:
@@ -44,5 +45,5 @@ def make_boot(kernel: Kernel, order: Order, cases: Iterable[Case]) -> Boot:
     arguments += ["--backend", BACKEND, "--accelerator", ACCELERATOR]
     arguments += ["--ask-why"] if order.ask_why else []
     plans = (case.plan() for case in ordered)
-    modules = modules_of(kernel, extra_of(ordered))
+    modules = modules_of(kernel, any(map(needs_rare_modules, ordered)))
     return Boot(image_of(kernel), pack(order.engine, modules, plans, arguments))

@@ -57,7 +57,7 @@ class GridKernel:
 
     def _start(self, attempt: Attempt) -> None:
         order = self._order
-        boot = boot_program(self._kernel, order.engine, order.arguments(), order.extra)
+        boot = boot_program(self._kernel, order.engine, order.arguments(), order.rare)
         self._watcher.phase(self._kernel, "booting")
         run_start(boot, self._stop, attempt, self._follow)
 

@@ -34,9 +34,9 @@ class GridOrder:
     """ask `why` before each second socket"""
 
     @property
-    def extra(self) -> str:
-        """The extra modules that it needs; empty if it needs none."""
-        return "sctp" if self.grid == "protocols" else ""
+    def rare(self) -> bool:
+        """Whether it needs modules that most do without (modules.RARE)."""
+        return self.grid == "protocols"
 
     def arguments(self) -> list[str]:
         """The words for the binary in a guest, which has one processor."""

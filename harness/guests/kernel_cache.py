@@ -12,12 +12,13 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from harness.guests.modules import EXTRAS, WANTED, collect
+from harness.guests.modules import RARE, WANTED, collect
 from harness.spec.kernels import Kernel
 
 # Changes with what a kernel's folder holds, so that those of before are made anew.
 _LAYOUT = f"kernel, modules/ {' '.join(WANTED)}\n"
 MODULES = "modules"
+RARE_MODULES = "modules-rare"
 
 
 def cache_folder() -> Path:
@@ -31,29 +32,28 @@ def image_of(kernel: Kernel) -> Path:
     return _folder(kernel) / "kernel"
 
 
-def modules_of(kernel: Kernel, extra: str = "") -> Path:
-    """The folder with its modules, in the order of their names; with those of an extra."""
-    return _folder(kernel) / _name_with(extra)
+def modules_of(kernel: Kernel, rare: bool = False) -> Path:
+    """The folder with its modules, in the order of their names; with the rare ones, or without."""
+    return _folder(kernel) / (RARE_MODULES if rare else MODULES)
 
 
-def is_fetched(kernel: Kernel, extra: str = "") -> bool:
+def is_fetched(kernel: Kernel, rare: bool = False) -> bool:
     """Whether the kernel is in the cache, and is the one that the list pins now.
 
-    Where nobody has asked for an extra, a kernel may be there without its modules.
+    Where nobody has asked for the rare modules, a kernel may be there without them.
     """
     try:
         pinned = (_folder(kernel) / "origin").read_text() == _origin(kernel)
     except OSError:
         return False
-    return pinned and modules_of(kernel, extra).is_dir()
+    return pinned and modules_of(kernel, rare).is_dir()
 
 
 def lay_modules(found: Iterable[Path], made: Path) -> None:
     """Copy the modules among these to where a kernel's folder has them. Raises KernelError."""
     files = list(found)
     collect(files, made / MODULES)
-    for extra, names in EXTRAS.items():
-        collect(files, made / _name_with(extra), (*WANTED, *names))
+    collect(files, made / RARE_MODULES, (*WANTED, *RARE))
 
 
 def put_kernel(kernel: Kernel, made: Path) -> None:
@@ -70,10 +70,6 @@ def put_kernel(kernel: Kernel, made: Path) -> None:
 def forget_origin(kernel: Kernel) -> None:
     """Have a kernel at a path taken for a new one the next time, for it may be built anew."""
     (_folder(kernel) / "origin").unlink()
-
-
-def _name_with(extra: str) -> str:
-    return f"{MODULES}-{extra}" if extra else MODULES
 
 
 def _folder(kernel: Kernel) -> Path:

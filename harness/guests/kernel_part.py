@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 from harness.guests.attempt import Attempt
-from harness.guests.boot import make_boot
+from harness.guests.boot import make_boot, needs_rare_modules
 from harness.guests.boot_check import check_boot
 from harness.guests.evidence_writer import EvidenceWriter
 from harness.guests.guest import Guest, GuestBackend
@@ -57,7 +58,10 @@ def parts_of(cases: Sequence[Case], number: int) -> list[list[Case]]:
 
 
 class KernelPart:
-    """Up to two starts for some of a kernel's cases."""
+    """Some of a kernel's cases: those that need rare modules have a guest to themselves.
+
+    Each of the two has up to two starts.
+    """
 
     def __init__(
         self,
@@ -79,13 +83,20 @@ class KernelPart:
 
     def run(self, attempts: list[Attempt]) -> str | None:
         """Start until done; None, or why it could not be. Raises as `run_start` does."""
-        if not self._shared.left(self.cases):
-            return None
-        return start_until_done(self._kernel, attempts, self._start, self._watcher.say)
+        rare = [case for case in self.cases if needs_rare_modules(case)]
+        others = [case for case in self.cases if case not in rare]
+        troubles = [self._run_some(some, attempts) for some in (others, rare)]
+        return next((trouble for trouble in troubles if trouble is not None), None)
 
-    def _start(self, attempt: Attempt) -> None:
+    def _run_some(self, cases: Sequence[Case], attempts: list[Attempt]) -> str | None:
+        if not self._shared.left(cases):
+            return None
+        start = partial(self._start, cases)
+        return start_until_done(self._kernel, attempts, start, self._watcher.say)
+
+    def _start(self, cases: Sequence[Case], attempt: Attempt) -> None:
         """One start, from packing to the guest's end."""
-        boot = make_boot(self._kernel, self._order, self._shared.left(self.cases))
+        boot = make_boot(self._kernel, self._order, self._shared.left(cases))
         if self._kernel.release is not None:
             self._open(self._kernel.release)
         self._watcher.phase(self._kernel, "booting")

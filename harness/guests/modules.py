@@ -17,9 +17,9 @@ from harness.spec.kernels import KernelError
 
 # What cases use that a kernel may have as a module; features.cpp of the guest looks at the outcome.
 WANTED = ("af_packet", "veth", "inet_diag", "tcp_diag", "udp_diag")
-# What some use besides, by the name of its folder: every namespace costs more with it, so no other
-# has it. SCTP is the grid of protocols', devices are those of topologies.
-EXTRAS: Mapping[str, tuple[str, ...]] = {"sctp": ("sctp",), "devices": ("dummy", "vrf")}
+# What few cases use besides: sockets of SCTP, and devices of topologies. Every namespace costs more
+# with it, so that a guest has it only for these.
+RARE = ("sctp", "dummy", "vrf")
 
 _OPEN: Mapping[str, Unpacker] = {
     ".ko": bytes,

@@ -10,10 +10,10 @@ from harness.spec.kernels import Kernel
 
 
 def ready_kernels(
-    kernels: Sequence[Kernel], out: Output, err: Output, extra: str = ""
+    kernels: Sequence[Kernel], out: Output, err: Output, rare: bool = False
 ) -> list[Kernel]:
     """Bring them into the cache; those that are there then, and a line for each that is not."""
-    troubles = fetch(kernels, lambda words: print(words, file=out, flush=True), extra)
+    troubles = fetch(kernels, lambda words: print(words, file=out, flush=True), rare)
     for trouble in troubles.values():
         print(trouble, file=err)
     return [kernel for kernel in kernels if kernel.version not in troubles]

@@ -9,7 +9,7 @@ import pytest
 
 from harness.formats.plan import Plan
 from harness.guests import boot
-from harness.guests.boot import extra_of, make_boot
+from harness.guests.boot import make_boot, needs_rare_modules
 from harness.guests.kernel_cache import image_of, modules_of
 from harness.guests.order import Order
 from harness.plan.catalogue import load_cases
@@ -39,10 +39,20 @@ def test_kernel_modules_plans_and_options_are_packed(
     assert make_boot(KERNEL, asked, cases).initramfs.decode().endswith(" --ask-why")
 
 
-def test_cases_with_devices_of_their_own_get_the_modules_for_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("need", "rare"),
+    [
+        (None, False),
+        ("device vrf", True),
+        ("device dummy", True),
+        ("socket sctp", True),
+        ("socket mptcp", False),
+    ],
+)
+def test_devices_and_sctp_need_rare_modules(tmp_path: Path, need: str | None, rare: bool) -> None:
     (tmp_path / "scenarios").mkdir()
-    (tmp_path / "scenarios" / "a.yaml").write_text(scenario())
-    assert extra_of(load_cases(tmp_path)) == ""
-    with_device = scenario().replace("steps:\n", "needs: [device vrf]\nsteps:\n")
-    (tmp_path / "scenarios" / "b.yaml").write_text(with_device)
-    assert extra_of(load_cases(tmp_path)) == "devices"
+    needs = "" if need is None else f"needs: [{need}]\n"
+    text = scenario().replace("steps:\n", f"{needs}steps:\n")
+    (tmp_path / "scenarios" / "a.yaml").write_text(text)
+    cases = load_cases(tmp_path)
+    assert cases != [] and all(needs_rare_modules(case) is rare for case in cases)

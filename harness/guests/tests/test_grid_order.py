@@ -28,8 +28,8 @@ def test_of_a_cell_the_story_is_told() -> None:
 
 
 def test_one_grid_needs_the_modules_of_sctp() -> None:
-    assert GridOrder(Path("engine"), Path("results"), "protocols").extra == "sctp"
-    assert GridOrder(Path("engine"), Path("results"), "three").extra == ""
+    assert GridOrder(Path("engine"), Path("results"), "protocols").rare
+    assert not GridOrder(Path("engine"), Path("results"), "three").rare
 
 
 def test_the_time_begins_when_the_kernel_is_up() -> None:

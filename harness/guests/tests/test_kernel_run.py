@@ -131,6 +131,25 @@ def test_the_second_start_runs_only_what_is_left(play: Any, tmp_path: Path) -> N
     assert seen == [1] and statuses(outcome) == [Status.PASS] * 2
 
 
+def test_cases_that_need_rare_modules_have_a_guest_to_themselves(
+    play: Any, cases: list[Case], tmp_path: Path
+) -> None:
+    seen: list[list[str]] = []
+
+    def notes(plans: list[dict[str, Any]]) -> Iterator[Frame | str]:
+        seen.append([plan["case"] for plan in plans])
+        yield from all_well(tmp_path)(plans)
+
+    (tmp_path / "scenarios/good.yaml").unlink()
+    text = scenario().replace("steps:\n", "needs: [socket sctp]\nsteps:\n")
+    (tmp_path / "scenarios/a-rare.yaml").write_text(text)
+    cases[:0] = load_cases(tmp_path)
+    (outcome,), watcher = play(notes, notes)
+    assert seen == [["good[n=81]", "good[n=82]"], ["a-rare"]]
+    assert outcome.trouble is None and len(watcher.verdicts) == 3
+    assert [attempt.cases for attempt in outcome.attempts] == [2, 1]
+
+
 def test_two_guests_of_one_kernel_share_its_cases_and_its_records(
     play: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
