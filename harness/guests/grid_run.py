@@ -80,7 +80,7 @@ def _run_grids(
         print(stale, file=err)
     try:
         with interruption.breakable():
-            ready = ready_kernels(kernels, out, err, order.rare)
+            ready = ready_kernels(kernels, out, err)
             outcomes = _measure(request, ready, out, err)
     except KeyboardInterrupt:
         print("interrupted before the first kernel: nothing was measured", file=err)

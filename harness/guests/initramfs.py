@@ -67,6 +67,8 @@ def pack(engine: Path, modules: Path, plans: Iterable[Plan], arguments: Iterable
 
 
 def _lay_modules(modules: Path, root: Path) -> None:
+    if not modules.is_dir():
+        raise KernelError(f"{modules}: is no longer there: run it again, it is fetched then")
     (root / "lib").mkdir()
     names = []
     for file in sorted(modules.glob("*.ko")):

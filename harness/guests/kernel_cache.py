@@ -15,8 +15,10 @@ from pathlib import Path
 from harness.guests.modules import RARE, WANTED, collect
 from harness.spec.kernels import Kernel
 
-# Changes with what a kernel's folder holds, so that those of before are made anew.
-_LAYOUT = f"kernel, modules/ {' '.join(WANTED)}\n"
+# What a kernel's folder holds. Other versions of bindlab share the cache, and have their kernels in a
+# folder of another name, so that none takes away what another is at.
+_LAYOUT = f"kernel, origin, modules {' '.join(WANTED)}, rare {' '.join(RARE)}"
+KERNELS = f"kernels-{hashlib.sha256(_LAYOUT.encode()).hexdigest()[:8]}"
 MODULES = "modules"
 RARE_MODULES = "modules-rare"
 
@@ -37,16 +39,12 @@ def modules_of(kernel: Kernel, rare: bool = False) -> Path:
     return _folder(kernel) / (RARE_MODULES if rare else MODULES)
 
 
-def is_fetched(kernel: Kernel, rare: bool = False) -> bool:
-    """Whether the kernel is in the cache, and is the one that the list pins now.
-
-    Where nobody has asked for the rare modules, a kernel may be there without them.
-    """
+def is_fetched(kernel: Kernel) -> bool:
+    """Whether the kernel is in the cache, and is the one that the list pins now."""
     try:
-        pinned = (_folder(kernel) / "origin").read_text() == _origin(kernel)
+        return (_folder(kernel) / "origin").read_text() == _origin(kernel)
     except OSError:
         return False
-    return pinned and modules_of(kernel, rare).is_dir()
 
 
 def lay_modules(found: Iterable[Path], made: Path) -> None:
@@ -77,10 +75,10 @@ def _folder(kernel: Kernel) -> Path:
     if kernel.path is not None:
         key = f"{kernel.path}\n{kernel.modules}"
         name = "path-" + hashlib.sha256(key.encode()).hexdigest()[:12]
-    return cache_folder() / "kernels" / name
+    return cache_folder() / KERNELS / name
 
 
 def _origin(kernel: Kernel) -> str:
     """What the cache must have been made from."""
     lines = [f"{p.name} {p.version} {p.sha256}\n" for p in kernel.packages]
-    return _LAYOUT + ("".join(lines) or f"{kernel.path} {kernel.modules}\n")
+    return "".join(lines) or f"{kernel.path} {kernel.modules}\n"

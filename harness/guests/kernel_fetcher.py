@@ -29,18 +29,17 @@ from harness.records.store import ResultsError
 from harness.spec.kernels import FILE, Kernel, KernelError
 
 
-def fetch(kernels: Iterable[Kernel], say: Say, rare: bool = False) -> dict[str, str]:
+def fetch(kernels: Iterable[Kernel], say: Say) -> dict[str, str]:
     """Bring the kernels into the cache that are not; by version, why one could not be had.
 
-    With `rare`, those that are there without the rare modules are fetched again.
     One process at a time, for many may share a cache (a batch system, a home on a file server).
     """
-    missing = [kernel for kernel in kernels if not is_fetched(kernel, rare)]
+    missing = [kernel for kernel in kernels if not is_fetched(kernel)]
     if not missing:
         return {}
     try:
         with alone(say):
-            return _fetch_all([kernel for kernel in missing if not is_fetched(kernel, rare)], say)
+            return _fetch_all([kernel for kernel in missing if not is_fetched(kernel)], say)
     except OSError as error:
         return {kernel.version: _words(kernel, error) for kernel in missing}
 

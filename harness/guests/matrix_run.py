@@ -16,7 +16,6 @@ from pathlib import Path
 
 from harness import ROOT
 from harness.guests.attempt import Outcome
-from harness.guests.boot import needs_rare_modules
 from harness.guests.fleet import run_fleet
 from harness.guests.guest_failure import STOPPED
 from harness.guests.matrix_summary import matrix_summary, trouble_line
@@ -86,7 +85,7 @@ def _run_matrix(
         print(stale, file=err)
     try:
         with interruption.breakable():
-            ready = ready_kernels(kernels, out, err, any(map(needs_rare_modules, cases)))
+            ready = ready_kernels(kernels, out, err)
     except KeyboardInterrupt:
         print("interrupted while fetching: nothing was run", file=err)
         return INTERRUPTED

@@ -58,7 +58,7 @@ def grids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Grids:
     (tmp_path / "kernels.yaml").write_text(entries)
     monkeypatch.setattr(engine, "require", lambda path: None)
     monkeypatch.setattr(grid_run, "require_qemu", lambda: None)
-    monkeypatch.setattr(ready_kernels, "fetch", lambda kernels, say, rare: {})
+    monkeypatch.setattr(ready_kernels, "fetch", lambda kernels, say: {})
     return Grids(tmp_path, monkeypatch)
 
 
@@ -87,7 +87,7 @@ def test_a_kernel_that_dies_costs_the_other_nothing(grids: Grids) -> None:
 
 
 def test_a_kernel_that_cannot_be_had_is_a_line_and_the_other_is_measured(grids: Grids) -> None:
-    def fetch(kernels: Sequence[Kernel], say: Say, rare: bool) -> dict[str, str]:
+    def fetch(kernels: Sequence[Kernel], say: Say) -> dict[str, str]:
         return {KERNEL.version: "6.1.192: the archive no longer has it"}
 
     grids.monkeypatch.setattr(ready_kernels, "fetch", fetch)

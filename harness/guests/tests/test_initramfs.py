@@ -72,6 +72,12 @@ def test_without_cpio_there_is_one_line(tmp_path: Path, monkeypatch: pytest.Monk
         pack(tmp_path / "engine", tmp_path, [], [])
 
 
+def test_modules_that_are_gone_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / "engine").touch()
+    with pytest.raises(KernelError, match="modules: is no longer there: run it again"):
+        pack(tmp_path / "engine", tmp_path / "modules", [], [])
+
+
 def test_whoever_captures_has_tcpdump_and_a_root(tmp_path: Path) -> None:
     assert not (unpacked(tmp_path) / "etc/passwd").exists()
     (tmp_path / "again").mkdir()

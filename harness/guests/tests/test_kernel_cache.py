@@ -48,16 +48,14 @@ def test_what_is_put_there_is_found_and_takes_the_place_of_what_was(cache: Path)
     assert image_of(kernel()).read_text() == "new" and modules_of(kernel()).is_dir()
 
 
-def test_a_kernel_may_be_there_without_the_modules_of_sctp(cache: Path) -> None:
-    put_kernel(kernel(), made(cache))
-    assert is_fetched(kernel()) and not is_fetched(kernel(), "sctp")
+def test_a_kernel_is_there_with_the_rare_modules_and_without(cache: Path) -> None:
     with_sctp = made(cache)
     files = [cache / "lib" / name for name in ("veth.ko", "sctp.ko")]
     for file in files:
         module(file)
     lay_modules(files, with_sctp)
     put_kernel(kernel(), with_sctp)
-    assert is_fetched(kernel(), "sctp")
+    assert is_fetched(kernel())
     assert [it.name for it in modules_of(kernel()).iterdir()] == ["00-veth.ko"]
     both = sorted(it.name for it in modules_of(kernel(), rare=True).iterdir())
     assert both == ["00-veth.ko", "01-sctp.ko"]

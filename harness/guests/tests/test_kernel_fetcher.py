@@ -41,15 +41,6 @@ def test_a_kernel_is_fetched_once_and_then_there(tmp_path: Path) -> None:
     assert left_over(tmp_path) == []
 
 
-def test_a_kernel_without_the_modules_of_sctp_is_fetched_again_for_them() -> None:
-    assert trouble(kernel()) == ""
-    modules_of(kernel(), rare=True).rmdir()
-    said: list[str] = []
-    assert fetch([kernel()], said.append) == {} and said == []
-    assert fetch([kernel()], said.append, rare=True) == {}
-    assert modules_of(kernel(), rare=True).is_dir() and said != []
-
-
 def test_a_kernel_that_the_list_pins_anew_is_fetched_anew() -> None:
     assert trouble(kernel()) == ""
     assert not is_fetched(kernel(sha="0" * 64))

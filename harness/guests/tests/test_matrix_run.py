@@ -67,7 +67,7 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeFleet:
     (tmp_path / "kernels.yaml").write_text(entries)
     monkeypatch.setattr(engine, "require", lambda path: None)
     monkeypatch.setattr(matrix_run, "require_qemu", lambda: None)
-    monkeypatch.setattr(ready_kernels, "fetch", lambda kernels, say, rare: {})
+    monkeypatch.setattr(ready_kernels, "fetch", lambda kernels, say: {})
     made = FakeFleet(tmp_path, monkeypatch)
     made.write()
     return made
@@ -90,7 +90,7 @@ def test_a_case_that_is_not_as_expected_is_told_with_its_kernel(fleet: FakeFleet
 
 
 def test_a_kernel_that_cannot_be_had_is_a_line_and_the_other_runs(fleet: FakeFleet) -> None:
-    def fetch(kernels: Sequence[Kernel], say: Say, rare: bool) -> dict[str, str]:
+    def fetch(kernels: Sequence[Kernel], say: Say) -> dict[str, str]:
         return {KERNEL.version: "6.1.192: the archive no longer has it"}
 
     fleet.monkeypatch.setattr(ready_kernels, "fetch", fetch)

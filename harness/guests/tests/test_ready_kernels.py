@@ -16,13 +16,12 @@ from harness.tests.fake_qemu import KERNEL, OTHER
 def test_a_kernel_that_cannot_be_had_is_left_out_with_a_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fetch(kernels: Sequence[Kernel], say: Callable[[str], None], rare: bool) -> dict[str, str]:
-        assert rare
+    def fetch(kernels: Sequence[Kernel], say: Callable[[str], None]) -> dict[str, str]:
         say("fetching")
         return {KERNEL.version: "6.1.192: the archive no longer has it"}
 
     monkeypatch.setattr(module, "fetch", fetch)
     out, err = io.StringIO(), io.StringIO()
-    assert ready_kernels([KERNEL, OTHER], out, err, rare=True) == [OTHER]
+    assert ready_kernels([KERNEL, OTHER], out, err) == [OTHER]
     assert out.getvalue() == "fetching\n"
     assert err.getvalue() == "6.1.192: the archive no longer has it\n"
