@@ -69,8 +69,10 @@ def _devices(call: RefusedCall) -> Iterator[Change]:
     if call.target is not None and not _is_own(call, call.target.address):
         devices.pop("lo")  # nobody else is reached there
     for device in devices:
-        for side, cost in (("new", DEVICE), ("old", OLD_OPTION)):
-            if change := _set(call, "SO_BINDTODEVICE", device, side, cost):
+        if change := _set(call, "SO_BINDTODEVICE", device, "new", DEVICE):
+            yield change
+        if not any(side.deviceless for side in call.old):
+            if change := _set(call, "SO_BINDTODEVICE", device, "old", OLD_OPTION):
                 yield change
 
 

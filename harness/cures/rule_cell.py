@@ -87,8 +87,8 @@ def _ask(engine: Path, cell: str, version: str) -> RuleSaid | None:
 def _cell(call: RefusedCall, old: Side, changes: Iterable[Change], state: str | None) -> str | None:
     new, places = call.new, _places(call)
     options = {
-        "old": _with(old.options, changes, "old"),
-        "new": _with(new.options, changes, "new"),
+        "old": _with(old, changes, "old"),
+        "new": _with(new, changes, "new"),
     }
     if old.late or new.late or state is None or not _is_plain(options):
         return None
@@ -114,11 +114,13 @@ def _address(new: Side, changes: Iterable[Change]) -> str | None:
     return address
 
 
-def _with(options: Mapping[str, str], changes: Iterable[Change], side: str) -> dict[str, str]:
-    made = dict(options)
+def _with(of: Side, changes: Iterable[Change], side: str) -> dict[str, str]:
+    made = dict(of.options)
     for change in changes:
         if change.side in (side, "both") and change.inserted and change.code[:2] in ("SO", "IP"):
             made[change.code] = change.value
+    if of.deviceless:
+        made.pop("SO_BINDTODEVICE", None)
     return {name: value for name, value in made.items() if value != "0"}
 
 

@@ -45,6 +45,8 @@ class Side:
     """set before bind()"""
     late: set[str] = field(default_factory=set)
     """set after it"""
+    deviceless: bool = False
+    """whether it was taken off its device once bound, whatever was set before"""
     held: tuple[tuple[str, str], ...] = ()
     """who has it open, and under which name: actors, and children as actor/child; a thread's call
     holds it without a name"""
@@ -164,6 +166,10 @@ def _change(side: Side, place: int, step: CallStep, call: Call) -> None:
         side.bind, side.local = place, call.endpoints[0]
     elif call.verb == "connect":
         side.remote = next(iter(call.endpoints), None)
+        if call.instead == "unspec" and side.protocol == "udp":
+            # net/ipv4/udp.c __udp_disconnect: sk_bound_dev_if = 0; tcp_disconnect() keeps it
+            side.options.pop("SO_BINDTODEVICE", None)
+            side.deviceless = side.bind is not None
     elif call.verb == "setsockopt" and call.option is not None:
         if side.bind is None:
             value = step.call.split()[-1]

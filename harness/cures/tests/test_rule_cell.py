@@ -85,6 +85,22 @@ def test_the_rules_are_not_asked_of_what_they_do_not_know(
     assert cell_of(call) is None
 
 
+@pytest.mark.parametrize(("kind", "device"), [("udp", "second_only"), ("tcp", "same")])
+def test_a_udp_socket_that_was_disconnected_is_off_its_device(
+    tmp_path: Path, kind: str, device: str
+) -> None:
+    lines = [f"old: socket {kind}", "old: setsockopt SO_BINDTODEVICE eth0"]
+    lines += ["old: bind 0.0.0.0:4000", "old: connect 10.0.0.1:80", "old: connect unspec"]
+    lines += [f"new: socket {kind}", "new: setsockopt SO_BINDTODEVICE eth0"]
+    lines += ["new: bind 0.0.0.0:4000 => ?"]
+    table = [entry("CLOSE" if kind == "udp" else "BOUND_INACTIVE", protocol=kind)]
+    call = refused(tmp_path, *lines, at=8, topology="pair", table=table)
+    cell = cell_of(call)
+    assert cell is not None and cell.split(",")[7] == device
+    on_lo = [it for it in changes(call) if (it.code, it.side) == ("SO_BINDTODEVICE", "old")]
+    assert bool(on_lo) == (kind == "tcp")
+
+
 TWO = (
     "old: socket tcp",
     "old: bind 10.0.0.1:80",
