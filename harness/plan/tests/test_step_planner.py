@@ -26,6 +26,11 @@ def test_a_step_expected_to_take_long_may_take_long(tmp_path: Path) -> None:
     assert made["steps"][1]["within_ms"] == 72_000
 
 
+def test_a_last_word_that_stands_for_nothing_leaves_no_blank(tmp_path: Path) -> None:
+    text = with_steps(["server: socket tcp", "server: fork $how => ?"], "matrix: {how: {no: ''}}\n")
+    assert plan(tmp_path, text, "x[how=no]")["steps"][1]["call"] == "fork"
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
