@@ -28,6 +28,8 @@ class ActorScope:
         self.waited = False
         self.running = run_line is None
         self.sockets: dict[str, str] = {}
+        self.closed: dict[str, int] = {}
+        """the lines that took away what is no more there, by its name"""
         self.perhaps: set[str] = set()
         """names of which a step that may be left out decides whether there is such a socket"""
         self.inherited: dict[str, dict[str, str]] = {}
@@ -72,6 +74,7 @@ class ActorScope:
                     " already: close it first, or name the new one (as NAME)"
                 )
             self.sockets[call.makes] = self._made(call)
+            self.closed.pop(call.makes, None)
             (self.perhaps.add if perhaps else self.perhaps.discard)(call.makes)
             self._note_new(call)
         if call.verb == "fork" and call.makes is not None:
@@ -87,6 +90,7 @@ class ActorScope:
                 self.perhaps.add(call.uses)
             else:
                 self.sockets.pop(call.uses, None)
+                self.closed[call.uses] = line
         if call.verb in ("exit", "crash"):
             if perhaps:
                 self.unsure = True
@@ -209,6 +213,8 @@ class ActorScope:
     def _no_such(self, name: str, noun: str) -> str:
         has = sorted(n for n, kind in self.sockets.items() if self._noun(kind) == noun)
         there = f"it has {', '.join(has)}" if has else f"it has no {noun} yet"
+        if name in self.closed:
+            there = f"line {self.closed[name]} has {'ended' if noun == 'child' else 'closed'} it"
         return f"{self.name} has no {noun} '{name}' at this point: {there}"
 
     @staticmethod

@@ -50,7 +50,9 @@ class CaseReader:
         found, doubtful_lines = check_scenario(scenario, cells, self.claims)
         diagnostics += found
         sentences = {claim.id: claim.claim for claim in self.claims.values()}
-        planned = [(cell, plan_case(scenario, cell, sentences)) for cell in cells]
+        # Where a 'let:' has no value, that has been said: whoever uses it would say it again.
+        whole = [c for c in cells if all(let.value_in(c) is not None for let in scenario.lets)]
+        planned = [(cell, plan_case(scenario, cell, sentences)) for cell in whole]
         faults = (fault_of_case(case.plan.case) for _, case in planned)
         fault = next(filter(None, faults), None)
         if fault is not None and fault_of_case(scenario_id) is None:
@@ -59,7 +61,7 @@ class CaseReader:
         said = set(diagnostics)
         for diagnostic, names in _by_diagnostic(planned).items():
             if diagnostic.line not in doubtful_lines and diagnostic not in said:
-                text = diagnostic.text + _in_cells(names, len(cells))
+                text = diagnostic.text + _in_cells(names, len(whole))
                 diagnostics.append(Diagnostic(file, diagnostic.line, text))
         if diagnostics:
             return [], diagnostics

@@ -98,7 +98,8 @@ def _signal_name(words: _Words, usage: str) -> str:
 
 def _only(words: _Words, usage: str) -> Word:
     if len(words) != 1:
-        raise LineError(f"one word is wanted, not {len(words)} ({usage})")
+        quotes = "" if not words or "TEXT" not in usage else ": put it all in double quotes"
+        raise LineError(f"one word is wanted, not {len(words)} ({usage}){quotes}")
     return words[0]
 
 

@@ -7,6 +7,7 @@ runs it as root. The project's own scenarios are trusted; others are when the us
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 from harness import ROOT
@@ -16,6 +17,7 @@ from harness.language.vocabulary import vocabulary
 from harness.plan.case import Case
 
 _LONGEST_NAME = 60
+_NOT_OURS = "no program of the project"
 
 
 def is_trusted(folder: Path) -> bool:
@@ -27,7 +29,7 @@ def foreign_programs(cases: Iterable[Case]) -> list[Diagnostic]:
     """Where programs are run that are none of the project's, each line once for each program."""
     own = vocabulary().programs
     found = {
-        Diagnostic(case.file, step.line, f"runs {_shown(step.argv[0])}, no program of the project")
+        Diagnostic(case.file, step.line, f"runs {_shown(step.argv[0])}, {_NOT_OURS}{_meant(step)}")
         for case in cases
         for step in case.plan().steps
         if isinstance(step, RunStep) and step.argv[0] not in own
@@ -45,6 +47,13 @@ def require_trust(cases: Iterable[Case], folder: Path) -> None:
         text = first.text + (f" (and {more} more such lines)" if more else "")
         text += ": read what it does, then run it with --trust (TRUST=1)"
         raise ScenarioError([Diagnostic(first.file, first.line, text)])
+
+
+def _meant(step: RunStep) -> str:
+    """One of the project's own that is named nearly so."""
+    name, own = step.argv[0], vocabulary().programs
+    near = [] if "/" in name else get_close_matches(name, own, n=1, cutoff=0.8)
+    return f" (did you mean '{near[0]}'?)" if near else ""
 
 
 def _shown(program: str) -> str:

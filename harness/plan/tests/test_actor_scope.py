@@ -22,7 +22,18 @@ TCP = "server: socket tcp"
         ([TCP, "server: recv conn => ok"], "server has no socket 'conn' at this point"),
         ([TCP, "client: listen => ok"], "client has no socket 'sock' at this point"),
         ([TCP, "server: socket tcp => ok"], "server has a socket 'sock' already: close it first"),
-        ([TCP, "server: close", "server: listen => ok"], "server has no socket 'sock'"),
+        (
+            [TCP, "server: close", "server: listen => ok"],
+            "server has no socket 'sock' at this point: line 5 has closed it",
+        ),
+        (
+            ["server: fork", "server: reap", "server: reap => ok"],
+            "server has no child 'child' at this point: line 5 has ended it",
+        ),
+        (
+            [TCP, "server: close", TCP, "server: listen other => ok"],
+            "server has no socket 'other' at this point: it has sock",
+        ),
         (["server: segment S => ok"], "server has no flow 'flow' at this point"),
         ([TCP, "server: segment sock S => ok"], "'sock' is a socket: 'segment' is not for it"),
         (

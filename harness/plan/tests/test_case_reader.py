@@ -35,6 +35,18 @@ def test_what_is_wrong_in_every_case_is_said_once(tmp_path: Path) -> None:
     assert "(in [" not in found
 
 
+def test_a_let_without_a_value_is_said_once_not_where_it_is_used(tmp_path: Path) -> None:
+    steps = ["server: socket $k => ?"]
+    for rows, said in (
+        ("by: [x], rows: {1: tcp}", "let 'k' has no row for [x=2]"),
+        ("by: [y], rows: {1: tcp}", "unknown parameter 'y'"),
+    ):
+        text = with_steps(steps, MATRIX + f"let:\n  k: {{{rows}}}\n")
+        _, found = read(tmp_path, text)
+        assert len([it for it in found if said in it]) == 1
+        assert not [it for it in found if "unknown variable" in it]
+
+
 def test_what_is_wrong_in_some_cases_names_the_first(tmp_path: Path) -> None:
     steps = ["server: socket tcp", "server: close\n    if: {x: [2, 3]}", "server: listen => ok"]
     _, (found,) = read(tmp_path, with_steps(steps, MATRIX))

@@ -57,6 +57,7 @@ def test_a_wrong_line_is_refused(tmp_path: Path, line: str, message: str) -> Non
         ("type hello", "text in double quotes is missing"),
         ('type ""', "text in double quotes is missing"),
         ('type "a" "b"', "one word is wanted, not 2"),
+        ("output client closed", "(usage: output TEXT): put it all in double quotes"),
         (r'type "\xff"', "'type' takes"),
         ("eof now", "'now' is too much"),
         ("signal TERM", "unknown signal 'TERM': did you mean 'SIGTERM'?"),

@@ -35,7 +35,8 @@ def test_any_other_does_and_is_named_with_its_line(tmp_path: Path, program: str)
         require_trust(cases(tmp_path, program), tmp_path)
     (line,) = str(found.value).splitlines()
     name = program.split()[0]
-    assert line.startswith(f"x.yaml:5: runs '{name}', no program of the project: ")
+    meant = " (did you mean 'actor'?)" if name == "actor2" else ""
+    assert line.startswith(f"x.yaml:5: runs '{name}', no program of the project{meant}: ")
     assert "--trust (TRUST=1)" in line
 
 
