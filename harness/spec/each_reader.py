@@ -100,9 +100,13 @@ def _repeated(
 ) -> list[Step | None]:
     templates = list(_templates(item, diagnostics))
     whole = [step for step in templates if step is not None]
-    if len(whole) == len(templates) and not any(name in _used(step) for step in whole):
+    # A step with a label is told apart by it: `try[2]` is a call that is made again.
+    told_apart = any(step.label is not None or name in _used(step) for step in whole)
+    if len(whole) == len(templates) and not told_apart:
         diagnostics.say(
-            item.line, f"nothing here says ${name}: every repetition would be the same step"
+            item.line,
+            f"nothing here says ${name}: every repetition would be the same step:"
+            f" say ${name} in a line, or give a step a label",
         )
     labels = {step.label for step in whole if step.label is not None}
     return [

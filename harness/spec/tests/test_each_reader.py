@@ -68,6 +68,17 @@ def test_what_cannot_be_meant_is_refused(tmp_path: Path, each: str, message: str
     assert message in "\n".join(diagnostics(tmp_path, with_steps(steps)))
 
 
+def test_a_call_made_again_has_a_label(tmp_path: Path) -> None:
+    step = "server: bind 10.0.0.1:80 => ?\n    each: {i: 1..3}\n    label: try"
+    text = with_steps(["server: socket tcp", step])
+    assert diagnostics(tmp_path, text) == []
+    assert [it["label"] for it in plan(tmp_path, text)["steps"][1:]] == [
+        "try[1]",
+        "try[2]",
+        "try[3]",
+    ]
+
+
 @pytest.mark.parametrize("each", ["i", "", "{i: 3}", "{i: []}", "{}", "{i: 1..2, k: 1..2}"])
 def test_one_mistake_is_told_once(tmp_path: Path, each: str) -> None:
     steps = [f"server: socket tcp as s$i\n    each: {each}", "server: pid => ?"]
