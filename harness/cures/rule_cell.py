@@ -27,6 +27,13 @@ _PLACES = ("first", "second")
 _OPTIONS = {(False, False): "none", (True, False): "addr", (False, True): "port"}
 # Changes after which there is no first socket any more, or another port.
 _BEYOND = ("wait", "stop", "close", "reset", "child", "port", "outside", "leave", "join")
+# Options that neither inet_csk_get_port() nor udp_lib_get_port() looks at.
+_OF_NO_PORT = frozenset(
+    "SO_BROADCAST SO_KEEPALIVE SO_RCVBUF SO_SNDBUF SO_LINGER SO_PRIORITY SO_DONTROUTE"
+    " IP_MULTICAST_ALL IP_MULTICAST_IF IP_MULTICAST_LOOP IP_MULTICAST_TTL IPV6_MULTICAST_ALL"
+    " IPV6_MULTICAST_IF IPV6_MULTICAST_LOOP IPV6_MULTICAST_HOPS TCP_DEFER_ACCEPT TCP_LINGER2"
+    " TCP_USER_TIMEOUT TCP_SYNCNT TCP_FASTOPEN TCP_FASTOPEN_CONNECT TCP_NODELAY TCP_QUICKACK".split()
+)
 # A TCP remnant's state, with a descriptor and without.
 _STATES = {
     "ESTABLISHED": ("established", None),
@@ -125,7 +132,7 @@ def _with(of: Side, changes: Iterable[Change], side: str) -> dict[str, str]:
 
 
 def _is_plain(options: Mapping[str, Mapping[str, str]]) -> bool:
-    known = {"SO_REUSEADDR", "SO_REUSEPORT", "IPV6_V6ONLY", "SO_BINDTODEVICE"}
+    known = {"SO_REUSEADDR", "SO_REUSEPORT", "IPV6_V6ONLY", "SO_BINDTODEVICE"} | _OF_NO_PORT
     return all(set(of) <= known for of in options.values())
 
 

@@ -15,6 +15,7 @@ from harness.judge.evidence import Evidence
 from harness.judge.socket_match import table_protocol
 from harness.language.address import Endpoint
 from harness.language.call import Call, parse_call
+from harness.language.option_value import option_value
 
 ENDS = ("exit", "crash")
 _REPLACES = ("exec", "activate")
@@ -172,11 +173,6 @@ def _change(side: Side, place: int, step: CallStep, call: Call) -> None:
             side.deviceless = side.bind is not None
     elif call.verb == "setsockopt" and call.option is not None:
         if side.bind is None:
-            value = step.call.split()[-1]
-            side.options[call.option] = value if call.numbers is None else _by_number(value)
+            side.options[call.option] = " ".join(option_value(call, step.call))
         else:
             side.late.add(call.option)
-
-
-def _by_number(value: str) -> str:
-    return value.lstrip("0") or "0"

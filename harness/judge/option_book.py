@@ -18,6 +18,7 @@ from harness.judge.answer_check import ACTIVATED, made_by
 from harness.judge.descriptions import Description, Descriptions
 from harness.judge.witness import Scene, is_at
 from harness.language.call import Call
+from harness.language.option_value import option_value
 from harness.language.words import split_words
 
 # Kinds that have none of these options, or that nobody binds.
@@ -181,11 +182,14 @@ class OptionBook:
         """What a call has made of a socket."""
         opened = self._known[used]
         if call.verb == "setsockopt" and call.option:
-            self._known[used] = _with(opened, call.option, step.call)
+            self._known[used] = _with(opened, call.option, option_value(call, step.call))
         elif call.verb == "bind" and call.endpoints:
             self._known[used] = _bound(opened, call.endpoints[0].address)
         elif call.verb == "connect" and call.endpoints:
             self._leave(opened, scene, str(call.endpoints[0]))
+        elif call.instead == "unspec" and opened.kind.startswith("udp"):
+            # net/ipv4/udp.c __udp_disconnect: sk_bound_dev_if = 0
+            self._known[used] = replace(opened, device=None)
 
     def _leave(self, opened: Opened, scene: Scene, remote: str) -> None:
         for entry in scene.after:
@@ -202,13 +206,12 @@ def _bound(opened: Opened, address: str) -> Opened:
     return replace(opened, options=opened.options | {"IPV6_V6ONLY"})
 
 
-def _with(opened: Opened, option: str, line: str) -> Opened:
-    words = [word.text for word in split_words(line)]
+def _with(opened: Opened, option: str, words: tuple[str, ...]) -> Opened:
     value = words[-1]
     if option == "IP_LOCAL_PORT_RANGE":
-        return replace(opened, ports=(int(words[-2]), int(value)))
+        return replace(opened, ports=(int(words[0]), int(value)))
     if option == "SO_BINDTODEVICE":
-        return replace(opened, device=value)
+        return replace(opened, device=value or None)
     if option == "TCP_REPAIR":
         # net/ipv4/tcp.c do_tcp_setsockopt: sk_reuse = SK_FORCE_REUSE, and SK_NO_REUSE in the end.
         option, value = "SO_REUSEADDR", "1" if value == "1" else "0"

@@ -101,6 +101,32 @@ def test_a_udp_socket_that_was_disconnected_is_off_its_device(
     assert bool(on_lo) == (kind == "tcp")
 
 
+@pytest.mark.parametrize(
+    ("option", "known"),
+    [
+        ("SO_KEEPALIVE 1", True),
+        ("SO_LINGER 1 5", True),
+        ("TCP_FASTOPEN 5", True),
+        ("1 9 01000000", True),
+        ("IP_TRANSPARENT 1", False),
+        ("TCP_REPAIR 1", False),
+    ],
+)
+def test_options_that_no_port_depends_on_do_not_matter(
+    tmp_path: Path, option: str, known: bool
+) -> None:
+    lines = [LISTENER[0], f"old: setsockopt {option}", *LISTENER[1:]]
+    cell = cell_of(refused(tmp_path, *lines, at=6, table=TABLE))
+    assert cell == ("tcp,wildcard4,none,listening,wildcard6,none,same,none" if known else None)
+
+
+def test_options_by_number_are_as_good_as_by_name(tmp_path: Path) -> None:
+    lines = ["old: socket tcp", "old: setsockopt 1 2 01000000", "old: setsockopt 1 25 6c6f"]
+    lines += ["old: setsockopt 1 15 00000000", *LISTENER[1:]]
+    cell = cell_of(refused(tmp_path, *lines, at=8, table=TABLE))
+    assert cell == "tcp,wildcard4,addr,listening,wildcard6,none,same,first_only"
+
+
 TWO = (
     "old: socket tcp",
     "old: bind 10.0.0.1:80",
