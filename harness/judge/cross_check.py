@@ -23,11 +23,12 @@ from harness.judge.descriptions import Description, Descriptions
 from harness.judge.holders import holder_of
 from harness.judge.option_book import OptionBook
 from harness.judge.path_book import PathBook
-from harness.judge.refusal_rule import rule_of
+from harness.judge.refusal_rule import Wanted, rule_of
 from harness.judge.sent_packets import Sent
 from harness.judge.table_witness import TableWitness
 from harness.judge.wire_witness import WireWitness
 from harness.judge.witness import Finding, KnownSocket, Scene, Witness
+from harness.language.address import ScopedEndpoint
 from harness.language.blocking import BLOCKS
 from harness.language.call import Call, parse_call
 from harness.language.diagnostics import LineError
@@ -98,14 +99,30 @@ class CrossCheck:
     def _with_holders(self, finding: Finding, scene: Scene) -> Finding:
         host = self.hosts.get(scene.host or "")
         devices = {it.index: it.device for it in host.interfaces} if host else {}
-        table = finding.in_the_way or ()
-        holders = tuple(
-            holder_of(entry, scene, devices, self._book, self._program(scene)) for entry in table
-        )
-        finding = replace(finding, holders=holders)
-        if finding.refusal is not None:
+        program, wanted = self._program(scene), self._wanted(scene)
+        stood = [
+            (entry, holder_of(entry, scene, devices, self._book, program))
+            for entry in finding.in_the_way or ()
+        ]
+        if wanted is not None:
+            # Of what has the port, those that have another address or device are not in the way.
+            stood = [it for it in stood if wanted.meets(it[1])] or stood
+        finding = replace(finding, holders=tuple(holder for _, holder in stood))
+        if finding.refusal is not None or wanted is None:
             return finding
-        return replace(finding, refusal=self._rule(table, holders, scene))
+        return replace(finding, refusal=self._rule(stood, wanted, scene))
+
+    def _wanted(self, scene: Scene) -> Wanted | None:
+        """What a bind or a listen that came to EADDRINUSE was to have."""
+        step, call = scene.step, scene.call
+        if call is None or not isinstance(step, CallStep) or scene.record.outcome != "EADDRINUSE":
+            return None
+        end = scene.local if call.verb != "bind" else next(iter(call.endpoints), None)
+        if end is None or call.verb not in ("bind", "listen"):
+            return None
+        own = self._book.named(step.actor, call.uses or "")
+        device = end.device if isinstance(end, ScopedEndpoint) else own.device if own else None
+        return Wanted(end, None if own is None else own.options, device)
 
     def _program(self, scene: Scene) -> str | None:
         """Whose a socket must be that no actor of the host has a descriptor of.
@@ -125,17 +142,18 @@ class CrossCheck:
         made = self._book.maker(scene.host or "", entry)
         return None if made is None else made.uid
 
-    def _rule(self, table: Table, holders: Sequence[Holder], scene: Scene) -> Refusal | None:
-        """The rule of a port, where sockets of actors were in the way of a bind or a listen."""
+    def _rule(
+        self, stood: Sequence[tuple[Socket, Holder]], wanted: Wanted, scene: Scene
+    ) -> Refusal | None:
+        """The rule of a port, where sockets were in the way of an actor's that is known."""
         step, call = scene.step, scene.call
         if scene.record.inquiry is None or not isinstance(step, CallStep) or call is None:
             return None
         own = self._book.named(step.actor, call.uses or "")
-        wanted = scene.local if call.verb != "bind" else next(iter(call.endpoints), None)
-        if own is None or wanted is None or scene.record.outcome != "EADDRINUSE":
+        if own is None:
             return None
-        same = [self._uid(it, scene) == own.uid for it in table]
-        found = rule_of(holders, wanted, own.options, same)
+        same = [self._uid(entry, scene) == own.uid for entry, _ in stood]
+        found = rule_of([holder for _, holder in stood], wanted.end, own.options, same)
         if found is None:
             return None
         rule, holder = found

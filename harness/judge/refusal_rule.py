@@ -8,6 +8,7 @@ it and holds this choice against the answers. Where a rarer rule may apply, none
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from harness.formats.verdict import Holder
 from harness.language.address import Endpoint
@@ -17,6 +18,24 @@ from harness.judge.socket_match import recorded_endpoint
 LISTENER, OTHER_USER, IN_USE = "listener", "other-user", "port-in-use"
 _MAPPED = "::ffff:"
 _ADDRESS, _PORT, _ONLY = "SO_REUSEADDR", "SO_REUSEPORT", "IPV6_V6ONLY"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a socket that was refused was to have."""
+
+    end: Endpoint
+    options: frozenset[str] | None
+    """those that it has; None where they are not known"""
+    device: str | None
+    """which it is bound to, as far as that is known"""
+
+    def meets(self, holder: Holder) -> bool:
+        """Whether a socket on the port may have been in its way: it has the address, on a device
+        that both have."""
+        if None not in (self.device, holder.device) and self.device != holder.device:
+            return False  # inet_bind_conflict(), udp_lib_lport_inuse(): sk_bound_dev_if
+        return meet(holder, self.end, self.options or frozenset())
 
 
 def rule_of(
@@ -31,11 +50,24 @@ def rule_of(
     user's.
     """
     for holder, same in zip(holders, same_user, strict=True):
-        if holder.options is not None and meet(holder, wanted, options):
+        if not meet(holder, wanted, options):
+            continue
+        if holder.options is not None:
             rule = _rule(holder, holder.options, options, same)
-            if rule is not None:
-                return rule, holder
+        else:
+            rule = _rule_whatever(holder, wanted, options)
+        if rule is not None:
+            return rule, holder
     return None
+
+
+def _rule_whatever(holder: Holder, wanted: Endpoint, second: frozenset[str]) -> str | None:
+    """The rule that refuses whatever was set on a socket that nobody could ask."""
+    if _PORT in second or not meet(replace(holder, options=(_ONLY,)), wanted, second):
+        return None
+    if holder.state == "LISTEN":
+        return LISTENER
+    return None if _ADDRESS in second else IN_USE
 
 
 def _rule(

@@ -131,3 +131,14 @@ def test_a_child_outlives_its_actor_that_was_killed(tmp_path: Path) -> None:
     case.step("kill", actor="server", signal="SIGKILL", value="signal SIGKILL")
     (holder,) = refused_beside(case, tmp_path).holders
     assert (holder.actor, holder.child) == ("server", "kid")
+
+
+def test_who_has_the_port_on_another_address_is_not_in_the_way(tmp_path: Path) -> None:
+    case = Case()
+    other, own = socket("10.0.0.3:80", inode=1), socket("10.0.0.1:80", inode=2)
+    case.call("server", "socket tcp")
+    case.call("server", "bind 10.0.0.3:80", after={"server": [{**other, "state": "LISTEN"}]})
+    case.call("server", "socket tcp as more", after={"server": [other]})
+    case.call("server", "bind more 10.0.0.1:80", after={"server": [other, own]})
+    found = refused_beside(case, tmp_path)
+    assert [it.local for it in found.holders] == ["10.0.0.1:80"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import random
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness import ROOT
 from harness.formats.verdict import Holder
-from harness.judge.refusal_rule import IN_USE, LISTENER, OTHER_USER, meet, rule_of
+from harness.judge.refusal_rule import IN_USE, LISTENER, OTHER_USER, Wanted, meet, rule_of
 from harness.judge.tests.witnessed import findings_on
 from harness.language.address import Endpoint, parse_endpoint
 from harness.language.port_rules import port_rules
@@ -112,8 +113,36 @@ def test_of_several_that_have_it_the_first_that_a_rule_speaks_of_is_told() -> No
 def test_nothing_is_told_where_nobody_has_the_address_or_was_asked() -> None:
     wanted = Endpoint("10.0.0.1", 80)
     assert rule_of([holder("10.0.0.3:80")], wanted, frozenset(), [True]) is None
-    unasked = Holder("tcp", "LISTEN", "10.0.0.1:80", "0.0.0.0:0", 1, 0)
-    assert rule_of([unasked], wanted, frozenset(), [True]) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "local", "second", "rule"),
+    [
+        ("LISTEN", "10.0.0.1:80", (), LISTENER),
+        ("LISTEN", "10.0.0.1:80", ("SO_REUSEADDR",), LISTENER),
+        ("LISTEN", "10.0.0.1:80", ("SO_REUSEPORT",), None),  # it may be another user's group
+        ("TIME_WAIT", "10.0.0.1:80", (), IN_USE),
+        ("TIME_WAIT", "10.0.0.1:80", ("SO_REUSEADDR",), None),
+        ("LISTEN", "[::]:80", (), None),  # it may be V6ONLY
+        ("LISTEN", "10.0.0.3:80", (), None),
+    ],
+)
+def test_of_whom_nobody_could_ask_the_rule_is_told_that_its_options_cannot_change(
+    state: str, local: str, second: tuple[str, ...], rule: str | None
+) -> None:
+    unasked = Holder("tcp", state, local, "0.0.0.0:0", 1, 0)
+    found = rule_of([unasked], Endpoint("10.0.0.1", 80), frozenset(second), [False])
+    assert found == (None if rule is None else (rule, unasked))
+
+
+def test_who_has_another_address_or_device_is_not_in_the_way() -> None:
+    wanted = Wanted(Endpoint("10.0.0.1", 80), frozenset(), "eth0")
+    assert wanted.meets(holder("0.0.0.0:80")) and wanted.meets(holder("[::]:80"))
+    assert not wanted.meets(holder("10.0.0.3:80"))
+    assert not wanted.meets(holder("[::]:80", ("IPV6_V6ONLY",)))
+    assert wanted.meets(replace(holder("0.0.0.0:80"), device="eth0"))
+    assert not wanted.meets(replace(holder("0.0.0.0:80"), device="lo"))
+    assert replace(wanted, device=None).meets(replace(holder("0.0.0.0:80"), device="lo"))
 
 
 def test_where_both_share_a_rarer_rule_is_at_work_and_none_is_told() -> None:
