@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
-from harness.formats.observations import Answer, HostMade, Socket, StepDone, Table
+from harness.formats.observations import Answer, HostMade, Socket, StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, KillStep, SignalStep, Step, WaitStep
 from harness.formats.verdict import Cause, Holder, Refusal
