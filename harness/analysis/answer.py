@@ -7,7 +7,7 @@ answer. When two answers differ is left to `comparison`, how they are told to `r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 # What a step is held against that nothing was expected of, as where the case broke off before.
 ANYTHING = Expected(outcomes=(RECORD_ONLY,))
+_NOTHING = Expected(outcomes=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,24 @@ def answer_of(verdict: Verdict | None) -> Answer | None:
     return Answer(runs, None if verdict.verdict.is_good else verdict.verdict)
 
 
-def shown_steps(by_step: Mapping[str, T]) -> dict[str, T]:
-    """The labelled steps where there are some: what is under test besides is in the verdict."""
-    labelled = {key: value for key, value in by_step.items() if "." not in key}
-    return labelled or dict(by_step)
+def shown_steps(by_step: Mapping[str, T], wanted: Mapping[str, Outcomes]) -> dict[str, T]:
+    """The labelled steps where there are some: what is under test besides is in the verdict.
+
+    `wanted`: what they are held against. Where that is nothing (`=> ?`), what came is the answer,
+    and is shown with a label or without.
+    """
+    shown = {
+        key: value
+        for key, value in by_step.items()
+        if "." not in key or RECORD_ONLY in wanted.get(key, _NOTHING).outcomes
+    }
+    return shown or dict(by_step)
+
+
+def shown_of(steps: Iterable[StepAnswer]) -> dict[str, StepAnswer]:
+    """The same of a run's steps, by their names."""
+    of_run = {step.step: step for step in steps}
+    return shown_steps(of_run, {key: step.wanted for key, step in of_run.items()})
 
 
 def is_value_shown(wanted: Outcomes) -> bool:

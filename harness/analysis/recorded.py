@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from harness.analysis.answer import Answer, Cell, shown_steps
+from harness.analysis.answer import Answer, Cell, shown_of
 from harness.analysis.case_groups import CaseGroup, groups_of, names_that_matter
 from harness.analysis.comparison import Contrast, contrast
 from harness.analysis.kernel_column import Column, cells_of
@@ -88,7 +88,7 @@ def _told(cell: Cell) -> Hashable:
     """What is told of a cell: of steps that are not shown nothing, unless it is not good."""
     if not isinstance(cell, Answer):
         return cell
-    runs = tuple(tuple(shown_steps({it.step: it for it in run}).values()) for run in cell.runs)
+    runs = tuple(tuple(shown_of(run).values()) for run in cell.runs)
     return runs, cell.bad
 
 
@@ -96,7 +96,7 @@ def _long_steps(cells: Sequence[Cell]) -> Iterator[str]:
     """The steps that are told and have waited for something: nothing else takes them so long."""
     for cell in cells:
         for run in cell.runs if isinstance(cell, Answer) else ():
-            for step in shown_steps({it.step: it for it in run}).values():
+            for step in shown_of(run).values():
                 if any(ms > SLACK_MS for ms in step.ms):
                     yield step.step
 

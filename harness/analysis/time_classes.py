@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from harness.analysis.answer import Answer, Cell, shown_steps
+from harness.analysis.answer import Answer, Cell, shown_of
 from harness.analysis.resolution import spread
 
 Classes = dict[tuple[str, str], tuple[float, ...]]
@@ -21,7 +21,7 @@ def time_classes(cells: Iterable[Cell]) -> Classes:
     times: dict[tuple[str, str], set[float]] = {}
     for cell in cells:
         for run in cell.runs if isinstance(cell, Answer) else ():
-            for step in shown_steps({it.step: it for it in run}).values():
+            for step in shown_of(run).values():
                 times.setdefault((step.step, step.outcome), set()).update(step.ms)
     begins = {key: _begins(sorted(of_one)) for key, of_one in times.items()}
     return {key: tuple(of_one) for key, of_one in begins.items() if len(of_one) > 1}

@@ -85,7 +85,7 @@ def came_of(cases: Sequence[Steps], *, timed: bool = True) -> str:
     """What came of the steps of cases of which the same did; all their times, where asked for."""
     told = {}
     observed, wanted_of = cases[0]
-    for key, seen in shown_steps(observed).items():
+    for key, seen in shown_steps(observed, wanted_of).items():
         wanted = wanted_of.get(key, ANYTHING)
         told[key] = observed_text(seen, replace(wanted, in_ms=None))
         if timed and wanted.in_ms is not None:
@@ -99,12 +99,12 @@ def _as_told(verdict: Verdict) -> Hashable:
         observed = answer_text(cell_of(verdict))
     else:
         observed = came_of([(verdict.observed, verdict.expected)], timed=False)
-    steps = tuple(shown_steps(verdict.observed))
+    steps = tuple(shown_steps(verdict.observed, verdict.expected))
     return verdict.verdict, steps, expected_of(verdict), observed, reason(verdict)
 
 
 def states_in_the_way(verdict: Verdict) -> str:
     """The states of what its refused calls found in their way, each once."""
-    steps = shown_steps(verdict.observed).values()
+    steps = shown_steps(verdict.observed, verdict.expected).values()
     states = (state_words(holder) for step in steps for holder in step.in_the_way or ())
     return " and ".join(dict.fromkeys(states))

@@ -65,7 +65,7 @@ def refused_note(verdict: Verdict) -> str:
 
 def refused(verdict: Verdict) -> Iterator[Observed]:
     """The steps that are shown; a set-up step that was refused, if it decided."""
-    yield from shown_steps(verdict.observed).values()
+    yield from shown_steps(verdict.observed, verdict.expected).values()
     if verdict.set_up is not None:
         yield verdict.set_up
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harness.analysis.answer import Answer, Cell, StepAnswer, shown_steps
+from harness.analysis.answer import Answer, Cell, StepAnswer, shown_of
 from harness.analysis.case_groups import CaseGroup
 from harness.analysis.comparison import Contrast, counted_steps
 from harness.analysis.kernel_agreement import Skipped
@@ -36,7 +36,7 @@ def answer_text(cell: Cell, apart: Contrast | None = None, _: Translate = same) 
     if len(cell.runs) > 1:
         words = _counts_text(cell, outcomes, timed)
     else:
-        shown = shown_steps({step.step: step for step in cell.steps})
+        shown = shown_of(cell.steps)
         shown |= {step.step: step for step in cell.steps if step.step in apart_in}
         told = {key: _step_text(step, key in timed) for key, step in shown.items()}
         words = joined(told) or _("as expected")
@@ -49,7 +49,8 @@ def _counts_text(answer: Answer, apart_in: Sequence[str], timed: Sequence[str]) 
     `apart_in`: the steps whose outcomes set it apart; `timed`: those whose times are told.
     """
     counted = counted_steps([answer])
-    shown = dict.fromkeys([*shown_steps(dict.fromkeys(answer.keys)), *apart_in, *timed])
+    in_runs = shown_of(step for run in answer.runs for step in run)
+    shown = dict.fromkeys([*in_runs, *apart_in, *timed])
     keys = [key for key in shown if key in counted or key in apart_in] or list(shown)
     words = run_counts(answer.runs, keys, lambda step: _step_text(step, False))
     times = [

@@ -16,7 +16,7 @@ from harness.report.words import expected_text, observed_text
 
 def expected_of(verdict: Verdict) -> str:
     """What the case expected: `EADDRINUSE`, or `bind: ok; listen: EADDRINUSE`."""
-    return joined(_expected(shown_steps(verdict.expected)))
+    return joined(_expected(shown_steps(verdict.expected, verdict.expected)))
 
 
 def observed_of(verdict: Verdict) -> str:
@@ -52,5 +52,5 @@ def _by_chance(row: Expected) -> str:
 def _observed(observed: Mapping[str, Observed], wanted: Mapping[str, Expected]) -> dict[str, str]:
     return {
         key: observed_text(it, wanted.get(key, ANYTHING))
-        for key, it in shown_steps(observed).items()
+        for key, it in shown_steps(observed, wanted).items()
     }

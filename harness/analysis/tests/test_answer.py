@@ -52,8 +52,16 @@ def test_a_step_of_which_nothing_was_expected_is_told_as_recorded() -> None:
 
 
 def test_labelled_steps_are_shown_where_there_are_some() -> None:
-    assert shown_steps({"client.recv": 1, "bind": 2}) == {"bind": 2}
-    assert shown_steps({"client.recv": 1}) == {"client.recv": 1}
+    held = {"client.recv": expected("ok"), "bind": expected("ok")}
+    assert shown_steps({"client.recv": 1, "bind": 2}, held) == {"bind": 2}
+    assert shown_steps({"client.recv": 1}, held) == {"client.recv": 1}
+
+
+def test_a_step_of_which_nothing_is_expected_is_shown_without_a_label() -> None:
+    held = {"recv": expected("?"), "a.bind": expected("ok")}
+    held["a.recv"] = expected("?")
+    every = {"a.bind": 1, "a.recv": 2, "recv": 3}
+    assert shown_steps(every, held) == {"a.recv": 2, "recv": 3}
 
 
 def test_why_a_step_was_left_out_is_part_of_the_answer() -> None:
