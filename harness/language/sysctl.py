@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from functools import cache
+from pathlib import Path
 
 from harness.language.diagnostics import LineError
 
@@ -10,6 +13,9 @@ from harness.language.diagnostics import LineError
 _LONGEST_VALUE = 4095
 _SYSCTL = re.compile(r"net\.[A-Za-z0-9_-]+([./][A-Za-z0-9_-]+)*")
 _OF_DEVICE = re.compile(r"net\.ipv[46]\.(?:conf|neigh)\.(.+)\.[^.]+")
+_OF_ANY = re.compile(r"(net\.ipv[46]\.(?:conf|neigh)\.)(.+)(\.[^.]+)")
+_FILE = Path(__file__).parent / "sysctls.txt"
+_NEAR = 0.85
 _VALUE = re.compile(r"[\t\x20-\x7e]*")
 
 
@@ -37,3 +43,18 @@ def check_sysctl_value(name: str, value: str) -> None:
         raise LineError(f"bad value of {name}: one line of ASCII is wanted, without line ends")
     if len(value) > _LONGEST_VALUE:
         raise LineError(f"the value of {name} is longer than {_LONGEST_VALUE} letters")
+
+
+@cache
+def meant_sysctl(name: str) -> str | None:
+    """The setting whose name is nearly this one's, if this is none that is known (`sysctls.txt`).
+
+    Only a guess: a kernel may have settings that are not in the list.
+    """
+    found = _OF_ANY.fullmatch(name.replace("/", "."))
+    asked = name.replace("/", ".") if found is None else f"{found[1]}*{found[3]}"
+    known = _FILE.read_text(encoding="ascii").split()
+    near = [] if asked in known else difflib.get_close_matches(asked, known, n=1, cutoff=_NEAR)
+    if not near:
+        return None
+    return near[0] if found is None else near[0].replace("*", found[2])

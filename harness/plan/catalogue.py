@@ -7,9 +7,11 @@ harness.run and harness.judge.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from harness.language.diagnostics import Diagnostic, ScenarioError, unknown
+from harness.language.sysctl import meant_sysctl
 from harness.plan.case import Case
 from harness.plan.case_reader import CaseReader
 from harness.plan.scenario_files import CLAIMS, TOPOLOGIES, ScenarioFiles
@@ -84,7 +86,8 @@ def lint(root: Path, folder: Path | None = None) -> list[str]:
 def lint_and_notes(root: Path, folder: Path | None = None) -> tuple[list[str], list[str]]:
     """What is wrong in all that authors write; and what is only to be noted.
 
-    A line each. To be noted are programs from outside the project.
+    A line each. To be noted are programs from outside the project, and settings that no kernel is
+    known to have, but one with nearly such a name.
     """
     files = ScenarioFiles(root, folder or root / "scenarios")
     reasons: list[Diagnostic] = []
@@ -100,7 +103,23 @@ def lint_and_notes(root: Path, folder: Path | None = None) -> tuple[list[str], l
         f"{Diagnostic(found.file, found.line, f'note: {found.text}{advice}')}"
         for found in foreign_programs(cases)
     ]
+    notes += map(str, _odd_sysctls(cases))
     return [str(diagnostic) for diagnostic in sorted(set(diagnostics))], notes
+
+
+def _odd_sysctls(cases: Iterable[Case]) -> list[Diagnostic]:
+    """Settings with misspelt names, it seems; on a kernel without them the case is skipped."""
+    named = {
+        (case.file, case.line, need.name)
+        for case in cases
+        for need in case.plan().needs
+        if need.kind == "sysctl" and need.name is not None
+    }
+    return [
+        Diagnostic(file, line, f"note: no kernel is known to have {name}: did you mean {near}?")
+        for file, line, name in sorted(named)
+        if (near := meant_sysctl(name)) is not None
+    ]
 
 
 def _load(

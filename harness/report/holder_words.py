@@ -6,6 +6,7 @@ for a holder, and for what the kernel gave it by. Who it was is the judge's find
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
 from harness.analysis.answer import shown_steps
@@ -41,7 +42,7 @@ def in_the_way(verdict: Verdict, _: Translate = same) -> str:
     """The sockets that a step which is shown found in its way."""
     found: dict[str, None] = {}
     for seen in refused(verdict):
-        found |= dict.fromkeys(holder_text(entry, _) for entry in seen.in_the_way or ())
+        found |= dict.fromkeys(_told(seen, _))
     return _first(list(found), _)
 
 
@@ -81,13 +82,19 @@ def holders_alike(verdict: Verdict) -> Hashable:
 
 def refusal_lines(seen: Observed) -> Iterator[str]:
     """What is told below a step of a story: who was in the way, and why it was refused."""
-    holders = [holder_text(entry) for entry in seen.in_the_way or ()]
+    holders = _told(seen)
     yield from (f"in the way: {text}" for text in holders[:NAMED])
     if len(holders) > NAMED:
         yield f"in the way: {len(holders) - NAMED} more"
     if seen.refusal is not None:
         yield f"refused: {refusal_text(seen.refusal)}"
         yield from _own(seen.refusal)
+
+
+def _told(seen: Observed, _: Translate = same) -> list[str]:
+    """What was in a step's way; of sockets that are alike in all that is told, how many."""
+    alike = Counter(holder_text(entry, _) for entry in seen.in_the_way or ())
+    return [text if number == 1 else f"{number} × {text}" for text, number in alike.items()]
 
 
 def _own(refusal: Refusal) -> Iterator[str]:

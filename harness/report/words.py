@@ -9,12 +9,24 @@ from harness.analysis.answer import told_value
 from harness.formats.plan_step import Outcomes
 from harness.formats.verdict import Cause, Observed, Verdict
 from harness.language.expectation import NOT_DONE
+from harness.language.sysctl import meant_sysctl
 from harness.report.sentences import SENTENCES
 
 
 def reason(verdict: Verdict) -> str:
     """Why a verdict is what it is, in one sentence; empty for a PASS."""
-    return "" if verdict.cause is None else _sentence(verdict.cause, verdict)
+    if verdict.cause is None:
+        return ""
+    return _sentence(verdict.cause, verdict) + _meant(verdict.cause)
+
+
+def _meant(cause: Cause) -> str:
+    """Of a setting that the kernel lacks, the one with nearly its name."""
+    kind, _, rest = str(cause.values.get("need", "")).partition(" ")
+    if cause.code != "lacks" or kind != "sysctl":
+        return ""
+    near = meant_sysctl(rest.partition(":")[0])
+    return "" if near is None else f" (did you mean {near}?)"
 
 
 def expected_text(wanted: Outcomes) -> str:

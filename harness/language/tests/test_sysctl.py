@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.language.diagnostics import LineError
-from harness.language.sysctl import check_sysctl, check_sysctl_value, device_of
+from harness.language.sysctl import check_sysctl, check_sysctl_value, device_of, meant_sysctl
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,20 @@ def test_what_is_no_line_may_not(value: str) -> None:
 )
 def test_the_device_whose_setting_it_is(name: str, device: str | None) -> None:
     assert device_of(name) == device
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("net.ipv4.tcp_tw_reuse", None),
+        ("net.ipv4.tcp_tw_reus", "net.ipv4.tcp_tw_reuse"),
+        ("net/ipv4/tcp_tw_reuse", None),
+        ("net.ipv4.tcp_fin_timout", "net.ipv4.tcp_fin_timeout"),
+        ("net.ipv4.conf.eth0.rp_filter", None),
+        ("net.ipv4.conf.eth0.rp_fliter", "net.ipv4.conf.eth0.rp_filter"),
+        ("net.ipv4.conf.all.rp_filter", None),
+        ("net.of_a_later_kernel", None),
+    ],
+)
+def test_a_name_that_is_nearly_a_known_one_has_it_for_a_hint(name: str, meant: str | None) -> None:
+    assert meant_sysctl(name) == meant

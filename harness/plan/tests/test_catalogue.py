@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from harness import ROOT
 from harness.formats.plan_step import CallStep
-from harness.plan.catalogue import ScenarioError, lint, load_cases
+from harness.plan.catalogue import ScenarioError, lint, lint_and_notes, load_cases
 from harness.report.explain import explain
 from harness.tests.writing import HEAD, STEPS, write
 
@@ -251,3 +251,14 @@ def test_the_list_of_kernels_is_read_too(tmp_path: Path) -> None:
     assert lint(tmp_path) == [
         "kernels.yaml:1: 6.1.1.packages is empty: fill it in or leave the key out"
     ]
+
+
+def test_a_setting_with_nearly_a_known_name_is_noted(tmp_path: Path) -> None:
+    for name in ("net.ipv4.tcp_tw_reuse", "net.ipv4.tcp_tw_reus", "net.ipv4.of_tomorrow"):
+        text = HEAD + f"sysctls: {{server: {{{name}: 1}}}}\nsteps:\n{STEPS}"
+        write(tmp_path, text, name.rpartition(".")[2].replace("_", "-"))
+    wrong, notes = lint_and_notes(tmp_path)
+    assert wrong == []
+    (note,) = notes
+    assert note.startswith("scenarios/tcp-tw-reus.yaml:")
+    assert "note: no kernel is known to have net.ipv4.tcp_tw_reus: did you mean" in note

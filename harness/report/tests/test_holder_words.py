@@ -46,6 +46,15 @@ def test_of_older_evidence_no_more_is_told_than_it_has() -> None:
     assert holder_text(PLAIN) == "TIME_WAIT 10.0.0.1:80"
 
 
+def test_sockets_that_are_alike_are_told_once_with_their_number() -> None:
+    group = tuple(replace(LISTENER, inode=number) for number in range(1, 14))
+    seen = Observed("EADDRINUSE", in_the_way=(*group, REMNANT))
+    text = "13 × LISTEN 10.0.0.1:80 (server has it; user 1001; with SO_REUSEADDR)"
+    assert list(refusal_lines(seen))[0] == f"in the way: {text}"
+    assert len(list(refusal_lines(seen))) == 2
+    assert in_the_way(verdict(observed={"restart": seen})).startswith(text)
+
+
 def test_an_open_socket_is_told_with_who_has_it() -> None:
     text = "LISTEN 10.0.0.1:80 (server has it; user 1001; with SO_REUSEADDR)"
     assert holder_text(LISTENER) == text
@@ -75,13 +84,14 @@ def test_sockets_in_the_way_are_named_once_and_only_so_many() -> None:
     entries = tuple(replace(PLAIN, local=f"10.0.0.1:{port}") for port in ports)
     seen = {"restart": Observed("EADDRINUSE", in_the_way=entries)}
     named = ", ".join(f"TIME_WAIT 10.0.0.1:{port}" for port in (1, 2, 3))
-    assert in_the_way(verdict(observed=seen)) == f"{named}, 1 more"
+    assert in_the_way(verdict(observed=seen)) == f"2 × {named}, 1 more"
     assert in_the_way(verdict()) == ""
 
 
 def test_below_a_step_stand_its_holders_and_why_it_was_refused() -> None:
     refusal = Refusal(Cause.of("refused-by-rule", rule="listener"), ("SO_REUSEADDR",))
-    seen = Observed("EADDRINUSE", in_the_way=(LISTENER,) * 5, refusal=refusal)
+    five = tuple(replace(LISTENER, uid=uid) for uid in range(5))
+    seen = Observed("EADDRINUSE", in_the_way=five, refusal=refusal)
     lines = list(refusal_lines(seen))
     assert lines[0].startswith("in the way: LISTEN 10.0.0.1:80 (server has it")
     assert lines[3] == "in the way: 2 more"
