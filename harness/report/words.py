@@ -5,6 +5,8 @@ Owns how a cause becomes a sentence of `sentences`, and how outcomes are written
 
 from __future__ import annotations
 
+import re
+
 from harness.analysis.answer import told_value
 from harness.formats.plan_step import Outcomes
 from harness.formats.verdict import Cause, Observed, Verdict
@@ -12,12 +14,16 @@ from harness.language.expectation import NOT_DONE
 from harness.language.sysctl import meant_sysctl
 from harness.report.sentences import SENTENCES
 
+_NAMESPACE = re.compile(r" in net:\[[0-9]+\]")
+
 
 def reason(verdict: Verdict) -> str:
     """Why a verdict is what it is, in one sentence; empty for a PASS."""
     if verdict.cause is None:
         return ""
-    return _sentence(verdict.cause, verdict) + _meant(verdict.cause)
+    # The number of a case's own namespace says nothing, and would set like reasons apart.
+    sentence = _NAMESPACE.sub("", _sentence(verdict.cause, verdict))
+    return sentence + _meant(verdict.cause)
 
 
 def _meant(cause: Cause) -> str:

@@ -71,3 +71,17 @@ def test_a_step_that_was_left_out_says_why() -> None:
     seen = Observed("not done", "bind: EADDRINUSE")
     assert observed_text(seen, outcomes("ok")) == "not done (bind: EADDRINUSE)"
     assert observed_text(seen, outcomes('"x"', in_ms=(1, 2))) == "not done (bind: EADDRINUSE)"
+
+
+def test_a_setting_that_is_misspelt_is_skipped_with_what_may_be_meant() -> None:
+    need = "sysctl net.ipv4.tcp_tw_reus: the kernel has no such setting"
+    told = reason(verdict(status=Status.SKIP, cause=Cause.of("lacks", need=need)))
+    assert told == f"{need} (did you mean net.ipv4.tcp_tw_reuse?)"
+    need = "sysctl net.ipv4.tcp_tw_reuse_delay: the kernel has no such setting"
+    assert reason(verdict(status=Status.SKIP, cause=Cause.of("lacks", need=need))) == need
+
+
+def test_the_number_of_a_namespace_sets_no_reasons_apart() -> None:
+    need = "write 5 to net.x in net:[4026532206]: Invalid argument"
+    told = reason(verdict(status=Status.SKIP, cause=Cause.of("lacks", need=need)))
+    assert told == "write 5 to net.x: Invalid argument"
