@@ -32,7 +32,7 @@ def address_changes(call: RefusedCall) -> Iterator[Change]:
 
 def user_changes(call: RefusedCall) -> Iterator[Change]:
     """The new socket as its holder's user, and as root."""
-    wanted = {side.uid for side in call.old} - {call.new.uid}
+    wanted = {side.uid for side in call.near} - {call.new.uid}
     if call.outcome == "EACCES":
         wanted |= {0} - {call.uid}
     for uid in sorted(wanted):

@@ -23,7 +23,7 @@ LONGEST_WAIT_MS = 130_000
 
 def holder_changes(call: RefusedCall) -> Iterator[Change]:
     """All of them."""
-    holding = [*call.old] or [*call.connected[:1]]
+    holding = [*call.near, *call.chosen] or [*call.connected[:1]]
     yield from _stop(call, holding)
     yield from _close(call, holding)
     yield from _children(call, holding)

@@ -29,7 +29,7 @@ def option_changes(call: RefusedCall) -> Iterator[Change]:
 
 def _set(call: RefusedCall, code: str, value: str, side: str, cost: int) -> Change | None:
     """An option set before bind() on one side or both; None if it is so already."""
-    whose = {"new": (call.new,), "old": call.old, "both": (call.new, *call.old)}[side]
+    whose = {"new": (call.new,), "old": call.near, "both": (call.new, *call.near)}[side]
     missing = [one for one in whose if one.options.get(code) != value]
     if not whose or not missing or (side == "both" and len(missing) < 2):
         return None
@@ -53,7 +53,7 @@ def _only_ipv6(call: RefusedCall) -> Iterator[Change]:
     if call.new.is_six and _is_wildcard(call.new):
         if change := _set(call, "IPV6_V6ONLY", "1", "new", NEW_OPTION):
             yield change
-    if call.old and all(side.is_six and _is_wildcard(side) for side in call.old):
+    if call.near and all(side.is_six and _is_wildcard(side) for side in call.near):
         if change := _set(call, "IPV6_V6ONLY", "1", "old", OLD_OPTION):
             yield change
 
@@ -71,7 +71,7 @@ def _devices(call: RefusedCall) -> Iterator[Change]:
     for device in devices:
         if change := _set(call, "SO_BINDTODEVICE", device, "new", DEVICE):
             yield change
-        if not any(side.deviceless for side in call.old):
+        if not any(side.deviceless for side in call.near):
             if change := _set(call, "SO_BINDTODEVICE", device, "old", OLD_OPTION):
                 yield change
 

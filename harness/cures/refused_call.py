@@ -7,7 +7,7 @@ came of its steps. Which call it is is left to `chosen_step`, what could be chan
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 
 from harness.cures.chosen_step import NoRefusal, chosen, said
@@ -15,7 +15,9 @@ from harness.cures.sides import Side, Sides
 from harness.formats.observed_step import Inquiry, Socket
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep
+from harness.formats.verdict import Holder
 from harness.judge.evidence import Evidence
+from harness.judge.refusal_rule import Wanted
 from harness.judge.witness import is_at
 from harness.language.address import Endpoint
 from harness.language.call import Call, parse_call
@@ -38,6 +40,10 @@ class RefusedCall:
     """where that process had taken another user's id"""
     old: tuple[Side, ...]
     """the sockets bound to the same port of the same host before, in their order"""
+    near: tuple[Side, ...]
+    """of these, who may have been in its way: not on another address or device"""
+    chosen: tuple[Side, ...]
+    """sockets that have the port because connect() chose it for them; ip(7)"""
     connected: tuple[Side, ...]
     """of a connect: other sockets of the host that are connected to the same remote end"""
     programs: tuple[str, ...]
@@ -114,7 +120,9 @@ def _described(plan: Plan, evidence: Evidence, at: int, others: tuple[int, ...])
         new.bind, new.local = at, call.endpoints[0]
         new.actor, new.name = own.actor, call.uses or ""
     done = evidence.steps[own.n]
+    holders = tuple(_holders(done.before.get(new.host, ()), new, call))
     beside = [it for it in sides.every if it is not new and _is_beside(it, new)]
+    old = () if call.verb == "setsockopt" else tuple(_bound_alike(beside, new))
     return RefusedCall(
         plan=plan,
         at=at,
@@ -123,12 +131,14 @@ def _described(plan: Plan, evidence: Evidence, at: int, others: tuple[int, ...])
         new=new,
         uid=sides.uids[own.actor],
         became=tuple(sides.became.get(own.actor, ())),
-        old=() if call.verb == "setsockopt" else tuple(_bound_alike(beside, new)),
+        old=old,
+        near=tuple(side for side in old if _may_meet(side, new)) or old,
+        chosen=tuple(_chosen_alike(beside, new, call, holders)),
         connected=tuple(_connected_alike(beside, new, call)),
         programs=tuple(
             name for name in sides.hosts if name in sides.running and _is_at(name, sides, new)
         ),
-        holders=tuple(_holders(done.before.get(new.host, ()), new, call)),
+        holders=holders,
         alive=frozenset(sides.hosts) - sides.ended,
         lost=sides.lost,
         ports=_ports(done.inquiry),
@@ -150,6 +160,35 @@ def _bound_alike(beside: Iterable[Side], new: Side) -> Iterator[Side]:
     for side in beside:
         if port and side.local is not None and side.local.port == port:
             yield side
+
+
+def _may_meet(side: Side, new: Side) -> bool:
+    """Whether the two have an address in common, on a device that both have."""
+    if side.local is None or new.local is None:
+        return True
+    options, device = _set_on(side)
+    holder = Holder(side.protocol, "", str(side.local), "", 0, side.uid, options=options)
+    own, on = _set_on(new)
+    return Wanted(new.local, frozenset(own), on).meets(replace(holder, device=device))
+
+
+def _set_on(side: Side) -> tuple[tuple[str, ...], str | None]:
+    """The options that are on and the device, where they are known: set before bind() for good."""
+    options = tuple(name for name in options_of(side) if name not in side.late)
+    device = None if "SO_BINDTODEVICE" in side.late else side.options.get("SO_BINDTODEVICE")
+    return options, device or None
+
+
+def _chosen_alike(
+    beside: Iterable[Side], new: Side, call: Call, holders: Iterable[Socket]
+) -> Iterator[Side]:
+    """Those that were bound by connect() alone, and to its port."""
+    if call.verb in ("bind", "listen") and new.local is not None and new.local.port:
+        ends = [entry.remote for entry in holders]
+        for side in beside:
+            if side.local is None and side.remote is not None and not side.gone:
+                if any(is_at(side.remote, end) for end in ends):
+                    yield side
 
 
 def _connected_alike(beside: Iterable[Side], new: Side, call: Call) -> Iterator[Side]:

@@ -96,7 +96,7 @@ def _ask(engine: Path, cell: str, version: str) -> RuleSaid | None:
 def _cell(call: RefusedCall, old: Side, changes: Iterable[Change], state: str | None) -> str | None:
     new, places = call.new, _places(call)
     options = {
-        "old": _with(old, changes, "old"),
+        "old": _with(old, changes if old in call.near else (), "old"),
         "new": _with(new, changes, "new"),
     }
     if old.late or new.late or state is None or not _is_plain(options):

@@ -5,6 +5,7 @@ Owns the words for a change, for what it costs, and their order; which there are
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from harness.formats.cures import ChangeMade, Cures, Tried
@@ -120,7 +121,9 @@ def _in_the_way(cures: Cures) -> Iterator[str]:
     if function is not None:
         yield f"  decided in the kernel by {function}"
     if cures.owners:
-        yield f"  bound to the port before: {', '.join(cures.owners)}"
+        alike = Counter(cures.owners).items()
+        owners = [text if number == 1 else f"{number} × {text}" for text, number in alike]
+        yield f"  bound to the port before: {', '.join(owners)}"
     elif not cures.holders and cures.refusal is None and _is_about_a_port(cures):
         yield "  in the way: no socket that the table shows"
 

@@ -98,3 +98,24 @@ def test_one_connection_is_enough_to_make_room_for_a_connect(tmp_path: Path) -> 
     assert lines_of(reset) == ["new: setsockopt one SO_LINGER 1 0", "new: close one"]
     ((step,),) = wait.inserted.values()
     assert isinstance(step, AdvanceStep) and step.ms == 9_500
+
+
+def test_who_has_the_port_on_another_address_or_device_is_let_live(tmp_path: Path) -> None:
+    lines = ["old: socket tcp", "old: bind 10.0.0.3:80", "third: socket tcp"]
+    lines += ["third: bind 10.0.0.1:80", "new: socket tcp", "new: bind 10.0.0.1:80 => ?"]
+    call = refused(tmp_path, *lines, at=6)
+    assert names(call) == ["stop third old"]
+    assert len(call.old) == 2  # the rules are asked of both: the new one may take that address
+    on_two = ["old: socket tcp", "old: setsockopt SO_BINDTODEVICE lo", "old: bind 0.0.0.0:80"]
+    on_two += ["third: socket tcp", "third: setsockopt SO_BINDTODEVICE eth0"]
+    on_two += ["third: bind 0.0.0.0:80", "new: socket tcp"]
+    on_two += ["new: setsockopt SO_BINDTODEVICE eth0", "new: bind 0.0.0.0:80 => ?"]
+    assert names(refused(tmp_path, *on_two, at=9, topology="pair")) == ["stop third old"]
+
+
+def test_who_has_the_port_as_the_source_of_a_connection_can_be_ended(tmp_path: Path) -> None:
+    lines = ["old: socket tcp", "old: connect 10.0.0.2:40000", *WANTED]
+    table = [entry("ESTABLISHED", local="10.0.0.1:80")]
+    assert names(refused(tmp_path, *lines, at=4, table=table, topology="pair")) == ["stop old old"]
+    other = [entry("ESTABLISHED", local="10.0.0.1:80", remote="10.0.0.2:50000")]
+    assert names(refused(tmp_path, *lines, at=4, table=other, topology="pair")) == []
