@@ -7,6 +7,7 @@ sees.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import ip_address
 
 from harness.cures.change import ADDRESS, USER, Change, call_step, own_end
 from harness.cures.refused_call import RefusedCall
@@ -47,8 +48,8 @@ def user_changes(call: RefusedCall) -> Iterator[Change]:
 def _addresses(call: RefusedCall) -> Iterator[Change]:
     """Every other address of the host, of the socket's own family."""
     local = call.new.local
-    if local is None or call.new.bind is None:
-        return
+    if local is None or call.new.bind is None or ip_address(local.address).is_multicast:
+        return  # what is bound to a group takes no datagram of it anywhere else; ip(7)
     code = "source" if _connects(call) else "address"
     for address in _others(call, local.address):
         yield _rebound(call, code, address, Endpoint(address, local.port))

@@ -93,3 +93,9 @@ def test_the_holder_s_user_is_whom_it_was_when_it_made_the_socket(tmp_path: Path
     lines = [*LISTENER[:3], "new: setuid 1001", "new: socket tcp", "new: bind 10.0.0.1:80 => ?"]
     (user,) = user_changes(refused(tmp_path, *lines, at=6))
     assert user.users == {} and lines_of(user) == ["new: setuid 0"]
+
+
+def test_a_group_is_heard_at_no_other_address(tmp_path: Path) -> None:
+    lines = ["old: socket udp", "old: bind 239.1.1.1:80", "new: socket udp"]
+    call = refused(tmp_path, *lines, "new: bind 239.1.1.1:80 => ?", at=4)
+    assert names(address_changes(call)) == []
