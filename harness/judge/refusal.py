@@ -121,6 +121,11 @@ def _no_port_left(asked: _Asked) -> Cause | None:
     return _range("ports-all-bound", inquiry, own, taken)
 
 
+def _no_udp_port_left(asked: _Asked) -> Cause | None:
+    """A socket without a port got none (inet_autobind() in net/ipv4/af_inet.c)."""
+    return _no_port_left(asked) if asked.scene.table_protocol == "udp" else None
+
+
 def _joined_already(asked: _Asked) -> Cause | None:
     call = asked.scene.call
     assert call is not None
@@ -155,5 +160,7 @@ _CAUSES: Mapping[tuple[str, str], Callable[[_Asked], Cause | None]] = {
     ("connect", "EADDRNOTAVAIL"): _connect_not_available,
     ("bind", "EADDRINUSE"): _no_port_left,
     ("listen", "EADDRINUSE"): _no_port_left,
+    ("connect", "EAGAIN"): _no_udp_port_left,
+    ("sendto", "EAGAIN"): _no_udp_port_left,
     ("setsockopt", "EADDRINUSE"): _joined_already,
 }

@@ -54,7 +54,12 @@ OpenSocket look_at(const std::string& actor, int number, const Descriptor& socke
     return open;
 }
 
-bool is_refusal(std::string_view outcome) {
+/// EAGAIN is what UDP says if it finds no port for a socket without one (inet_autobind() in
+/// net/ipv4/af_inet.c).
+bool is_refusal(std::string_view call, std::string_view outcome) {
+    if (outcome == "EAGAIN") {
+        return call.starts_with("connect ") || call.starts_with("sendto ");
+    }
     return outcome == "EADDRINUSE" || outcome == "EADDRNOTAVAIL" || outcome == "EACCES";
 }
 
@@ -81,7 +86,7 @@ std::optional<std::vector<OpenSocket>> open_sockets(const std::string& actor, in
 
 std::optional<Inquiry> Inquirer::after(const Step& step, std::string_view outcome) {
     const auto* const call = std::get_if<CallStep>(&step.action);
-    if (call == nullptr || !is_refusal(outcome)) {
+    if (call == nullptr || !is_refusal(call->call, outcome)) {
         return std::nullopt;
     }
     const std::size_t where = actors_.plan(call->actor).host;

@@ -29,9 +29,9 @@ public:
     Inquirer(const Plan& plan, std::span<Host> hosts, Actors& actors)
         : plan_(plan), hosts_(hosts), actors_(actors) {}
 
-    /// For a call that ended in EADDRINUSE, EADDRNOTAVAIL or EACCES; nullopt for any other step,
-    /// and where the kernel does not let us look. Programs are not asked: they do not wait
-    /// meanwhile.
+    /// For a call that ended in EADDRINUSE, EADDRNOTAVAIL or EACCES, and a connect() or sendto() in
+    /// EAGAIN; nullopt for any other step, and where the kernel does not let us look. Programs are
+    /// not asked: they do not wait meanwhile.
     std::optional<Inquiry> after(const Step& step, std::string_view outcome);
 
 private:

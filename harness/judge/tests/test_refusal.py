@@ -116,6 +116,19 @@ def test_no_port_is_left_to_choose(tmp_path: Path) -> None:
     assert cause(case, tmp_path) == Cause("ports-all-bound", values)
 
 
+@pytest.mark.parametrize("line", ["connect 10.0.0.2:53", 'sendto 10.0.0.2:53 "a"'])
+@pytest.mark.parametrize("kind", ["udp", "tcp"])
+def test_no_port_is_left_for_udp_to_choose(tmp_path: Path, kind: str, line: str) -> None:
+    case = Case()
+    taken = socket("10.0.0.1:40000", protocol="udp", state="CLOSE", inode=8)
+    case.call("server", f"socket {kind}", after={"server": [taken]})
+    asked = inquiry(own(), ports="40000\t40000")
+    case.call("server", line, "EAGAIN", inquiry=asked)
+    values = {"low": 40000, "high": 40000, "ports": 1, "used": 1}
+    expected = Cause("ports-all-bound", values) if kind == "udp" else None
+    assert cause(case, tmp_path) == expected
+
+
 def test_a_group_that_was_joined_before(tmp_path: Path) -> None:
     case = Case()
     case.call("server", "socket udp")

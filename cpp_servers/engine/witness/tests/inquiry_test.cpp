@@ -22,6 +22,11 @@ struct Asked : OneHost {
         EXPECT_TRUE(reply.answer.succeeded()) << line;
     }
 
+    /// What the first step is.
+    void make_first(const std::string& line) {
+        std::get<CallStep>(plan.steps[0].action).call = line;
+    }
+
     std::optional<Inquiry> after(std::string_view outcome, std::size_t at = 0) {
         return Inquirer(plan, topology.hosts(), actors).after(plan.steps[at], outcome);
     }
@@ -37,6 +42,10 @@ TEST_F(InquiryTest, IsMadeAfterARefusedCallAndNoOtherStep) {
             EXPECT_FALSE(it.after(outcome, 1)) << outcome;
         }
         EXPECT_FALSE(it.after("ok"));
+        it.make_first("connect 10.0.0.2:53");
+        EXPECT_TRUE(it.after("EAGAIN")) << "UDP finds no port";
+        it.make_first("recv dontwait");
+        EXPECT_FALSE(it.after("EAGAIN"));
         EXPECT_FALSE(it.after("EINVAL"));
     });
 }
