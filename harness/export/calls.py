@@ -9,6 +9,7 @@ from harness.export.operation import BecomeUser, Close, Operation, ShutDown
 from harness.export.program import Refused
 from harness.export.sockets import Held, Sockets
 from harness.formats.plan_step import CallStep
+from harness.language.address import Endpoint, unmapped
 from harness.language.call import Call
 from harness.language.words import split_words
 
@@ -26,6 +27,22 @@ def socket_of(step: CallStep, call: Call, sockets: Sockets) -> Held:
     if held is None:
         raise Refused(f"{told(step)}: there is no such socket where everything goes as expected")
     return held
+
+
+def refuse_other_ways(step: CallStep, to: Endpoint, sockets: Sockets) -> None:
+    """What comes elsewhere on lo: what goes to no host, and what a socket of lo is not to hear.
+
+    Raises Refused.
+    """
+    if sockets.is_nobodys(to.address):
+        raise Refused(
+            f"{told(step)}: no host has {unmapped(to.address)}, and a program that has one host"
+            " sends it nowhere"
+        )
+    if sockets.one_is_of_lo and unmapped(to.address) in sockets.address_of:
+        raise Refused(
+            f"{told(step)}: a socket is bound to lo, which has {unmapped(to.address)} in a program"
+        )
 
 
 def refuse_after_a_choice(step: CallStep, held: Held, sockets: Sockets, wanted: Wanted) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.export.calls import close_all, close_one, socket_of, words_of
+from harness.export.calls import close_all, close_one, refuse_other_ways, socket_of, words_of
 from harness.export.expected import Wanted, told
 from harness.export.operation import Operation, Receive, Send, ShutDown
 from harness.export.program import Refused
@@ -26,6 +26,8 @@ def send(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterat
     to: Endpoint | None = call.endpoints[0] if call.endpoints else None
     if to is not None and to.address.endswith(".255"):
         raise Refused(f"{told(step)}: its only device is lo, which does not broadcast")
+    if to is not None:
+        refuse_other_ways(step, to, sockets)
     text = _text(step, words_of(step)[-1])
     yield Send(socket=held.name, text=text, to=to, wanted=wanted.outcome)
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.export.calls import become, refuse_after_a_choice, socket_of, words_of
+from harness.export.calls import (
+    become,
+    refuse_after_a_choice,
+    refuse_other_ways,
+    socket_of,
+    words_of,
+)
 from harness.export.expected import Wanted, told
 from harness.export.operation import (
     Accept,
@@ -49,19 +55,19 @@ def open_(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Itera
 def bind(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
     """bind()."""
     held, to = socket_of(step, call, sockets), call.endpoints[0]
-    _refuse_strange(step, to.address, sockets)
+    strange = sockets.is_nobodys(to.address)
+    if strange and unmapped(to.address).startswith(
+        "10."
+    ):  # of which lo has all, broadcast ones, too
+        raise Refused(
+            f"{told(step)}: no host has {unmapped(to.address)}, and the one of a program would have"
+            " it"
+        )
     refuse_after_a_choice(step, held, sockets, wanted)
     sockets.bound_on.setdefault(to.port or 0, set()).add(held.host)
-    held.port = to.port
-    yield Bind(socket=held.name, to=to, wanted=wanted.outcome)
-
-
-def _refuse_strange(step: CallStep, address: str, sockets: Sockets) -> None:
-    """A program's lo has all of 10.0.0.0/8, nobody's addresses and broadcast ones, too."""
-    plain = unmapped(address)
-    known = sockets.address_of
-    if known and plain.startswith("10.") and plain not in known:
-        raise Refused(f"{told(step)}: no host has {plain}, and the one of a program would have it")
+    if wanted.outcome in (None, "ok"):
+        held.address, held.port = to.address, to.port
+    yield Bind(socket=held.name, to=to, absent=strange, wanted=wanted.outcome)
 
 
 def listen(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
@@ -78,7 +84,7 @@ def connect(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Ite
     if call.instead is not None:
         raise Refused(f"{told(step)}: an export connects to an address and a port")
     held, to = socket_of(step, call, sockets), call.endpoints[0]
-    _refuse_strange(step, to.address, sockets)
+    refuse_other_ways(step, to, sockets)
     refuse_after_a_choice(step, held, sockets, wanted)
     held.connected = True
     silent = sockets.address_of.get(to.address, "")
@@ -92,7 +98,8 @@ def connect(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Ite
         yield Deafen(socket="silent", six=to.is_ipv6)
         yield Bind(socket="silent", to=to)
         yield Listen(socket="silent", backlog=1)
-    if sockets.wired and held.port is None:
+    if sockets.takes_another_address(held, to):
+        held.elsewhere = True
         sockets.chosen.add(held.host)
     yield Connect(socket=held.name, to=to, wanted=wanted.outcome)
 
@@ -120,4 +127,8 @@ def name_of(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Ite
     held = socket_of(step, call, sockets)
     if wanted.value.endswith(":*"):
         raise Refused(f"{told(step)}: its port is the kernel's choice")
+    if held.elsewhere:
+        raise Refused(
+            f"{told(step)}: its address is the kernel's choice, and on lo that is the other end's"
+        )
     yield Name(socket=held.name, name=parse_endpoint(wanted.value), wanted=wanted.outcome)

@@ -31,6 +31,7 @@ def set_option(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> 
         if words[0] != "lo":
             raise Refused(f"{told(step)}: its only device is lo")
         value = words[0]
+        sockets.one_is_of_lo = True
     elif option in _PLAIN:
         value = tuple(map(int, words))
     else:

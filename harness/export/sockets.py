@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, NeighbourStep
+from harness.language.address import Endpoint, unmapped
 from harness.language.call import parse_call
+
+_WILDCARDS = ("0.0.0.0", "::", "::ffff:0.0.0.0")
 
 
 @dataclass(slots=True)
@@ -23,8 +26,11 @@ class Held:
     udp: bool
     connected: bool = False
     listens: bool = False
+    address: str | None = None
     port: int | None = None
-    """that it was bound to"""
+    """what it was bound to"""
+    elsewhere: bool = False
+    """whether the kernel chose its address, and on lo chooses another"""
     deaf: bool = False
 
 
@@ -52,12 +58,14 @@ class Sockets:
     wired: bool = False
     """whether the hosts have a wire, and with it other addresses to choose from than lo has"""
     chosen: set[str] = field(default_factory=set)
-    """hosts of which a socket has let the kernel choose its address"""
+    """hosts that have such a socket"""
     now: int = 0
     """the user at the moment"""
     closed_deaf: bool = False
     """whether a socket was closed that could hear again only with a descriptor"""
     uses_ipv6: bool = False
+    one_is_of_lo: bool = False
+    """whether a socket is bound to lo, which here hears what is sent to any address"""
 
     @classmethod
     def of(cls, plan: Plan) -> Sockets:
@@ -82,6 +90,21 @@ class Sockets:
     def listens_on(self, port: int) -> bool:
         """Whether a socket listens on a port."""
         return any(held.listens and held.port == port for held in self.held.values())
+
+    def is_nobodys(self, address: str) -> bool:
+        """Whether an address is no host's: of those that lo has only if it is given them."""
+        plain = unmapped(address)
+        ours = plain.startswith("10.") or ":" in plain and plain not in ("::", "::1")
+        return bool(self.address_of) and ours and plain not in self.address_of
+
+    def takes_another_address(self, held: Held, to: Endpoint) -> bool:
+        """Whether connect() gives a socket another address on lo than over the wire.
+
+        Which it does where the address is the kernel's to choose and the other end another host: on
+        lo the source is the destination (net/ipv4/route.c ip_route_output_key_hash_rcu).
+        """
+        other = self.address_of.get(unmapped(to.address), held.host) != held.host
+        return self.wired and other and (held.address or "::") in _WILDCARDS
 
     def of_host(self, host: str) -> list[Held]:
         """The TCP sockets of a host, kept ones, too."""

@@ -8,10 +8,11 @@ import pytest
 
 from harness.export.call_operations import operations_of_call
 from harness.export.expected import Wanted
-from harness.export.operation import Accept, BecomeUser, Deafen, Open
+from harness.export.operation import Accept, BecomeUser, Bind, Deafen, Open
 from harness.export.program import Refused
 from harness.export.sockets import Sockets
 from harness.export.tests.test_expected import step
+from harness.language.address import Endpoint
 
 
 def after(sockets: Sockets, *lines: str, wanted: Wanted = Wanted(None)) -> list[object]:
@@ -66,3 +67,56 @@ def test_an_address_that_no_host_has_is_not_exported() -> None:
             )
     for line in ("bind 192.0.2.1:80", "bind 0.0.0.0:80", "bind 127.0.0.1:80"):
         after(Sockets({"server": "h"}, {"server": 0}, {}, address_of=owners), "socket tcp", line)
+
+
+def test_of_ipv6_an_address_that_no_host_has_is_not_made() -> None:
+    owners = {"10.0.0.1": "h", "fd00::1": "h"}
+    sockets = Sockets({"server": "h"}, {"server": 0}, {}, address_of=owners)
+    for address, absent in (("fd00::99", True), ("ff05::4:4242", True), ("fd00::1", False)):
+        found = after(sockets, "socket tcp6", f"bind [{address}]:80")[-1]
+        assert found == Bind(socket="server", to=Endpoint(address, 80), absent=absent)
+    for line in ("connect [fd00::99]:80", 'sendto [ff05::4:4242]:80 "x"'):
+        with pytest.raises(Refused, match="sends it nowhere"):
+            after(sockets, "socket udp6", line)
+    for address in ("::", "::1", "::ffff:0.0.0.0"):
+        assert not sockets.is_nobodys(address)
+
+
+def two_hosts() -> Sockets:
+    """A server and a client on a wire."""
+    hosts = {"server": "server", "client": "client"}
+    address_of = {"10.0.0.1": "server", "10.0.0.2": "client"}
+    return Sockets(hosts, {"server": 0, "client": 0}, {}, address_of=address_of, wired=True)
+
+
+@pytest.mark.parametrize("bound", [(), ("bind 0.0.0.0:40000",)])
+def test_an_address_that_connect_chooses_is_not_looked_at(bound: tuple[str, ...]) -> None:
+    sockets = two_hosts()
+    sockets.hosts["server"] = "client"  # which is the one actor of `after`
+    name = Wanted("ok", "10.0.0.2:40000")
+    with pytest.raises(Refused, match="on lo that is the other end's"):
+        after(sockets, "socket udp", *bound, "connect 10.0.0.1:9000", "getsockname", wanted=name)
+    with pytest.raises(Refused, match="on lo that is the other end's"):
+        after(sockets, "socket udp", "bind 10.0.0.2:40000", wanted=Wanted("EADDRINUSE"))
+
+
+def test_to_its_own_host_connect_chooses_the_same_on_lo() -> None:
+    name = Wanted("ok", "10.0.0.1:40000")
+    for line in ("connect 10.0.0.1:9000", "bind 10.0.0.1:5", "connect 127.0.0.1:9000"):
+        after(two_hosts(), "socket udp", line, "getsockname", wanted=name)
+
+
+def test_a_socket_that_could_not_be_bound_leaves_the_choice_to_connect() -> None:
+    sockets = two_hosts()
+    sockets.hosts["server"] = "client"
+    after(sockets, "socket tcp", "bind 10.0.0.2:5", wanted=Wanted("EADDRINUSE"))
+    after(sockets, "connect 10.0.0.1:9527")
+    assert sockets.chosen == {"client"}
+
+
+def test_what_a_socket_of_lo_is_not_to_hear_is_not_sent() -> None:
+    sockets = two_hosts()
+    after(sockets, "socket tcp", "setsockopt SO_BINDTODEVICE lo", "bind 0.0.0.0:9527", "listen")
+    after(sockets, "socket tcp as caller", "connect caller 127.0.0.1:9527")
+    with pytest.raises(Refused, match="bound to lo, which has 10.0.0.1 in a program"):
+        after(sockets, "socket tcp as second", "connect second 10.0.0.1:9527")
