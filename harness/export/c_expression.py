@@ -107,8 +107,9 @@ def _(it: SetOption, of: Style) -> str:
         return f'setsockopt({where}, "{it.value}", {len(it.value)})'
     if len(it.value) == 1:
         return _set(where, it.value[0], of)
-    numbers = ", ".join(map(str, it.value))
-    return f"setsockopt({where}, &(int[]){{ {numbers} }}, sizeof(int[{len(it.value)}]))"
+    numbers = ", ".join(map(str, it.value))  # of the one option that has several: SO_LINGER
+    size = "sizeof(struct linger)" if of.plain else "8"
+    return f"setsockopt({where}, &(struct linger){{ {numbers} }}, {size})"
 
 
 @expression.register

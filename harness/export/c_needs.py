@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.export.operation import (
-    BecomeUser,
     MakeDevice,
-    Name,
-    Receive,
     SetOption,
     StartMany,
     Sysctl,
@@ -32,11 +29,9 @@ class Needs:
 def needs_of(program: Program) -> Needs:
     """What a program needs."""
     names = {"arpa/inet.h", "err.h", "errno.h", "net/if.h", "sched.h", "stdio.h", "sys/ioctl.h"}
-    names.add("unistd.h")
+    names |= {"string.h", "unistd.h"}
     if program.has(Sysctl, MakeDevice):
         names.add("fcntl.h")
-    if program.has(Name) or any(isinstance(it, Receive) and it.text for it in program.operations):
-        names.add("string.h")
     if program.has(MakeDevice):
         names.add("linux/if_tun.h")
     options = (it.option for it in program.operations if isinstance(it, SetOption))
@@ -50,15 +45,12 @@ def needs_of(program: Program) -> Needs:
 
 def network(program: Program) -> list[str]:
     """A network namespace with the addresses on lo."""
-    spaces = "CLONE_NEWUSER | CLONE_NEWNET"  # with users of its own it would have no other users
-    if program.has(BecomeUser):
-        spaces = f"geteuid() ? {spaces} : CLONE_NEWNET"
     needs = needs_of(program)
     family = "AF_INET6" if needs.six or needs.many_six else "AF_INET"
     lines = [
-        f"alarm(5); DO(unshare({spaces}));",
-        f"DO(net = socket({family}, SOCK_DGRAM, 0));",
-        "DO(ioctl(net, SIOCSIFFLAGS, &lo));",
+        # Root makes no users of its own: not every kernel can, and there would be no other users.
+        "alarm(5); DO(unshare(CLONE_NEWNET) ? unshare(CLONE_NEWUSER | CLONE_NEWNET) : 0);",
+        f"DO(net = socket({family}, SOCK_DGRAM, 0)); DO(ioctl(net, SIOCSIFFLAGS, &lo));",
     ]
     if needs.ten:  # a prefix of 8 bits, and on lo all of it is local
         net = "net" if family == "AF_INET" else "socket(AF_INET, SOCK_DGRAM, 0)"

@@ -108,7 +108,7 @@ def _text(program: Program, head: Iterable[str], body: Sequence[str], absent: bo
         "ten": needs.ten,
         "absent": absent,
         "tun": program.has(MakeDevice),
-        "variables": declared(["wrong = 0", "net", *program.sockets]),
+        "variables": declared(["bad = 0", "net", *program.sockets]),
         "body": body,
     }
     return fill_plainly(TEMPLATES, "c", given)

@@ -10,7 +10,7 @@ from harness.language.kernel_range import version_of
 
 HERE = version_of(os.uname().release, os.uname().version)
 """the version of this machine's kernel"""
-STRICT = ("-Wall", "-Wextra", "-Werror", "-std=gnu11")
+STRICT = ("-Wall", "-Wextra", "-Wpedantic", "-Werror", "-std=gnu11")
 _LIMIT = 20.0
 """in seconds: a program ends itself after five"""
 

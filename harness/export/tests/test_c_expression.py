@@ -24,7 +24,7 @@ V4, V6 = Endpoint("10.0.0.1", 5), Endpoint("fd00::1", 5)
         ),
         (
             ops.SetOption(socket="a", option="SO_LINGER", value=(1, 0)),
-            "setsockopt(a, SOL_SOCKET, SO_LINGER, &(int[]){ 1, 0 }, sizeof(int[2]))",
+            "setsockopt(a, SOL_SOCKET, SO_LINGER, &(struct linger){ 1, 0 }, 8)",
         ),
         (
             ops.SetOption(socket="a", option="SO_BINDTODEVICE", value="lo"),

@@ -36,7 +36,7 @@ def test_the_last_place_that_leaves_too_much_is_not_taken() -> None:
 
 
 def test_many_variables_are_declared_on_several_lines() -> None:
-    assert declared(["wrong = 0", "net"]) == ["int wrong = 0, net;"]
+    assert declared(["bad = 0", "net"]) == ["int bad = 0, net;"]
     lines = declared([f"socket_{number}" for number in range(20)])
     assert len(lines) > 1 and max(map(width, lines)) <= WIDTH
     assert lines[0].startswith("int socket_0, ") and lines[-1].endswith("socket_19;")

@@ -9,10 +9,11 @@
 #include <net/if.h>
 #include <sched.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 #define DO(call) ((call) < 0 ? err(2, #call) : (void)puts(#call))
-#define EXPECT(e, call) (errno = 0, (call), wrong |= errno != e, printf(#call ": %m (" #e "?)\n"))
+#define EXPECT(e, c) (errno = 0, c, bad |= errno != e, printf(#c ": %s ("#e"?)\n", strerror(errno)))
 #define ENDED(s) (recv(s, (char[1]){ 0 }, 1, 0) ? errno = errno ? errno : EBADMSG, -1 : 0)
 #define AT(ip, n) (void *)&(struct sockaddr_in){ AF_INET, htons(n), { inet_addr(ip) }, { 0 } }, 16
 
@@ -33,11 +34,10 @@ int main(void)
 {
 	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP };
 	struct ifreq ten = { .ifr_name = "lo:10", .ifr_addr = { AF_INET, { 0, 0, 10, 0, 0, 1 } } };
-	int wrong = 0, net, first, client, conn, second;
+	int bad = 0, net, first, client, conn, second;
 
-	alarm(5); DO(unshare(CLONE_NEWUSER | CLONE_NEWNET));
-	DO(net = socket(AF_INET, SOCK_DGRAM, 0));
-	DO(ioctl(net, SIOCSIFFLAGS, &lo));
+	alarm(5); DO(unshare(CLONE_NEWNET) ? unshare(CLONE_NEWUSER | CLONE_NEWNET) : 0);
+	DO(net = socket(AF_INET, SOCK_DGRAM, 0)); DO(ioctl(net, SIOCSIFFLAGS, &lo));
 	DO(ioctl(net, SIOCSIFADDR, &ten));
 	DO(first = socket(AF_INET, SOCK_STREAM, 0));
 	DO(setsockopt(first, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, 4));
@@ -53,5 +53,5 @@ int main(void)
 	DO(await("/proc/net/tcp", 9527, 6));
 	DO(second = socket(AF_INET, SOCK_STREAM, 0));
 	EXPECT(EADDRINUSE, bind(second, AT("0.0.0.0", 9527)));
-	return wrong;
+	return bad;
 }
