@@ -32,12 +32,18 @@ def record(outcome: str, case: str = RESTART, ms: float = 1.0) -> str:
 
 
 def bisected(
-    folder: Path, text: str, said: str, *records: str, builds: bool = True, grid_says: str = ""
+    folder: Path,
+    text: str,
+    said: str,
+    *records: str,
+    builds: bool = True,
+    grid_says: str = "",
+    named: str | None = None,
 ) -> int:
     """The exit code, in a tree and a project where `make` does what the test says.
 
     `said`: what the kernel has answered; empty where it did not boot. `records`, `grid_says`: the
-    lines instead.
+    lines instead. `named`: what BINDLAB is instead of the project; empty: nothing.
     """
     tree, project, tools = folder / "linux", folder / "project", folder / "tools"
     for path in (tree / "arch/x86/boot", tree / "scripts/kconfig", project, tools):
@@ -62,6 +68,10 @@ esac
     (tree / "scripts/kconfig/merge_config.sh").chmod(0o755)
     (folder / "x.sh").write_text(text)
     environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "BINDLAB": str(project)}
+    if named is not None:
+        environment["BINDLAB"] = named
+    if named == "":
+        del environment["BINDLAB"]
     ran = ["sh", str(folder / "x.sh")]
     return subprocess.run(ran, cwd=tree, env=environment, capture_output=True).returncode
 
@@ -80,6 +90,11 @@ def test_it_says_what_the_kernel_answered(tmp_path: Path, cell: bool, told: str,
 
 def test_a_tree_that_does_not_build_is_skipped(tmp_path: Path) -> None:
     assert bisected(tmp_path, script(cell=False), "EADDRINUSE", builds=False) == 125
+
+
+@pytest.mark.parametrize("named", ["", "/nowhere"])
+def test_without_the_project_bisecting_stops_and_nothing_is_bad(tmp_path: Path, named: str) -> None:
+    assert bisected(tmp_path, script(cell=False), "EADDRINUSE", named=named) == 255
 
 
 def test_a_case_that_proved_nothing_is_skipped(tmp_path: Path) -> None:

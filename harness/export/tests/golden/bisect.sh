@@ -2,10 +2,13 @@
 # restart/server-closes-first[family=ipv4,reuse=0,bound=one-address,stop=close]
 # For `git bisect run` in a tree of Linux: good while restart is answered with EADDRINUSE, as on 6.18.44.
 #   git bisect start BAD GOOD && BINDLAB=/path/of/bindlab git bisect run "$PWD/bind_restart_server_closes_first_ipv4_0_one_address_close.sh"
-# Exit code 0: good, 1: bad, 125: it cannot be told (no build, no boot, or the case proved nothing).
+# Exit code 0: good, 1: bad, 125: it cannot be told (no build, no boot, or the case proved nothing), 255: stop.
 set -u
 tree=$PWD
-: "${BINDLAB:?set it to the folder of the project}"
+[ -d "${BINDLAB:-}" ] || { # 1 to 127 would be an answer
+	echo "BINDLAB='${BINDLAB:-}': set it to the folder of the project" >&2
+	exit 255
+}
 work=$(mktemp -d) || exit 125
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C
