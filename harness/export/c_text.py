@@ -48,6 +48,9 @@ def c_text(program: Program) -> str:
         text = _text(program, comment, body, absent)
         if _lines(text) <= MOST_LINES:
             return text
+    text = re.sub(r"\n\n(?=\t)", "\n", text)  # without the blank lines within functions
+    if _lines(text) <= MOST_LINES:
+        return text
     raise Refused(
         f"{program.id}: its {len(calls)} operations take {_lines(text)} lines, and a program has at"
         f" most {MOST_LINES}"

@@ -11,7 +11,7 @@ import pytest
 from harness.export.c_text import MOST_LINES, c_text, packed
 from harness.export.operation import Pause
 from harness.export.program import Refused
-from harness.export.tests.made import all_programs, cell_program
+from harness.export.tests.made import all_programs, case_program, cell_program
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -35,6 +35,13 @@ def test_no_line_of_any_case_is_longer() -> None:
 def test_only_set_up_shares_a_line() -> None:
     lines = packed(["DO(a);", "DO(b);", "EXPECT(0, c);", "EXPECT(0, d);", "DO(e);"], "DO")
     assert lines == ["DO(a); DO(b);", "EXPECT(0, c);", "EXPECT(0, d);", "DO(e);"]
+
+
+def test_blank_lines_within_functions_go_before_a_program_is_refused() -> None:
+    long = "addresses/ipv6-time-wait[old=six-only,to=four-address,reuse=both]"
+    text = c_text(case_program(long))
+    assert text.count("\n") <= MOST_LINES
+    assert "\n\n\t" not in text and "\n\nint main(void)\n" in text
 
 
 def test_what_is_too_long_is_refused_with_its_length() -> None:
