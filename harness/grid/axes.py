@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from harness.grid import cell_places
-from harness.grid.cell_places import DEVICES, PLACES, STATES, USERS, WITHOUT_CONNECTION
+from harness.grid.cell_places import (
+    DEVICES,
+    PLACES,
+    STATES,
+    USERS,
+    USERS_OF,
+    WITHOUT_CONNECTION,
+)
 from harness.language.diagnostics import unknown
 from harness.records.layout import PAIRS
 
@@ -122,6 +129,8 @@ def nearest_grid(id: str) -> str | None:
 def complaint_about(id: str) -> str | None:
     """What is wrong with the words of an id; None: each is a word of the grid it is meant for."""
     grid = nearest_grid(id)
+    if (pair := _of_columns(id)) is not None:
+        return f"{id}: these are columns of a file, where each user has one: as a cell it is {pair}"
     if grid is None:
         lengths = "; ".join(f"{length} in {', '.join(of)}" for length, of in _lengths())
         return (
@@ -133,6 +142,16 @@ def complaint_about(id: str) -> str | None:
             wrong = unknown(axis, word, known, axis)
             return f"{id}: {wrong}" if grid == PAIRS else f"{id}: grid {grid}: {wrong}"
     return None
+
+
+def _of_columns(line: str) -> str | None:
+    """The id of the pair that a line of a file of pairs begins with; None: it is no such line."""
+    words = line.split(",")
+    width = len(AXES[PAIRS]) + 1
+    if len(words) < width or words[0] not in AXES[PAIRS]["protocol"]:
+        return None
+    users = USERS_OF.get((words[4], words[7]))
+    return None if users is None else ",".join([*words[:4], *words[5:7], users, words[8]])
 
 
 def _lengths() -> Iterator[tuple[int, list[str]]]:

@@ -56,7 +56,14 @@ STATES = (
     *(*WITHOUT_CONNECTION, "listening_unaccepted", "established", "close_wait", "fin_wait1"),
     *("fin_wait2_held", "fin_wait2_orphaned", "closing", "last_ack", "time_wait"),
 )
-USERS = ("same", "other", "first_root", "second_root")
+USERS_OF = {
+    ("user", "user"): "same",
+    ("user", "other"): "other",
+    ("root", "user"): "first_root",
+    ("user", "root"): "second_root",
+}
+"""an id's word by the two columns that a file has"""
+USERS = tuple(USERS_OF.values())
 DEVICES = ("none", "same", "other", "first_only", "second_only")
 FIRST_ON_DEVICE = ("same", "other", "first_only")
 SECOND_ON_DEVICE = ("same", "other", "second_only")

@@ -17,6 +17,7 @@ from math import prod
 from pathlib import Path
 
 from harness.formats.codec import to_json
+from harness.grid.cell_places import USERS_OF
 from harness.grid.collection import OnKernel
 from harness.grid.grid_file import GridFile
 from harness.grid.published_grid import has_same_cells
@@ -27,13 +28,6 @@ from harness.records.store import ResultsError
 FORMAT = 2
 """raised whenever a reader of the old form would misread the new one"""
 NOT_ASKED = 0
-# As an id of `bindlab grid --cell` says it (cpp_servers/rules/coordinates.hpp).
-_USERS = {
-    ("user", "user"): "same",
-    ("user", "other"): "other",
-    ("root", "user"): "first_root",
-    ("user", "root"): "second_root",
-}
 _FIRST, _SECOND = "first user", "second user"
 USERS = "users"
 _DAMAGED = "the packed pairs cannot be unpacked: publish again"
@@ -188,7 +182,7 @@ def of_id(grid: GridFile, line: str) -> tuple[str, ...]:
 def id_of(axes: Sequence[str], cell: Sequence[str]) -> tuple[str, ...]:
     """The parts of a cell's id: two users are one of its words."""
     by_axis = dict(zip(axes, cell))
-    users = _USERS[by_axis.pop(_FIRST), by_axis[_SECOND]]
+    users = USERS_OF[by_axis.pop(_FIRST), by_axis[_SECOND]]
     return tuple(users if axis == _SECOND else value for axis, value in by_axis.items())
 
 

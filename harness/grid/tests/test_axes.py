@@ -53,6 +53,14 @@ def test_an_id_that_is_right_is_of_one_grid_alone() -> None:
         ("first4,time_wai,none,chosen,1,2,chosen,none,same", "did you mean 'time_wait'?"),
         ("tcp_bound,first4,none,first4,none,conect", "did you mean 'connect'?"),
         ("udp,ipv4,none,41,wildcard4,none", "unknown count '41'"),
+        (
+            "tcp,first4,none,bound,user,first4,addr,root,same",
+            "as a cell it is tcp,first4,none,bound,first4,addr,second_root,same",
+        ),
+        (
+            "udp,first4,none,bound,user,first4,addr,other,none,EADDRINUSE,-,other-user",
+            "as a cell it is udp,first4,none,bound,first4,addr,other,none",
+        ),
         ("a,b", "'a,b' is no cell: the ids of cells have coordinates with commas between them"),
     ],
 )
