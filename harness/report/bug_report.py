@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harness.analysis.kernel_diff import Row
+from harness.analysis.kernel_diff import KernelRange, Row
 from harness.analysis.question_answers import Question
 from harness.report.kernel_words import answer_text, range_text
 from harness.report.translate import Translate, same
 
 
 def answers_of(question: Question, row: Row, _: Translate = same) -> list[tuple[str, str]]:
-    """What came of a case, for each range of kernels that its question has."""
-    return [
-        (range_text(kernels, _), answer_text(cell, row.contrast, _))
-        for kernels, cell in zip(question.ranges, row.answers)
-    ]
+    """What came of a case, by kernel: the ranges of its question, like neighbours as one."""
+    told: list[tuple[KernelRange, str]] = []
+    for kernels, cell in zip(question.ranges, row.answers):
+        said = answer_text(cell, row.contrast, _)
+        if told and told[-1][1] == said:
+            told[-1] = (KernelRange(told[-1][0].first, kernels.last), said)
+        else:
+            told.append((kernels, said))
+    return [(range_text(kernels, _), said) for kernels, said in told]
 
 
 def bug_report(

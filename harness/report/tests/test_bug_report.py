@@ -13,6 +13,14 @@ def test_the_two_kernels_of_a_report_differ() -> None:
     assert two_that_differ(question, rows["a/b[x=2]"]) == ["5.10.1"]
 
 
+def test_kernels_that_answer_alike_are_told_together_whatever_other_cases_do() -> None:
+    (question,) = site(columns()).questions
+    rows = {row.group.cases[0]: row for row in question.rows}
+    assert len(answers_of(question, rows["a/b[x=1]"])) == 2
+    ((kernels, _),) = answers_of(question, rows["a/b[x=2]"])
+    assert "5.10.1" in kernels and question.ranges[-1].last in kernels
+
+
 def test_it_says_what_came_and_how_to_see_it() -> None:
     (question,) = site(columns()).questions
     row = next(row for row in question.rows if "a/b[x=1]" in row.group.cases)
