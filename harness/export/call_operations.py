@@ -51,7 +51,7 @@ _VERBS: dict[str, _Write] = {
     "pid": nothing,
     "uid": nothing,
 }
-_SEGMENTS = "segments are written by hand, which packetdrill can: AS=packetdrill"
+_SEGMENTS = "segments are written by hand: AS=packetdrill"
 _WHY = {
     "flow": _SEGMENTS,
     "segment": _SEGMENTS,

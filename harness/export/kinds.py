@@ -5,6 +5,7 @@ Owns putting together what a kind takes: the program, the records, the rules.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -64,7 +65,22 @@ def export(wish: Wish, kind: str) -> Files:
     if wish.plan is None:
         read_id(wish.id)
         wish.rules(wish.id, wish.kernel)  # which know the coordinates that make no cell
-    return KINDS[kind](wish)
+    try:
+        return KINDS[kind](wish)
+    except Refused as refused:
+        raise Refused(_without_vain_advice(str(refused), wish)) from refused
+
+
+def _without_vain_advice(why: str, wish: Wish) -> str:
+    """Why one kind is refused; where it advises another that is, too, why that is instead."""
+    advice = re.search(r": AS=([a-z]+)\b", why)
+    if advice is None:
+        return why
+    try:
+        KINDS[advice[1]](wish)
+    except Refused as other:
+        return f"{why[:advice.start()]}; nor can AS={advice[1]} say it: {other}"
+    return why
 
 
 def _c(wish: Wish) -> Files:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness import ROOT
 from harness.export.kinds import KINDS, Wish, export
 from harness.export.program import Refused
 from harness.export.programs import rules_of
-from harness.export.tests.made import KERNEL, RESTART, TIME_WAIT, plan
+from harness.export.tests.made import KERNEL, RESTART, TIME_WAIT, one_of, plan
 from harness.records.layout import committed_results
 from harness.report.publish import all_columns
 from harness.tests.end_to_end import ENGINE
@@ -71,6 +73,35 @@ def test_what_a_cell_cannot_be_is_refused(kind: str) -> None:
     assert kind in KINDS
     with pytest.raises(Refused, match="AS=c"):
         export(wish(TIME_WAIT), kind)
+
+
+@pytest.mark.parametrize(
+    ("id", "kind", "why"),
+    [
+        (
+            "reincarnation/late-segment[family=ipv4,segment=beyond]",
+            "c",
+            r"by hand; nor can AS=packetdrill say it: step \d+ .* without a descriptor$",
+        ),
+        (
+            "addresses/link-down[family=ipv4]",
+            "packetdrill",
+            r"by hand; nor can AS=c say it: step \d+ .*: its only device is lo",
+        ),
+        ("reincarnation/reset", "c", "segments are written by hand: AS=packetdrill$"),
+        (RESTART, "packetdrill", "nobody in it writes segments by hand: AS=c$"),
+    ],
+)
+def test_another_kind_is_advised_only_if_it_can_say_it(id: str, kind: str, why: str) -> None:
+    asked = wish(RESTART) if id == RESTART else wish_of(id)
+    with pytest.raises(Refused, match=why):
+        export(asked, kind)
+
+
+def wish_of(pattern: str) -> Wish:
+    """The first case that a pattern means."""
+    case = one_of(pattern)
+    return replace(wish(RESTART), id=case.case, plan=case)
 
 
 def test_a_bisection_waits_as_long_as_a_case_takes() -> None:
