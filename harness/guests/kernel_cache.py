@@ -15,8 +15,8 @@ from pathlib import Path
 from harness.guests.modules import RARE, WANTED, collect
 from harness.spec.kernels import Kernel
 
-# What a kernel's folder holds. Other versions of bindlab share the cache, and have their kernels in a
-# folder of another name, so that none takes away what another is at.
+# What a kernel's folder holds. Other versions of bindlab share the cache, and have their kernels in
+# a folder of another name, so that none takes away what another is at.
 _LAYOUT = f"kernel, origin, modules {' '.join(WANTED)}, rare {' '.join(RARE)}"
 KERNELS = f"kernels-{hashlib.sha256(_LAYOUT.encode()).hexdigest()[:8]}"
 MODULES = "modules"

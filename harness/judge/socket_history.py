@@ -28,9 +28,9 @@ _SHOWING = frozenset("bind listen connect accept send sendto".split())
 _HIDING = frozenset("close shutdown connect listen exit reap destroy exec activate join".split())
 # Of these, the ones that leave everything as it was when they fail.
 _ALL_OR_NOTHING = frozenset("bind accept shutdown destroy exec activate".split())
-# What gives a socket that is in a table another address, port or peer: connect(), also to AF_UNSPEC;
-# its destruction, which disconnects UDP (udp_abort()); or what may have one of these behind it. For
-# TCP a send, too, which may connect (TCP_FASTOPEN). bind() does not: EINVAL (inet_bind()).
+# What gives a socket that is in a table another address, port or peer: connect(), also to
+# AF_UNSPEC; its destruction, which disconnects UDP (udp_abort()); or what may have one of these
+# behind it. For TCP a send, too, which may connect (TCP_FASTOPEN). bind() does not: EINVAL.
 _MOVING = frozenset("connect destroy exec activate join reap exit".split())
 _CONNECTING_TCP = frozenset("send sendto".split())
 # What binds to a device: SO_BINDTODEVICE, or an address that has one in it (ipv6(7)).
