@@ -150,16 +150,18 @@ void complete(BindRequest& request, const WhyWords& words) {
     }
     if (percent != std::string::npos) {
         const std::uint32_t scope = index_of_scope(written.substr(percent + 1));
-        take_device_of_scope(request, scope);
         if (!request.where.address.needs_scope()) {
             throw std::invalid_argument(
                 "--bind: only an address of link-local or interface-local scope names its device: "
                 "use --device");
         }
-        if (request.interface != scope) {
-            throw std::invalid_argument(fmt::format("--bind {} and --device {} name two devices",
-                                                    printable(written), printable(request.device)));
+        if (words.device && request.interface != scope) {
+            throw std::invalid_argument(fmt::format(
+                "--bind {} and --device {} name two devices, and bind() would take the address's: "
+                "leave one out",
+                printable(written), printable(request.device)));
         }
+        take_device_of_scope(request, scope);
     }
 }
 

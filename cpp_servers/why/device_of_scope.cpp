@@ -1,5 +1,6 @@
 #include "cpp_servers/why/device_of_scope.hpp"
 
+#include <fmt/format.h>
 #include <net/if.h>
 
 #include <array>
@@ -7,12 +8,15 @@
 namespace bindlab {
 
 void take_device_of_scope(BindRequest& request, std::uint32_t scope) {
-    std::array<char, IF_NAMESIZE> name{};
-    if (request.device.empty() && request.where.address.needs_scope() &&
-        ::if_indextoname(scope, name.data()) != nullptr) {
-        request.device = name.data();
-        request.interface = scope;
+    if (scope == 0 || !request.where.address.needs_scope()) {
+        return;
     }
+    std::array<char, IF_NAMESIZE> name{};
+    // No device can have a name with a blank in it (dev_valid_name()): asked for, it is not there.
+    request.device = ::if_indextoname(scope, name.data()) != nullptr
+                         ? name.data()
+                         : fmt::format("index {}", scope);
+    request.interface = scope;
 }
 
 }  // namespace bindlab

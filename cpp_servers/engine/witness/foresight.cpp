@@ -12,6 +12,7 @@ extern "C" {  // glibc 2.36 forgot
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <string_view>
 #include <variant>
 
@@ -32,6 +33,8 @@ extern "C" {  // glibc 2.36 forgot
 namespace bindlab {
 namespace {
 
+constexpr const char* kDeviceIsGone = "bound to a device that is gone";
+
 int option_of(int socket, int level, int option) {
     int value = 0;
     socklen_t size = sizeof value;
@@ -45,6 +48,14 @@ std::string device_of(int socket) {
     check(::getsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, name.data(), &size),
           "ask a socket for its device");
     return {name.data(), size > 0 ? size - 1 : 0};
+}
+
+/// As after `ip link del`, or a bind() with a scope that is no device.
+bool has_lost_its_device(int socket) {
+    std::array<char, IF_NAMESIZE> name{};
+    socklen_t size = name.size();
+    return ::getsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, name.data(), &size) != 0 &&
+           errno == ENODEV;
 }
 
 bool binds_where_nobody_is(int socket, int domain) {
@@ -82,6 +93,9 @@ std::string other_matter(int socket, const SocketAddress& address) {
     if (!is_internet(socket, IPPROTO_TCP) && !is_internet(socket, IPPROTO_UDP)) {
         return "neither TCP nor UDP";
     }
+    if (has_lost_its_device(socket)) {
+        return kDeviceIsGone;
+    }
     const int domain = option_of(socket, SOL_SOCKET, SO_DOMAIN);
     if (address.storage.ss_family != domain) {
         return "an address of another family";
@@ -112,10 +126,25 @@ std::string other_matter_of_listen(int socket) {
     if (option_of(socket, SOL_SOCKET, SO_ACCEPTCONN) != 0) {
         return "it listens already";
     }
-    if (tcp_state_of(socket) != TCP_CLOSE) {
-        return "in no state to listen";
+    if (has_lost_its_device(socket)) {
+        return kDeviceIsGone;
     }
-    return "";
+    return tcp_state_of(socket) != TCP_CLOSE ? "in no state to listen" : "";
+}
+
+/// sin6_scope_id; 0 of IPv4.
+std::uint32_t scope_of(const SocketAddress& address) {
+    return address.storage.ss_family == AF_INET6
+               ? reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_scope_id
+               : 0;
+}
+
+/// connect() refuses it, unlike bind() (tcp_v6_connect(), __ip6_datagram_connect()).
+bool names_another_device(int socket, const SocketAddress& to) {
+    const std::uint32_t scope = scope_of(to);
+    const std::string device = device_of(socket);
+    return scope != 0 && Endpoint::from(to).address.needs_scope() && !device.empty() &&
+           scope != ::if_nametoindex(device.c_str());
 }
 
 std::string other_matter_of_connect(int socket, const SocketAddress& to) {
@@ -128,6 +157,12 @@ std::string other_matter_of_connect(int socket, const SocketAddress& to) {
     }
     if (is_in_repair(socket)) {
         return "TCP_REPAIR";
+    }
+    if (has_lost_its_device(socket)) {
+        return kDeviceIsGone;
+    }
+    if (names_another_device(socket, to)) {
+        return "an address of another device";
     }
     return is_tcp && tcp_state_of(socket) != TCP_CLOSE ? "in no state to connect" : "";
 }
@@ -148,12 +183,8 @@ void describe(BindRequest& request, int socket, const SocketAddress& address) {
     request.v6only = options.v6only.value_or(false);
     request.uid = status_of(socket).st_uid;
     request.device = device_of(socket);
-    if (!request.device.empty()) {
-        request.interface = ::if_nametoindex(request.device.c_str());
-    } else if (address.storage.ss_family == AF_INET6) {
-        take_device_of_scope(
-            request, reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_scope_id);
-    }
+    request.interface = request.device.empty() ? 0 : ::if_nametoindex(request.device.c_str());
+    take_device_of_scope(request, scope_of(address));
 }
 
 }  // namespace

@@ -27,9 +27,21 @@ TEST(DeviceOfScope, IsThatOfALinkLocalAddressOrGroupAlone) {
     }
 }
 
-TEST(DeviceOfScope, LeavesADeviceAndAScopeThatIsNone) {
+TEST(DeviceOfScope, IsWhatCountsOfTwo) {
+    const std::uint32_t loopback = ::if_nametoindex("lo");
+    EXPECT_EQ(after_scope("fe80::1", loopback, "eth9").device, "lo");
+    EXPECT_EQ(after_scope("fe80::1", loopback, "eth9").interface, loopback);
+    EXPECT_EQ(after_scope("fd00::1", loopback, "eth9").device, "eth9") << "it needs none";
+}
+
+TEST(DeviceOfScope, LeavesTheDeviceWhereThereIsNoScope) {
     EXPECT_EQ(after_scope("fe80::1", 0).device, "");
-    EXPECT_EQ(after_scope("fe80::1", ::if_nametoindex("lo"), "eth9").device, "eth9");
+    EXPECT_EQ(after_scope("fe80::1", 0, "eth9").device, "eth9");
+}
+
+TEST(DeviceOfScope, OfAnIndexThatIsNotThereIsNoDevice) {
+    EXPECT_EQ(after_scope("fe80::1", 99999).device, "index 99999");
+    EXPECT_EQ(after_scope("fe80::1", 99999, "lo").interface, 99999U);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "cpp_servers/engine/tests/one_host.hpp"
+#include "netns/link.hpp"
+#include "netns/route_socket.hpp"
 #include "netns/tests/in_child.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 
@@ -28,6 +30,13 @@ struct Foreseen : OneHost {
         Step made = plan.steps[0];
         made.action = CallStep{actor, line};
         foresight.after(made, "ok", reply.line);
+    }
+
+    /// Whether the kernel lets it.
+    bool try_to(std::size_t actor, const std::string& line) {
+        return actors.actor(actor)
+            .call(line, Clock::now() + std::chrono::minutes(1), waiter)
+            .answer.succeeded();
     }
 
     std::optional<std::string> before(std::size_t actor, const std::string& line) {
@@ -109,6 +118,28 @@ TEST_F(ForesightTest, SaysWhatConnectWillOfItsLocalEnd) {
                   "not asked: an address of another family");
         it.say(kFirst, "socket udp as datagrams");
         EXPECT_EQ(it.before(kFirst, "connect datagrams 10.0.0.1:8080"), "ok");
+    });
+}
+
+TEST_F(ForesightTest, TakesTheDeviceOfAnAddressBeforeThatOfTheSocket) {
+    in_child([] {
+        Foreseen it;
+        const NetworkNamespace& where = it.topology.hosts()[0].where;
+        RouteSocket routes(where);
+        create_idle_veth_pair({&where, &routes, "eth0", "", {}}, {&where, &routes, "eth1", "", {}});
+        it.say(kFirst, "socket udp6");
+        it.say(kFirst, "bind [ff02::1%eth0]:8080");
+        for (const char* name : {"one", "two"}) {
+            it.say(kFirst, std::string("socket udp6 as ") + name);
+            it.say(kFirst, std::string("setsockopt ") + name + " SO_BINDTODEVICE lo");
+        }
+        EXPECT_EQ(it.before(kFirst, "bind one [ff02::1]:8080"), "ok");
+        EXPECT_EQ(it.before(kFirst, "bind one [ff02::1%lo]:8080"), "ok");
+        EXPECT_EQ(it.before(kFirst, "bind one [ff02::1%eth0]:8080"), "EADDRINUSE");
+        EXPECT_FALSE(it.try_to(kFirst, "bind one [ff02::1%eth0]:8080")) << "as it says";
+        EXPECT_EQ(it.before(kFirst, "connect two [ff02::1%eth0]:8080"),
+                  "not asked: an address of another device");
+        EXPECT_FALSE(it.try_to(kFirst, "connect two [ff02::1%eth0]:8080"));
     });
 }
 
