@@ -189,7 +189,15 @@ void say_all(const Findings& findings, const OtherNamespaces* others, bool json)
 int answer(const BindRequest& request, const WhyWords& words, std::chrono::seconds timeout) {
     const KernelVersion kernel = RunningKernel::here().version;
     const NetworkNamespace here = NetworkNamespace::current();
-    const auto look_again = [&] { return look(here, request, kernel, words.tries); };
+    WaitNews news(timeout);
+    const auto look_again = [&] {
+        Findings findings = look(here, request, kernel, words.tries);
+        const std::string line = words.waits ? news.after(findings) : "";
+        if (!line.empty()) {
+            tell(printable("why: " + line));
+        }
+        return findings;
+    };
     const Findings findings = words.waits ? wait_until_free(look_again, timeout) : look_again();
     std::optional<OtherNamespaces> others;
     if (words.all_namespaces) {

@@ -194,6 +194,16 @@ std::string sentence_of(const Findings& findings) {
     return blind_sentence(findings);
 }
 
+std::string subject_of(const Findings& findings) {
+    const WhyExit exit = exit_of(findings);
+    if (exit != WhyExit::held && exit != WhyExit::remnant) {
+        return sentence_of(findings);
+    }
+    const auto all = in_the_way(findings);
+    const HeldSocket& held = worst_of(findings, all);
+    return subject_words(held) + ", " + phrase_words(held);
+}
+
 std::string bindv6only_words(const Findings& findings) {
     const BindRequest& request = findings.request;
     const bool is_bare = request.where.address == IpAddress::any(Family::ipv6) && !request.v6only;

@@ -11,6 +11,9 @@ namespace bindlab {
 /// closes it or ends."
 std::string sentence_of(const Findings& findings);
 
+/// Of whom that sentence speaks, without the time that is left: the same while it is the same one.
+std::string subject_of(const Findings& findings);
+
 /// Why bind() is refused whoever holds the port: what an errno means here, and what to do.
 std::string refusal_words(int error, const Findings& findings);
 

@@ -317,15 +317,21 @@ def test_ipv6_that_is_switched_off_is_named(host: Host) -> None:
 
 def test_waiting_ends_when_the_holder_does(host: Host) -> None:
     holder = host.hold(LISTEN)
-    assert host.why("--wait", "--timeout", "0").code == 1
+    at_once = host.why("--wait", "--timeout", "0")
+    assert (at_once.code, at_once.err) == (1, "")
     waiting = subprocess.Popen(
         host.inside(str(ENGINE), "why", "8080", "--wait", "--timeout", "20"),
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
+    assert waiting.stderr is not None
+    told = waiting.stderr.readline()  # before there is an answer
+    assert told.startswith("why: waiting up to 20 s: TCP port 8080 is held by python3 (pid ")
     holder.communicate()
-    out, _ = waiting.communicate(timeout=LIMIT)
-    assert waiting.returncode == 0
-    assert out.startswith(b"TCP port 8080 is free")
+    out, more = waiting.communicate(timeout=LIMIT)
+    assert (waiting.returncode, more) == (0, "")
+    assert out.startswith("TCP port 8080 is free")
 
 
 def test_other_namespaces_are_looked_into_or_named(host: Host) -> None:

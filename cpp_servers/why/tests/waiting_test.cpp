@@ -52,6 +52,28 @@ TEST(Waiting, LooksOnceIfThereIsNoTime) {
     EXPECT_EQ(looks, 1);
 }
 
+TEST(Waiting, TellsWhatItIsForWhenItBeginsAndWhenThatChanges) {
+    WaitNews news(seconds(60));
+    EXPECT_EQ(news.after(held_by_remains(seconds(9))),
+              "waiting up to 60 s: TCP port 80 is held by no process: what remains of the "
+              "connection from 10.0.0.1:80 to 10.0.0.9:999 is in TIME_WAIT, and goes by itself in "
+              "9 s.");
+    EXPECT_EQ(news.after(held_by_remains(seconds(8))), "") << "the same one";
+    const Findings other = made_findings(
+        made_request("0.0.0.0:80"),
+        {with_options(with_owner(made_socket("LISTEN", "0.0.0.0:80"), 12, "nginx"), {})});
+    EXPECT_EQ(news.after(other).substr(0, 52),
+              "still waiting: TCP port 80 is held by nginx (pid 12,");
+    EXPECT_EQ(news.after(made_findings(made_request("0.0.0.0:80"), {})), "") << "it is over";
+}
+
+TEST(Waiting, TellsNothingWhereThereIsNoWait) {
+    Findings refused = made_findings(made_request("0.0.0.0:80"), {});
+    refused.refusal = EACCES;
+    EXPECT_EQ(WaitNews(seconds(60)).after(refused), "");
+    EXPECT_EQ(WaitNews(seconds(0)).after(held_by_remains(seconds(9))), "");
+}
+
 TEST(Waiting, EndsAtOnceIfItCannotHelp) {
     Findings refused = made_findings(made_request("0.0.0.0:80"), {});
     refused.refusal = EACCES;
