@@ -53,6 +53,32 @@ std::string how_it_was_set(const ListenerSeen& listener) {
     return " (the socket that it binds has neither option)";
 }
 
+/// A connection has the options that its listener has when it comes (sk_clone()), and what remains
+/// of it those that it had.
+std::string what_to_do(const ListenerSeen& listener, std::optional<ReuseOptions> refused,
+                       ReuseOptions options, const char* name) {
+    const bool binds_with_it = listener.at_bind && includes(*listener.at_bind, options);
+    if (!binds_with_it) {
+        return fmt::format("set {} on the listening socket before bind(){}", name,
+                           how_it_was_set(listener));
+    }
+    if (refused && !includes(*refused, options)) {
+        return fmt::format(
+            "set {0} before bind() on the socket that was refused, too, or leave that out: the one "
+            "that it listens on has {0} (it looks whether the port is free?)",
+            name);
+    }
+    return listener.now && !includes(*listener.now, options)
+               ? fmt::format(
+                     "leave {0} set on the listening socket: it has {0} at bind() and loses it "
+                     "afterwards, and connections get what it has when they come",
+                     name)
+               : fmt::format(
+                     "leave {0} set on connections: the listening socket has it, and what remains "
+                     "of them acts as if it had not",
+                     name);
+}
+
 }  // namespace
 
 // The IPv4 connection of a listener on :: is one of 0.0.0.0's to the rules, which know the address
@@ -89,18 +115,8 @@ std::string advice_on(const ListenerSeen& listener, const Endpoint& reached, Fir
     for (const auto& [options, name] : kCures) {
         const Expectation with = expect(cell_of_restart(listener, reached, state, options), kernel);
         if (with.bind == Result::ok && with.rule != nullptr) {
-            const bool listens_with_it = refused && !includes(*refused, options) &&
-                                         listener.at_bind && includes(*listener.at_bind, options);
-            const std::string how =
-                listens_with_it
-                    ? fmt::format(
-                          "before bind() on the socket that was refused, too, or leave "
-                          "that out: the one that it listens on has {} (it looks whether "
-                          "the port is free?)",
-                          name)
-                    : "on the listening socket before bind()" + how_it_was_set(listener);
-            return fmt::format("set {} {}; rule {}: {}", name, how, with.rule->id,
-                               with.rule->sentence);
+            return fmt::format("{}; rule {}: {}", what_to_do(listener, refused, options, name),
+                               with.rule->id, with.rule->sentence);
         }
     }
     return "no option would have let it in: see bindlab why";

@@ -185,6 +185,10 @@ Attempt await_first_start(const RunningServer& server, Arena& arena, CheckClock:
     return attempt;
 }
 
+std::set<std::uint32_t> sockets_instead(const RunningServer& server, const Attempt& attempt) {
+    return attempt.instead.empty() ? std::set<std::uint32_t>() : server.listened();
+}
+
 std::vector<ListenerSeen> listeners_of(const RunningServer& server, Arena& arena) {
     const std::vector<PortCall> calls = server.calls();
     std::vector<ListenerSeen> all;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,9 @@ Attempt await_start(const RunningServer& server, Arena& arena,
 /// Those at which it has a socket of its own.
 std::vector<ListenerSeen> own_listeners(const RunningServer& server, Arena& arena,
                                         std::span<const ListenerSeen> listeners);
+
+/// The listening sockets of one that was refused and went elsewhere (Attempt::instead).
+std::set<std::uint32_t> sockets_instead(const RunningServer& server, const Attempt& attempt);
 
 /// The same for a first start, of which nobody knows where it will listen: up means that it listens
 /// somewhere and has called neither bind() nor listen() for a while.

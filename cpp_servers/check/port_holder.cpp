@@ -6,30 +6,36 @@
 
 namespace bindlab {
 
-HeldBy holder_of(Arena& arena, const RunningServer& first, const RunningServer& again,
-                 const RestartTrial& trial) {
+PortHolder holder_of(Arena& arena, const RunningServer& first, const RunningServer& again,
+                     const RestartTrial& trial) {
     const bool refused = trial.restart.came == Came::refused;
     std::set<std::uint32_t> open;
+    std::set<std::uint32_t> listening;
     const std::set<std::uint32_t> own = again.listened();
     for (const SocketEntry& entry : arena.sockets()) {
         if (entry.protocol == Protocol::tcp && entry.local.port == trial.listener.port &&
             entry.owner() && !own.contains(entry.inode) && (refused || entry.state == "LISTEN")) {
             open.insert(entry.inode);
+            if (entry.state == "LISTEN") {
+                listening.insert(entry.inode);
+            }
         }
     }
-    HeldBy by = refused && trial.remnant ? HeldBy::remnant : HeldBy::nobody;
+    PortHolder holder{.by = refused && trial.remnant ? HeldBy::remnant : HeldBy::nobody};
     for (const pid_t pid : first.processes()) {
         for (const auto& [inode, descriptor] : sockets_of_process(pid)) {
             if (!open.contains(inode)) {
                 continue;
             }
+            holder.listens = holder.listens || listening.contains(inode);
             if (first.is_executed_child(pid)) {
-                return HeldBy::executed_child;
+                holder.by = HeldBy::executed_child;
+                return holder;
             }
-            by = HeldBy::forked_child;
+            holder.by = HeldBy::forked_child;
         }
     }
-    return by;
+    return holder;
 }
 
 }  // namespace bindlab

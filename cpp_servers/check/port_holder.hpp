@@ -7,9 +7,14 @@
 
 namespace bindlab {
 
+struct PortHolder {
+    HeldBy by = HeldBy::nobody;
+    bool listens = false;  ///< a child has the listener itself, and not a connection of it alone
+};
+
 /// By the table of sockets and the open files of what is left of the first start: a child with the
 /// listener or a connection of it, or else what remains of a connection.
-HeldBy holder_of(Arena& arena, const RunningServer& first, const RunningServer& again,
-                 const RestartTrial& trial);
+PortHolder holder_of(Arena& arena, const RunningServer& first, const RunningServer& again,
+                     const RestartTrial& trial);
 
 }  // namespace bindlab

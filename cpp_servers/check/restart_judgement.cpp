@@ -32,17 +32,30 @@ std::string after(const RestartTrial& trial) {
                        trial.reached.to_string());
 }
 
-Finding held_by_children(const RestartTrial& trial) {
+/// What frees the port of children. Beside one that has a connection alone an option lets it in,
+/// and without that the end of all would still leave the connection's remnant.
+std::string advice_on_children(const ServerObservations& seen, const RestartTrial& trial) {
+    if (trial.restart.held_by == HeldBy::executed_child) {
+        return "make the listening socket with SOCK_CLOEXEC";
+    }
+    const ListenerSeen* const listener = listener_of(seen, trial);
+    return trial.restart.holder_listens || listener == nullptr
+               ? kStopAll
+               : advice_on(*listener, trial.reached, FirstState::established, seen.kernel,
+                           options_of_refused(trial.restart));
+}
+
+Finding held_by_children(const ServerObservations& seen, const RestartTrial& trial) {
     const bool executed = trial.restart.held_by == HeldBy::executed_child;
-    return {
-        .verdict = executed ? CheckVerdict::leaks : CheckVerdict::blocked,
-        .sentence = fmt::format(
-            "when {} ends its main process alone, a child that {} lives on and keeps the port: the "
-            "restart {}",
-            to_string(trial.stop), executed ? "it executed" : "it forked",
-            attempt_words(trial.restart)),
-        .advice = executed ? "make the listening socket with SOCK_CLOEXEC" : kStopAll,
-        .evidence = trial.steps};
+    return {.verdict = executed ? CheckVerdict::leaks : CheckVerdict::blocked,
+            .sentence = fmt::format(
+                "when {} ends its main process alone, a child that {} lives on and keeps {}: the "
+                "restart {}",
+                to_string(trial.stop), executed ? "it executed" : "it forked",
+                trial.restart.holder_listens ? "the port" : "a connection on the port",
+                attempt_words(trial.restart)),
+            .advice = advice_on_children(seen, trial),
+            .evidence = trial.steps};
 }
 
 Finding shared_with_children(const RestartTrial& trial) {
@@ -107,7 +120,7 @@ std::optional<Finding> finding_of(const ServerObservations& seen, const RestartT
         return std::nullopt;  // it came up, or it is a gap
     }
     if (trial.restart.held_by >= HeldBy::forked_child) {
-        return held_by_children(trial);
+        return held_by_children(seen, trial);
     }
     return refused_by_port(seen, trial);
 }

@@ -290,11 +290,13 @@ private:
             tell("server: " + line);
         }
         tell("it " + attempt_words(trial_.restart));
-        trial_.restart.held_by = holder_of(arena_, first, again, trial_);
+        const PortHolder holder = holder_of(arena_, first, again, trial_);
+        trial_.restart.held_by = holder.by;
+        trial_.restart.holder_listens = holder.listens;
         if (trial_.remnant && !trial_.by_itself) {
             look_for_remnant();
         }
-        note_strangers(setting_, arena_);
+        note_strangers(setting_, arena_, sockets_instead(again, trial_.restart));
         setting_.learned.blind_spots.merge(again.blind_spots());
         again.dismiss();
     }

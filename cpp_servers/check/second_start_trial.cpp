@@ -91,7 +91,7 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
     }
     first.note_who_waits(setting.learned.leaks);
     std::ranges::move(first.leaks(), std::back_inserter(leaks));
-    note_strangers(setting, arena);
+    note_strangers(setting, arena, sockets_instead(copy, second.attempt));
     setting.learned.blind_spots.merge(copy.blind_spots());
     copy.dismiss();
     first.dismiss();

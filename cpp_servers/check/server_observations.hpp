@@ -91,6 +91,7 @@ struct Attempt {
     bool was_up = false;                 ///< it came up, and ended at once
     bool bound = false;                  ///< it ended, and had bound its port
     HeldBy held_by = HeldBy::nobody;  ///< what keeps it out; of one that came up, who still listens
+    bool holder_listens = false;      ///< a child has the listener, and not a connection alone
     std::string end;                  ///< "exit 1", empty if it still ran
     std::string words;                ///< the last line that it wrote; told, never judged
 };

@@ -17,9 +17,9 @@ std::vector<Endpoint> reached_at(const ListenerSeen& listener) {
     return listener.v6only.value_or(false) ? std::vector{local6} : std::vector{local6, local4};
 }
 
-void note_strangers(const Setting& setting, Arena& arena) {
+void note_strangers(const Setting& setting, Arena& arena, const std::set<std::uint32_t>& instead) {
     for (const SocketEntry& entry : arena.sockets()) {
-        if (entry.state == "LISTEN" &&
+        if (entry.state == "LISTEN" && !instead.contains(entry.inode) &&
             std::ranges::find(setting.everywhere, entry.local) == setting.everywhere.end()) {
             setting.learned.strangers.insert(entry.local);
         }

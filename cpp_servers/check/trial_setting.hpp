@@ -43,7 +43,8 @@ struct Setting {
 std::vector<Endpoint> reached_at(const ListenerSeen& listener);
 
 /// Learns where somebody listens in this arena who did not when the server was looked at first.
-void note_strangers(const Setting& setting, Arena& arena);
+/// `instead` are the sockets of one that was refused and went elsewhere, which is told of it.
+void note_strangers(const Setting& setting, Arena& arena, const std::set<std::uint32_t>& instead);
 
 /// In every arena of this setting: no client gets one of these.
 std::vector<std::uint16_t> ports_of(std::span<const ListenerSeen> listeners);

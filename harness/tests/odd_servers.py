@@ -219,3 +219,31 @@ for _ in range(2):
 while True:
     signal.pause()
 """
+GOES_TO_THE_NEXT_PORT = """
+for port in (8000, 8001, 8002):
+    try:
+        mine = listen(port)
+        break
+    except OSError:
+        pass
+serve(mine)
+"""
+FORKS_FOR_CLIENTS = """
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+mine = socket.socket()
+mine.bind(("127.0.0.1", 8000))
+mine.listen()
+while True:
+    peer, _ = mine.accept()
+    if os.fork() == 0:
+        mine.close()
+        while data := peer.recv(4096):
+            peer.sendall(data)
+        os._exit(0)
+    peer.close()
+"""
+LOSES_ITS_OPTION = """
+mine = listen(8000)
+mine.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+serve(mine)
+"""

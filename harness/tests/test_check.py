@@ -18,12 +18,15 @@ from harness.tests.odd_servers import (
     BINDS_ANEW,
     DIES_OF_A_RESET,
     EXECUTES_WORKERS,
+    FORKS_FOR_CLIENTS,
+    GOES_TO_THE_NEXT_PORT,
     HANDS_OVER,
     HAS_WORKERS_THAT_LISTEN,
     IS_A_DAEMON,
     LEAKS_AT_RELOAD,
     LIVES,
     LOOKS_AFTER_LISTEN,
+    LOSES_ITS_OPTION,
     SERVER,
     SHARES_ONE_OF_TWO,
     TAKES_ITS_TIME_TO_END,
@@ -181,8 +184,15 @@ def test_what_shows_at_one_moment_only_is_not_safe(
         (LIVES + HANDS_OVER, ("--reload", "USR2")),
         (LIVES + TAKES_ITS_TIME_TO_END, ()),
         (LIVES + IS_A_DAEMON, ()),
+        (LIVES + GOES_TO_THE_NEXT_PORT, ()),
     ],
-    ids=["binds anew", "hands over", "takes its time to end", "is a daemon"],
+    ids=[
+        "binds anew",
+        "hands over",
+        "takes its time to end",
+        "is a daemon",
+        "goes to the next port",
+    ],
 )
 def test_what_looks_like_a_fault_and_is_none_is_safe(
     text: str, words: tuple[str, ...], tmp_path: Path
@@ -231,6 +241,32 @@ def test_the_advice_is_about_the_socket_that_was_refused(tmp_path: Path) -> None
     assert card.words.startswith("BLOCKED up to"), card.out
     assert "before bind() on the socket that was refused, too" in card.out
     assert "please report" not in card.out
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "advice"),
+    [
+        (
+            FORKS_FOR_CLIENTS,
+            "a child that it forked lives on and keeps a connection on the port",
+            "do: set SO_REUSEADDR on the listening socket before bind()",
+        ),
+        (
+            LOSES_ITS_OPTION,
+            "beside TIME_WAIT of 127.0.0.1:8000 the restart was refused",
+            "do: leave SO_REUSEADDR set on the listening socket",
+        ),
+    ],
+    ids=["forks for clients", "loses its option"],
+)
+def test_the_advice_is_about_what_is_in_the_way(
+    text: str, sentence: str, advice: str, tmp_path: Path
+) -> None:
+    program = tmp_path / "server.py"
+    program.write_text(SERVER + LIVES + text)
+    card = check("--", PYTHON, str(program), "none")
+    assert card.words.startswith("BLOCKED"), card.out
+    assert sentence in card.out and advice in card.out, card.out
 
 
 def test_a_server_that_writes_without_an_end_is_checked() -> None:

@@ -46,6 +46,18 @@ TEST(Advice, IsAboutTheSocketThatWasRefused) {
         << advice;
 }
 
+TEST(Advice, IsToLeaveSetWhatIsLostAfterBind) {
+    ListenerSeen loses = made_up_listener();
+    loses.now = ReuseOptions{};
+    const auto advice = [](const ListenerSeen& listener) {
+        return advice_on(listener, kMadeUpReached, FirstState::time_wait, kNow, listener.at_bind);
+    };
+    EXPECT_TRUE(advice(loses).starts_with("leave SO_REUSEADDR set on the listening socket: "))
+        << advice(loses);
+    EXPECT_TRUE(advice(made_up_listener()).starts_with("leave SO_REUSEADDR set on connections: "))
+        << advice(made_up_listener());
+}
+
 TEST(Advice, KnowsTheAddressesOfTheRules) {
     const auto first = [](const char* where, bool v6only, const char* reached) {
         ListenerSeen listener = made_up_listener();

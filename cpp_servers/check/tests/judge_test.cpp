@@ -253,5 +253,19 @@ TEST(Judge, PutsTheWorstFirst) {
     EXPECT_EQ(judgement.findings.back().verdict, CheckVerdict::inconclusive);
 }
 
+TEST(Judge, AdvisesByWhatAChildHas) {
+    ServerObservations seen = made_up_server();
+    seen.listeners = {made_up_listener({})};
+    refuse(seen, Ending::reset);
+    Attempt& restart = trial_beside(seen, Ending::reset).restart;
+    restart.held_by = HeldBy::forked_child;
+    restart.holder_listens = true;
+    EXPECT_TRUE(judge(seen).findings.front().advice.starts_with("stop all of it"));
+    restart.holder_listens = false;
+    const Finding finding = judge(seen).findings.front();
+    EXPECT_TRUE(finding.advice.starts_with("set SO_REUSEADDR on the listening socket"));
+    EXPECT_NE(finding.sentence.find("keeps a connection on the port"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace bindlab

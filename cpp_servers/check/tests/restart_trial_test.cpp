@@ -45,6 +45,7 @@ TEST_F(RestartTrialTest, KnowsAChildThatLivesOn) {
     const RestartTrial forked = trial_of("forks", Stop::sigkill, Ending::reset);
     EXPECT_TRUE(forked.child_lives);
     EXPECT_EQ(forked.restart.held_by, HeldBy::forked_child);
+    EXPECT_TRUE(forked.restart.holder_listens);
     const RestartTrial executed = trial_of("leaks", Stop::sigkill, Ending::reset);
     EXPECT_EQ(executed.restart.held_by, HeldBy::executed_child);
     EXPECT_FALSE(trial_of("forks", Stop::sigkill_group, Ending::reset).child_lives);

@@ -1,6 +1,7 @@
 #include "cpp_servers/check/trial_setting.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <optional>
 #include <string>
@@ -38,10 +39,14 @@ TEST_F(StrangersTest, AreWhoListensWhereNobodyDidAtFirst) {
     const std::vector<Endpoint> everywhere{Endpoint::parse("127.0.0.1:80")};
     const Setting setting{order, factory, {}, everywhere, learned};
     const Descriptor known = listen_socket(arena.where(), "127.0.0.1:80", 1);
-    note_strangers(setting, arena);
+    note_strangers(setting, arena, {});
     EXPECT_TRUE(learned.strangers.empty());
     const Descriptor stranger = listen_socket(arena.where(), "127.0.0.1:81", 1);
-    note_strangers(setting, arena);
+    struct stat status = {};
+    ASSERT_EQ(::fstat(stranger.get(), &status), 0);
+    note_strangers(setting, arena, {static_cast<std::uint32_t>(status.st_ino)});
+    EXPECT_TRUE(learned.strangers.empty()) << "it was refused, and that is told";
+    note_strangers(setting, arena, {});
     EXPECT_EQ(learned.strangers, std::set<Endpoint>{Endpoint::parse("127.0.0.1:81")});
 }
 
