@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
+#include "cpp_servers/actor/suggest.hpp"
 #include "cpp_servers/build.hpp"
 #include "cpp_servers/engine/run/exit_codes.hpp"
 #include "cpp_servers/engine/run/probe_command.hpp"
@@ -30,6 +34,27 @@ std::string list_of_programs() {
         "\nExit codes of run: 0 all cases ran to their end, 1 some did not, 2 a plan or an option"
         "\nis wrong, 3 the engine cannot work here, 130 stopped by a signal.";
     return list;
+}
+
+/// What is said of a first word that is neither a command nor a program; empty of any other.
+std::string complaint_about_first_word(const CLI::App& app, int argc, char** argv) {
+    if (argc < 2 || argv[1][0] == '-') {
+        return {};
+    }
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands(nullptr)) {
+        names.push_back(command->get_name());
+    }
+    std::vector<std::string_view> known(names.begin(), names.end());
+    for (const Program& program : programs()) {
+        known.push_back(program.name);
+    }
+    if (std::ranges::find(known, std::string_view(argv[1])) != known.end()) {
+        return {};
+    }
+    const auto guess = nearest(argv[1], known);
+    return fmt::format("bindlab: unknown program '{}': {}", printable(argv[1]),
+                       guess ? fmt::format("did you mean '{}'?", *guess) : "see bindlab --help");
 }
 
 /// Calls `command`; what it throws becomes one line and an exit code.
@@ -109,6 +134,10 @@ int engine_main(int argc, char** argv) {
     bench_command->add_flag("--ip", with_ip,
                             "measure the same topology made by the ip command, too");
 
+    if (const std::string said = complaint_about_first_word(app, argc, argv); !said.empty()) {
+        tell(said);
+        return kUsage;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

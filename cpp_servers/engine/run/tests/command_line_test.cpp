@@ -51,7 +51,14 @@ TEST(CommandLine, CallsAWrongOptionAMistakeOfUse) {
     EXPECT_EQ(bindlab({"dance"}).code, 2);
     EXPECT_EQ(bindlab({"run"}).code, 2);
     EXPECT_EQ(bindlab({"run", "--plans", "x", "--results", "y", "--jobs", "0"}).code, 2);
-    EXPECT_FALSE(bindlab({"dance"}).err.empty());
+    EXPECT_FALSE(bindlab({}).err.empty());
+}
+
+TEST(CommandLine, SaysOfAProgramThatIsNoneWhichWasMeant) {
+    EXPECT_EQ(bindlab({"wyh", "8080"}).err,
+              "bindlab: unknown program 'wyh': did you mean 'why'?\n");
+    EXPECT_EQ(bindlab({"prob"}).err, "bindlab: unknown program 'prob': did you mean 'probe'?\n");
+    EXPECT_EQ(bindlab({"8080"}).err, "bindlab: unknown program '8080': see bindlab --help\n");
 }
 
 TEST(CommandLine, SaysInOneLineWhatTheEngineCannotDo) {
