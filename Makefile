@@ -271,13 +271,14 @@ why-agreement: engine  ## how often `bindlab why` says what the kernel then does
 	@$(PYTHON) -m harness.tools.why_agreement $(call option,--kernels,KERNELS) $(call option,--part,PART) \
 	    $(call option,--only,ONLY)
 
+# Others are to get at what is installed, whatever the umask: mkdir(2) heeds it before CMake's own settings.
 .PHONY: install
 install: engine  ## install the binary, its manual page and its completion (PREFIX=/usr/local, DESTDIR=)
-	@cmake --install build/release --component bindlab --prefix $(if $(value PREFIX),$(call quoted,PREFIX),/usr/local)
+	@umask 022 && cmake --install build/release --component bindlab --prefix $(if $(value PREFIX),$(call quoted,PREFIX),/usr/local)
 
 .PHONY: package
 package: engine  ## make a Debian package of them, build/package/*.deb
-	@cd build/release && cpack -B $(call quoted,CURDIR)/build/package >/dev/null
+	@umask 022 && cd build/release && cpack -B $(call quoted,CURDIR)/build/package >/dev/null
 	@ls build/package/*.deb
 
 # Only the first time: afterwards ninja itself runs CMake again when a CMake file has changed.

@@ -9,9 +9,9 @@ _bindlab_words_of() {
 _bindlab() {
     local binary="${COMP_WORDS[0]}" word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}" at
     COMPREPLY=()
-    # Behind `why … --` stands a command: its name, and then, by default, files.
+    # Behind `why … --` and `check … --` stands a command: its name, and then, by default, files.
     for ((at = 2; at < COMP_CWORD; at++)); do
-        if [[ "${COMP_WORDS[1]} ${COMP_WORDS[at]}" == "why --" ]]; then
+        if [[ "${COMP_WORDS[1]} ${COMP_WORDS[at]}" == @(why|check)" --" ]]; then
             ((at + 1 < COMP_CWORD)) || mapfile -t COMPREPLY < <(compgen -c -- "$word")
             return
         fi
@@ -36,7 +36,7 @@ _bindlab() {
     if [[ "$word" == -* ]]; then
         local words
         words=$(_bindlab_words_of "$binary" "${COMP_WORDS[1]}")
-        [[ "${COMP_WORDS[1]}" != why ]] || words+=" --"
+        [[ "${COMP_WORDS[1]}" != @(why|check) ]] || words+=" --"
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
     fi
 }

@@ -18,6 +18,7 @@ FILES = {
     "share/doc/bindlab/copyright",
     "share/man/man1/bindlab-check.1",
     "share/man/man1/bindlab-why.1",
+    "share/man/man1/bindlab.1",
 }
 
 
@@ -61,6 +62,18 @@ def test_it_is_staged_below_destdir(tmp_path: Path) -> None:
     assert files_below(tmp_path / "usr") == FILES
 
 
+def test_others_get_at_it_whatever_the_umask(tmp_path: Path) -> None:
+    command = as_make_has_it("install", f"PREFIX={tmp_path / 'new'}")
+    words = f"umask 077; {command}"
+    subprocess.run(words, shell=True, cwd=ROOT, capture_output=True, check=True)
+    made = list((tmp_path / "new").rglob("*"))
+    assert len(made) > len(FILES)
+    assert [it for it in made if not it.stat().st_mode & 0o004] == []
+    assert [it for it in made if it.is_dir() and not it.stat().st_mode & 0o001] == []
+    recipe = (ROOT / "Makefile").read_text().partition("\npackage:")[2].partition("\n\n")[0]
+    assert "umask 022 && cd build/release && cpack" in recipe
+
+
 def test_the_package_has_the_same_and_depends_on_nothing(tmp_path: Path) -> None:
     words = ["cpack", "-B", str(tmp_path)]
     subprocess.run(words, cwd=ROOT / "build" / "release", capture_output=True, check=True)
@@ -88,6 +101,9 @@ def test_the_package_has_the_same_and_depends_on_nothing(tmp_path: Path) -> None
         (("why", "--js"), {"--json"}),
         (("why", "--json", "--", "mkf"), {"mkfifo"}),
         (("why", "--", "mkfifo", "--mo"), set()),
+        (("check", "--json", "--", "mkf"), {"mkfifo"}),
+        (("check", "--", "mkfifo", "--re"), set()),
+        (("check", "-"), {"--", "--json"}),
     ],
 )
 def test_words_are_completed(words: tuple[str, ...], offered: set[str]) -> None:
