@@ -77,9 +77,11 @@ bool leader_is_gone(pid_t leader, pid_t pid) {
 std::chrono::system_clock::time_point time_of(std::uint64_t ticks) {
     timespec since_boot{};
     ::clock_gettime(CLOCK_BOOTTIME, &since_boot);
+    using std::chrono::milliseconds;
     const auto hertz = static_cast<std::uint64_t>(std::max(::sysconf(_SC_CLK_TCK), 1L));
-    const auto up = std::chrono::seconds(since_boot.tv_sec);
-    const auto at = std::chrono::seconds(static_cast<std::int64_t>(ticks / hertz));
+    const auto up = std::chrono::seconds(since_boot.tv_sec) +
+                    std::chrono::nanoseconds(since_boot.tv_nsec);  // or it is another at each look
+    const auto at = milliseconds(static_cast<std::int64_t>(ticks * 1000 / hertz));
     return std::chrono::system_clock::now() - (up - at);
 }
 

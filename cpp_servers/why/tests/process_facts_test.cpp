@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <string>
 
@@ -57,6 +59,16 @@ TEST(ProcessFacts, AreThoseOfThisProcess) {
     const auto age = std::chrono::system_clock::now() - facts->started;
     EXPECT_GT(age, seconds(-2));
     EXPECT_LT(age, seconds(120));
+}
+
+TEST(ProcessFacts, TellTheSameStartAtEveryLook) {
+    using std::chrono::milliseconds;
+    const auto first = process_facts(::getpid())->started;
+    for (int look = 0; look < 3; ++look) {  // at other parts of a second
+        ::poll(nullptr, 0, 300);
+        const auto again = process_facts(::getpid())->started;
+        EXPECT_LT(std::chrono::abs(again - first), milliseconds(100));
+    }
 }
 
 TEST(ProcessFacts, CutACommandBetweenTwoLetters) {
