@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "cpp_servers/why/command/chosen_ports.hpp"
@@ -27,6 +28,27 @@ const HeldSocket* of_other_user(const Findings& findings) {
     const bool may_share = !held.options || held.options->reuse.port;
     const bool is_others = held.entry.owner() && held.entry.uid != findings.request.uid;
     return may_share && is_others ? &held : nullptr;
+}
+
+/// The options that both sockets would have to have, by what is lacking: "the holder lacks
+/// SO_REUSEADDR, neither has SO_REUSEPORT"; empty if it is none of the holder's.
+std::string options_for_both(const Findings& findings) {
+    const BindVerdict& asked = findings.asked();
+    std::string options;
+    for (const std::string_view option : {"SO_REUSEADDR", "SO_REUSEPORT"}) {
+        if (asked.lacking.find(fmt::format("holder lacks {}", option)) == std::string::npos &&
+            asked.lacking.find(fmt::format("neither has {}", option)) == std::string::npos) {
+            continue;
+        }
+        options += options.empty() ? "" : " or ";
+        options += option;
+        const bool is_others =
+            asked.holder && findings.sockets.at(*asked.holder).entry.uid != findings.request.uid;
+        if (option == "SO_REUSEPORT" && is_others) {
+            options += " (and both of one user)";
+        }
+    }
+    return options;
 }
 
 }  // namespace
@@ -75,10 +97,9 @@ Explanation explain_port(Findings findings) {
     if (!asked.lacking.empty()) {
         why.sentence += fmt::format(" Of the options, {}.", asked.lacking);
     }
-    if (asked.lacking.find("holder lacks") != std::string::npos ||
-        asked.lacking.find("neither") != std::string::npos) {
-        why.remedies.emplace_back(
-            "The option on both sockets, each before its bind(): the holder has to start anew.");
+    if (const std::string options = options_for_both(findings); !options.empty()) {
+        why.remedies.push_back(fmt::format(
+            "{} on both sockets, each before its bind(): the holder has to start anew.", options));
     }
     for (const BindVerdict& verdict : findings.verdicts) {
         if (verdict.bind == BindAnswer::ok && verdict.options != asked.options) {

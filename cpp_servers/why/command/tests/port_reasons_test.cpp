@@ -18,6 +18,27 @@ TEST(ExplainPortTest, NamesTheTwoUsersOfASharedPort) {
     EXPECT_NE(why.sentence.find("belongs to "), std::string::npos);
 }
 
+TEST(ExplainPortTest, NamesTheOptionThatBothLack) {
+    const HeldSocket held = with_options(made_socket("LISTEN", "0.0.0.0:80"), {});
+    BindRequest request = made_request("0.0.0.0:80");
+    request.uid = held.entry.uid;
+    EXPECT_EQ(
+        explain_port(made_findings(request, {held})).remedies.front(),
+        "SO_REUSEPORT on both sockets, each before its bind(): the holder has to start anew.");
+    ++request.uid;
+    EXPECT_EQ(explain_port(made_findings(request, {held})).remedies.front(),
+              "SO_REUSEPORT (and both of one user) on both sockets, each before its bind(): the "
+              "holder has to start anew.");
+    HeldSocket bound = held;
+    bound.entry.state = "BOUND_INACTIVE";
+    bound.as = HeldAs::bound;
+    request.uid = held.entry.uid;
+    EXPECT_EQ(
+        explain_port(made_findings(request, {bound})).remedies.front(),
+        "SO_REUSEADDR or SO_REUSEPORT on both sockets, each before its bind(): the holder has "
+        "to start anew.");
+}
+
 TEST(ExplainPortTest, SaysOfARemnantThatWaitingHelps) {
     const auto remnant = made_remnant("TIME_WAIT", "0.0.0.0:80", std::chrono::seconds(40));
     const Explanation why = explain_port(made_findings(made_request("0.0.0.0:80"), {remnant}));
