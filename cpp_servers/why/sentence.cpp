@@ -176,6 +176,17 @@ std::string refusal_words(int error, const Findings& findings) {
     }
 }
 
+namespace {
+
+/// Who has the right, or gets it, meets the holder next.
+std::string held_besides(const Findings& findings) {
+    const bool is_held =
+        findings.asked().bind == BindAnswer::in_use && !in_the_way(findings).empty();
+    return findings.refusal == EACCES && is_held ? " Besides, " + held_sentence(findings) : "";
+}
+
+}  // namespace
+
 std::string sentence_of(const Findings& findings) {
     switch (exit_of(findings)) {
         case WhyExit::free:
@@ -184,9 +195,9 @@ std::string sentence_of(const Findings& findings) {
         case WhyExit::remnant:
             return held_sentence(findings);
         case WhyExit::refused:
-            return fmt::format("{} is refused whoever holds the port: {}, {}.",
+            return fmt::format("{} is refused whoever holds the port: {}, {}.{}",
                                words_of(findings.request), errno_name(findings.refusal),
-                               refusal_words(findings.refusal, findings));
+                               refusal_words(findings.refusal, findings), held_besides(findings));
         case WhyExit::blind:
         case WhyExit::misused:
             break;

@@ -97,6 +97,19 @@ TEST(Sentence, KeepsRefusalsApartThatNoHolderIsToBlameFor) {
     EXPECT_NE(sentence_of(findings).find("set IPV6_FREEBIND"), std::string::npos);
 }
 
+TEST(Sentence, NamesWhoHoldsAPortThatTakesARight) {
+    Findings findings = made_findings(made_request("0.0.0.0:80"), {nginx()});
+    findings.refusal = EACCES;
+    const std::string text = sentence_of(findings);
+    EXPECT_TRUE(
+        text.ends_with("lets everybody bind it. Besides, TCP port 80 is held by nginx (pid "
+                       "12, user alice), which listens on 0.0.0.0:80, until pid 12 closes "
+                       "it or ends."))
+        << text;
+    findings.refusal = EADDRNOTAVAIL;
+    EXPECT_EQ(sentence_of(findings).find("Besides"), std::string::npos);
+}
+
 TEST(Sentence, SaysThatTheKernelDisagrees) {
     Findings findings = made_findings(made_request("0.0.0.0:80"), {});
     findings.trials = {{{}, EADDRINUSE}, {{}, 0}, {{}, 0}, {{}, 0}};
