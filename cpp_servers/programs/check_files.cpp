@@ -1,8 +1,11 @@
 #include "cpp_servers/programs/check_files.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <ostream>
 #include <stdexcept>
+#include <system_error>
 
 #include "cpp_servers/check/card_badge.hpp"
 #include "cpp_servers/check/card_json.hpp"
@@ -26,7 +29,12 @@ std::string badge_text(const ServerObservations& /*seen*/, const Judgement& judg
 
 CheckFiles::CheckFiles(const CheckWords& words) {
     if (!words.evidence.empty()) {
-        std::filesystem::create_directories(words.evidence);
+        std::error_code fault;
+        std::filesystem::create_directories(words.evidence, fault);
+        if (fault) {
+            throw std::runtime_error(
+                fmt::format("cannot make the folder {}: {}", words.evidence, fault.message()));
+        }
         open(words.evidence + "/card.json", json_text);
     }
     open(words.junit, card_junit);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <stdexcept>
 #include <system_error>
@@ -15,6 +16,7 @@ UnfinishedFile::UnfinishedFile(std::string path) : path_(std::move(path)) {
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
         throw std::runtime_error(fmt::format("{} is no file: nothing can take its name", path_));
     }
+    errno = 0;
     file_.open(unfinished(), std::ios::binary);
     must();
 }
@@ -25,7 +27,10 @@ std::string UnfinishedFile::unfinished() const {
 
 void UnfinishedFile::must() const {
     if (!file_) {
-        throw std::runtime_error(fmt::format("cannot write {}", unfinished()));
+        const int why = errno;  // a stream tells no more
+        throw std::runtime_error(
+            fmt::format("cannot write {}{}", unfinished(),
+                        why == 0 ? "" : ": " + std::generic_category().message(why)));
     }
 }
 
@@ -38,6 +43,7 @@ UnfinishedFile::~UnfinishedFile() {
 }
 
 void UnfinishedFile::finish() {
+    errno = 0;
     file_.close();
     must();
     std::error_code fault;

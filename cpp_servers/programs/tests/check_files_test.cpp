@@ -46,6 +46,22 @@ TEST_F(CheckFilesTest, AreToldOfBeforeTheServerStarts) {
     EXPECT_THROW(CheckFiles{words}, std::runtime_error);
 }
 
+TEST_F(CheckFilesTest, SayWhyTheyCannotBe) {
+    const auto said = [](const CheckWords& words) -> std::string {
+        try {
+            const CheckFiles files(words);
+        } catch (const std::runtime_error& fault) {
+            return fault.what();
+        }
+        return {};
+    };
+    CheckWords words;
+    words.badge = "/nowhere/card.svg";
+    EXPECT_EQ(said(words), "cannot write /nowhere/card.svg.unfinished: No such file or directory");
+    words.evidence = "/dev/null/evidence";
+    EXPECT_EQ(said(words), "cannot make the folder /dev/null/evidence: Not a directory");
+}
+
 TEST_F(CheckFilesTest, WritesTheOthersIfOneCannotBe) {
     std::filesystem::create_directories(folder_);
     CheckWords words;

@@ -42,7 +42,7 @@ TEST(GridProgram, SaysInOneLineWhatIsWrong) {
     EXPECT_NE(refused_grid({"--cell", "tcp,\033[31mred,a,b,c,d,e,f"}).find("'\\x1b[31mred'"),
               std::string::npos);
     EXPECT_EQ(refused_grid({"--output", "/nowhere/at/all"}, "exit 3"),
-              "grid: cannot write /nowhere/at/all.unfinished");
+              "grid: cannot write /nowhere/at/all.unfinished: No such file or directory");
 }
 
 TEST(GridProgram, SaysWhetherThereIsACellWithoutMeasuringIt) {
