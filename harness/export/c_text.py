@@ -1,7 +1,8 @@
 """A case or a cell as one short program of C, which needs nothing but a kernel and a libc.
 
 Owns its length: at most 60 lines, in which calls of the set-up share a line where they must. What
-is longer even so is refused. Exit code 0: as expected, 1: otherwise, 2: it could not be tried.
+is longer even so is refused. Exit code 0: as expected, 1: otherwise, 2: it could not be tried;
+a call that blocks for five seconds ends it by SIGALRM.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def head_of(program: Program, width: int) -> list[str]:
 
 
 def _head(program: Program) -> list[str]:
-    run = "Exit code 0: as expected, 1: otherwise, 2: it could not be tried."
+    run = "Exit code 0: as expected, 1: otherwise, 2: not tried; SIGALRM: it blocked."
     root = " Run it as root." if program.users else ""
     long = f" It takes {program.waits_ms / 1000} s." if program.waits_ms >= A_SECOND_MS else ""
     return [*head_of(program, WIDTH - 3), f"{run}{root}{long}"]

@@ -25,6 +25,7 @@
 
 FIXTURE(bind_tcp_time_wait)
 {
+	int own_network;
 	int first;
 	int client;
 	int conn;
@@ -123,7 +124,8 @@ FIXTURE_SETUP(bind_tcp_time_wait)
 	self->client = -1;
 	self->conn = -1;
 	self->second = -1;
-	if (unshare(CLONE_NEWNET))
+	self->own_network = !unshare(CLONE_NEWNET);
+	if (!self->own_network)
 		SKIP(return, "no right to make a network namespace: run it as root");
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
 	ASSERT_LE(0, fd);
@@ -148,6 +150,9 @@ FIXTURE_TEARDOWN(bind_tcp_time_wait)
 
 TEST_F(bind_tcp_time_wait, as_expected)
 {
+	/* The harness of Linux 6.1 goes on with the test after a SKIP in the setup. */
+	if (!self->own_network)
+		SKIP(return, "no right to make a network namespace: run it as root");
 	self->first = socket(AF_INET, SOCK_STREAM, 0);
 	ASSERT_LE(0, self->first);
 	ASSERT_LE(0, set(self->first, SOL_SOCKET, SO_REUSEADDR, 1));

@@ -3,7 +3,7 @@
 // on ::, no option.
 // Expected as on Linux 6.18.44: port-in-use. Otherwise a port is its holder's, be it only what
 // remains of a connection: an option that one of the two lacks is as good as none.
-// Exit code 0: as expected, 1: otherwise, 2: it could not be tried.
+// Exit code 0: as expected, 1: otherwise, 2: not tried; SIGALRM: it blocked.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <err.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // tcp,first4,addr,time_wait,wildcard4,none,same,none: Two sockets.
 // Expected as on Linux 6.18.44: a rule
-// Exit code 0: as expected, 1: otherwise, 2: it could not be tried.
+// Exit code 0: as expected, 1: otherwise, 2: not tried; SIGALRM: it blocked.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <err.h>
