@@ -77,7 +77,8 @@ std::vector<FurtherRule> about_binding() {
         {"autobind-reuse",
          "With net.ipv4.ip_autobind_reuse a TCP socket that leaves its port to bind() may share "
          "one by SO_REUSEADDR on both, when no other is free: not a listener's, and not where "
-         "both have SO_REUSEPORT, too, and are one user's.",
+         "both have SO_REUSEPORT, too, and are one user's, or the first is what is left of a "
+         "connection (TIME_WAIT, FIN_WAIT2).",
          {"Documentation/networking/ip-sysctl.rst ip_autobind_reuse",
           "net/ipv4/inet_connection_sock.c inet_csk_find_open_port (relax)",
           "net/ipv4/inet_connection_sock.c inet_bind_conflict (!reuseport_ok, uid_eq)",
@@ -178,7 +179,8 @@ std::vector<FurtherRule> about_connecting() {
          kLatestRead},
         {"time-wait-reused",
          "With tcp_tw_reuse connect() takes over the four-tuple of a TIME_WAIT that used "
-         "timestamps and is older than a second: any with 1, with 2 one of a loopback address.",
+         "timestamps and is older than a second (before 6.14 by the seconds of the clock): any "
+         "with 1, with 2 one of a loopback address or of a socket bound to lo.",
          {"Documentation/networking/ip-sysctl.rst tcp_tw_reuse",
           "net/ipv4/tcp_ipv4.c tcp_twsk_unique (sysctl_tcp_tw_reuse)",
           "commit ca6a6f93867a (6.14): tcp_tw_reuse_delay, a second unless it is set"},
