@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
-#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -131,10 +130,12 @@ void check_selection(const Grid& grid, const GridOptions& options) {
     if (globs.size() < 2 || GridPart::parse(options.part).parts > 1) {
         return;
     }
-    const auto cells = std::views::iota(std::size_t{0}, grid.size());
     for (const std::string& glob : globs) {
-        const auto is_meant = [&](std::size_t cell) { return matches(glob, grid.id_of(cell)); };
-        if (std::ranges::none_of(cells, is_meant)) {
+        std::size_t cell = 0;
+        while (cell < grid.size() && !matches(glob, grid.id_of(cell))) {
+            ++cell;
+        }
+        if (cell == grid.size()) {
             throw std::invalid_argument(fmt::format("no cell matches '{}'", glob));
         }
     }
