@@ -224,8 +224,9 @@ map: packages  ## draw who imports whom, docs/map.svg
 	@$(PYTHON) -m harness.tools.import_map
 
 .PHONY: pictures
-pictures: site  ## draw the pictures of the README: docs/ladder.svg, and docs/start-page.png of the site
-	@$(PYTHON) -m harness.tools.pictures
+pictures: setup  ## draw the pictures of the README: docs/ladder.svg, and docs/start-page.png of the site
+	@$(HARNESS) site --published --output build/published-site
+	@$(PYTHON) -m harness.tools.pictures --pages build/published-site
 
 .PHONY: asan
 asan: packages build/asan/build.ninja  ## run the C++ tests under AddressSanitizer and UndefinedBehaviorSanitizer

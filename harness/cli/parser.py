@@ -142,6 +142,7 @@ def make_parser() -> argparse.ArgumentParser:
         "write the pages, from the records and the evidence of runs here",
         RESULTS,
         option("--output", type=folder, metavar="DIR", help="default: results/site/"),
+        option("--published", action="store_true", help="leave out the runs here"),
     )
     add(
         "export",

@@ -41,7 +41,8 @@ def site(options: argparse.Namespace) -> int:
     results: Path = options.results
     folder: Path = (options.output or site_folder(ROOT)).resolve()
     _require_ours(folder)
-    own = local_results(ROOT) if results == committed_results(ROOT) else None
+    is_ours = results == committed_results(ROOT) and not options.published
+    own = local_results(ROOT) if is_ours else None
     # Millions of values are kept to the end: looking for garbage among them is a third of the time.
     gc.disable()
     try:

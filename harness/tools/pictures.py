@@ -1,6 +1,7 @@
 """The pictures of the README: a ladder, from published evidence, and the start page of the site.
 
-    python3 -m harness.tools.pictures [--check]
+    python3 -m harness.tools.pictures --check
+    python3 -m harness.tools.pictures --pages FOLDER    of the site, without runs of one's own
 
 The ladder is the same wherever it is drawn, and compared by --check; the page looks as the fonts of
 the machine do, and is not.
@@ -35,20 +36,21 @@ def main(arguments: Sequence[str]) -> int:
     """Returns the exit code: 1 for a ladder that is out of date, 2 where something is missing."""
     parser = argparse.ArgumentParser(prog="harness.tools.pictures", description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing")
-    check = parser.parse_args(arguments).check
+    parser.add_argument("--pages", type=Path, default=site_folder(ROOT), help="the site's folder")
+    options = parser.parse_args(arguments)
     try:
         drawn = ladder()
     except NoLadder as error:
         print(f"{CASE}: {error}: publish its evidence (make publish)", file=sys.stderr)
         return 2
     path = ROOT / LADDER
-    if check:
+    if options.check:
         if path.is_file() and path.read_text() == drawn:
             return 0
         print(f"{LADDER}: not what would be drawn: run `make pictures`", file=sys.stderr)
         return 1
     write_text(path, drawn)
-    fault = take(site_folder(ROOT) / INDEX, ROOT / START_PAGE)
+    fault = take(options.pages.resolve() / INDEX, ROOT / START_PAGE)
     if fault:
         print(f"{START_PAGE}: {fault}", file=sys.stderr)
     return 2 if fault else 0

@@ -32,6 +32,21 @@ def test_the_pages_of_an_earlier_time_are_replaced(
     assert list(tmp_path.glob(".*")) == []
 
 
+@pytest.mark.parametrize("words", [[], ["--published"]])
+def test_runs_here_are_told_beside_the_published_ones_unless_they_are_left_out(
+    tmp_path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, committed = tmp_path / "own", tmp_path / "committed"
+    for folder in (own, committed):
+        write_verdicts(verdicts_file(folder, "6.1.0"), [sound()])
+    monkeypatch.setattr(site_command, "local_results", lambda root: own)
+    monkeypatch.setattr(site_command, "committed_results", lambda root: committed)
+    output = tmp_path / "pages"
+    assert main(["site", "--results", str(committed), "--output", str(output), *words]) == 0
+    told = "Your runs beside the published ones" in (output / "index.html").read_text()
+    assert told is (words == [])
+
+
 @pytest.mark.parametrize("name", ["full", "full/file"])
 def test_what_is_no_pages_is_not_replaced(
     tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
