@@ -16,9 +16,9 @@ from harness.analysis.pool import pooled
 from harness.analysis.repetition import RepeatedVerdict
 from harness.formats.status import Status
 from harness.formats.verdict import Expected, Observed, Verdict
-from harness.report.holder_words import state_words
 from harness.report.kernel_words import answer_text, time_text
 from harness.report.outcomes import expected_of, joined
+from harness.report.state_words import state_words
 from harness.report.words import observed_text, reason
 
 Steps = tuple[Mapping[str, Observed], Mapping[str, Expected]]
@@ -106,5 +106,9 @@ def _as_told(verdict: Verdict) -> Hashable:
 def states_in_the_way(verdict: Verdict) -> str:
     """The states of what its refused calls found in their way, each once."""
     steps = shown_steps(verdict.observed, verdict.expected).values()
-    states = (state_words(holder) for step in steps for holder in step.in_the_way or ())
+    states = (
+        state_words(holder.protocol, holder.state)
+        for step in steps
+        for holder in step.in_the_way or ()
+    )
     return " and ".join(dict.fromkeys(states))

@@ -1,7 +1,6 @@
 """Who was in the way of a refused call, and why it was refused, in words.
 
-Owns the words for a state as people say it (a UDP socket that is not connected is no "CLOSE"),
-for a holder, and for what the kernel gave it by. Who it was is the judge's finding.
+Owns the words for a holder, and for what the kernel gave it by. Who it was is the judge's finding.
 """
 
 from __future__ import annotations
@@ -12,19 +11,11 @@ from collections.abc import Hashable, Iterable, Iterator
 from harness.analysis.answer import shown_steps
 from harness.formats.verdict import Holder, Observed, Refusal, Verdict
 from harness.report.refusal_words import refusal_text
+from harness.report.state_words import state_words
 from harness.report.translate import Translate, same
 
 # Sockets in the way that are named; of further ones only the number.
 NAMED = 3
-
-
-def state_words(holder: Holder, _: Translate = same) -> str:
-    """`LISTEN`, `TIME_WAIT`; `open, unconnected` for what the kernel calls a UDP socket's CLOSE."""
-    if holder.protocol == "udp":
-        return _("open, unconnected") if holder.state == "CLOSE" else _("open, connected")
-    if holder.state == "BOUND_INACTIVE":
-        return _("bound, not listening")
-    return holder.state
 
 
 def holder_text(holder: Holder, _: Translate = same) -> str:
@@ -33,7 +24,7 @@ def holder_text(holder: Holder, _: Translate = same) -> str:
     is_connection = holder.remote.rpartition(":")[2] != "0"
     if holder.actor is not None and is_connection:
         where = f"{where} -> {holder.remote}"
-    text = f"{state_words(holder, _)} {where}"
+    text = f"{state_words(holder.protocol, holder.state, _)} {where}"
     known = list(_known(holder, _))
     return f"{text} ({'; '.join(known)})" if known else text
 

@@ -39,6 +39,7 @@ from harness.report.ladder.socket_span import SocketSpan
 from harness.report.ladder.svg_parts import label_of, short, strip
 from harness.report.ladder.timeline import Moment
 from harness.report.picture import Frame, link, text
+from harness.report.state_words import state_words
 from harness.report.translate import Translate, same
 
 
@@ -105,7 +106,8 @@ class _Picture:
         top = self.heights[Moment.STATE, id(span)] - LINE // 2
         bottom = max(self._end_of(span), top + 4)
         seen = self.translate("seen %(times)d times") % {"times": span.seen}
-        title = f"{socket_in_words(span)} {span.state}, {seen}"
+        state = state_words(span.protocol, span.state, self.translate)
+        title = f"{socket_in_words(span)} {state}, {seen}"
         drawn = strip(x, top, STRIP, bottom, span.state)
         yield link(self.records, f"r{span.seq}", title, *drawn)
 

@@ -13,6 +13,7 @@ from harness.report.ladder.model import Ladder
 from harness.report.ladder.packet_mark import PacketMark
 from harness.report.ladder.socket_span import SocketSpan
 from harness.report.ladder.timeline import Entry, Moment, timeline
+from harness.report.state_words import state_words
 from harness.report.translate import Translate, same
 
 
@@ -25,7 +26,9 @@ def ladder_text(ladder: Ladder, _: Translate = same) -> str:
             lines.append(f"{'':10}  ... {idle % {'seconds': seconds_in_words(entry.idle, _)}}")
         lines.append(f"{entry.time:10.4f}  {moment_in_words(entry, _)}")
     lines.append(f"{ladder.end:10.4f}  {_('the case is over')}")
-    lines += [f"{'':10}  {_('still there: %(socket)s') % {'socket': it}}" for it in _left(ladder)]
+    lines += [
+        f"{'':10}  {_('still there: %(socket)s') % {'socket': it}}" for it in _left(ladder, _)
+    ]
     return "".join(f"{for_terminal(line).rstrip()}\n" for line in lines)
 
 
@@ -41,7 +44,11 @@ def moment_in_words(entry: Entry, _: Translate = same) -> str:
         return _call(mark, entry.moment, _)
     if isinstance(mark, PacketMark):
         return packet_in_words(mark, _)
-    given = {"host": mark.host, "socket": socket_in_words(mark), "state": mark.state}
+    given = {
+        "host": mark.host,
+        "socket": socket_in_words(mark),
+        "state": state_words(mark.protocol, mark.state, _),
+    }
     if entry.moment is Moment.GONE:
         return _("%(host)s: %(socket)s is gone") % given
     return _("%(host)s: %(socket)s is %(state)s") % given
@@ -102,7 +109,8 @@ def _call(call: CallMark, moment: Moment, _: Translate) -> str:
     return f"{host}{call_in_words(call)} = {outcome} [{', '.join(filter(None, step))}]"
 
 
-def _left(ladder: Ladder) -> Iterator[str]:
+def _left(ladder: Ladder, _: Translate) -> Iterator[str]:
     for span in ladder.sockets:
         if span.stays:
-            yield f"{span.host}: {socket_in_words(span)} {span.state}"
+            state = state_words(span.protocol, span.state, _)
+            yield f"{span.host}: {socket_in_words(span)} {state}"

@@ -23,6 +23,7 @@ from harness.report.occupancy.text import (
 )
 from harness.report.picture import LETTER, Frame, fitting, link, text
 from harness.report.state_look import fill_of, look_of, pattern_of
+from harness.report.state_words import state_words
 from harness.report.translate import Translate, same
 
 # Pixels.
@@ -122,8 +123,9 @@ class _Picture:
         x = self.axis.at[span.begin]
         end = self.axis.end if span.stays else self.axis.at[span.end]
         place = f'x="{x}" y="{self.y}" width="{max(end - x - 1, 3)}" height="{_BAR}" rx="3"'
-        fits = len(span.state) * LETTER <= end - x - 4
-        name = span.state if fits else look_of(span.state).letters
+        # Whether it fits is asked of the English words, so that it is the same in every edition.
+        fits = len(state_words(span.protocol, span.state)) * LETTER <= end - x - 4
+        name = state_words(span.protocol, span.state, self.translate) if fits else look_of(span.state).letters
         told = span_in_words(span, span.end, self.translate)
         return link(
             self.records,

@@ -10,6 +10,7 @@ from harness.report.ladder.socket_span import SocketSpan
 from harness.report.ladder.text import call_in_words, expected_in_words, outcome_in_words
 from harness.report.occupancy.attempt import Attempt
 from harness.report.occupancy.model import Port, Row, ports_of
+from harness.report.state_words import state_words
 from harness.report.translate import Translate, same
 
 
@@ -44,7 +45,8 @@ def ends_in_words(row: Row) -> str:
 
 def span_in_words(span: SocketSpan, end: float, _: Translate = same) -> str:
     """`0.0267 to 0.0270 LISTEN`."""
-    given = {"begin": f"{span.begin:.4f}", "end": f"{end:.4f}", "state": span.state}
+    state = state_words(span.protocol, span.state, _)
+    given = {"begin": f"{span.begin:.4f}", "end": f"{end:.4f}", "state": state}
     return _("%(begin)s to %(end)s %(state)s") % given
 
 

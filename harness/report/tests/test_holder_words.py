@@ -15,7 +15,6 @@ from harness.report.holder_words import (
     refusal_lines,
     refusals,
     refused_note,
-    state_words,
 )
 from harness.tests.verdicts import verdict
 
@@ -26,20 +25,6 @@ LISTENER = Holder(
 REMNANT = replace(
     PLAIN, actor="server", options=(), is_open=False, timer="timewait", timer_ms=59900
 )
-
-
-@pytest.mark.parametrize(
-    ("protocol", "state", "words"),
-    [
-        ("udp", "CLOSE", "open, unconnected"),
-        ("udp", "ESTABLISHED", "open, connected"),
-        ("tcp", "BOUND_INACTIVE", "bound, not listening"),
-        ("tcp", "LISTEN", "LISTEN"),
-        ("tcp", "TIME_WAIT", "TIME_WAIT"),
-    ],
-)
-def test_a_state_is_told_as_people_say_it(protocol: str, state: str, words: str) -> None:
-    assert state_words(replace(PLAIN, protocol=protocol, state=state)) == words
 
 
 def test_of_older_evidence_no_more_is_told_than_it_has() -> None:
