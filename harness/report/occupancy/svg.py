@@ -125,7 +125,9 @@ class _Picture:
         place = f'x="{x}" y="{self.y}" width="{max(end - x - 1, 3)}" height="{_BAR}" rx="3"'
         # Whether it fits is asked of the English words, so that it is the same in every edition.
         fits = len(state_words(span.protocol, span.state)) * LETTER <= end - x - 4
-        name = state_words(span.protocol, span.state, self.translate) if fits else look_of(span.state).letters
+        name = state_words(span.protocol, span.state, self.translate)
+        if not fits:
+            name = look_of(span.state).letters
         told = span_in_words(span, span.end, self.translate)
         return link(
             self.records,
