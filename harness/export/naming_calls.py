@@ -56,13 +56,9 @@ def bind(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterat
     """bind()."""
     held, to = socket_of(step, call, sockets), call.endpoints[0]
     strange = sockets.is_nobodys(to.address)
-    if strange and unmapped(to.address).startswith(
-        "10."
-    ):  # of which lo has all, broadcast ones, too
-        raise Refused(
-            f"{told(step)}: no host has {unmapped(to.address)}, and the one of a program would have"
-            " it"
-        )
+    plain = unmapped(to.address)
+    if strange and plain.startswith("10."):  # of which lo has all, broadcast ones, too
+        raise Refused(f"{told(step)}: no host has {plain}, and the one of a program would have it")
     refuse_after_a_choice(step, held, sockets, wanted)
     sockets.bound_on.setdefault(to.port or 0, set()).add(held.host)
     if wanted.outcome in (None, "ok"):

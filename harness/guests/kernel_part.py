@@ -83,9 +83,10 @@ class KernelPart:
 
     def run(self, attempts: list[Attempt]) -> str | None:
         """Start until done; None, or why it could not be. Raises as `run_start` does."""
-        rare = [case for case in self.cases if needs_rare_modules(case)]
-        others = [case for case in self.cases if case not in rare]
-        troubles = [self._run_some(some, attempts) for some in (others, rare)]
+        kinds: dict[bool, list[Case]] = {False: [], True: []}
+        for case in self.cases:
+            kinds[needs_rare_modules(case)].append(case)
+        troubles = [self._run_some(cases, attempts) for cases in kinds.values()]
         return next((trouble for trouble in troubles if trouble is not None), None)
 
     def _run_some(self, cases: Sequence[Case], attempts: list[Attempt]) -> str | None:

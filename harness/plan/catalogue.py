@@ -7,7 +7,7 @@ harness.run and harness.judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from harness.language.diagnostics import Diagnostic, ScenarioError, unknown
@@ -53,23 +53,17 @@ def load_cases(root: Path, only: str | None = None, folder: Path | None = None) 
     are left aside. Raises it too if a word of `only` selects nothing.
     """
     files = ScenarioFiles(root, folder or root / "scenarios")
-    cases, diagnostics, ids = _load(files, only)
-    if only is not None and not diagnostics:
-        diagnostics = _idle(files, only, cases, ids)
+    cases, diagnostics = _load(files, only)
     if diagnostics:
         raise ScenarioError(diagnostics)
     return cases
 
 
-def _idle(files: ScenarioFiles, only: str, cases: list[Case], ids: list[str]) -> list[Diagnostic]:
-    """A line for each word of a selection that selects nothing, and for one without words."""
-    claims = _read_claims(files)[0]
-    words = idle_words(only, claims, cases) if words_of(only) else [only]
-    texts = [f"no case is selected: {unknown('case', word, ids)}" for word in words]
-    return [
-        Diagnostic(files.name, 1, text if len(text) < _LONGEST_LIST else text.split(" (cases:")[0])
-        for text in texts
-    ]
+def _unselected(words: Iterable[str], ids: list[str]) -> Iterator[str]:
+    """A line for each word of a selection that selects nothing."""
+    for word in words:
+        text = f"no case is selected: {unknown('case', word, ids)}"
+        yield text if len(text) < _LONGEST_LIST else text.split(" (cases:")[0]
 
 
 def scenarios_of(root: Path) -> list[str]:
@@ -91,7 +85,7 @@ def lint_and_notes(root: Path, folder: Path | None = None) -> tuple[list[str], l
     """
     files = ScenarioFiles(root, folder or root / "scenarios")
     reasons: list[Diagnostic] = []
-    cases, diagnostics, _ = _load(files, None, reasons)
+    cases, diagnostics = _load(files, None, reasons)
     diagnostics += reasons
     if (root / KERNELS).exists():
         try:
@@ -124,11 +118,11 @@ def _odd_sysctls(cases: Iterable[Case]) -> list[Diagnostic]:
 
 def _load(
     files: ScenarioFiles, only: str | None, open_reasons: list[Diagnostic] | None = None
-) -> tuple[list[Case], list[Diagnostic], list[str]]:
-    """Cases, diagnostics, and the ids of all scenarios; adds to the `open_reasons` those found."""
+) -> tuple[list[Case], list[Diagnostic]]:
+    """Cases and diagnostics; adds to the `open_reasons` those found."""
     if not files.folder.is_dir():
         text = "is not a folder: scenarios are looked for there"
-        return [], [Diagnostic(files.name, 1, text)], []
+        return [], [Diagnostic(files.name, 1, text)]
     path = files.shared(TOPOLOGIES)
     topologies, diagnostics = read_topologies(path, files.name_of(path))
     claims, found = _read_claims(files)
@@ -154,7 +148,10 @@ def _load(
             diagnostics += check_lectures(files.name_of(own_claims), claims, cases)
         if not ids:
             diagnostics.append(Diagnostic(files.name, 1, "has no scenario: no *.yaml is there"))
-    return cases, diagnostics, ids
+    elif not diagnostics:
+        idle = idle_words(only, claims, cases) if words_of(only) else [only]
+        diagnostics += [Diagnostic(files.name, 1, text) for text in _unselected(idle, ids)]
+    return cases, diagnostics
 
 
 def _read_claims(files: ScenarioFiles) -> tuple[dict[str, Claim], list[Diagnostic]]:

@@ -114,8 +114,13 @@ Presence Probes::probe(const Need& need) {
         case counter:
             return probe_counter(need.name);
         case socket: {
-            const bool known = scratch_.run_inside([&] { return kernel_has_socket(need.name); });
-            return {known, known ? "" : "the kernel has no such sockets"};
+            if (scratch_.run_inside([&] { return kernel_has_socket(need.name); })) {
+                return {true, ""};
+            }
+            // MPTCP is never a module (config MPTCP of net/mptcp/Kconfig is bool).
+            return {false, need.name == "sctp" ? "the kernel has no such sockets, or their module "
+                                                 "is not loaded (modprobe sctp)"
+                                               : "the kernel has no such sockets"};
         }
         case destroy: {
             const bool can = scratch_.run_inside([] { return kernel_can_destroy(); });

@@ -64,6 +64,12 @@ TEST_F(ProbesTest, SayWhyAThingIsNotThere) {
     }
 }
 
+TEST_F(ProbesTest, SayOfSctpThatItsModuleMayOnlyNotBeLoaded) {
+    Probes probes;
+    const Presence& found = probes.look({Need::Kind::socket, "sctp"});
+    EXPECT_NE(found.present, found.detail.ends_with("(modprobe sctp)")) << found.detail;
+}
+
 TEST_F(ProbesTest, CountTheProgramsOfThisBinaryAsThere) {
     Probes probes;
     EXPECT_EQ(probes.look({Need::Kind::program, "addressused"}).detail, "part of bindlab");
