@@ -22,11 +22,15 @@ void mount_all() {
         const char* where;
     };
     for (const Mount& it :
-         {Mount{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"}, {"tmpfs", "/tmp"}}) {
+         {Mount{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"}}) {
         std::filesystem::create_directories(it.where);
         check(::mount(it.type, it.where, it.type, MS_NOSUID, nullptr),
               [&] { return fmt::format("mount {} on {}", it.type, it.where); });
     }
+    // Not a mount: a program of a case may lie in it.
+    std::filesystem::create_directories("/tmp");
+    using std::filesystem::perms;
+    std::filesystem::permissions("/tmp", perms::all | perms::sticky_bit);
 }
 
 void allow_orphans() {

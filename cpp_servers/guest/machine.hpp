@@ -7,7 +7,7 @@
 
 namespace bindlab {
 
-/// Mounts /proc, /sys, /dev and /tmp. Throws std::system_error.
+/// Mounts /proc, /sys and /dev, and makes /tmp. Throws std::system_error.
 void mount_all();
 
 /// Raises the kernel's limit of connections that no process owns to what a machine with memory has.

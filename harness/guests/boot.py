@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.formats.plan import Need
-from harness.guests.initramfs import PLANS, RESULTS, pack
+from harness.guests.initramfs import PLANS, RESULTS, pack, programs_of
 from harness.guests.kernel_cache import image_of, modules_of
 from harness.guests.order import Order
+from harness.guests.program_files import is_interpreted
 from harness.plan.catalogue import Case
 from harness.spec.kernels import Kernel
 
@@ -28,6 +29,13 @@ class Boot:
 def needs_rare_modules(case: Case) -> bool:
     """Whether a case needs modules that most do without (modules.RARE)."""
     return any(it.kind == "device" or it == Need("socket", "sctp") for it in case.plan().needs)
+
+
+def is_apart(case: Case) -> bool:
+    """Whether a case runs in a guest with what others need not unpack: rare modules, the library of
+    an interpreter.
+    """
+    return needs_rare_modules(case) or any(map(is_interpreted, programs_of([case.plan()])))
 
 
 def boot_program(

@@ -1,14 +1,13 @@
 """What a guest boots with: its first root file system, as the archive that the kernel unpacks.
 
 Owns the layout (guest.cpp has the same names): the engine, the modules, the programs that the cases
-run, tcpdump for a capture of the binary's, the plans. Programs are this machine's own, with their
-libraries; one that is not here is a SKIP there, as it would be here.
+run, tcpdump for a capture of the binary's, the plans. Programs are this machine's own, with what
+`program_files` finds they need; one that is not here is a SKIP there, as it would be here.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +17,7 @@ from typing import Any
 
 from harness.formats.codec import to_json
 from harness.formats.plan import Plan
+from harness.guests.program_files import files_of
 from harness.spec.kernels import KernelError
 
 Json = Mapping[str, Any]
@@ -28,17 +28,10 @@ PLANS, RESULTS = "/plans.ndjson", "/results"
 CAPTURE = "--capture"
 _PASSWD = "root:x:0:0:root:/:/bin/sh\n"
 
-_LIBRARY = re.compile(r"(?:=> )?(/\S+) \(0x")
-
 
 def programs_of(plans: Iterable[Plan]) -> list[str]:
-    """The programs that the plans need and that are not the engine's own.
-
-    One that is named by its path is left out: it is this machine's, with all that it keeps
-    elsewhere, as an interpreter does its modules.
-    """
-    named = {n.text for plan in plans for n in plan.needs if n.kind == "program"}
-    return sorted(name for name in named if "/" not in name)
+    """The programs that the plans need and that are not the engine's own."""
+    return sorted({n.text for plan in plans for n in plan.needs if n.kind == "program"})
 
 
 def pack(engine: Path, modules: Path, plans: Iterable[Plan], arguments: Iterable[str]) -> bytes:
@@ -78,17 +71,12 @@ def _lay_modules(modules: Path, root: Path) -> None:
 
 
 def _lay_program(name: str, root: Path) -> None:
-    found = shutil.which(name)
-    if found is None:
-        return
-    said = subprocess.run(["ldd", found], capture_output=True, text=True).stdout
-    for path in _LIBRARY.findall(said):
-        into = root / path.lstrip("/")
+    for where, file in files_of(name).items():
+        into = root / where.lstrip("/")
         into.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, into)
+        # With the time of its last change, by which Python knows what it has compiled.
+        shutil.copy2(file, into)
         into.chmod(0o755)
-    shutil.copyfile(found, root / "bin" / name)
-    (root / "bin" / name).chmod(0o755)
 
 
 def _archive(root: Path) -> bytes:

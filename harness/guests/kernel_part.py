@@ -13,7 +13,7 @@ from functools import partial
 from typing import Protocol
 
 from harness.guests.attempt import Attempt
-from harness.guests.boot import make_boot, needs_rare_modules
+from harness.guests.boot import is_apart, make_boot
 from harness.guests.boot_check import check_boot
 from harness.guests.evidence_writer import EvidenceWriter
 from harness.guests.guest import Guest, GuestBackend
@@ -58,7 +58,7 @@ def parts_of(cases: Sequence[Case], number: int) -> list[list[Case]]:
 
 
 class KernelPart:
-    """Some of a kernel's cases: those that need rare modules have a guest to themselves.
+    """Some of a kernel's cases: those that need what is rare have a guest to themselves.
 
     Each of the two has up to two starts.
     """
@@ -85,7 +85,7 @@ class KernelPart:
         """Start until done; None, or why it could not be. Raises as `run_start` does."""
         kinds: dict[bool, list[Case]] = {False: [], True: []}
         for case in self.cases:
-            kinds[needs_rare_modules(case)].append(case)
+            kinds[is_apart(case)].append(case)
         troubles = [self._run_some(cases, attempts) for cases in kinds.values()]
         return next((trouble for trouble in troubles if trouble is not None), None)
 

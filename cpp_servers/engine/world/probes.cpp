@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdint>
 #include <cstdlib>
@@ -49,6 +50,9 @@ std::string of_any_device(std::string_view name) {
 Presence probe_program(const std::string& name) {
     if (is_ours(name)) {
         return {true, "part of bindlab"};
+    }
+    if (name.find('/') != name.npos && access(name.c_str(), X_OK) != 0) {
+        return {false, std::generic_category().message(errno)};
     }
     const auto path = find_program(name);
     if (!path) {

@@ -61,8 +61,8 @@ def test_a_program_that_is_not_here_is_left_out(tmp_path: Path) -> None:
 
 def test_only_programs_count_as_programs() -> None:
     assert programs_of(PLANS) == ["env", "not-to-be-found"]
-    by_path = replace(PLANS[0], needs=(Need("program", "/usr/bin/python3"),))
-    assert programs_of([*PLANS, by_path]) == ["env", "not-to-be-found"]
+    by_path = replace(PLANS[0], needs=(Need("program", "/usr/bin/env"),))
+    assert programs_of([*PLANS, by_path]) == ["/usr/bin/env", "env", "not-to-be-found"]
 
 
 def test_without_cpio_there_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

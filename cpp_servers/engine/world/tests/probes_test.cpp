@@ -52,6 +52,16 @@ TEST_F(ProbesTest, KnowTheSettingsOfADeviceThatIsNotThereYet) {
     EXPECT_FALSE(has(Need::Kind::sysctl, "net.ipv4.conf.rp_filter"));
 }
 
+TEST_F(ProbesTest, SayWhatIsWrongWithAPath) {
+    const Folder folder;
+    std::ofstream(folder / "tool") << "not executable";
+    std::filesystem::permissions(folder / "tool", std::filesystem::perms::owner_read);
+    Probes probes;
+    EXPECT_EQ(probes.look({Need::Kind::program, folder / "none"}).detail,
+              "No such file or directory");
+    EXPECT_EQ(probes.look({Need::Kind::program, folder / "tool"}).detail, "Permission denied");
+}
+
 TEST_F(ProbesTest, SayWhyAThingIsNotThere) {
     Probes probes;
     for (const Need& need :
