@@ -21,8 +21,7 @@ void mount_all() {
         const char* type;
         const char* where;
     };
-    for (const Mount& it :
-         {Mount{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"}}) {
+    for (const Mount& it : {Mount{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"}}) {
         std::filesystem::create_directories(it.where);
         check(::mount(it.type, it.where, it.type, MS_NOSUID, nullptr),
               [&] { return fmt::format("mount {} on {}", it.type, it.where); });

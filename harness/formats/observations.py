@@ -89,6 +89,10 @@ class CaptureEnded:
     detail: str | None
 
 
+TORN_DOWN = "torn down"
+"""how a process ends that is still there when its case is over"""
+
+
 @dataclass(frozen=True, slots=True)
 class ActorEnded:
     """How a process came to its end, and whether a step or the end of the case asked for it."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 
-from harness.formats.observations import StepDone
+from harness.formats.observations import TORN_DOWN, ActorEnded, StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import ActorStep, AwaitStep, Step, TableStep
 from harness.formats.verdict import Status, Verdict
@@ -122,15 +122,28 @@ def _steps(verdict: Verdict, evidence: Evidence) -> Iterator[str]:
             seen = verdict.set_up
         yield from (f"{_BELOW}{line}" for line in (refusal_lines(seen) if seen else ()))
         if here:
-            yield from (f"{_BELOW}{line}" for line in _looked_at(step, record))
+            yield from (f"{_BELOW}{line}" for line in _looked_at(step, record, evidence))
             yield from (f"{_BELOW}{line}" for line in _printed(step, record, evidence))
             break
 
 
-def _looked_at(step: Step, record: StepDone) -> Iterator[str]:
-    """What is in the table that a look which failed has decided by."""
-    if isinstance(step, (AwaitStep, TableStep)) and record.outcome != "ok":
-        yield from table_lines(step.host, step.pattern, record.after.get(step.host, ()))
+def _looked_at(step: Step, record: StepDone, evidence: Evidence) -> Iterator[str]:
+    """What is in the table that a look which failed has decided by, and what the programs there
+    said: if what was looked for is missing, they may tell why.
+    """
+    if not isinstance(step, (AwaitStep, TableStep)) or record.outcome == "ok":
+        return
+    yield from table_lines(step.host, step.pattern, record.after.get(step.host, ()))
+    plan = evidence.plan
+    actors = plan.actors if plan else ()
+    programs = {it.name for it in actors if it.kind == "program" and it.host == step.host}
+    later = (it for it in (plan.steps if plan else ()) if it.n > step.n)
+    asked_later = {it.actor for it in later if isinstance(it, ActorStep)}
+    for end in evidence.actor_ends:
+        if end.name in programs:
+            if end.how != TORN_DOWN and end.name not in asked_later:
+                yield f"{end.name} has ended: {end.how}"
+            yield from _last_lines(end)
 
 
 def _printed(step: Step, record: StepDone, evidence: Evidence) -> Iterator[str]:
@@ -140,12 +153,18 @@ def _printed(step: Step, record: StepDone, evidence: Evidence) -> Iterator[str]:
     if not isinstance(step, ActorStep):
         return
     for end in evidence.actor_ends:
-        lines = end.printed.splitlines()
-        if end.name == step.actor and lines:
-            yield f"{end.name} printed{', of which the last:' if len(lines) > _LINES else ':'}"
-            yield from (f"  {line}" for line in lines[-_LINES:])
+        if end.name == step.actor:
+            yield from _last_lines(end)
             if _IN_USE in end.printed:
                 yield from _table_beside(step.actor, record, evidence)
+
+
+def _last_lines(end: ActorEnded) -> Iterator[str]:
+    """What a program printed last, under a line that says so; nothing if it printed nothing."""
+    lines = end.printed.splitlines()
+    if lines:
+        yield f"{end.name} printed{', of which the last:' if len(lines) > _LINES else ':'}"
+        yield from (f"  {line}" for line in lines[-_LINES:])
 
 
 def _table_beside(actor: str, record: StepDone, evidence: Evidence) -> Iterator[str]:

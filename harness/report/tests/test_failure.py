@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.formats.observations import TORN_DOWN
 from harness.formats.verdict import Expected, Provenance, Status
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
@@ -116,6 +117,32 @@ def test_a_step_of_a_program_shows_what_it_printed(tmp_path: Path) -> None:
     assert "first printed, of which the last:" in lines
     assert [line for line in lines if line.startswith("line ")] == [
         f"line {n}" for n in range(8, 20)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ("exit 127", ["first has ended: exit 127", "first printed:"]),
+        (TORN_DOWN, ["first printed:"]),
+    ],
+)
+def test_a_look_that_failed_shows_what_a_program_there_said(
+    tmp_path: Path, how: str, told: list[str]
+) -> None:
+    case = Case()
+    for name, host in (("first", "server"), ("elsewhere", "client")):
+        case.plan["actors"].append({"name": name, "host": host, "kind": "program", "uid": 0})
+        printed = f"{name}: not found\n"
+        case.ends.append({"name": name, "how": how, "expected": True, "printed": printed})
+    wanted = pattern("10.0.0.1:80", state="LISTEN")
+    case.step("await", "ETIMEDOUT", host="server", pattern=wanted, absent=False, timed_out=True)
+    evidence = read_evidence(case.write(tmp_path))
+    lines = story(replace(verdict(status=Status.FAIL), at=11), evidence).splitlines()
+    assert [line.strip() for line in lines[3:-1]] == [
+        "server has no socket of port 80",
+        *told,
+        "first: not found",
     ]
 
 
