@@ -63,6 +63,16 @@ NetworkNamespace NetworkNamespace::of_process(pid_t pid) {
         check(::open(path.c_str(), O_RDONLY | O_CLOEXEC), [&] { return "open " + path; })));
 }
 
+NetworkNamespace NetworkNamespace::of_path(const std::string& path) {
+    Descriptor file(
+        check(::open(path.c_str(), O_RDONLY | O_CLOEXEC), [&] { return "open " + path; }));
+    const int type = ::ioctl(file.get(), NS_GET_NSTYPE);
+    if (type != CLONE_NEWNET) {
+        throw_errno(EINVAL, path + " is no network namespace");
+    }
+    return NetworkNamespace(std::move(file));
+}
+
 NetworkNamespace NetworkNamespace::of_socket(int socket) {
     return NetworkNamespace(
         Descriptor(check(::ioctl(socket, SIOCGSKNS), "ask for a socket's network namespace")));

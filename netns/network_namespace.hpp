@@ -29,6 +29,10 @@ public:
     /// EACCES if one may not look into it (PTRACE_MODE_READ_FSCREDS, see namespaces(7)).
     static NetworkNamespace of_process(pid_t pid);
 
+    /// One that has a name in the file system: a mount, a link of /proc. Throws std::system_error:
+    /// EINVAL if the file is no network namespace, or the errno of open(2).
+    static NetworkNamespace of_path(const std::string& path);
+
     /// That of a socket, wherever its process is now. Throws std::system_error: EPERM without
     /// CAP_NET_ADMIN there (SIOCGSKNS, sock_ioctl() of net/socket.c).
     static NetworkNamespace of_socket(int socket);

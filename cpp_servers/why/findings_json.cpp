@@ -152,8 +152,10 @@ ordered_json namespaces_json(const OtherNamespaces& others) {
     ordered_json all = ordered_json::array();
     for (const OtherNamespace& other : others.found) {
         all.push_back({{"name", other.name},
-                       {"pid", other.pid},
-                       {"program", other.program},
+                       {"path", or_null(other.path)},
+                       {"kept_by", to_string(other.kept_by)},
+                       {"pid", other.pid == 0 ? ordered_json() : ordered_json(other.pid)},
+                       {"program", or_null(other.program)},
                        {"obstacle", or_null(other.obstacle)},
                        {"sockets", sockets_json(other.findings)}});
     }

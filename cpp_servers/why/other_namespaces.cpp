@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <set>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 #include "cpp_servers/why/evidence.hpp"
-#include "cpp_servers/why/numbered_folder.hpp"
 #include "cpp_servers/why/sentence.hpp"
 #include "netns/names.hpp"
 #include "netns/network_namespace.hpp"
@@ -39,41 +39,48 @@ void look_into(const NetworkNamespace& where, const BindRequest& request,
     }
 }
 
+/// "/run/netns/blue (net:[4026532281]; pid 12, nginx)".
+std::string name_of(const OtherNamespace& other) {
+    const std::string process = fmt::format("pid {}, {}", other.pid, other.program);
+    std::string keeper = "no process is in it";
+    if (other.kept_by == KeptBy::process) {
+        keeper = process;
+    } else if (other.kept_by == KeptBy::descriptor) {
+        keeper += fmt::format("; pid {}, {}, has it open", other.pid, other.program);
+    }
+    return other.path.empty() ? fmt::format("{} ({})", other.name, keeper)
+                              : fmt::format("{} ({}; {})", other.path, other.name, keeper);
+}
+
 }  // namespace
 
 OtherNamespaces other_namespaces(const NetworkNamespace& own, const BindRequest& request,
                                  const KernelVersion& kernel) {
-    OtherNamespaces all;
-    std::set<std::uint64_t> seen = {own.inode()};
-    for (const pid_t pid : all_pids()) {
-        try {
-            const NetworkNamespace where = NetworkNamespace::of_process(pid);
-            if (!seen.insert(where.inode()).second) {
-                continue;
-            }
-            OtherNamespace other;
-            other.name = where.name();
-            other.pid = pid;
-            const auto process = process_facts(pid);
-            other.program = process ? process->program : "";
-            look_into(where, request, kernel, other);
-            all.found.push_back(std::move(other));
-        } catch (const std::system_error& fault) {
-            if (fault.code().value() == EACCES || fault.code().value() == EPERM) {
-                all.hidden.add(pid);
-            }
+    OtherNamespaces others;
+    NamespacesFound namespaces = find_namespaces();
+    others.hidden = std::move(namespaces.hidden);
+    for (FoundNamespace& found : namespaces.all) {
+        if (found.where.inode() == own.inode()) {
+            continue;
         }
+        OtherNamespace other;
+        other.name = found.where.name();
+        other.path = std::move(found.path);
+        other.kept_by = found.kept_by;
+        other.pid = found.pid;
+        const auto process = found.pid == 0 ? std::nullopt : process_facts(found.pid);
+        other.program = process ? process->program : "";
+        look_into(found.where, request, kernel, other);
+        others.found.push_back(std::move(other));
     }
-    all.hidden.unlisted = hides_processes();
-    return all;
+    return others;
 }
 
 std::vector<std::string> namespace_lines(const OtherNamespaces& others) {
     std::vector<std::string> lines;
     std::size_t without = 0;
     for (const OtherNamespace& other : others.found) {
-        const std::string name =
-            fmt::format("{} (pid {}, {})", other.name, other.pid, other.program);
+        const std::string name = name_of(other);
         if (!other.obstacle.empty()) {
             lines.push_back(fmt::format("{} {}", name, other.obstacle));
             continue;
@@ -95,7 +102,7 @@ std::vector<std::string> namespace_lines(const OtherNamespaces& others) {
         lines.push_back("Namespaces not seen: " + words + ".");
     }
     if (lines.empty()) {
-        lines.emplace_back("No process is in another network namespace.");
+        lines.emplace_back("There is no other network namespace.");
     }
     return lines;
 }

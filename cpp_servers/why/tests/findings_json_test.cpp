@@ -92,9 +92,14 @@ TEST(FindingsJson, TakesNamesThatAreNoUtf8) {
 
 TEST(FindingsJson, HasTheOtherNamespacesIfAskedFor) {
     OtherNamespaces others;
-    others.found.push_back({"net:[1]", 5, "init", "cannot be entered", {}});
+    others.found.push_back({"net:[1]", "", KeptBy::process, 5, "init", "cannot be entered", {}});
+    others.found.push_back({"net:[2]", "/run/netns/blue", KeptBy::mount, 0, "", "", {}});
     const json all = parsed(made_findings(made_request("0.0.0.0:80"), {}), &others);
     EXPECT_EQ(all["namespaces"]["found"].at(0)["obstacle"], "cannot be entered");
+    EXPECT_EQ(all["namespaces"]["found"].at(0)["kept_by"], "process");
+    EXPECT_TRUE(all["namespaces"]["found"].at(0)["path"].is_null());
+    EXPECT_EQ(all["namespaces"]["found"].at(1)["path"], "/run/netns/blue");
+    EXPECT_TRUE(all["namespaces"]["found"].at(1)["pid"].is_null());
 }
 
 }  // namespace

@@ -56,17 +56,23 @@ TEST_F(OtherNamespacesTest, ThatCannotBeEnteredAreNamed) {
 
 TEST(NamespaceLines, NameEachWithItsSocketsOrItsObstacleAndCountTheOthers) {
     OtherNamespaces others;
-    EXPECT_EQ(namespace_lines(others).at(0), "No process is in another network namespace.");
-    others.found.push_back({"net:[1]", 5, "init", "cannot be entered", {}});
+    EXPECT_EQ(namespace_lines(others).at(0), "There is no other network namespace.");
+    others.found.push_back({"net:[1]", "", KeptBy::process, 5, "init", "cannot be entered", {}});
     others.found.push_back(
-        {"net:[2]", 6, "nginx", "",
+        {"net:[2]", "/run/netns/blue", KeptBy::process, 6, "nginx", "",
          made_findings(made_request("0.0.0.0:80"), {made_socket("LISTEN", "0.0.0.0:80")})});
-    others.found.push_back({"net:[3]", 7, "x", "", {}});
+    others.found.push_back({"net:[3]", "", KeptBy::process, 7, "x", "", {}});
+    others.found.push_back({"net:[4]", "/run/netns/red", KeptBy::mount, 0, "", "is odd", {}});
+    others.found.push_back({"net:[5]", "", KeptBy::descriptor, 8, "keeper", "is odd", {}});
     others.hidden = {2, {0}};
     const auto lines = namespace_lines(others);
     EXPECT_EQ(lines.at(0), "net:[1] (pid 5, init) cannot be entered");
-    EXPECT_EQ(lines.at(1), "In net:[2] (pid 6, nginx), which has ports of its own:");
+    EXPECT_EQ(lines.at(1),
+              "In /run/netns/blue (net:[2]; pid 6, nginx), which has ports of its own:");
     EXPECT_EQ(lines.at(2), "  TCP LISTEN 0.0.0.0:80");
+    EXPECT_EQ(lines.at(lines.size() - 4), "/run/netns/red (net:[4]; no process is in it) is odd");
+    EXPECT_EQ(lines.at(lines.size() - 3),
+              "net:[5] (no process is in it; pid 8, keeper, has it open) is odd");
     EXPECT_EQ(lines.at(lines.size() - 2), "1 other network namespace has no socket on the port.");
     EXPECT_EQ(lines.back().substr(0, 20), "Namespaces not seen:");
 }

@@ -33,8 +33,9 @@ def laid(tmp_path: Path, name: str) -> Path:
 
 
 def said_in(root: Path, *words: str) -> str:
+    nothing: dict[str, str] = {}
     done = subprocess.run(
-        [CHROOT, str(root), *words], capture_output=True, text=True, timeout=60, env={}
+        [CHROOT, str(root), *words], capture_output=True, text=True, timeout=60, env=nothing
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -1,0 +1,95 @@
+#include "cpp_servers/why/namespace_search.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <thread>
+
+#include "netns/own_mounts.hpp"
+#include "netns/spawn.hpp"
+#include "netns/tests/living_in.hpp"
+#include "netns/tests/needs_namespaces.hpp"
+
+namespace bindlab {
+namespace {
+
+TEST(NamespaceMounts, AreThoseOfTheNetworkWithTheirPathsAsTheyAre) {
+    const auto mounts = namespace_mounts(
+        "22 1 0:21 / /proc rw,nosuid - proc proc rw\n"
+        "612 28 0:4 net:[4026532384] /run/netns/blue rw shared:330 - nsfs nsfs rw\n"
+        "613 28 0:4 mnt:[4026532385] /run/mnt rw - nsfs nsfs rw\n"
+        "614 28 0:4 net:[4026532386] /run/my\\040net\\134x rw - nsfs nsfs rw\n"
+        "odd\n");
+    ASSERT_EQ(mounts.size(), 2U);
+    EXPECT_EQ(mounts[0].name, "net:[4026532384]");
+    EXPECT_EQ(mounts[0].path, "/run/netns/blue");
+    EXPECT_EQ(mounts[1].path, "/run/my net\\x");
+    EXPECT_TRUE(namespace_mounts("").empty());
+}
+
+class NamespaceSearch : public NeedsNamespaces {
+protected:
+    static std::optional<FoundNamespace> find(const std::string& name) {
+        NamespacesFound found = find_namespaces();
+        const auto it = std::ranges::find_if(
+            found.all, [&](const FoundNamespace& each) { return each.where.name() == name; });
+        return it == found.all.end() ? std::nullopt : std::optional(std::move(*it));
+    }
+};
+
+TEST_F(NamespaceSearch, FindsOneByAProcessInIt) {
+    const auto where = NetworkNamespace::create();
+    const Child child = living_in(where);
+    const auto found = find(where.name());
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->kept_by, KeptBy::process);
+    EXPECT_EQ(found->pid, child.pid());
+    EXPECT_EQ(found->path, "");
+}
+
+TEST_F(NamespaceSearch, FindsOneByAThreadInIt) {
+    const auto where = NetworkNamespace::create();
+    std::optional<FoundNamespace> found;
+    // Another thread looks, while this one is inside.
+    where.run_inside([&] { std::thread([&] { found = find(where.name()); }).join(); });
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->pid, ::getpid());
+}
+
+TEST_F(NamespaceSearch, FindsOneThatADescriptorAloneKeeps) {
+    const auto where = NetworkNamespace::create();
+    const auto found = find(where.name());
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->kept_by, KeptBy::descriptor);
+    EXPECT_EQ(found->pid, ::getpid());
+}
+
+TEST_F(NamespaceSearch, FindsOneThatAMountAloneKeepsAndItsName) {
+    std::string path = "/tmp/blue-XXXXXX";
+    const Descriptor file(::mkstemp(path.data()));
+    const auto body = [&] {
+        own_mounts();
+        std::string name;
+        {
+            const auto where = NetworkNamespace::create();
+            const std::string link = "/proc/self/fd/" + std::to_string(where.descriptor());
+            if (::mount(link.c_str(), path.c_str(), nullptr, MS_BIND, nullptr) != 0) {
+                return 1;
+            }
+            name = where.name();
+        }
+        const auto found = find(name);
+        const bool right =
+            found && found->kept_by == KeptBy::mount && found->path == path && found->pid == 0;
+        return right ? 0 : 2;
+    };
+    EXPECT_EQ(fork_init(body, nullptr, {}).reap().value, 0);
+    ::unlink(path.c_str());
+}
+
+}  // namespace
+}  // namespace bindlab
