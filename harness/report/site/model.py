@@ -66,12 +66,12 @@ class Site:
     """by question, what an earlier build knows of it"""
 
     def about(self, question: Question) -> str | None:
-        """What its scenario says of it."""
+        """What its scenario says of it, in one line: a block of YAML ends with a newline."""
         if question.name in self.abouts:
             return self.abouts[question.name]
         cases = (verdict.case for verdict in question.verdicts)
         plan = next((self.plans[case] for case in cases if case in self.plans), None)
-        return plan.about if plan else None
+        return " ".join(plan.about.split()) if plan and plan.about else None
 
     @property
     def cases(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,13 @@ def test_every_link_and_anchor_of_every_page_leads_somewhere(published: Path) ->
     }
     assert len(texts) > 2000
     assert broken_links(texts) == []
+
+
+def test_no_paragraph_shows_a_line_end_as_it_is_written(published: Path) -> None:
+    pages = sorted(published.rglob("*.html"))
+    shown = re.compile(r"\\n\s*</(?:p|h[1-6]|li|td|th)>")
+    assert len(pages) > 1000
+    assert [it.relative_to(published) for it in pages if shown.search(it.read_text())] == []
 
 
 def test_the_start_page_and_all_that_it_loads_are_100_kb_packed(published: Path) -> None:
