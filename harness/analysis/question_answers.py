@@ -54,10 +54,12 @@ class Question:
         return sum(len(row.group.cases) for row in self.rows if row.contrast.differ)
 
 
-def questions_of(columns: Sequence[Column]) -> Iterator[Question]:
-    """All questions, in the order of their names."""
+def questions_of(columns: Sequence[Column], name: str | None = None) -> Iterator[Question]:
+    """All questions, in the order of their names, or the one of this name."""
     below = threshold_of(columns)
     for scenario in by_scenario(one_of_each_case(columns)):
+        if name not in (None, scenario.name):
+            continue
         contrasts = {v.case: contrast(cells_of(columns, v.case), below) for v in scenario.verdicts}
         told = [case for case, apart in contrasts.items() if apart.is_told]
         # A kernel that could not be asked stands apart from those that could.

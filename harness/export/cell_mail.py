@@ -89,8 +89,10 @@ def _rule_of(line: str) -> str:
 
 def _line_of(one: OnKernel, cell: str) -> str | None:
     """What was measured of it there."""
-    protocol = f"{cell.partition(',')[0]},"
-    ours = (it for it in one.grid.lines if it.startswith(protocol))
+    first = (
+        f"{cell.rsplit(',', 4)[0]},"  # what is the same in a line, before it has a user for each
+    )
+    ours = (it for it in one.grid.lines if it.startswith(first))
     return next((it for it in ours if ",".join(of_id(one.grid, it)) == cell), None)
 
 

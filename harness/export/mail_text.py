@@ -36,8 +36,7 @@ def mail_text(plan: Plan, columns: Sequence[Column]) -> str:
     case = plan.case if plan.runs == 1 else plan.case.removesuffix(f"/{plan.run}")
     found = [
         (question, row)
-        for question in questions_of(columns)
-        if question.name == plan.scenario
+        for question in questions_of(columns, plan.scenario)
         for row in question.rows
         if case in row.group.cases
     ]

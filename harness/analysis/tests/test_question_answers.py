@@ -53,3 +53,9 @@ def test_a_kernel_that_was_not_asked_is_not_alike() -> None:
     question = only(made)
     assert len(question.ranges) == 2 and question.cases_that_differ == 0
     assert not question.is_alike(made, question.rows[0])
+
+
+def test_one_question_is_answered_as_it_is_among_all() -> None:
+    made = columns_of([[told(case, "6.1.0", "ok") for case in ("a/b[x=1]", "a/c[x=1]")]])
+    assert [it for it in questions_of(made) if it.name == "a/c"] == [*questions_of(made, "a/c")]
+    assert len([*questions_of(made)]) == 2 and not [*questions_of(made, "a/d")]
