@@ -7,7 +7,7 @@ binary's to say. The words are those of cpp_servers/grid/; what those of the pai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from harness.grid import cell_places
 from harness.grid.cell_places import (
@@ -18,6 +18,7 @@ from harness.grid.cell_places import (
     USERS_OF,
     WITHOUT_CONNECTION,
 )
+from harness.grid.id_words import LOST, Aligned, alignments
 from harness.language.diagnostics import unknown
 from harness.records.layout import PAIRS
 
@@ -126,22 +127,50 @@ def nearest_grid(id: str) -> str | None:
     return max(right, key=right.__getitem__) if right else None
 
 
-def complaint_about(id: str) -> str | None:
-    """What is wrong with the words of an id; None: each is a word of the grid it is meant for."""
+def complaint_about(id: str, asked: str | None = None) -> str | None:
+    """What is wrong with the words of an id; None: each is a word of the grid it is meant for.
+
+    `asked` is the grid that was named beside it, for an id that may be meant for several.
+    """
     grid = nearest_grid(id)
     if (pair := _of_columns(id)) is not None:
         return f"{id}: these are columns of a file, where each user has one: as a cell it is {pair}"
-    if grid is None:
+    words = id.split(",")
+    if grid is not None and all(word in known for word, known in zip(words, AXES[grid].values())):
+        return None
+    order = sorted(AXES, key=lambda it: it != asked)
+    grid, ways = min(((it, alignments(AXES[it], words)) for it in order), key=_changes)
+    if _changes((grid, ways)) * 2 >= LOST * len(AXES[grid]) or not any(ways[0].words):
         lengths = "; ".join(f"{length} in {', '.join(of)}" for length, of in _lengths())
         return (
             f"'{id}' is no cell: the ids of cells have coordinates with commas between them, as in"
             f" tcp,first4,addr,time_wait,wildcard4,none,same,none: {lengths}"
         )
-    for (axis, known), word in zip(AXES[grid].items(), id.split(",")):
-        if word not in known:
-            wrong = unknown(axis, word, known, axis)
-            return f"{id}: {wrong}" if grid == PAIRS else f"{id}: grid {grid}: {wrong}"
-    return None
+    return f"{id}: {'' if grid == PAIRS else f'grid {grid}: '}{_wrong(grid, ways)}"
+
+
+def _changes(of_grid: tuple[str, Sequence[Aligned]]) -> int:
+    return of_grid[1][0].cost
+
+
+def _wrong(grid: str, ways: Sequence[Aligned]) -> str:
+    """What an id of a grid lacks, has too much of, or has misspelt, the first of each."""
+    axes, it = AXES[grid], ways[0]
+    said = []
+    if it.missing:
+        places = zip(axes, it.words)
+        written = ",".join(f"<{axis}>" if word is None else word for axis, word in places)
+        lacking = [f"no {axis}" for axis in it.missing]
+        perhaps = list(dict.fromkeys(f"no {way.missing[0]}" for way in ways if way.missing))
+        said.append(
+            f"it has {', '.join(lacking) if lacking[1:] else ' or '.join(perhaps)}: {written}"
+        )
+        if len(lacking) == len(perhaps) == 1:
+            said[-1] += f" ({it.missing[0]}: {', '.join(axes[it.missing[0]])})"
+    if it.surplus:
+        said.append(f"'{it.surplus[0]}' is one too many: there are {len(axes)}: {', '.join(axes)}")
+    said += [unknown(axis, word, axes[axis], axis) for axis, word in it.wrong[:1]]
+    return "; ".join(said)
 
 
 def _of_columns(line: str) -> str | None:

@@ -69,6 +69,38 @@ def test_what_is_wrong_is_told_with_the_nearest_word(id: str, complaint: str) ->
     assert complaint in told and "\n" not in told
 
 
+@pytest.mark.parametrize("grid", AXES)
+def test_a_coordinate_that_is_missing_or_one_too_many_is_told_as_that_grids(grid: str) -> None:
+    words = CELLS[grid].split(",")
+    for place, axis in enumerate(AXES[grid]):
+        left = words[:place] + words[place + 1 :]
+        told = complaint_about(",".join(left), grid) or ""
+        assert f"no {axis}" in told, told
+        assert ("grid " not in told) if grid == PAIRS else (f": grid {grid}: " in told), told
+        assert "\n" not in told
+        more = [*words[:place], "surplus", *words[place:]]
+        assert "'surplus' is one too many" in (complaint_about(",".join(more), grid) or "")
+        wrong = [*words[:place], "surplus", *words[place + 1 :]]
+        assert f"unknown {axis} 'surplus'" in (complaint_about(",".join(wrong), grid) or "")
+
+
+@pytest.mark.parametrize(
+    ("id", "complaint"),
+    [
+        (
+            "tcp,first4,time_wait,wildcard4,none,same,none",
+            "it has no first options: tcp,first4,<first options>,time_wait,wildcard4,none,same,none"
+            " (first options: none, addr, port, both)",
+        ),
+        ("tcp,first4,addr,time_wait,wildcard4,none,same", "it has no users or no devices: "),
+        ("tcp,first4,addr,time_wait,first4,addr", "it has no users, no devices: "),
+        ("tcp,first4,addr", "is no cell"),
+    ],
+)
+def test_what_is_missing_is_told_with_its_place(id: str, complaint: str) -> None:
+    assert complaint in (complaint_about(id) or "")
+
+
 def test_nothing_is_wrong_with_a_cell() -> None:
     assert all(complaint_about(cell) is None for cell in CELLS.values())
     assert nearest_grid("a,b") is None and PAIRS in AXES
