@@ -17,6 +17,7 @@
 #include "cpp_servers/grid/pair_grid.hpp"
 #include "cpp_servers/grid/small_grids.hpp"
 #include "cpp_servers/programs/grid_output.hpp"
+#include "cpp_servers/programs/removed_by_signal.hpp"
 #include "cpp_servers/programs/report.hpp"
 #include "cpp_servers/programs/running_kernel.hpp"
 #include "cpp_servers/programs/standard_streams.hpp"
@@ -144,6 +145,7 @@ void check_selection(const Grid& grid, const GridOptions& options) {
 int measure_all(const GridOptions& options) {
     UnfinishedFile output(options.output);
     UnfinishedFile origin(options.output + ".meta.json");
+    const RemovedBySignal removed({output.unfinished(), origin.unfinished()});
     obtain_namespaces();
     const Persons persons = Persons::here();
     const auto grid = grid_of(options, options.only, persons);

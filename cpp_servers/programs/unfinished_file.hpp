@@ -6,7 +6,8 @@
 
 namespace bindlab {
 
-/// A file that takes its name when it is whole, and is removed if it never is.
+/// A file that takes its name when it is whole, and is removed if it never is; by a signal that
+/// ends the program, too, where it asks for that.
 class UnfinishedFile {
 public:
     /// Throws std::runtime_error if it cannot be written, or if what has that name is no file.
@@ -18,9 +19,10 @@ public:
     std::ostream& stream() noexcept { return file_; }
     /// Gives it its name. Throws std::runtime_error.
     void finish();
+    /// What it is called until then.
+    std::string unfinished() const;
 
 private:
-    std::string unfinished() const;
     void must() const;
 
     std::string path_;

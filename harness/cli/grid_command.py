@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from harness.cli.grid_findings_command import grid_findings
@@ -16,7 +17,7 @@ from harness.guests.grid_run import GridRequest, run_grids
 from harness.language.escape import for_terminal
 from harness.records.layout import cell_capture_file, grid_file, partial_grids
 from harness.records.lock import results_lock
-from harness.records.store import ResultsError, give_back, make_folder
+from harness.records.store import ResultsError, give_back, new_folder
 from harness.run.engine import command
 from harness.run.exit_codes import GOOD, NOT_GOOD, USAGE
 from harness.run.request import from_here
@@ -44,11 +45,7 @@ def grid(options: argparse.Namespace) -> int:
     if options.jobs is not None:
         words += ["--jobs", str(options.jobs)]
     with results_lock(results):
-        try:
-            make_folder(path.parent)
-        except OSError as error:
-            raise ResultsError.of(path.parent, error) from error
-        code = subprocess.run(words).returncode
+        code = _into(path.parent, words)
     if code in (GOOD, NOT_GOOD):
         print(path)
     return _compared(options, code)
@@ -58,7 +55,7 @@ def _wrong_with_cell(options: argparse.Namespace) -> str | None:
     """What is wrong with the words that name one cell."""
     if options.only is not None:
         return "--cell names one cell and --only many: leave one of them out (CELL=, ONLY=)"
-    complaint = complaint_about(options.cell)
+    complaint = complaint_about(options.cell, options.grid)
     if complaint is not None:
         return complaint
     grid = nearest_grid(options.cell)
@@ -75,14 +72,23 @@ def _one_cell(options: argparse.Namespace, words: list[str]) -> int:
     if not _can_capture():
         return subprocess.run(words).returncode
     path = cell_capture_file(options.results, os.uname().release, options.grid, options.cell)
-    try:
-        make_folder(path.parent)
-    except OSError as error:
-        raise ResultsError.of(path.parent, error) from error
-    code = subprocess.run([*words, "--capture", str(path)]).returncode
+    code = _into(path.parent, [*words, "--capture", str(path)])
     if path.exists() and code in (GOOD, NOT_GOOD):
         give_back(path)
         print(for_terminal(f"its packets: {from_here(path)}"))
+    return code
+
+
+def _into(folder: Path, words: list[str]) -> int:
+    """What the binary says that writes into a folder, of which nothing stays if it wrote nothing.
+
+    Raises ResultsError."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(new_folder(folder))
+        except OSError as error:
+            raise ResultsError.of(folder, error) from error
+        code = subprocess.run(words).returncode
     return code
 
 

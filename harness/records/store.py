@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from harness.formats.codec import FormatError, parse_object
@@ -67,12 +68,27 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise ResultsError.of(path, error) from error
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, as the owner would have made them."""
+def make_folder(folder: Path) -> list[Path]:
+    """Make a folder and those above it, as the owner would have made them; those that were made."""
     missing = [part for part in (folder, *folder.parents) if not part.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for part in missing:
         give_back(part)
+    return missing
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[None]:
+    """A folder to write into; what was made of it goes again if nothing came into it.
+
+    Raises OSError if it cannot be made."""
+    made = make_folder(folder)
+    try:
+        yield
+    finally:
+        for part in made:
+            with suppress(OSError):  # something is in it
+                part.rmdir()
 
 
 def give_back(path: Path) -> None:

@@ -38,7 +38,6 @@ def test_it_is_measured_into_the_file_of_this_kernel(
     path = grid_file(partial_grids(tmp_path), os.uname().release, "pairs")
     called = (tmp_path / "called").read_text()
     assert called == f"grid --grid pairs --output {path} --only udp,* --jobs 3\n"
-    assert path.parent.is_dir()
     assert capsys.readouterr().out == f"{path}\n"
 
 
@@ -53,6 +52,16 @@ def test_a_cell_is_told_and_captured(
     called = f"grid --grid three --cell {THREE} --capture {path}\n"
     assert (tmp_path / "called").read_text() == called
     assert capsys.readouterr().out == f"its packets: {path}\n"
+
+
+def test_where_nothing_was_written_no_folder_stays(engine: Path, tmp_path: Path) -> None:
+    (tmp_path / "code").write_text("2")
+    results = tmp_path / "results"
+    where = ["--engine", str(engine), "--results", str(results)]
+    assert main(["grid", *where, "--only", "nothing*"]) == 2
+    assert main(["grid", *where, "--cell", PAIR]) == 2
+    assert not [it for it in results.rglob("*") if it.is_dir() and not any(it.iterdir())]
+    assert not grid_file(results, os.uname().release, "pairs").parent.exists()
 
 
 def test_without_tcpdump_a_cell_is_told_all_the_same(

@@ -11,6 +11,7 @@ import pytest
 
 from harness.records.store import (
     ResultsError,
+    new_folder,
     read_verdicts,
     write_text,
     write_verdict,
@@ -105,3 +106,20 @@ def test_what_root_writes_for_a_user_belongs_to_the_user(
 def test_a_verdict_lies_beside_its_evidence(tmp_path: Path) -> None:
     write_verdict(tmp_path, verdict())
     assert '"verdict": "PASS"' in (tmp_path / "verdict.json").read_text()
+
+
+def test_a_new_folder_in_which_nothing_was_written_goes_again(tmp_path: Path) -> None:
+    there, new = tmp_path / "there", tmp_path / "there" / "a" / "b"
+    there.mkdir()
+    with new_folder(new):
+        assert new.is_dir()
+    assert not any(there.iterdir())
+    with pytest.raises(KeyboardInterrupt), new_folder(new):
+        raise KeyboardInterrupt
+    assert not any(there.iterdir())
+    with new_folder(new):
+        (new.parent / "file").touch()
+    assert [it.name for it in new.parent.iterdir()] == ["file"]
+    with new_folder(there):
+        pass
+    assert there.is_dir()
