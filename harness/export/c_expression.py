@@ -46,6 +46,8 @@ class Style:
     """with functions instead of the short macros: `at`, `set`, `received`"""
     looks_for_absence: bool = False
     """whether `await` is told what is to be: there, or not there"""
+    looks_for_peers: bool = False
+    """whether `await` is told the other end's port"""
 
     def __call__(self, socket: str) -> str:
         """The variable of a socket."""
@@ -105,8 +107,12 @@ def _(it: SetOption, of: Style) -> str:
     where = f"{of(it.socket)}, {_LEVELS[it.option.partition('_')[0]]}, {it.option}"
     if isinstance(it.value, str):
         return f'setsockopt({where}, "{it.value}", {len(it.value)})'
+    if isinstance(it.value[-1], str):  # of a group and an interface, or of an interface alone
+        group, name = it.value[0] if len(it.value) > 1 else "0.0.0.0", "of_group"
+        name = name if of.plain else name.upper()
+        return f'{name}({of(it.socket)}, {it.option}, "{group}", "{it.value[-1]}")'
     if len(it.value) == 1:
-        return _set(where, it.value[0], of)
+        return _set(where, int(it.value[0]), of)
     numbers = ", ".join(map(str, it.value))  # of the one option that has several: SO_LINGER
     size = "sizeof(struct linger)" if of.plain else "8"
     return f"setsockopt({where}, &(struct linger){{ {numbers} }}, {size})"
@@ -182,7 +188,8 @@ def _(it: Deafen, of: Style) -> str:
 def _(it: Look, of: Style) -> str:
     present = f", {int(it.present)}" if of.looks_for_absence else ""
     table = f"/proc/net/{'udp' if it.udp else 'tcp'}{'6' if it.six else ''}"
-    return f'await("{table}", {it.port}, {_STATES[it.state]}{present})'
+    peer = f", {it.peer}" if of.looks_for_peers else ""
+    return f'await("{table}", {it.port}{peer}, {_STATES[it.state]}{present})'
 
 
 @expression.register

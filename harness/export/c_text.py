@@ -25,7 +25,7 @@ A_SECOND_MS = 1000
 """what takes as long says so"""
 TEMPLATES = Path(__file__).parent / "templates"
 # What a piece of the program is there for, by the word that calls it.
-_PIECES = ("AT", "AT6", "await", "ENDED", "received", "is_set", "is_named", "PUT")
+_PIECES = ("AT", "AT6", "await", "ENDED", "received", "is_set", "is_named", "OF_GROUP", "PUT")
 
 
 def c_text(program: Program) -> str:
@@ -33,7 +33,9 @@ def c_text(program: Program) -> str:
     absent = any(
         isinstance(it, Look) and not (it.present and it.state) for it in program.operations
     )
-    style = Style(unused=program.unused, looks_for_absence=absent)
+    style = Style(
+        unused=program.unused, looks_for_absence=absent, looks_for_peers=program.looks_for_peers
+    )
     calls = [line for it in program.operations for line in statements(it, style)]
     around, head = network(program), _head(program)
     text = ""
@@ -111,6 +113,7 @@ def _text(program: Program, head: Iterable[str], body: Sequence[str], absent: bo
         "six": needs.six or needs.many_six,
         "ten": needs.ten,
         "absent": absent,
+        "peers": program.looks_for_peers,
         "tun": program.has(MakeDevice),
         "variables": declared(["bad = 0", "net", *program.sockets]),
         "body": body,

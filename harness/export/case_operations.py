@@ -12,7 +12,14 @@ from collections.abc import Iterator
 
 from harness.export.call_operations import operations_of_call
 from harness.export.calls import close_all
-from harness.export.expected import LONGEST_MS, expected_of, refuse_if_dependent, told, wanted_of
+from harness.export.expected import (
+    LONGEST_MS,
+    LONGEST_TEST_MS,
+    expected_of,
+    refuse_if_dependent,
+    told,
+    wanted_of,
+)
 from harness.export.lost_segments import lost, reached
 from harness.export.operation import HaveSysctl, Look, Operation, Pause, Sysctl
 from harness.export.program import Refused
@@ -38,8 +45,9 @@ _NOT_IN_PROC = ("BOUND_INACTIVE",)
 """states that the tables in /proc/net do not have"""
 
 
-def operations_of(plan: Plan, kernel: str) -> tuple[Operation, ...]:
-    """The steps of a case, with what a kernel of this version should answer. Raises Refused."""
+def operations_of(plan: Plan, kernel: str, longest_ms: int = LONGEST_MS) -> tuple[Operation, ...]:
+    """The steps of a case, with what a kernel of this version should answer. Raises Refused, for
+    one that waits longer, too."""
     if plan.runs > 1:
         raise Refused(f"{plan.case}: it is run {plan.runs} times, for its answer is left to chance")
     devices = [it.device for host in plan.hosts for it in host.interfaces if it.device_kind]
@@ -48,10 +56,14 @@ def operations_of(plan: Plan, kernel: str) -> tuple[Operation, ...]:
     sockets = Sockets.of(plan)
     operations = [*_settings(plan)]
     for step in plan.steps:
-        operations += _operations(step, plan, sockets, kernel)
+        if isinstance(step, AdvanceStep):
+            operations.append(_pause(step, longest_ms))
+        else:
+            operations += _operations(step, plan, sockets, kernel)
     _refuse_a_shared_port(sockets, plan)
-    if sum(it.ms for it in operations if isinstance(it, Pause)) > LONGEST_MS:
-        raise Refused(f"{plan.case}: its waits are more than {LONGEST_MS} ms together")
+    waits_ms = sum(it.ms for it in operations if isinstance(it, Pause))
+    if waits_ms > longest_ms:
+        raise Refused(f"{plan.case}: it waits {waits_ms} ms, {_at_most(longest_ms)}")
     if not any(it.wanted for it in operations):
         raise Refused(f"{plan.case}: no step of it is under test")
     return tuple(operations)
@@ -87,10 +99,6 @@ def _operations(
         return operations_of_call(step, sockets, wanted_of(step, kernel))
     if isinstance(step, (AwaitStep, TableStep)):
         return _look(step, sockets, kernel)
-    if isinstance(step, AdvanceStep):
-        if step.phase_ms is not None or step.ms > LONGEST_MS:
-            raise Refused(f"{told(step)}: the program takes less than a second")
-        return [Pause(ms=step.ms)]
     if isinstance(step, SysctlStep):
         if sockets.later_binds.keys() - {step.host}:
             raise Refused(f"{told(step)}: another host binds without that, and here is one host")
@@ -108,6 +116,21 @@ def _operations(
     if isinstance(step, (AddressStep, LinkStep)):
         raise Refused(f"{told(step)}: its only device is lo, whose addresses and state stay")
     raise Refused(f"{told(step)}: it takes another program")
+
+
+def _pause(step: AdvanceStep, longest_ms: int) -> Pause:
+    if step.phase_ms is not None:
+        raise Refused(f"{told(step)}: an export waits for no moment of a second")
+    if step.ms > longest_ms:
+        raise Refused(f"{told(step)}: it waits {step.ms} ms, {_at_most(longest_ms)}")
+    return Pause(ms=step.ms)
+
+
+def _at_most(longest_ms: int) -> str:
+    """How long this kind may wait, and which may longer."""
+    if longest_ms < LONGEST_TEST_MS:
+        return "the program takes less than a second: AS=kselftest"
+    return f"a test at most {longest_ms} ms"
 
 
 def _macs(plan: Plan) -> set[str | None]:
@@ -128,14 +151,18 @@ def _look(step: AwaitStep | TableStep, sockets: Sockets, kernel: str) -> Iterato
     outcome = wanted.outcome
     if outcome == "ENOENT":  # said the other way round, it need not be waited for
         present, outcome = not present, "ok"
-    if not present and pattern.state is None and sockets.listens_on(pattern.local.port):
-        raise Refused(f"{told(step)}: a listener has the port, and the table is asked by port only")
+    other_end = pattern.remote.port or 0 if pattern.remote is not None else 0
+    among = not present and pattern.state is None and sockets.listens_on(pattern.local.port)
+    if among and not other_end:
+        raise Refused(f"{told(step)}: a listener has the port, and no other end's port is named")
+    several = len(sockets.other_ends.get(pattern.local.port, ())) > 1
     yield Look(
         port=pattern.local.port,
         state=pattern.state,
         present=present,
         six=pattern.local.is_ipv6 if pattern.local.address != "*" else sockets.uses_ipv6,
         udp=pattern.protocol == "udp",
+        peer=other_end if among or several else 0,
         wanted=outcome,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import ip_address
 
 from harness.export.calls import close_all, close_one, refuse_other_ways, socket_of, words_of
 from harness.export.expected import Wanted, told
@@ -28,6 +29,8 @@ def send(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterat
         raise Refused(f"{told(step)}: its only device is lo, which does not broadcast")
     if to is not None:
         refuse_other_ways(step, to, sockets)
+    if to is not None and ip_address(to.address).is_multicast and not held.sends_to_groups:
+        raise Refused(f"{told(step)}: its only device is lo, which has no route to groups")
     text = _text(step, words_of(step)[-1])
     yield Send(socket=held.name, text=text, to=to, wanted=wanted.outcome)
 

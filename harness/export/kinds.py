@@ -16,6 +16,7 @@ from harness.export.c_text import c_text
 from harness.export.case_operations import decisive_step
 from harness.export.cell import looks_like_a_cell
 from harness.export.cell_mail import cell_mail
+from harness.export.expected import LONGEST_MS, LONGEST_TEST_MS
 from harness.export.file_name import file_name_of
 from harness.export.grids import read_id
 from harness.export.kernel_config import kernel_config
@@ -49,10 +50,10 @@ class Wish:
     causes: Callable[[], Sequence[GridCause]] = tuple
     """why cells are not as the rules say"""
 
-    def program(self, id: str | None = None) -> Program:
-        """Its operations, or those of a cell beside it."""
+    def program(self, id: str | None = None, longest_ms: int = LONGEST_MS) -> Program:
+        """Its operations, or those of a cell beside it; of a case that waits no longer."""
         if self.plan is not None:
-            return program_of_case(self.plan, self.kernel)
+            return program_of_case(self.plan, self.kernel, longest_ms)
         return program_of_cell(id or self.id, self.kernel, self.rules)
 
 
@@ -88,7 +89,7 @@ def _c(wish: Wish) -> Files:
 
 
 def _kselftest(wish: Wish) -> Files:
-    programs = [wish.program()]
+    programs = [wish.program(longest_ms=LONGEST_TEST_MS)]
     if wish.plan is None and read_id(wish.id).last in programs[0].sockets:
         for id in read_id(wish.id).beside:
             with suppress(NoCell):

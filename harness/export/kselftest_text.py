@@ -73,6 +73,7 @@ def kselftest_text(programs: Sequence[Program]) -> str:
         "counts": program.counts,
         "uses": {it for it in _PIECES if any(re.search(rf"\b{it}\(", line) for line in body)}
         | ({"at"} if needs.ten or needs.six else set()),
+        "peers": program.looks_for_peers,
         "six": needs.six,
         "adds_ipv6": needs.six or needs.many_six,
         "ten": needs.ten,
@@ -82,7 +83,7 @@ def kselftest_text(programs: Sequence[Program]) -> str:
     return fill_plainly(TEMPLATES, "kselftest", given)
 
 
-_PIECES = ("at", "set", "await", "received", "is_set", "is_named", "put", "add_tun0")
+_PIECES = ("at", "set", "await", "received", "is_set", "is_named", "of_group", "put", "add_tun0")
 
 
 def name_of(id: str) -> str:
@@ -127,7 +128,13 @@ def _variant(program: Program, varied: str) -> Variant:
 
 def _body(program: Program, varied: str) -> Iterator[str]:
     asked: list[str] = []  # the sockets of what has been under test
-    style = Style(prefix="self->", unused=program.unused, looks_for_absence=True, plain=True)
+    style = Style(
+        prefix="self->",
+        unused=program.unused,
+        looks_for_absence=True,
+        looks_for_peers=program.looks_for_peers,
+        plain=True,
+    )
     told = not varied  # of the options: all are set at once, when the socket is there
     for it in program.operations:
         if isinstance(it, StartMany):

@@ -40,10 +40,10 @@ class Open(OfSocket):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetOption(OfSocket):
-    """setsockopt() with one number, with two (a struct of two), or with a device."""
+    """setsockopt() with one number, with two (a struct of two), with addresses, or a device."""
 
     option: str
-    value: tuple[int, ...] | str
+    value: tuple[int, ...] | tuple[str, ...] | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +153,8 @@ class Look(Operation):
     six: bool
     """whether it is an AF_INET6 socket, which has a table of its own"""
     udp: bool = False
+    peer: int = 0
+    """the port of the other end, by which a connection is told from its listener; 0: any"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,11 @@ from harness.language.call import Call
 _PLAIN = (
     *("SO_REUSEADDR", "SO_REUSEPORT", "SO_BROADCAST", "SO_KEEPALIVE", "SO_LINGER", "SO_RCVBUF"),
     *("SO_SNDBUF", "SO_DONTROUTE", "IPV6_V6ONLY", "IP_FREEBIND", "IP_TRANSPARENT"),
-    *("IP_BIND_ADDRESS_NO_PORT", "TCP_LINGER2", "TCP_SYNCNT"),
+    *("IP_BIND_ADDRESS_NO_PORT", "IP_MULTICAST_ALL", "TCP_LINGER2", "TCP_SYNCNT"),
 )
+# Whose values are addresses: of a group and an interface, or of an interface alone.
+_OF_GROUPS = ("IP_ADD_MEMBERSHIP", "IP_DROP_MEMBERSHIP", "IP_MULTICAST_IF")
+_OF_IPV6_GROUPS = ("IPV6_JOIN_GROUP", "IPV6_LEAVE_GROUP", "IPV6_MULTICAST_IF")
 
 
 def set_option(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
@@ -26,17 +29,29 @@ def set_option(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> 
     _refuse_numbers(step, call)
     words = words_of(step)
     words = words[words.index(option) + 1 :]
-    value: tuple[int, ...] | str
+    value: tuple[int, ...] | tuple[str, ...] | str
     if option == "SO_BINDTODEVICE":
         if words[0] != "lo":
             raise Refused(f"{told(step)}: its only device is lo")
         value = words[0]
         sockets.one_is_of_lo = True
+    elif option in _OF_GROUPS:
+        value = _of_groups(step, words, sockets)
+        held.sends_to_groups |= option == "IP_MULTICAST_IF"
+    elif option in _OF_IPV6_GROUPS:
+        raise Refused(f"{told(step)}: its only device is lo, which has no route to IPv6 groups")
     elif option in _PLAIN:
         value = tuple(map(int, words))
     else:
         raise Refused(f"{told(step)}: {option} is not among the options that an export knows")
     yield SetOption(socket=held.name, option=option, value=value, wanted=wanted.outcome)
+
+
+def _of_groups(step: CallStep, words: list[str], sockets: Sockets) -> tuple[str, ...]:
+    """The addresses. Raises Refused where the interface is not told by an address that lo has."""
+    if words[-1] not in sockets.address_of:
+        raise Refused(f"{told(step)}: its only device is lo, and {words[-1]} no address of it")
+    return tuple(words)
 
 
 def read_option(

@@ -17,6 +17,7 @@ from harness.export.operation import (
     Operation,
     Pause,
     Send,
+    SetOption,
     StartMany,
 )
 from harness.language.address import Endpoint, unmapped
@@ -61,7 +62,10 @@ class Program:
     @property
     def addresses(self) -> tuple[str, ...]:
         """The addresses that its host must have, IPv4-mapped ones as IPv4, in the order of use."""
-        named = (unmapped(end.address) for end in self._endpoints())
+        named = [unmapped(end.address) for end in self._endpoints()]
+        # Of a membership the last address is the interface's, as of IP_MULTICAST_IF the only one.
+        values = (it.value for it in self.operations if isinstance(it, SetOption))
+        named += [value[-1] for value in values if isinstance(value[-1], str) and "." in value[-1]]
         return tuple(dict.fromkeys(named))
 
     @property
@@ -79,6 +83,11 @@ class Program:
     def counts(self) -> dict[str, int]:
         """How many there are of each socket that is many."""
         return {it.socket: it.count for it in self.operations if isinstance(it, StartMany)}
+
+    @property
+    def looks_for_peers(self) -> bool:
+        """Whether the table is asked for the other end's port, too."""
+        return any(isinstance(it, Look) and it.peer for it in self.operations)
 
     @property
     def waits_ms(self) -> int:

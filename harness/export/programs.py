@@ -12,6 +12,7 @@ from pathlib import Path
 
 from harness.export import case_operations
 from harness.export.cell import grid_of
+from harness.export.expected import LONGEST_MS
 from harness.export.grids import read_id
 from harness.export.program import Program, Refused
 from harness.export.small_socket import Told
@@ -31,9 +32,9 @@ class NoCell(Refused):
 _HELP = ": see rules --help"
 
 
-def program_of_case(plan: Plan, kernel: str) -> Program:
+def program_of_case(plan: Plan, kernel: str, longest_ms: int = LONGEST_MS) -> Program:
     """A case, with what is expected on a kernel of this version. Raises Refused."""
-    operations = case_operations.operations_of(plan, kernel)
+    operations = case_operations.operations_of(plan, kernel, longest_ms)
     because = case_operations.because_of(plan, kernel)
     return Program(plan.case, plan.question, kernel, because, operations)
 

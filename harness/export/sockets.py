@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from harness.formats.plan import Plan
-from harness.formats.plan_step import CallStep, NeighbourStep
+from harness.formats.plan_step import AwaitStep, CallStep, NeighbourStep, TableStep
 from harness.language.address import Endpoint, unmapped
 from harness.language.call import parse_call
 
@@ -32,6 +32,8 @@ class Held:
     elsewhere: bool = False
     """whether the kernel chose its address, and on lo chooses another"""
     deaf: bool = False
+    sends_to_groups: bool = False
+    """whether it has an interface to send to multicast groups from: there is no route to them"""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class Sockets:
     """by port, the hosts that bind it"""
     later_binds: dict[str, set[int]] = field(default_factory=dict)
     """by host, the ports that a step of the case binds"""
+    other_ends: dict[int, set[int]] = field(default_factory=dict)
+    """by port, those that its connections have at their other end, where a step looks at them"""
     address_of: dict[str, str] = field(default_factory=dict)
     """by address, the host that has it"""
     wired: bool = False
@@ -74,6 +78,7 @@ class Sockets:
         losing: dict[str, int] = {}
         macs = {end.mac for link in plan.links for end in link.ends}
         binds: dict[str, set[int]] = {}
+        ends: dict[int, set[int]] = {}
         hosts = {actor.name: actor.host for actor in actors}
         addresses = addresses_of(plan)
         for step in plan.steps:
@@ -82,9 +87,19 @@ class Sockets:
             if isinstance(step, CallStep) and step.call.startswith("bind "):
                 for to in parse_call(step.call).endpoints:  # a path has none
                     binds.setdefault(hosts[step.actor], set()).add(to.port or 0)
+            if isinstance(step, (AwaitStep, TableStep)):
+                local, remote = step.pattern.local, step.pattern.remote
+                if local.port and remote is not None and remote.port:
+                    ends.setdefault(local.port, set()).add(remote.port)
         uids = {actor.name: actor.uid for actor in actors}
         return cls(
-            hosts, uids, losing, later_binds=binds, address_of=addresses, wired=bool(plan.links)
+            hosts,
+            uids,
+            losing,
+            later_binds=binds,
+            other_ends=ends,
+            address_of=addresses,
+            wired=bool(plan.links),
         )
 
     def listens_on(self, port: int) -> bool:

@@ -44,6 +44,14 @@ V4, V6 = Endpoint("10.0.0.1", 5), Endpoint("fd00::1", 5)
             ops.Deafen(socket="a", six=True, deaf=False),
             "setsockopt(a, IPPROTO_IPV6, IPV6_MINHOPCOUNT, &(int){ 0 }, 4)",
         ),
+        (
+            ops.SetOption(socket="a", option="IP_ADD_MEMBERSHIP", value=("239.1.2.3", "10.0.0.1")),
+            'OF_GROUP(a, IP_ADD_MEMBERSHIP, "239.1.2.3", "10.0.0.1")',
+        ),
+        (
+            ops.SetOption(socket="a", option="IP_MULTICAST_IF", value=("10.0.0.2",)),
+            'OF_GROUP(a, IP_MULTICAST_IF, "0.0.0.0", "10.0.0.2")',
+        ),
         (ops.Look(port=5, state="TIME_WAIT", six=True), 'await("/proc/net/tcp6", 5, 6)'),
         (ops.Pause(ms=100), "usleep(100000)"),
         (ops.Sysctl(name="net.ipv4.x", value="1 2"), 'PUT("net/ipv4/x", "1 2")'),
@@ -67,6 +75,22 @@ def test_a_kselftest_has_functions_and_names_of_its_own() -> None:
         expression(ops.Deafen(socket="a", six=False), style)
         == "set(self->a, IPPROTO_IP, IP_MINTTL, 255)"
     )
+
+
+def test_a_look_is_for_the_other_ends_port_where_one_of_them_is() -> None:
+    look = ops.Look(port=5, state=None, present=False, six=False, peer=7)
+    told = expression(look, Style(looks_for_absence=True, looks_for_peers=True))
+    assert told == 'await("/proc/net/tcp", 5, 7, 0, 0)'
+
+
+def test_a_kselftest_joins_a_group_by_a_function() -> None:
+    style = Style(prefix="self->", plain=True)
+    join = ops.SetOption(socket="a", option="IP_ADD_MEMBERSHIP", value=("239.1.2.3", "10.0.0.1"))
+    told = 'of_group(self->a, IP_ADD_MEMBERSHIP, "239.1.2.3", "10.0.0.1")'
+    assert expression(join, style) == told
+    interface = ops.SetOption(socket="a", option="IP_MULTICAST_IF", value=("10.0.0.2",))
+    told = 'of_group(self->a, IP_MULTICAST_IF, "0.0.0.0", "10.0.0.2")'
+    assert expression(interface, style) == told
 
 
 def test_a_connection_that_nobody_uses_is_not_kept() -> None:

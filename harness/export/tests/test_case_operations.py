@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.export.case_operations import because_of, decisive_step, operations_of
-from harness.export.operation import Look, Sysctl
+from harness.export.operation import Look, Pause, Sysctl
 from harness.export.program import Refused
 from harness.export.tests.made import KERNEL, RESTART, case_program, kinds, one_of, plan
 
@@ -38,10 +38,13 @@ def test_the_settings_of_the_hosts_come_first() -> None:
     ("case", "complaint"),
     [
         ("restart/telnet-quits-first*", "it takes another program"),
-        ("time-wait/length*", "the program less than a second"),
+        ("time-wait/length*", "an export measures no time"),
+        ("restart/half-closed*", "it waits 3000 ms, the program takes less than a second: AS=ksel"),
+        ("tw-reuse/second*", "an export waits for no moment of a second"),
         ("reincarnation/reset*", "AS=packetdrill"),
         ("udp/many-addresses[wildcard=four,sockets=11]", "left to chance"),
-        ("udp/multicast*", "not among the options"),
+        ("udp/multicast*ipv6*", "which has no route to IPv6 groups"),
+        ("restart/deferred-accept*", "not among the options"),
         ("limits/of-one-namespace[setting=ip_local_reserved_ports]", "another host binds without"),
         ("udp/broadcast*", "does not broadcast"),
         ("restart/simultaneous-close*", "cannot hear again"),
@@ -57,6 +60,33 @@ def test_what_does_not_fit_is_refused(case: str, complaint: str) -> None:
     with pytest.raises(Refused, match=complaint) as refused:
         operations_of(one_of(case), KERNEL)
     assert "\n" not in str(refused.value)
+
+
+def test_a_test_may_wait_longer_than_a_program() -> None:
+    half_closed = one_of("restart/half-closed*")
+    waits = [it.ms for it in operations_of(half_closed, KERNEL, 5000) if isinstance(it, Pause)]
+    assert waits == [3000]
+    with pytest.raises(Refused, match="it waits 3000 ms, the program takes less than a second"):
+        operations_of(half_closed, KERNEL)
+
+
+def test_a_connection_is_told_from_its_listener_and_from_others_by_its_other_end() -> None:
+    def looks(case: str) -> list[tuple[int, int, str | None, bool]]:
+        found = (it for it in operations_of(plan(case), KERNEL) if isinstance(it, Look))
+        return [(it.port, it.peer, it.state, it.present) for it in found]
+
+    assert looks("time-wait/max-buckets[family=ipv4,limit=1]") == [
+        (9527, 40000, "FIN_WAIT2", True),
+        (9527, 40000, "TIME_WAIT", True),
+        (9527, 40001, None, False),
+        (40001, 0, None, False),
+        (9527, 40001, "TIME_WAIT", False),
+    ]
+    reconnects = looks(
+        "tw-reuse/explicit-port[family=ipv4,tw_reuse=0,timestamps=1,age=young,reuse=0]"
+    )
+    assert (9527, 40000, None, False) in reconnects
+    assert looks(RESTART)[1] == (9527, 0, "LISTEN", False)
 
 
 def test_the_case_is_about_its_last_labelled_step() -> None:

@@ -17,6 +17,11 @@ def test_what_must_come_is_in_the_operation() -> None:
     assert told("recv") == [Receive(socket="server")]
 
 
+def test_nothing_is_sent_to_a_group_without_an_interface() -> None:
+    with pytest.raises(Refused, match="lo, which has no route to groups"):
+        told('sendto 239.1.2.3:9527 "news"')
+
+
 def test_the_end_of_the_process_closes_its_sockets() -> None:
     assert told("exit") == [Close(socket="server")]
 

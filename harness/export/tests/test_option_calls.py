@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from harness.export.expected import Wanted
+from harness.export.operation import SetOption
 from harness.export.program import Refused
+from harness.export.tests.made import case_program
 from harness.export.tests.test_call_operations import told
 
 
@@ -16,6 +18,17 @@ def test_an_option_that_is_only_read_is_no_operation() -> None:
 def test_an_option_that_the_kernel_must_refuse_is_under_test() -> None:
     (operation,) = told("setsockopt IP_TRANSPARENT 1", Wanted("EPERM"))
     assert operation.wanted == "EPERM"
+
+
+def test_a_group_is_joined_by_the_address_of_an_interface() -> None:
+    program = case_program("udp/left-the-group[other=none,all=0]")
+    values = [it.value for it in program.operations if isinstance(it, SetOption)]
+    assert values == [(0,), *[("239.1.2.3", "10.0.0.1"), ("10.0.0.2",), ("239.1.2.3", "10.0.0.1")]]
+    assert "10.0.0.2" in program.addresses
+    with pytest.raises(Refused, match="its only device is lo, and 10.9.9.9 no address of it"):
+        told("setsockopt IP_ADD_MEMBERSHIP 239.1.2.3 10.9.9.9")
+    with pytest.raises(Refused, match="no route to IPv6 groups"):
+        told("setsockopt IPV6_JOIN_GROUP ff05::1 eth0")
 
 
 def test_what_is_no_single_number_is_not_read() -> None:
