@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from harness.grid.packed_pairs import of_id
 from harness.language.port_rules import EVERY_KERNEL, AnyRule, PortRule, port_rules
 from harness.report.cell_words import cell_words
 from harness.report.template import fill_plainly
+
+_WIDTH = 75
+"""Documentation/process/submitting-patches.rst"""
 
 
 def cell_mail(cell: str, pairs: Sequence[OnKernel]) -> str:
@@ -107,12 +111,25 @@ def _rules(lines: Sequence[str]) -> list[PortRule]:
     return [rule for rule in port_rules() if rule.id in names]
 
 
+def _lines(text: str, indent: str = "") -> str:
+    """As long as letters to kernel lists have them; a name is not broken."""
+    behind = f"{indent}  " if indent else ""
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=behind,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def _report(it: Reported) -> str:
     told = "".join(f"  {at.versions}: {at.text}\n" for at in it.history.stretches)
-    why = "\n".join(f"  {line}" for line in it.why)
+    why = "\n".join(_lines(line, "  ") for line in it.why)
     grid = f"GRID={it.grid} " if it.grid else ""
     return (
-        f"{it.sentence}.\n\nWhat came of it, by kernel:\n{told}\n"
+        f"{_lines(f'{it.sentence}.')}\n\nWhat came of it, by kernel:\n{told}\n"
         f"To see it (Debian or Ubuntu, no root needed for other kernels):\n"
         f"  make export CELL={it.id} AS=c\n"
         f"  make grid KERNELS='{' '.join(it.history.kernels)}' {grid}CELL={it.id}\n\n"

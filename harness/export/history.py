@@ -46,11 +46,18 @@ class History:
     stretches: tuple[Stretch, ...]
     basis: str = ""
     """what says which of them are good"""
+    wanted: str = ""
+    """what should have come on the newest, where that is known"""
 
     @property
     def is_known(self) -> bool:
         """Whether it is known of each of them, and there are good and bad ones."""
         return {it.good for it in self.stretches} == {True, False}
+
+    @property
+    def _is_all_bad(self) -> bool:
+        """Whether it came on no kernel as it should have."""
+        return bool(self.wanted) and {it.good for it in self.stretches} == {False}
 
     @property
     def _bad(self) -> list[int]:
@@ -73,6 +80,9 @@ class History:
     @property
     def lines(self) -> list[str]:
         """Last good version, first bad version, and what else is known of where it changed."""
+        if self._is_all_bad:
+            measured = f"{self.stretches[0].first} to {self.stretches[-1].last}"
+            return [f"Bad on every kernel that was measured, {measured}", f"{self.basis}."]
         if len(self.stretches) < 2:
             return []
         if not self.is_known:
@@ -103,16 +113,18 @@ class History:
     @property
     def headline(self) -> str:
         """For a subject: `bind ok, not EADDRINUSE (a-rule)`; without bad ones what came last."""
-        if not self.is_known:
+        if not self.is_known and not self._is_all_bad:
             return self.stretches[-1].text
         bad = self.stretches[self._bad[-1]]
-        good = next(it for it in self.stretches if it.good)
+        good = next((it.text for it in self.stretches if it.good), self.wanted)
         reason = bad.because.partition(":")[0]
-        return f"{bad.text}, not {good.text}" + (f" ({reason})" if reason else "")
+        return f"{bad.text}, not {good}" + (f" ({reason})" if reason else "")
 
     @property
     def in_short(self) -> str:
-        """For a subject; empty without a change."""
+        """For a subject; empty where nothing is bad."""
+        if self._is_all_bad:
+            return "bad on every kernel measured"
         if len(self.stretches) < 2:
             return ""
         if not self.is_known:
@@ -132,7 +144,9 @@ class History:
 
     @property
     def suspected(self) -> str:
-        """Why the first bad kernel is, where one before it was good."""
+        """Why the first bad kernel is, where one before it was good, or why all are."""
+        if self._is_all_bad:
+            return self.stretches[-1].because
         return "" if self._beginning is None else self._beginning[1].because
 
     @property

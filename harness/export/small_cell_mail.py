@@ -89,7 +89,8 @@ def _history(measured: Sequence[Measured]) -> History:
     stretches = [
         Stretch(it.version, it.version, it.came, it.came in usual, _because(it)) for it in measured
     ]
-    return History(joined(stretches), "Bad is what differs from the rules of all kernels")
+    basis = "Bad is what differs from the rules of all kernels"
+    return History(joined(stretches), basis, measured[-1].wanted)
 
 
 def _is_usual(rule: str) -> bool:
@@ -108,7 +109,7 @@ def _why(measured: Sequence[Measured]) -> list[str]:
     names = {it.rule for it in measured}
     told = [rule_text(rule) for id, rule in all_rules().items() if id in names]
     other = dict.fromkeys(it.wanted for it in measured if it.came != it.wanted)
-    told += [f"By these rules it is, where it was not: {wanted}" for wanted in other]
+    told += [f"By these rules it should have been: {wanted}" for wanted in other]
     causes = {cause.id: cause for it in measured for cause in it.causes}
     return [
         *told,

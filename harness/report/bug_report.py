@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from harness.analysis.kernel_diff import KernelRange, Row
 from harness.analysis.question_answers import Question
-from harness.report.kernel_words import answer_text, range_text
+from harness.report.kernel_words import NOT_ASKED, answer_text, range_text
 from harness.report.translate import Translate, same
+
+_UNASKED = "no answer: it was not asked, or has not what the case needs"
 
 
 def answers_of(question: Question, row: Row, _: Translate = same) -> list[tuple[str, str]]:
@@ -29,7 +31,10 @@ def bug_report(
     question: Question, row: Row, case: str, story: str, kernels: Sequence[str] = ()
 ) -> str:
     """The whole text; `story`: what the case does, `kernels`: to see it on."""
-    told = "".join(f"  {kernels}: {said}\n" for kernels, said in answers_of(question, row))
+    told = "".join(
+        f"  {kernels}: {_UNASKED if said == NOT_ASKED else said}\n"
+        for kernels, said in answers_of(question, row)
+    )
     return (
         f"{question.question}\n\nWhat came of it, by kernel:\n{told}\n"
         f"To see it (Debian or Ubuntu, no root needed for other kernels):\n"

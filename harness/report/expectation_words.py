@@ -59,10 +59,11 @@ def check_in_words(check: WireCheck) -> str:
         return f"the first {flag} on the wire comes{source}"
     if check.form == "none":
         return f"there is no {flag}{source}"
+    there = "there is" if check.count == 1 else "there are"
     if check.form == "count":
-        return f"there are {check.count} {flag}{source} (sent again counts once)"
+        return f"{there} {check.count} {flag}{source} (sent again counts once)"
     if check.form == "least":
-        return f"there are {check.count} {flag}{source} or more (sent again counts once)"
+        return f"{there} {check.count} {flag}{source} or more (sent again counts once)"
     if check.to is not None and check.in_ms is not None:
         low, high = check.in_ms
         first = _mark_in_words(flag, check.nth, check.host, check.port)

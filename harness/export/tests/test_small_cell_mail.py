@@ -54,8 +54,7 @@ def test_what_differs_from_the_rules_is_bad_and_has_its_cause() -> None:
     assert "Suspected: looks-no-further: commit 5e07e672412b\n" in text
     assert "looks-no-further (>=6.1): It looks no further." in text
     assert (
-        "By these rules it is, where it was not: bind EADDRINUSE" in text
-        and "listener (all): " in text
+        "By these rules it should have been: bind EADDRINUSE" in text and "listener (all): " in text
     )
     assert f"make grid KERNELS='5.10.1 6.1.1' GRID=many CELL={ID}" in text
     assert f"make export CELL={ID} AS=c" in text
@@ -65,7 +64,21 @@ def test_what_differs_from_the_rules_is_bad_and_has_its_cause() -> None:
 def test_what_is_left_to_chance_is_told_with_the_cause() -> None:
     by_chance = replace(CAUSE, chance="the slot of a hash")
     text = small_cell_mail(read_id(ID), KERNELS, rules, [by_chance])
-    assert "It looks no further. Which cells is left to chance: the slot of a hash." in text
+    assert "It looks no further. Which cells is left to chance: the slot of a hash." in " ".join(
+        text.split()
+    )
+    assert all(len(line) <= 75 for line in text.splitlines() if line.startswith("    "))
+
+
+def test_what_is_bad_on_every_kernel_is_told_as_such_with_its_cause() -> None:
+    always = [on(version, "ok,-") for version in ("5.10.1", "6.18.1")]
+    text = small_cell_mail(read_id(ID), always, rules, [replace(CAUSE, kernels=None)])
+    assert text.startswith(
+        f"Subject: net: bind ok, not bind EADDRINUSE (looks-no-further): {ID}"
+        " (bad on every kernel measured)\n"
+    )
+    assert "Bad on every kernel that was measured, 5.10.1 to 6.18.1\n" in text
+    assert "Suspected: looks-no-further: " in text and "regzbot" not in text
 
 
 def test_a_cause_of_other_cells_is_none_of_this_one() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.report.bug_report import answers_of, bug_report, two_that_differ
 from harness.report.site.tests.test_pages import columns, site
 
@@ -29,3 +31,11 @@ def test_it_says_what_came_and_how_to_see_it() -> None:
         assert f"  {kernels}: {said}\n" in text
     assert "make matrix KERNELS='5.10.1 6.1.2' ONLY='a/b[x=1]'" in text
     assert text.endswith("What it does:\n\nThe story.")
+
+
+def test_a_kernel_that_was_not_asked_is_told_as_such() -> None:
+    (question,) = site(columns()).questions
+    row = next(row for row in question.rows if "a/b[x=1]" in row.group.cases)
+    text = bug_report(question, replace(row, answers=(None, *row.answers[1:])), "a/b[x=1]", "…")
+    assert ": no answer: it was not asked, or has not what the case needs\n" in text
+    assert "—" not in text

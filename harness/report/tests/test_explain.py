@@ -54,7 +54,7 @@ def story(tmp_path: Path) -> str:
         "the counter TcpPassiveOpens of server is read: how much has it grown",
         "it has grown by 0",
         "exactly 1 of the steps 24, 27: it still waits",
-        "there are 1 FIN from client or more",
+        "there is 1 FIN from client or more",
         "from SYN number 1 from client to SYN-ACK number 1 from server:9527 it takes 0 to 0.5 s",
         "claim C2:",
         "it predicts of step 24 [restart]: it fails with EADDRINUSE",
