@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "cpp_servers/actor/endpoint_fault.hpp"
 #include "cpp_servers/actor/message.hpp"
 #include "cpp_servers/actor/unix_address.hpp"
 #include "cpp_servers/actor/words.hpp"
@@ -54,10 +55,7 @@ Parsed relative(const Form& form, const std::string& word) {
 }
 
 Parsed device(const std::string& word) {
-    const bool valid = !word.empty() && word.size() <= kLongestDevice &&
-                       word.find_first_of(kNotInDevice) == std::string::npos &&
-                       !one_of(kNoDevice, word);
-    return valid ? Parsed(word) : std::nullopt;
+    return is_device(word) ? Parsed(word) : std::nullopt;
 }
 
 // `[fe80::1%eth0]:80`; a device's name that has a bracket cannot be written so.
@@ -135,6 +133,11 @@ Parsed parse(const Form& form, const std::string& word) {
 Value parse_value(const Form& form, const std::string& word) {
     if (Parsed parsed = parse(form, word)) {
         return *std::move(parsed);
+    }
+    if (form.kind == FormKind::endpoint) {
+        if (const auto fault = endpoint_fault(form, word)) {
+            throw LineFault(fmt::format(message::kFault, form.label, *fault));
+        }
     }
     throw LineFault(fmt::format(message::kWrong, form.label, expectation(form), word));
 }

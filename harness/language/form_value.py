@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from harness.language.address import Endpoint, ScopedEndpoint, canonical, parse_endpoint
 from harness.language.diagnostics import LineError
+from harness.language.endpoint_fault import AnyFamily, endpoint_fault
 from harness.language.form import Form
 from harness.language.words import message
 
@@ -23,8 +25,20 @@ def parse_value(form: Form, word: str) -> Value:
     """The value of a word; raises LineError with what would be right."""
     value = _READERS[form.kind](form, word)
     if value is None:
+        fault = _fault(form, word) if form.kind == "endpoint" else None
+        if fault is not None:
+            raise LineError(message("fault", form.label, fault))
         raise LineError(message("wrong", form.label, form.expects, word))
     return value
+
+
+def _fault(form: Form, word: str) -> str | None:
+    """The part of an endpoint that is wrong."""
+    rules, other = form.row, None
+    if "unix" in rules:
+        is_device = partial(_is_device, rules["scope"])
+        other = AnyFamily(rules["unix"], rules["folder"], rules["most"], is_device)
+    return endpoint_fault(word, other)
 
 
 def _number(form: Form, word: str) -> int | None:
