@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
@@ -42,6 +42,7 @@ class Route:
 class Host:
     """A network namespace."""
 
+    OMIT_DEFAULTS: ClassVar = True
     name: str
     interfaces: tuple[Interface, ...]
     also_speaks_for: tuple[str, ...]
@@ -49,6 +50,8 @@ class Host:
     neighbours: tuple[Neighbour, ...]
     routes: tuple[Route, ...]
     sysctls: Mapping[str, str]
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """of the scenario's file: where it sets a sysctl itself"""
 
 
 @dataclass(frozen=True, slots=True)

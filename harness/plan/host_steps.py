@@ -13,6 +13,7 @@ from harness.formats.plan_step import AddressStep, LinkStep, NeighbourStep, Step
 from harness.language.address import canonical, parse_interface_address
 from harness.language.diagnostics import LineError, unknown
 from harness.language.sysctl import check_sysctl, check_sysctl_value, device_of
+from harness.language.sysctl_values import check_known_value
 from harness.plan.step_frame import StepFrame
 from harness.spec.topology import WRONG_MAC, Topology
 
@@ -29,16 +30,17 @@ _OWN = ("add", "remove", "dev", "dad", "up", "down")
 def plan_host_step(frame: StepFrame, line: str, topology: Topology) -> Step:
     """The step of a `host:` line, its variables filled in; raises LineError."""
     words = line.split()
-    forms = f"forms: {'; '.join(HOST_FORMS)}"
     if len(words) < 2:
-        raise LineError(f"something to do is missing after the host ({forms})")
+        forms = "; ".join(HOST_FORMS)
+        raise LineError(f"something to do is missing after the host (forms: {forms})")
     check_host(words[0], topology)
     verb = words[1]
     if verb not in _VERBS:
         raise LineError(unknown("verb", verb, _VERBS))
     step = _VERBS[verb](frame, words[0], words[2:], topology)
     if step is None:
-        raise LineError(f"'{line}' is not of a known form{_hint(words[2:])} ({forms})")
+        form = next(form for form in HOST_FORMS if form.split()[1] == verb)
+        raise LineError(f"'{line}' is not of the form '{form}'{_hint(words[2:])}")
     return step
 
 
@@ -71,6 +73,8 @@ def _sysctl(frame: StepFrame, host: str, words: list[str], topology: Topology) -
     check_device_of(words[0], host, topology)
     value = " ".join(words[1:])
     check_sysctl_value(words[0], value)
+    if frame["must"]:  # what the kernel says of a wrong one may be what is asked
+        check_known_value(words[0], value)
     return SysctlStep(**frame, host=host, name=words[0], value=value)
 
 

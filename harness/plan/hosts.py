@@ -8,8 +8,13 @@ from harness.formats.plan import Host, Interface, Link, LinkEnd, Neighbour, Rout
 from harness.spec import topology as spec
 
 
-def plan_host(host: spec.Host, sysctls: Mapping[str, str], ipv6: bool) -> Host:
-    """A host as a plan has it; without `ipv6` its IPv6 addresses are left out."""
+def plan_host(
+    host: spec.Host, sysctls: Mapping[str, str], lines: Mapping[str, int], ipv6: bool
+) -> Host:
+    """A host as a plan has it; without `ipv6` its IPv6 addresses are left out.
+
+    `lines`: where sysctls are set, of those that the scenario sets.
+    """
     return Host(
         name=host.name,
         interfaces=tuple(
@@ -33,6 +38,7 @@ def plan_host(host: spec.Host, sysctls: Mapping[str, str], ipv6: bool) -> Host:
             if ipv6 or ":" not in route.to
         ),
         sysctls=dict(sysctls),
+        lines=dict(lines),
     )
 
 

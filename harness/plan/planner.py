@@ -13,6 +13,7 @@ from harness.formats.plan import FORMAT, KnownFailure, Need, Plan
 from harness.formats.plan_step import AdvanceStep, Step
 from harness.language.diagnostics import Diagnostic, Diagnostics, unknown
 from harness.language.sysctl import check_sysctl, check_sysctl_value
+from harness.language.sysctl_values import check_known_value
 from harness.plan.address_book import AddressBook
 from harness.plan.claim_planner import ClaimPlanner
 from harness.plan.exactly_planner import plan_exactly
@@ -60,7 +61,10 @@ def plan_case(scenario: Scenario, cell: Cell, sentences: Mapping[str, str]) -> P
     needs = _stated_needs(scenario, diagnostics)
     needs += [Need("sysctl", name) for name in sysctl_names]
     needs += [Need("user", str(actor.uid)) for actor in planner.used_actors() if actor.uid != 0]
-    hosts = tuple(plan_host(h, sysctls[h.name], ipv6) for h in scenario.topology.hosts)
+    lines = _sysctl_lines(scenario)
+    hosts = tuple(
+        plan_host(h, sysctls[h.name], lines.get(h.name, {}), ipv6) for h in scenario.topology.hosts
+    )
     needs += needs_of_hosts(hosts)
     needs += [need for step in steps for need in needs_of_step(step)]
     needs += [Need("ipv6")] if ipv6 else []
@@ -110,10 +114,19 @@ def _plan_sysctls(
         filled = diagnostics.attempt(value.line, variables.fill, value.text)
         if filled is not None:
             diagnostics.attempt(value.line, check_sysctl_value, name, filled)
+            diagnostics.attempt(value.line, check_known_value, name, filled)
         by_host[host][name] = filled or ""
         if "nonlocal_bind" in name:
             book.anywhere.add(host)
     return by_host
+
+
+def _sysctl_lines(scenario: Scenario) -> dict[str, dict[str, int]]:
+    """Where the scenario itself sets them."""
+    lines: dict[str, dict[str, int]] = {}
+    for host, name, value in scenario.sysctls:
+        lines.setdefault(host, {})[name] = value.line
+    return lines
 
 
 def _stated_needs(scenario: Scenario, diagnostics: Diagnostics) -> list[Need]:

@@ -62,6 +62,7 @@ struct RoutePlan {
 struct SysctlPlan {
     std::string name;
     std::string value;
+    int line = 0;  ///< of the scenario's file; 0: its topology sets it
 };
 
 struct HostPlan {

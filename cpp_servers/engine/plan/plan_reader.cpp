@@ -91,6 +91,11 @@ HostPlan read_host(const Json& value) {
             host.sysctls.push_back({name, set});
         }
     }
+    if (const Json* lines = find_member(value, "lines")) {
+        for (SysctlPlan& sysctl : host.sysctls) {
+            read_member(*lines, sysctl.name.c_str(), sysctl.line);
+        }
+    }
     return host;
 }
 

@@ -52,8 +52,10 @@ public:
                 perform();
             } catch (const EvidenceError&) {
                 throw;
-            } catch (const ValueRefused& error) {
-                fault(error.what(), "correct the value in the scenario, or in its topology");
+            } catch (const SettingRefused& error) {
+                line_ = error.line;
+                fault(error.what(),
+                      error.line != 0 ? "correct the value" : "correct the value in the topology");
             } catch (const std::exception& error) {
                 fault(error.what(), "run it again; if it stays, see `bindlab probe`");
             }
@@ -124,8 +126,9 @@ private:
 
     void fault(std::string_view what, std::string_view todo) {
         const Step* step = steps_ ? steps_->at() : nullptr;
+        const std::string file = line_ == 0 ? plan_.file : fmt::format("{}:{}", plan_.file, line_);
         const std::string where = step == nullptr
-                                      ? fmt::format("{}: {}", plan_.file, doing_)
+                                      ? fmt::format("{}: {}", file, doing_)
                                       : fmt::format("{}:{}: step {}: {}", plan_.file, step->line,
                                                     step->number, step->text);
         observations_.write(EngineFault{std::string(what), where, std::string(todo)});
@@ -148,6 +151,7 @@ private:
     CaseEnd end_;
     std::string reason_;
     std::string doing_;  ///< for the words of a fault
+    int line_ = 0;       ///< of the scenario's file, where a fault has one and no step
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "cpp_servers/engine/world/topology.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -102,6 +104,13 @@ void Topology::create_devices(std::size_t index) {
     }
 }
 
+SettingRefused::SettingRefused(const ValueRefused& refusal, int at_line, std::string now)
+    : std::runtime_error([&] {
+          std::replace(now.begin(), now.end(), '\t', ' ');
+          return fmt::format("{} (it is \"{}\")", refusal.what(), now);
+      }()),
+      line(at_line) {}
+
 void Topology::configure() {
     for (std::size_t i = 0; i < hosts_.size(); ++i) {
         configure(i);
@@ -113,7 +122,11 @@ void Topology::configure(std::size_t index) {
     Host& host = hosts_[index];
     for (const SysctlPlan& sysctl : plan.sysctls) {
         former_[index].push_back(read_sysctl(host.where, sysctl.name));
-        write_sysctl(host.where, sysctl.name, sysctl.value);
+        try {
+            write_sysctl(host.where, sysctl.name, sysctl.value);
+        } catch (const ValueRefused& refusal) {
+            throw SettingRefused(refusal, sysctl.line, former_[index].back().value_or(""));
+        }
     }
     for (const InterfacePlan& interface : plan.interfaces) {
         if (is_link_end(plan_, index, interface.device)) {

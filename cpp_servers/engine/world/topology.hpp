@@ -7,14 +7,22 @@
 
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "cpp_servers/engine/plan/plan.hpp"
 #include "cpp_servers/engine/record/observations.hpp"
 #include "cpp_servers/engine/world/host.hpp"
+#include "netns/sysctl.hpp"
 
 namespace bindlab {
+
+/// A value of the plan that the kernel does not take; what() says which, and what it is now.
+struct SettingRefused : std::runtime_error {
+    SettingRefused(const ValueRefused& refusal, int at_line, std::string now);
+    int line;  ///< of the scenario's file; 0: unknown
+};
 
 class Topology {
 public:

@@ -17,6 +17,7 @@ HOST: Record = {
     "neighbours": [{"device": "eth0", "address": "10.0.0.9", "mac": "02:00:00:00:00:09"}],
     "routes": [{"to": "default", "via": None, "device": "eth0"}],
     "sysctls": {"net.ipv4.tcp_tw_reuse": "1"},
+    "lines": {"net.ipv4.tcp_tw_reuse": 12},
 }
 A: Record = {"host": "client", "device": "eth0", "mac": None}
 B: Record = {"host": "server", "device": "eth0", "mac": "02:00:00:00:00:01"}
@@ -31,7 +32,7 @@ ACTOR: Record = {"name": "server", "host": "server", "kind": "actor", "uid": 100
 def test_all_of_it_must_be_there_and_comes_out_as_it_went_in(kind: type, record: Record) -> None:
     assert to_json(read(kind, record)) == record
     assert list(to_json(read(kind, record))) == list(order(kind)) == list(record)
-    for key in record:
+    for key in record.keys() - {"lines"}:
         with pytest.raises(FormatError, match=f"{key}: missing"):
             read(kind, {name: value for name, value in record.items() if name != key})
 

@@ -35,8 +35,8 @@ def test_the_first_address_listed_is_the_preferred_source_in_both_families(
 
 def test_without_ipv6_nothing_of_a_host_speaks_of_it() -> None:
     for host in TOPOLOGIES["raw"].hosts:
-        assert ":" in plan_host(host, {}, True).neighbours[1].address
-        made = plan_host(host, {}, False)
+        assert ":" in plan_host(host, {}, {}, True).neighbours[1].address
+        made = plan_host(host, {}, {}, False)
         addresses = [*made.also_speaks_for, *(n.address for n in made.neighbours)]
         assert addresses and not any(":" in address for address in addresses)
 
@@ -53,4 +53,4 @@ def test_a_link_has_two_ends_with_their_macs() -> None:
 
 def test_a_route_may_have_no_gateway() -> None:
     host = Host("box", (), routes=(Route("10.9.0.0/16", None, "eth0"),))
-    assert plan_host(host, {}, False).routes[0].via is None
+    assert plan_host(host, {}, {}, False).routes[0].via is None

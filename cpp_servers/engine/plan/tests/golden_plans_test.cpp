@@ -164,6 +164,9 @@ Json written(const HostPlan& it) {
     }
     for (const SysctlPlan& sysctl : it.sysctls) {
         host["sysctls"][sysctl.name] = sysctl.value;
+        if (sysctl.line != 0) {
+            host["lines"][sysctl.name] = sysctl.line;
+        }
     }
     return host;
 }

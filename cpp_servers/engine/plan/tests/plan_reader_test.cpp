@@ -26,6 +26,7 @@ TEST(PlanReader, ReadsHostsActorsAndSteps) {
     ASSERT_EQ(plan.hosts.size(), 1U);
     EXPECT_EQ(plan.hosts[0].interfaces[0].addresses[0].to_string(), "10.0.0.1/32");
     EXPECT_EQ(plan.hosts[0].sysctls[0].name, "net.ipv4.tcp_tw_reuse");
+    EXPECT_EQ(plan.hosts[0].sysctls[0].line, 0);
     ASSERT_EQ(plan.actors.size(), 3U);
     EXPECT_EQ(plan.actors[1].uid, 1001U);
     EXPECT_TRUE(plan.actors[2].program);

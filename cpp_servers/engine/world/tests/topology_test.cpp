@@ -156,5 +156,24 @@ TEST_F(TopologyTest, SaysWhichSettingTheKernelDoesNotKnow) {
     });
 }
 
+TEST_F(TopologyTest, SaysWhereAValueStandsThatTheKernelDoesNotTakeAndWhatItIsNow) {
+    in_child([] {
+        Plan plan = pair_of_hosts();
+        plan.hosts[0].sysctls = {{"net.ipv4.ip_local_port_range", "500 600", 7}};
+        const NamespaceFactory namespaces;
+        Topology topology(plan, namespaces);
+        topology.connect();
+        try {
+            topology.configure();
+            ADD_FAILURE() << "it was set";
+        } catch (const SettingRefused& error) {
+            EXPECT_EQ(error.line, 7);
+            EXPECT_NE(std::string(error.what()).find("Invalid argument (it is \"32768 60999\")"),
+                      std::string::npos)
+                << error.what();
+        }
+    });
+}
+
 }  // namespace
 }  // namespace bindlab
