@@ -6,7 +6,7 @@ import re
 
 from harness.language.diagnostics import LineError
 
-_DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s|min)")
+_DURATION = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,3})?)(ms|s|min)")
 _UNITS = {"ms": 1, "s": 1000, "min": 60_000}
 _LONGEST = 24 * 60 * 60_000
 

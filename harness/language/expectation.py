@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from signal import Signals
 
 from harness.language.address import canonical, parse_endpoint, parse_wanted_endpoint
 from harness.language.blocking import BLOCKS
@@ -25,12 +26,15 @@ RECORD_ONLY = "?"
 NOT_DONE = "not done"
 """the outcome of a step that was left out; no expectation can name it"""
 _QUOTED_OR_NOT = re.compile(r'"(?:[^"\\]|\\.)*"|[^"]')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ARROWS = ("->", "-->", "=", "==", ">", "->>", "\u2192", "\u21d2")
 # Of an option that is read by its numbers.
 _BYTES = re.compile("([0-9a-f]{2})+")
 # What getsockname(2) tells beside addresses with a port: unix(7), and one with its device.
 _NO_ENDPOINT = re.compile(r"unix:\S*|\[[^\]%]+%[^\]]+\]:[0-9]{1,5}")
 _NUMBER = re.compile(r"-?[0-9]{1,20}")
-_ENDING = re.compile(r"exit [0-9]{1,3}|signal SIG[A-Z0-9]+")
+_ENDING = re.compile(r"exit ([0-9]{1,3})|signal (SIG[A-Z0-9]+)")
+_LAST_CODE = 255  # exit(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,14 @@ def split_arrow(line: str) -> tuple[str, str | None]:
     if at is None:
         return line.strip(), None
     return line[:at].strip(), line[at + 2 :].strip()
+
+
+def arrow_meant(line: str) -> str | None:
+    """A word of a line without `=>` that looks as if it was to be one."""
+    if split_arrow(line)[1] is not None:
+        return None
+    bare = _QUOTED.sub(" ", line).split()
+    return next((word for word in bare if word in _ARROWS), None)
 
 
 def parse_expectation(text: str) -> Expectation:
@@ -126,7 +138,12 @@ def _outcome(part: str) -> str:
         return part
     if is_growth(part):
         return part
-    if _ENDING.fullmatch(part):
+    if " within " in part:
+        time = part.partition(" within ")[2]
+        raise LineError(f"'within: {time}' stands beside the step, as a key of its own")
+    ending = _ENDING.fullmatch(part)
+    if ending is not None:
+        _check_ending(ending)
         return part
     if _NUMBER.fullmatch(part) or _BYTES.fullmatch(part) or _NO_ENDPOINT.fullmatch(part):
         return part
@@ -139,6 +156,15 @@ def _outcome(part: str) -> str:
     raise LineError(
         f'{near} (outcomes: ok, blocks, an errno name, "text", a number, an address, ?)'
     )
+
+
+def _check_ending(ending: re.Match[str]) -> None:
+    """How a process cannot end is never right."""
+    code, signal = ending.groups()
+    if code is not None and int(code) > _LAST_CODE:
+        raise LineError(f"'exit {code}': an exit code is a number from 0 to {_LAST_CODE}")
+    if signal is not None and signal not in Signals.__members__:
+        raise LineError(unknown("signal", signal, Signals.__members__))
 
 
 def _any_port(part: str) -> str:

@@ -64,7 +64,8 @@ class LineParser:
             near = [] if word in own else difflib.get_close_matches(word, own, n=1, cutoff=0.75)
             if near:
                 return f": did you mean '{near[0]}'?"
-        return ""
+        name = self.names.get("name")
+        return f": '{name}' is taken for the NAME" if name and name == self.words.only else ""
 
     def take(self, form: Form) -> None:
         """Take what stands at one place."""

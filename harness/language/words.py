@@ -117,6 +117,12 @@ class Words:
         return self._next == len(self._words)
 
     @property
+    def only(self) -> str | None:
+        """The bare word that is all there is."""
+        alone = len(self._words) == 1 and not self._words[0].quoted
+        return self._words[0].text if alone else None
+
+    @property
     def last_seen(self) -> tuple[str, ...]:
         """The bare words that were looked at last: one of them is what is wrong with a line."""
         here = self._words[max(self._next - 1, 0) : self._next + 1]

@@ -16,7 +16,7 @@ from harness.language.diagnostics import Diagnostic
 from harness.plan.case import Case
 from harness.plan.planner import Planned, plan_case
 from harness.spec.claims import Claim
-from harness.spec.consistency import check_scenario
+from harness.spec.consistency import check_scenario, check_under_test
 from harness.spec.matrix_check import check_matrix
 from harness.spec.open_reasons import open_reasons
 from harness.spec.parameters import Cell, cell_name
@@ -63,6 +63,7 @@ class CaseReader:
             if diagnostic.line not in doubtful_lines and diagnostic not in said:
                 text = diagnostic.text + _in_cells(names, len(whole))
                 diagnostics.append(Diagnostic(file, diagnostic.line, text))
+        diagnostics += check_under_test(scenario, {it.line for it in diagnostics})
         if diagnostics:
             return [], diagnostics
         return [run for cell, p in planned for run in _runs(scenario, cell, p.plan)], diagnostics

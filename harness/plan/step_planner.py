@@ -12,7 +12,7 @@ from harness.formats.plan import Actor
 from harness.formats.plan_step import Row, Step
 from harness.language.diagnostics import Diagnostics, LineError
 from harness.language.duration import parse_duration
-from harness.language.expectation import split_arrow
+from harness.language.expectation import arrow_meant, split_arrow
 from harness.plan.actor_planner import ActorPlanner
 from harness.plan.address_book import AddressBook
 from harness.plan.autobind_check import AutobindCheck
@@ -68,7 +68,7 @@ class StepPlanner:
             try:
                 planned = self._plan(step)
             except LineError as error:
-                self.diagnostics.say(step.line, str(error))
+                self.diagnostics.say(step.line, f"{error}{_arrow_hint(step)}")
                 self.actors.lose_track(step.key)
                 self.dependences.note(step, None)
                 continue
@@ -144,6 +144,12 @@ class StepPlanner:
         expect = frame["expect"]
         succeeds = expect is None or may_succeed(expect)
         return self.actors.plan(frame, key, line, succeeds), within
+
+
+def _arrow_hint(step: spec.Step) -> str:
+    """What was written for `=>`, in a line that has none; in a look `->` has a sense of its own."""
+    meant = None if step.key in ("await", "table") else arrow_meant(step.text)
+    return "" if meant is None else f": did you mean '=>' for '{meant}'?"
 
 
 def _deadline(within: int | None, longest: int | None) -> int:

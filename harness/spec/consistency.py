@@ -6,7 +6,7 @@ conditions to row_check; what can only be seen in a case, step after step, to th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from harness.language.diagnostics import Diagnostic, Diagnostics, unknown
 from harness.spec.name_check import check_names
@@ -24,7 +24,6 @@ def check_scenario(
     check_rows(scenario, cells, diagnostics)
     _check_labels(scenario, cells, diagnostics)
     _check_claims(scenario, list(claim_ids), diagnostics)
-    _check_under_test(scenario, diagnostics)
     return diagnostics.found, doubtful_lines
 
 
@@ -53,11 +52,17 @@ def _check_claims(scenario: Scenario, known: list[str], diagnostics: Diagnostics
                 diagnostics.say(text.line, unknown("label", label, labels))
 
 
-def _check_under_test(scenario: Scenario, diagnostics: Diagnostics) -> None:
-    """A scenario that cannot fail says nothing."""
+def check_under_test(scenario: Scenario, wrong_lines: Container[int]) -> list[Diagnostic]:
+    """A scenario that cannot fail says nothing; but of one with a wrong step that is said alone.
+
+    The wrong step may be the one that was to be under test.
+    """
+    diagnostics = Diagnostics(scenario.file)
     if scenario.steps and not scenario.wire and not scenario.incomplete:
-        if not any("=>" in step.text for step in scenario.steps):
+        is_wrong = any(step.line in wrong_lines for step in scenario.steps)
+        if not is_wrong and not any("=>" in step.text for step in scenario.steps):
             diagnostics.say(
                 scenario.line,
                 "nothing is under test: no step has '=>' and there is no 'wire:' check",
             )
+    return diagnostics.found

@@ -167,3 +167,9 @@ def test_of_other_words_nothing_is_guessed(line: str) -> None:
     with pytest.raises(LineError) as refusal:
         parse_call(line)
     assert "did you mean" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("line", ["connect localhost", "cloexec on", "send hello"])
+def test_a_word_that_is_taken_for_the_name_is_told(line: str) -> None:
+    with pytest.raises(LineError, match=f": '{line.split()[1]}' is taken for the NAME$"):
+        parse_call(line)

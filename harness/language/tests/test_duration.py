@@ -22,6 +22,11 @@ def test_a_bad_time_is_refused(text: str) -> None:
         parse_duration(text)
 
 
+def test_a_time_that_is_too_long_is_told_as_such() -> None:
+    with pytest.raises(LineError, match="bad time '100000000s': it is longer than a day"):
+        parse_duration("100000000s")
+
+
 def test_a_range_has_two_ends_in_order() -> None:
     assert parse_duration_range("55s..65s") == (55_000, 65_000)
     for text in ("60s", "65s..55s", "..65s", "55s.."):

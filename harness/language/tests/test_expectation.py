@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from harness.language.diagnostics import LineError
 from harness.language.expectation import (
     Expectation,
+    arrow_meant,
     is_value,
     meets,
     parse_expectation,
@@ -50,6 +51,8 @@ def test_the_arrow_is_found_outside_quotes(line: str, before: str, after: str | 
         ("unix:/tmp/x | unix:", ("unix:/tmp/x", "unix:"), None),
         ("[fe80::1%eth0]:80", ("[fe80::1%eth0]:80",), None),
         ("exit 1", ("exit 1",), None),
+        ("exit 255", ("exit 255",), None),
+        ("signal SIGSEGV", ("signal SIGSEGV",), None),
         ("signal SIGINT", ("signal SIGINT",), None),
         ("?", ("?",), None),
         ("ok in 55s..65s", ("ok",), (55_000, 65_000)),
@@ -71,6 +74,9 @@ def test_an_expectation_is_read(
         ("e80", "unknown outcome 'e80'"),
         ("[fe80::1%]:80", "bad address"),
         ("ok |", "an outcome is missing beside '|'"),
+        ("exit 256", "an exit code is a number from 0 to 255"),
+        ("signal SIGKIL", "unknown signal 'SIGKIL': did you mean 'SIGKILL'"),
+        ("ok within 1s", "'within: 1s' stands beside the step, as a key of its own"),
         ("ok | ok", "named twice"),
         ("? | ok", "it stands alone"),
         ("ok in 60s", "a time is never exact"),
@@ -147,6 +153,13 @@ def test_a_star_takes_any_port_of_the_address(written: str) -> None:
     assert not meets(outcome, "ok", "10.0.0.3:40001")
     assert not meets(outcome, "ok", "news")
     assert not meets(outcome, "ok", None)
+
+
+@pytest.mark.parametrize("arrow", ["->", "-->", "=", "==", ">", "\u2192", "\u21d2"])
+def test_a_word_that_was_to_be_the_arrow_is_found(arrow: str) -> None:
+    assert arrow_meant(f"bind 10.0.0.1:80 {arrow} ok") == arrow
+    assert arrow_meant(f'send "a {arrow} b"') is None
+    assert arrow_meant(f"bind 10.0.0.1:80 {arrow} x => ok") is None
 
 
 def test_a_star_without_an_address_is_refused() -> None:

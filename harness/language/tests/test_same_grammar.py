@@ -29,7 +29,9 @@ _LINES = json.loads(
 )
 _ALL: list[str] = [*_LINES["accepted"], *(row["line"] for row in _LINES["refused"])]
 # What lint alone adds: suggestions, lists, a word on YAML.
-_ADDED = re.compile(r": did you mean '.*| \((?:verbs|options): .*| \(and if it has .*")
+_ADDED = re.compile(
+    r": did you mean '.*| \((?:verbs|options): .*| \(and if it has .*|: '[^']*' is taken for .*"
+)
 
 pytestmark = pytest.mark.skipif(
     not BINDLAB.exists(), reason=f"the engine is not built: no {BINDLAB}"

@@ -82,3 +82,13 @@ def test_an_id_too_long_for_a_file_system_is_named_at_the_scenario(tmp_path: Pat
     ids, found = read(tmp_path, with_steps(["server: pid => ?"], matrix))
     assert ids == []
     assert any(line.startswith("x.yaml:1: the case's id has a name of ") for line in found)
+
+
+def test_a_wrong_step_is_told_once_though_it_may_have_been_the_one_under_test(
+    tmp_path: Path,
+) -> None:
+    steps = ["server: socket tcp", "server: bind 10.0.0.1:80 -> ok"]
+    _, found = read(tmp_path, with_steps(steps))
+    assert len(found) == 1
+    assert "'->' is one word too many" in found[0]
+    assert found[0].endswith(": did you mean '=>' for '->'?")

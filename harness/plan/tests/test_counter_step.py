@@ -29,6 +29,8 @@ def test_a_counter_is_a_need_and_a_step_under_test(tmp_path: Path) -> None:
     ("line", "message"),
     [
         ("counter: server TcpExtTW", "what it grows by is missing: counter: server TcpExtTW => +1"),
+        ("counter: server TcpExtTW => +3..1", "'+3..1' is empty: the smaller number comes first"),
+        ("counter: server TcpExtTW => +1..", "unknown outcome '+1..'"),
         ("counter: server TcpExtTW +1", "stands after '=>': TcpExtTW => +1"),
         ("counter: server TcpExtTW mark => +1", "a mark is where counting begins"),
         ("counter: sever TcpExtTW => +1", "unknown host 'sever': did you mean 'server'?"),
