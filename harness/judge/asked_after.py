@@ -20,6 +20,7 @@ from harness.judge.witness import Finding, Scene
 
 PORT_RANGE = "net.ipv4.ip_local_port_range"
 _UNPRIVILEGED = "net.ipv4.ip_unprivileged_port_start"
+_RESERVED = "net.ipv4.ip_local_reserved_ports"
 
 
 def asked_after(
@@ -47,8 +48,11 @@ def asked_after(
     own = book.named(step.actor, scene.call.uses or "") if scene.call else None
     start = UNPRIVILEGED
     if _is_set(_UNPRIVILEGED, plan, hosts, scene.host):
-        start = 0  # whatever it is now: nothing is said of it
-    cause = cause_of(scene, own, start, devices)
+        now = _now(_UNPRIVILEGED, plan, made) if made is not None else None
+        # Nothing is said of what a step sets anew.
+        start = int(now) if now is not None and now.isdecimal() else 0
+    reserved = _now(_RESERVED, plan, made) if made is not None else None
+    cause = cause_of(scene, own, start, devices, reserved or "")
     if cause is None:
         return Finding(contradictions=against)
     options = tuple(sorted(own.options)) if own else None

@@ -36,12 +36,20 @@ class _Asked:
     inquiry: Inquiry
     own: Opened | None
     devices: DeviceAddresses
+    reserved: str
 
 
 def cause_of(
-    scene: Scene, own: Opened | None, unprivileged: int, devices: DeviceAddresses
+    scene: Scene,
+    own: Opened | None,
+    unprivileged: int,
+    devices: DeviceAddresses,
+    reserved: str = "",
 ) -> Cause | None:
-    """Why, where something shows it. `own`: the socket of the call; `devices`: of its host."""
+    """Why, where something shows it. `own`: the socket of the call; `devices`: of its host.
+
+    `reserved`: its net.ipv4.ip_local_reserved_ports, as far as they are known.
+    """
     inquiry, call = scene.record.inquiry, scene.call
     if call is not None and (call.option, scene.record.outcome) == (_JOINS[0], "ENODEV"):
         return _group_without_device(scene, devices)
@@ -53,7 +61,7 @@ def cause_of(
             return Cause.of("port-privileged", port=port, start=unprivileged)
         return None
     why = _CAUSES.get((call.verb, scene.record.outcome))
-    return None if why is None else why(_Asked(scene, inquiry, own, devices))
+    return None if why is None else why(_Asked(scene, inquiry, own, devices, reserved))
 
 
 def _has_address(call: Call) -> bool:
@@ -98,7 +106,7 @@ def _of_other_device(wanted: Endpoint, address: str, asked: _Asked) -> Cause | N
 
 
 def _connect_not_available(asked: _Asked) -> Cause | None:
-    scene, inquiry, own = asked.scene, asked.inquiry, asked.own
+    scene = asked.scene
     assert scene.call is not None
     target, local = scene.call.endpoints[0], scene.local
     there = [it for it in scene.before if it.protocol == "tcp" and is_at(target, it.remote)]
@@ -108,17 +116,17 @@ def _connect_not_available(asked: _Asked) -> Cause | None:
                 return Cause.of("four-tuple-taken", local=entry.local, remote=entry.remote)
         return None
     taken = {port_of(it.local) for it in there}
-    return _range("ports-all-connected", inquiry, own, taken, remote=str(target))
+    return _range("ports-all-connected", asked, taken, remote=str(target))
 
 
 def _no_port_left(asked: _Asked) -> Cause | None:
-    scene, inquiry, own = asked.scene, asked.inquiry, asked.own
+    scene = asked.scene
     assert scene.call is not None
     local: Endpoint | None = scene.call.endpoints[0] if scene.call.verb == "bind" else scene.local
     if local is not None and local.port:
         return None
     taken = {port_of(it.local) for it in scene.before if it.protocol == scene.table_protocol}
-    return _range("ports-all-bound", inquiry, own, taken)
+    return _range("ports-all-bound", asked, taken)
 
 
 def _no_udp_port_left(asked: _Asked) -> Cause | None:
@@ -144,17 +152,32 @@ def _group_without_device(scene: Scene, devices: DeviceAddresses) -> Cause | Non
     return Cause.of(code, host=scene.host, group=group, address=address)
 
 
-def _range(
-    code: str, inquiry: Inquiry, own: Opened | None, taken: set[int], **values: str
-) -> Cause | None:
-    ends = port_range(inquiry, own)
+def _range(code: str, asked: _Asked, taken: set[int], **values: str) -> Cause | None:
+    ends = port_range(asked.inquiry, asked.own)
     if ends is None:
         return None
     low, high = ends
     used = sum(low <= port <= high for port in taken)
-    return Cause.of(code, low=low, high=high, ports=high - low + 1, used=used, **values)
+    kept = _kept(asked.reserved, low, high, taken)
+    told: dict[str, str | int] = {**values, "reserved": kept} if kept else {**values}
+    code = _OR_RESERVED[code] if kept else code
+    return Cause.of(code, low=low, high=high, ports=high - low + 1, used=used, **told)
 
 
+def _kept(reserved: str, low: int, high: int, taken: set[int]) -> int:
+    """How many ports of the range are not to be chosen though nobody has them; ip-sysctl.rst."""
+    kept: set[int] = set()
+    for part in reserved.split(","):
+        first, _, last = part.partition("-")
+        if first.isdecimal() and (last or first).isdecimal():
+            kept |= set(range(max(low, int(first)), min(high, int(last or first)) + 1))
+    return len(kept - taken)
+
+
+_OR_RESERVED = {
+    "ports-all-connected": "ports-all-connected-or-reserved",
+    "ports-all-bound": "ports-all-bound-or-reserved",
+}
 _CAUSES: Mapping[tuple[str, str], Callable[[_Asked], Cause | None]] = {
     ("bind", "EADDRNOTAVAIL"): _bind_not_available,
     ("connect", "EADDRNOTAVAIL"): _connect_not_available,

@@ -42,6 +42,14 @@ REFUSALS: Mapping[str, Callable[[Translate], str]] = {
         " are connected to %(remote)s"
     ),
     "ports-all-bound": _range,
+    "ports-all-connected-or-reserved": lambda _: _(
+        "%(used)s of the %(ports)s ports of the ephemeral range %(low)s..%(high)s are connected to"
+        " %(remote)s, and %(reserved)s are reserved (ip_local_reserved_ports)"
+    ),
+    "ports-all-bound-or-reserved": lambda _: _(
+        "%(used)s of the %(ports)s ports of the ephemeral range %(low)s..%(high)s are in use,"
+        " and %(reserved)s are reserved (ip_local_reserved_ports)"
+    ),
     "joined-already": lambda _: _("the socket is a member of that group already"),
     "group-without-device": lambda _: _(
         "no device of %(host)s has %(address)s, and no route leads to %(group)s"

@@ -195,3 +195,22 @@ def test_a_range_that_cannot_be_read_is_no_reason(tmp_path: Path) -> None:
     asked = inquiry(opened("client", 3, 1), on="client", port_range=None)
     case.call("client", "connect 10.0.0.1:80", "EADDRNOTAVAIL", inquiry=asked)
     assert cause(case, tmp_path) is None
+
+
+def test_ports_that_are_kept_back_are_counted(tmp_path: Path) -> None:
+    case = Case()
+    case.plan["hosts"][0]["sysctls"]["net.ipv4.ip_local_reserved_ports"] = "80,40000-40001"
+    taken = socket("10.0.0.1:40000", state="BOUND_INACTIVE", inode=8)
+    case.call("server", "socket tcp", after={"server": [taken]})
+    asked = inquiry(own(), ports="40000\t40001")
+    case.call("server", "bind 10.0.0.1:0", "EADDRINUSE", inquiry=asked)
+    values = {"low": 40000, "high": 40001, "ports": 2, "used": 1, "reserved": 1}
+    assert cause(case, tmp_path) == Cause("ports-all-bound-or-reserved", values)
+
+
+def test_where_privileged_ports_end_is_as_the_case_sets_it(tmp_path: Path) -> None:
+    case = Case()
+    case.plan["hosts"][0]["sysctls"]["net.ipv4.ip_unprivileged_port_start"] = "9000"
+    case.call("server", "socket tcp")
+    case.call("server", "bind 10.0.0.1:8080", "EACCES", inquiry=inquiry(own()))
+    assert cause(case, tmp_path) == Cause.of("port-privileged", port=8080, start=9000)
