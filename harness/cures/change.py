@@ -17,11 +17,14 @@ from harness.plan.needs import needs_of_step
 from harness.plan.planner import SLACK_MS
 
 # What a change costs, the cheapest first: one line in the new program; another address, which its
-# clients must be told; another user; the old program changed as well, which helps from its next
-# start on; the old program stopped; time.
-NEW_OPTION, ADDRESS, DEVICE, USER, OLD_OPTION, BOTH, STOP, WAIT = range(1, 9)
+# clients must be told; another user; a setting of the host, which bears on all its processes; the
+# old program changed as well, which helps from its next start on; the old program stopped; time.
+NEW_OPTION, ADDRESS, DEVICE, USER, SETTING, OLD_OPTION, BOTH, STOP, WAIT = range(1, 10)
 WITHIN_MS = 2_000
 _WHY = "a change to the case"
+# Changes to what comes before the refused call, and the calls that may fail for them.
+_ENDS = ("child", "linger", "cloexec")
+_OF_A_CONNECTION = ("recv", "recvfrom", "send", "sendto", "shutdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Change:
     code: str
     """what is changed, as a record has it (`formats.cures`)"""
     side: str
-    """new, old, or both"""
+    """new, old, both, or host"""
     value: str
     """what it is changed to, in words for a reader"""
     cost: int
@@ -99,8 +102,8 @@ def _steps(
 ) -> tuple[tuple[Step, ...], Iterable[int]]:
     """The steps up to the call's end with the changes made, and the places of those that answer."""
     plan, end = call.plan, own_end(call)
-    # What the case says of the tables need not hold once a holder has been ended.
-    ends = (place for change in changes if change.code == "child" for place in change.inserted)
+    # What the case says of tables and connections need not hold once a holder has been ended.
+    ends = (place for change in changes if change.code in _ENDS for place in change.inserted)
     ended = min(ends, default=len(plan.steps))
     steps: list[Step] = []
     asked: list[int] = []
@@ -111,7 +114,7 @@ def _steps(
         for change in changes:
             step = change.replaced.get(place, step)
         is_asked = place in (call.at, end)
-        is_free = is_asked or (place >= ended and isinstance(step, (AwaitStep, TableStep)))
+        is_free = is_asked or (place >= ended and _may_fail(step))
         if is_asked:
             asked.append(len(steps))
         places[plan.steps[place].n] = len(steps) + 1
@@ -121,6 +124,13 @@ def _steps(
         listen = call_step(call.step, call.new.actor, f"listen {call.new.name}")
         steps.append(replace(listen, must=False, expect=()))
     return _numbered(steps, places), asked
+
+
+def _may_fail(step: Step) -> bool:
+    """What tells of a connection that has ended otherwise."""
+    if isinstance(step, CallStep):
+        return parse_call(step.call).verb in _OF_A_CONNECTION
+    return isinstance(step, (AwaitStep, TableStep))
 
 
 def _numbered(steps: Iterable[Step], places: Mapping[int, int]) -> tuple[Step, ...]:

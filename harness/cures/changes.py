@@ -12,6 +12,7 @@ from harness.cures.holder_changes import holder_changes
 from harness.cures.join_changes import join_changes
 from harness.cures.option_changes import option_changes
 from harness.cures.refused_call import RefusedCall
+from harness.cures.setting_changes import setting_changes
 
 
 def changes(call: RefusedCall) -> list[Change]:
@@ -22,6 +23,7 @@ def changes(call: RefusedCall) -> list[Change]:
         *option_changes(call),
         *address_changes(call),
         *user_changes(call),
+        *setting_changes(call),
         *holder_changes(call),
     ]
     return sorted(found, key=lambda change: change.cost)

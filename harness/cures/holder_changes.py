@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from harness.cures.change import STOP, WAIT, WITHIN_MS, Change, call_step
+from harness.cures.change import OLD_OPTION, STOP, WAIT, WITHIN_MS, Change, call_step
 from harness.cures.refused_call import RefusedCall
 from harness.cures.sides import Side
 from harness.formats.plan_step import AdvanceStep, KillStep, Step
@@ -19,6 +19,11 @@ _ENDING = ("timewait",)
 _GRACE_MS = 500
 _LATE = 8
 LONGEST_WAIT_MS = 130_000
+_SETTLED_MS = 200
+_NO_CONNECTION = ("LISTEN", "BOUND_INACTIVE", "TIME_WAIT")
+# A delay of up to a second before the first probe, and a second for an answer to it; RFC 4862 5.4.2
+# and 5.1, net/ipv6/addrconf.c addrconf_dad_kick().
+_DAD_MS = 3_000
 
 
 def holder_changes(call: RefusedCall) -> Iterator[Change]:
@@ -26,9 +31,13 @@ def holder_changes(call: RefusedCall) -> Iterator[Change]:
     holding = [*call.near, *call.chosen] or [*call.connected[:1]]
     yield from _stop(call, holding)
     yield from _close(call, holding)
+    yield from _reset(call, holding)
+    yield from _linger(call, [*call.near, *call.chosen] or call.parted[:1])
     yield from _children(call, holding)
+    yield from _cloexec(call, holding)
     yield from _programs(call)
     yield from _wait(call)
+    yield from _wait_for_address(call)
 
 
 def _stop(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
@@ -41,7 +50,7 @@ def _stop(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
     ]
     if who:
         ends = tuple(call_step(call.step, actor, "exit") for actor in who)
-        yield Change("stop", "old", ", ".join(who), STOP, {call.at: ends})
+        yield Change("stop", "old", ", ".join(who), STOP, {call.at: (*ends, *_settled(call))})
 
 
 def _close(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
@@ -56,11 +65,64 @@ def _close(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
         return
     named = ", ".join(name for _, name in ours)
     closes = tuple(call_step(call.step, call.step.actor, f"close {name}") for _, name in ours)
-    yield Change("close", "old", named, STOP, {call.at: closes})
+    yield Change("close", "old", named, STOP, {call.at: (*closes, *_settled(call))})
     if call.stream and any(side.remote is not None for side, _ in ours):
         line = "setsockopt {} SO_LINGER 1 0"
         lingers = tuple(call_step(call.step, call.step.actor, line.format(it)) for _, it in ours)
         yield Change("reset", "old", named, STOP, {call.at: (*lingers, *closes)})
+
+
+def _reset(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
+    """The connections that a listener has accepted, and those of another actor, are reset."""
+    found = dict.fromkeys(_connections(call, holding))
+    if not found or not call.stream:
+        return
+    steps = [
+        call_step(call.step, actor, line.format(name))
+        for actor, name in found
+        for line in ("setsockopt {} SO_LINGER 1 0", "close {}")
+    ]
+    yield Change("reset", "old", _in_words(found), STOP, {call.at: tuple(steps)})
+
+
+def _connections(call: RefusedCall, holding: Iterable[Side]) -> Iterator[tuple[str, str]]:
+    for side in holding:
+        yield from (it for it in side.accepted if it[0] in call.alive)
+        for owner, name in side.held if side.remote is not None else ():
+            if owner in call.alive and owner != call.step.actor and name:
+                yield owner, name
+
+
+def _linger(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
+    """What has been closed, and stands in the way since then, had been closed with a reset."""
+    if not call.stream or not any(entry.inode == 0 for entry in call.holders):
+        return
+    inserted: dict[int, tuple[Step, ...]] = {}
+    named: list[tuple[str, str]] = []
+    for place, actor, name in (it for side in holding for it in side.let_go):
+        line = f"setsockopt {name} SO_LINGER 1 0"
+        step = call_step(call.plan.steps[place], actor, line)
+        inserted[place] = (*inserted.get(place, ()), step)
+        named.append((actor, name))
+    if inserted:
+        yield Change("linger", "old", _in_words(dict.fromkeys(named)), OLD_OPTION, inserted)
+
+
+def _cloexec(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
+    """A child that executes a program has no copy of what is close-on-exec; fcntl(2)."""
+    inserted: dict[int, tuple[Step, ...]] = {}
+    named: list[tuple[str, str]] = []
+    for place, actor, name in (it for side in holding for it in side.copied):
+        if any("/" in owner for side in holding for owner, _ in side.held):
+            step = call_step(call.plan.steps[place], actor, f"cloexec {name} 1")
+            inserted[place] = (*inserted.get(place, ()), step)
+            named.append((actor, name))
+    if inserted:
+        yield Change("cloexec", "old", _in_words(dict.fromkeys(named)), OLD_OPTION, inserted)
+
+
+def _in_words(names: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{name} of {actor}" for actor, name in names)
 
 
 def _children(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
@@ -97,7 +159,7 @@ def _programs(call: RefusedCall) -> Iterator[Change]:
             actor=program,
             signal="SIGKILL",
         )
-        yield Change("stop", "old", program, STOP, {call.at: (kill,)})
+        yield Change("stop", "old", program, STOP, {call.at: (kill, *_settled(call))})
 
 
 def _wait(call: RefusedCall) -> Iterator[Change]:
@@ -108,17 +170,37 @@ def _wait(call: RefusedCall) -> Iterator[Change]:
         return
     longest = min(left) if one_is_enough else max(left)
     ms = longest + longest // _LATE + _GRACE_MS
-    if ms > LONGEST_WAIT_MS:
-        return
-    wait = AdvanceStep(
+    if ms <= LONGEST_WAIT_MS:
+        yield _waiting(call, ms, "what is in the way has its time")
+
+
+def _wait_for_address(call: RefusedCall) -> Iterator[Change]:
+    """Until duplicate address detection is over, by when an address can be bound; RFC 4862 5.4."""
+    local = call.new.local
+    if call.verb == "bind" and local is not None and local.address in call.tentative:
+        yield _waiting(call, _DAD_MS, "duplicate address detection takes its time")
+
+
+def _settled(call: RefusedCall) -> tuple[Step, ...]:
+    """Until the other end has acknowledged the FIN: how far that has come would be chance."""
+    if not call.stream or all(entry.state in _NO_CONNECTION for entry in call.holders):
+        return ()
+    return (_advance(call, _SETTLED_MS, "until the other end has seen the end"),)
+
+
+def _waiting(call: RefusedCall, ms: int, why: str) -> Change:
+    return Change("wait", "new", f"{ms / 1000:.0f} s", WAIT, {call.at: (_advance(call, ms, why),)})
+
+
+def _advance(call: RefusedCall, ms: int, why: str) -> Step:
+    return AdvanceStep(
         n=call.step.n,
         line=call.step.line,
         text=f"advance: {ms}ms",
         label=None,
-        why="what is in the way has its time",
+        why=why,
         must=True,
         within_ms=ms + 2_000,
         expect=None,
         ms=ms,
     )
-    yield Change("wait", "new", f"{ms / 1000:.0f} s", WAIT, {call.at: (wait,)})

@@ -46,6 +46,8 @@ class RefusedCall:
     """sockets that have the port because connect() chose it for them; ip(7)"""
     connected: tuple[Side, ...]
     """of a connect: other sockets of the host that are connected to the same remote end"""
+    parted: tuple[Side, ...]
+    """of a connect: those that were, and that nobody has open any more"""
     programs: tuple[str, ...]
     """actors on that host that are programs and run: what they bind is theirs alone"""
     holders: tuple[Socket, ...]
@@ -56,6 +58,8 @@ class RefusedCall:
     """of a child, as actor/child: from which step on its parent can do nothing about it"""
     ports: tuple[int, int] | None = None
     """the host's ephemeral range, where it was asked for"""
+    tentative: tuple[str, ...] = ()
+    """the host's addresses that cannot be bound yet, where it was asked for"""
     others: tuple[int, ...] = ()
     """the places of further calls that were refused"""
 
@@ -134,7 +138,8 @@ def _described(plan: Plan, evidence: Evidence, at: int, others: tuple[int, ...])
         old=old,
         near=tuple(side for side in old if _may_meet(side, new)) or old,
         chosen=tuple(_chosen_alike(beside, new, call, holders)),
-        connected=tuple(_connected_alike(beside, new, call)),
+        connected=tuple(it for it in _connected_alike(beside, new, call) if not it.gone),
+        parted=tuple(it for it in _connected_alike(beside, new, call) if it.gone),
         programs=tuple(
             name for name in sides.hosts if name in sides.running and _is_at(name, sides, new)
         ),
@@ -142,6 +147,7 @@ def _described(plan: Plan, evidence: Evidence, at: int, others: tuple[int, ...])
         alive=frozenset(sides.hosts) - sides.ended,
         lost=sides.lost,
         ports=_ports(done.inquiry),
+        tentative=() if done.inquiry is None else done.inquiry.tentative,
         others=others,
     )
 
@@ -192,11 +198,11 @@ def _chosen_alike(
 
 
 def _connected_alike(beside: Iterable[Side], new: Side, call: Call) -> Iterator[Side]:
-    """Those that have the remote end; and its own local port, if it has one."""
+    """Those that have or had the remote end; and its own local port, if it has one."""
     port = new.local.port if new.local is not None else None
     for side in beside:
         ours = not port or (side.local is not None and side.local.port == port)
-        if call.verb == "connect" and ours and not side.gone:
+        if call.verb == "connect" and ours:
             if side.remote is not None and side.remote in call.endpoints:
                 yield side
 

@@ -26,7 +26,9 @@ _LOOPBACKS = {"127.0.0.1": "loopback4", "::1": "loopback6"}
 _PLACES = ("first", "second")
 _OPTIONS = {(False, False): "none", (True, False): "addr", (False, True): "port"}
 # Changes after which there is no first socket any more, or another port.
-_BEYOND = ("wait", "stop", "close", "reset", "child", "port", "outside", "leave", "join")
+_BEYOND = frozenset(
+    "wait stop close reset linger child cloexec port outside leave join".split(),
+)
 # Options that neither inet_csk_get_port() nor udp_lib_get_port() looks at.
 _OF_NO_PORT = frozenset(
     (
@@ -57,7 +59,7 @@ def cells_of(call: RefusedCall, changes: Iterable[Change] = ()) -> tuple[str, ..
     old = _there(call)
     if call.verb not in ("bind", "listen") or not old or call.programs:
         return ()
-    if any(change.code in _BEYOND for change in changes):
+    if any(change.code in _BEYOND or change.side == "host" for change in changes):
         return ()
     cells = [_cell(call, side, changes, _state(call, side, old)) for side in old]
     return tuple(dict.fromkeys(cell for cell in cells if cell)) if all(cells) else ()

@@ -51,6 +51,13 @@ class Side:
     held: tuple[tuple[str, str], ...] = ()
     """who has it open, and under which name: actors, and children as actor/child; a thread's call
     holds it without a name"""
+    accepted: tuple[tuple[str, str], ...] = ()
+    """who has a connection open that it has accepted, and under which name: actors alone"""
+    let_go: list[tuple[int, str, str]] = field(default_factory=list)
+    """where an actor closed its connection, or one that it has accepted, or ended with it; which
+    actor, and its name for it"""
+    copied: list[tuple[int, str, str]] = field(default_factory=list)
+    """where a child was made that has a copy and executes a program; whose, and its name for it"""
 
     @property
     def is_six(self) -> bool:
@@ -85,6 +92,8 @@ class Sides:
         """of a child, as actor/child: from which step on its parent can do nothing about it"""
         self._held = Descriptions()
         self._known: dict[Description, Side] = {}
+        self._accepted: dict[Description, Side] = {}
+        """connections, by the socket that has accepted them"""
         self._names: dict[tuple[str, str], None] = {}
         self._threads: set[tuple[str, str]] = set()
 
@@ -107,10 +116,21 @@ class Sides:
             self._end(place, step.actor)
         for side in self.every:
             side.held = self._holders(side)
+            side.accepted = tuple(
+                (owner, name)
+                for owner, name in self._names
+                if "/" not in owner and self._accepted_by(owner, name) is side
+            )
 
     def _call(self, place: int, step: CallStep, call: Call, outcome: str) -> None:
         actor, own = step.actor, self._held.of(step.actor, call.uses)
         side = None if own is None else self._known.get(own)
+        if outcome == "ok" and call.verb == "close":
+            self._let_go(place, actor, call.uses or "")
+        if outcome == "ok" and call.verb in ENDS:
+            self._let_all_go(place, actor)
+        if outcome == "ok" and call.verb == "fork" and "exec" in call.flags:
+            self._copy(place, actor)
         self._held.note(actor, call, outcome)
         if outcome != "ok":
             return
@@ -118,6 +138,9 @@ class Sides:
             self._names[actor, call.makes] = None
             threads = self._threads.add if call.verb == "thread" else self._threads.discard
             threads((actor, call.makes))
+        if call.verb == "accept" and side is not None:
+            made = self._held.of(actor, call.makes)
+            self._accepted |= {} if made is None else {made: side}
         if call.verb == "socket" and call.kind != "unix":
             self._make(place, actor, call)
         elif call.verb == "setuid":
@@ -141,7 +164,34 @@ class Sides:
         self._known[made] = side
         self.every.append(side)
 
+    def _accepted_by(self, owner: str, name: str) -> Side | None:
+        found = self._held.of(owner, name)
+        return None if found is None else self._accepted.get(found)
+
+    def _let_go(self, place: int, actor: str, name: str) -> None:
+        """A connection is about to be closed: that of a client, or one that was accepted."""
+        found = self._held.of(actor, name)
+        side = None if found is None else self._known.get(found)
+        own = side if side is not None and side.remote is not None else None
+        of = own or self._accepted_by(actor, name)
+        if of is not None:
+            of.let_go.append((place, actor, name))
+
+    def _let_all_go(self, place: int, actor: str) -> None:
+        for owner, name in self._names:
+            if owner == actor:
+                self._let_go(place, actor, name)
+
+    def _copy(self, place: int, actor: str) -> None:
+        """A child is about to get a copy of each socket of an actor."""
+        for owner, name in self._names:
+            found = self._held.of(owner, name) if owner == actor else None
+            side = None if found is None else self._known.get(found)
+            if side is not None:
+                side.copied.append((place, actor, name))
+
     def _end(self, place: int, actor: str) -> None:
+        self._let_all_go(place, actor)
         self.ended.add(actor)
         self.running.discard(actor)
         self._held.note(actor, Call("exit"), "ok")

@@ -109,7 +109,7 @@ def _pairs(singles: Sequence[Change]) -> Iterable[tuple[Change, Change]]:
     for one, other in combinations(singles, 2):
         is_new = one.code != other.code or (one.side != other.side and one.code not in REUSE)
         of_two = one.code == other.code == "stop"
-        both_close = {one.code, other.code} == {"close", "reset"}
+        both_close = {one.code, other.code} <= {"close", "reset"}
         if (is_new or of_two) and not both_close and not one.replaced.keys() & other.replaced:
             yield one, other
 

@@ -36,10 +36,11 @@ class ChangeMade:
     code: str
     """an option's name, or address, source and port (of a client), outside (a port
     that is not in the ephemeral range), user, stop (an actor or a program
-    ends), close, reset (close with SO_LINGER 1 0), child (of an actor, ends), leave and join (of a
-    multicast group: first, elsewhere), wait"""
+    ends), close, reset (close with SO_LINGER 1 0), linger (that had been set before it was closed),
+    child (of an actor, ends), cloexec (set before the child was made), leave and join (of a
+    multicast group: first, elsewhere), wait, or a sysctl's name"""
     side: str
-    """whose: new, old, both"""
+    """whose: new, old, both, host"""
     value: str
 
 

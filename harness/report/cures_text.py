@@ -15,6 +15,7 @@ from harness.language.port_rules import port_rules
 from harness.report.holder_words import NAMED, refusal_lines
 
 _SIDES = {"new": "the new socket", "old": "the old socket", "both": "both sockets"}
+_HOST_WIDE = "root sets it for all of the host; ip-sysctl.rst"
 # What it asks of whoever takes it, and where that is written.
 _COSTS = {
     "SO_REUSEADDR": "a live listener keeps its port all the same; a UDP port is shared by all that"
@@ -34,10 +35,22 @@ _COSTS = {
     "join": "it hears the group on that device; ip(7), ipv6(7)",
     "close": "what it serves is cut off, and it may leave a TIME_WAIT",
     "reset": "what is on its way is lost, and its peer is told ECONNRESET; socket(7) SO_LINGER",
+    "linger": "what is on its way is lost, and its peer is told ECONNRESET; socket(7) SO_LINGER",
     "child": "whoever it serves is cut off",
+    "cloexec": "the program that the child executes does not serve it then; fcntl(2) FD_CLOEXEC",
     "user": "it has that user's rights",
     "stop": "whoever it serves is cut off, and it may leave a TIME_WAIT",
     "wait": "nobody is served meanwhile",
+    "net.ipv4.ip_nonlocal_bind": f"nothing arrives until a device has the address; {_HOST_WIDE}",
+    "net.ipv6.ip_nonlocal_bind": f"nothing arrives until a device has the address; {_HOST_WIDE}",
+    "net.ipv4.ip_unprivileged_port_start": f"all users may bind that port and those above;"
+    f" {_HOST_WIDE}",
+    "net.ipv4.ip_local_port_range": f"a server's fixed port may be taken by a client; {_HOST_WIDE}",
+    "net.ipv4.ip_local_reserved_ports": f"whoever they are kept for may find them taken;"
+    f" {_HOST_WIDE}",
+    "net.ipv4.ip_autobind_reuse": f"sockets share ports that they did not choose; {_HOST_WIDE}",
+    "net.ipv4.tcp_tw_reuse": f"both ends need timestamps, and the TIME_WAIT is to be more than a"
+    f" second old; {_HOST_WIDE}",
 }
 _WORDS = {
     "address": "address {}",
@@ -48,7 +61,9 @@ _WORDS = {
     "stop": "ending {}",
     "close": "closing {}",
     "reset": "closing {} with SO_LINGER 1 0",
+    "linger": "SO_LINGER 1 0 on {} before it was closed",
     "child": "ending {}",
+    "cloexec": "FD_CLOEXEC on {} before its child was made",
     "leave": "leaving {} first",
     "join": "joining on {}",
     "wait": "waiting {}",
@@ -64,9 +79,12 @@ _FUNCTIONS = {
     "four-tuple-taken": ("__inet_check_established()", "__inet6_check_established()"),
     "ports-all-connected": ("__inet_hash_connect()", "__inet_hash_connect()"),
     "ports-all-bound": (_EITHER_PORT, _EITHER_PORT),
+    "ports-all-connected-or-reserved": ("__inet_hash_connect()", "__inet_hash_connect()"),
+    "ports-all-bound-or-reserved": (_EITHER_PORT, _EITHER_PORT),
     "joined-already": ("__ip_mc_join_group()", "__ipv6_sock_mc_join()"),
     "port-privileged": ("__inet_bind()", "__inet_bind()"),
 }
+_SHUT_TOO = "the old program must set it: one more restart"
 _OLD_TOO = "the old program must set it before its bind(): one more restart"
 
 
@@ -179,6 +197,8 @@ def _changes(one: Tried) -> str:
 def _change(change: ChangeMade) -> str:
     if change.code in _WORDS:
         return _WORDS[change.code].format(change.value)
+    if change.side == "host":
+        return f"sysctl {change.code} {change.value or 'set to none'}"
     value = "" if change.value == "1" else f" {change.value}"
     return f"{change.code}{value} on {_SIDES[change.side]}"
 
@@ -186,8 +206,8 @@ def _change(change: ChangeMade) -> str:
 def _costs(change: ChangeMade) -> Iterator[str]:
     if change.code in _COSTS:
         yield _COSTS[change.code]
-    if change.side != "new" and change.code not in _NO_RESTART:
-        yield _OLD_TOO
+    if change.side in ("old", "both") and change.code not in _NO_RESTART:
+        yield _SHUT_TOO if change.code in ("linger", "cloexec") else _OLD_TOO
 
 
 def _did_not(tried: Sequence[Tried]) -> Iterator[str]:

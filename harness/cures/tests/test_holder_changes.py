@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from harness.cures.holder_changes import LONGEST_WAIT_MS, holder_changes
-from harness.cures.refused_call import RefusedCall
+from harness.cures.refused_call import RefusedCall, refused_call
 from harness.cures.tests import made_up_case
 from harness.cures.tests.made_up_case import LISTENER, entry, lines_of, refused
-from harness.formats.observed_step import Socket
+from harness.formats.observed_step import Inquiry, Socket
 from harness.formats.plan_step import AdvanceStep, KillStep
 
 WANTED = ("new: socket tcp", "new: bind 0.0.0.0:80 => ?")
@@ -116,6 +119,78 @@ def test_who_has_the_port_on_another_address_or_device_is_let_live(tmp_path: Pat
 def test_who_has_the_port_as_the_source_of_a_connection_can_be_ended(tmp_path: Path) -> None:
     lines = ["old: socket tcp", "old: connect 10.0.0.2:40000", *WANTED]
     table = [entry("ESTABLISHED", local="10.0.0.1:80")]
-    assert names(refused(tmp_path, *lines, at=4, table=table, topology="pair")) == ["stop old old"]
+    assert names(refused(tmp_path, *lines, at=4, table=table, topology="pair")) == [
+        "stop old old",
+        "reset sock of old old",
+    ]
     other = [entry("ESTABLISHED", local="10.0.0.1:80", remote="10.0.0.2:50000")]
     assert names(refused(tmp_path, *lines, at=4, table=other, topology="pair")) == []
+
+
+SERVED = (
+    "server: socket tcp",
+    "server: bind 10.0.0.1:80",
+    "server: listen",
+    "client: socket tcp",
+    "client: connect 10.0.0.1:80",
+    "server: accept",
+)
+ANEW = ("new: socket tcp", "new: bind 10.0.0.1:80 => ?")
+
+
+def test_a_connection_that_another_has_accepted_is_reset(tmp_path: Path) -> None:
+    table = [entry("ESTABLISHED", "10.0.0.1:80")]
+    lines = [*SERVED, "server: close", *ANEW]
+    call = refused(tmp_path, *lines, at=9, table=table, topology="pair")
+    (reset,) = (it for it in holder_changes(call) if it.code == "reset")
+    assert reset.value == "conn of server"
+    assert lines_of(reset) == ["server: setsockopt conn SO_LINGER 1 0", "server: close conn"]
+
+
+@pytest.mark.parametrize("end", ["server: close conn", "server: exit", "server: kill SIGKILL"])
+def test_what_has_left_a_time_wait_had_been_closed_with_a_reset(tmp_path: Path, end: str) -> None:
+    table = [entry("TIME_WAIT", "10.0.0.1:80", inode=0, left=40_000)]
+    call = refused(tmp_path, *SERVED, end, *ANEW, at=9, table=table, topology="pair")
+    (linger,) = (it for it in holder_changes(call) if it.code == "linger")
+    assert linger.value == "conn of server"
+    assert [(place, step.text) for place, (step,) in linger.inserted.items()] == [
+        (6, "server: setsockopt conn SO_LINGER 1 0")
+    ]
+
+
+def test_a_client_s_time_wait_would_not_be_there_after_a_reset(tmp_path: Path) -> None:
+    lines = ["new: socket tcp as one", "new: connect one 10.0.0.2:80", "new: close one"]
+    lines += ["new: socket tcp", "new: connect 10.0.0.2:80 => ?"]
+    table = [entry("TIME_WAIT", "10.0.0.1:40000", inode=0, left=9, remote="10.0.0.2:80")]
+    kept = {"at": 5, "outcome": "EADDRNOTAVAIL", "topology": "pair"}
+    call = refused(tmp_path, *lines, table=table, **kept)  # type: ignore[arg-type]
+    assert names(call) == ["linger one of new old", "wait 1 s new"]
+
+
+def test_a_copy_of_a_child_is_closed_by_its_exec(tmp_path: Path) -> None:
+    lines = [*LISTENER[:3], "old: fork exec", "old: close", *WANTED]
+    child, cloexec = sorted(holder_changes(refused(tmp_path, *lines, at=7)), key=lambda it: it.code)
+    assert (cloexec.code, cloexec.value) == ("cloexec", "sock of old")
+    assert lines_of(cloexec) == ["old: cloexec sock 1"]
+    assert child.code == "child"
+
+
+def test_an_address_that_is_tentative_is_waited_for(tmp_path: Path) -> None:
+    lines = ["host: server address add fd00::77/64 dad", "new: socket tcp6"]
+    lines += ["new: 'bind [fd00::77]:80 => ?'"]
+    plan = made_up_case.planned(tmp_path, *lines, topology="pair")
+    evidence = made_up_case.came(plan, {3: "EADDRNOTAVAIL"}, ports="1 2")
+    assert names(refused_call(plan, evidence)) == []
+    asked = Inquiry((), "1 2", (), ("fd00::77",))
+    evidence.steps[3] = replace(evidence.steps[3], inquiry=asked)  # type: ignore[index]
+    assert names(refused_call(plan, evidence)) == ["wait 3 s new"]
+
+
+def test_one_waits_until_the_other_end_has_seen_the_end_of_a_connection(tmp_path: Path) -> None:
+    for state, count in (("LISTEN", 1), ("ESTABLISHED", 2)):
+        table = [entry(state, "10.0.0.1:80")]
+        call = refused(tmp_path, *SERVED, *ANEW, at=8, table=table, topology="pair")
+        (stop,) = (it for it in holder_changes(call) if it.code == "stop")
+        ((*_, last),) = stop.inserted.values()
+        assert len(lines_of(stop)) == count
+        assert isinstance(last, AdvanceStep) == (count == 2)

@@ -128,6 +128,7 @@ def test_another_source_has_ports_of_its_own(tmp_path: Path) -> None:
     assert helped(tried(case, tmp_path / "raw")) == {
         "new source 10.0.0.4",
         "new outside 40002",
+        "host net.ipv4.ip_local_port_range 40000 65535",
         "old reset c1",
     }
 
