@@ -44,6 +44,9 @@ def read_claims(path: Path, file: str) -> tuple[dict[str, Claim], list[Diagnosti
     node, diagnostics = read_yaml(path, file)
     if node is None:
         return {}, diagnostics
+    if any(entry.key == "steps" for entry in children(node)):
+        text = "this name is for the list of claims: give the scenario another"
+        return {}, [*diagnostics, Diagnostic(file, 1, text)]
     diagnostics += check(node, file, "claims")
     claims = {}
     for entry in children(node):

@@ -12,7 +12,7 @@ from harness.language.diagnostics import Diagnostics, unknown
 from harness.language.variables import names_in
 from harness.spec.scenario import Scenario
 from harness.spec.scenario_texts import conditions_of, defined_texts_of, texts_of
-from harness.spec.topology import COMMON
+from harness.spec.topology import COMMON, HOST_NAME, RESERVED
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -91,7 +91,8 @@ def _check_use(scenario: Scenario, diagnostics: Diagnostics) -> None:
             )
     keys = {step.key for step in scenario.steps}
     for actor in scenario.actors:
-        if actor.name not in keys:
+        is_wrong = actor.name in RESERVED or not HOST_NAME.fullmatch(actor.name)
+        if actor.name not in keys and not is_wrong:
             diagnostics.say(actor.line, f"unused actor '{actor.name}': no step is its")
 
 

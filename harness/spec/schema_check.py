@@ -6,6 +6,7 @@ that must exist elsewhere) is left to the module that knows.
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterable
 from functools import cache
@@ -94,12 +95,14 @@ def _word(node: Node, file: str, error: Any, required: bool) -> Iterable[Diagnos
         missing = [key for key in wanted if key not in error.instance]
         # jsonschema reports each missing key apart, but not which: the message has it in quotes
         key = next((key for key in missing if error.message.startswith(f"'{key}'")), missing[0])
+        if isinstance(at, Mapping) and _is_misspelt(key, at, error.schema):
+            return
         text = f"'{key}:' is missing" + (f" in {where}" if path else "")
         about = error.schema.get("properties", {}).get(key, {}).get("description", "")
         yield Diagnostic(file, line, text + (f": {_first_sentence(about)}" if about else ""))
     elif rule == "type":
         types = [wanted] if isinstance(wanted, str) else wanted
-        hint = _type_hint(at, types)
+        hint = _type_hint(at, types) or (_keys_hint(error.schema, types) if path else "")
         yield Diagnostic(
             file, line, f"{where} must be {_join(_TYPES[t] for t in types)}, not {_what(at)}{hint}"
         )
@@ -162,6 +165,19 @@ def _type_hint(node: Node, types: list[str]) -> str:
     if "string" in types and isinstance(node, Mapping):
         return ": text with ': ' in it wants quotes around it all"
     return ""
+
+
+def _keys_hint(part: Any, types: list[str]) -> str:
+    """The keys of what was to be a mapping, where they are given."""
+    keys = sorted(part.get("properties", ())) if "object" in types else []
+    return f" (keys: {', '.join(keys)})" if keys else ""
+
+
+def _is_misspelt(key: str, at: Mapping, part: Any) -> bool:
+    """Whether a key that is missing is there with a wrong letter: that is told, and once."""
+    known = list(part.get("properties", {}))
+    others = (entry.key for entry in at if entry.key not in known)
+    return any(difflib.get_close_matches(it, known, n=1) == [key] for it in others)
 
 
 def _emptiness(path: list[str | int], required: bool) -> str:

@@ -14,7 +14,11 @@ from dataclasses import dataclass, field
 
 from harness.language.address import unmapped
 
-RESERVED = ("host", "await", "table", "advance", "if", "why", "label", "within")
+RESERVED = (
+    *("host", "await", "table", "counter", "advance"),
+    *("if", "why", "label", "within", "chance", "each", "steps"),
+)
+"""the keys of a step: whoever was called so could have none"""
 HOST_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 WRONG_MAC = "02:00:00:00:00:ff"
 

@@ -35,6 +35,9 @@ def read_topologies(path: Path, file: str) -> tuple[dict[str, Topology], list[Di
     node, diagnostics = read_yaml(path, file)
     if node is None:
         return {}, diagnostics
+    if isinstance(node, Mapping) and node.get("steps") is not None:
+        text = "this name is for the list of topologies: give the scenario another"
+        return {}, [*diagnostics, Diagnostic(file, 1, text)]
     diagnostics += check(node, file, "topologies")
     if diagnostics or not isinstance(node, Mapping):
         return {}, diagnostics
@@ -106,10 +109,11 @@ def _check_every_device_has_one_link(
                     what = f"'{host.name} {interface.device}'"
                     diagnostics.say(line, f"{what} is a {interface.kind} device: no end of a link")
             elif times != 1:
+                alone = ", or have 'kind: dummy'" if times == 0 else ""
                 diagnostics.say(
                     line,
                     f"'{host.name} {interface.device}' is the end of {times} links:"
-                    " it must be of one",
+                    f" it must be of one{alone}",
                 )
 
 

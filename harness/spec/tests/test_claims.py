@@ -62,3 +62,10 @@ def test_a_claim_may_have_a_short_form(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert message in "\n".join(refused(tmp_path, CLAIM.replace(old, new)))
+
+
+def test_a_scenario_of_this_name_is_told_once(tmp_path: Path) -> None:
+    text = "question: Does it?\nsources: [a]\nsteps: [{server: pid}]\n"
+    assert refused(tmp_path, text) == [
+        "claims.yaml:1: this name is for the list of claims: give the scenario another"
+    ]

@@ -46,3 +46,10 @@ def test_what_nothing_refers_to_is_named(tmp_path: Path) -> None:
         ["unused", "expectation"],
         ["unused", "actor"],
     ]
+
+
+def test_an_actor_that_may_not_be_called_so_is_not_unused_too(tmp_path: Path) -> None:
+    for name in ("counter", "A"):
+        text = with_steps(["server: pid => ?"], f"actors: {{{name}: server}}\n")
+        (found,) = diagnostics(tmp_path, text)
+        assert f"an actor may not be called '{name}'" in found

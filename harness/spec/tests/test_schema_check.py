@@ -77,3 +77,17 @@ def test_a_question_ends_in_a_question_mark() -> None:
     (line,) = refused(GOOD.replace("it?", "it"))
     assert line == "x:1: the question must be a sentence that ends in '?'"
     assert refused(GOOD.replace("Does it?", "|\n  Does\n  it?\n")) == []
+
+
+def test_a_key_that_is_misspelt_is_not_missing_too() -> None:
+    (found,) = refused(GOOD.replace("question", "queston"))
+    assert found.startswith("x:1: unknown key 'queston': did you mean 'question'?")
+
+
+def test_what_is_to_be_a_mapping_is_told_with_its_keys() -> None:
+    node, _ = parse_yaml(
+        "about: x\nhosts: {a: {interfaces: {lo: {addresses: []}}, routes: [b]}}", "x"
+    )
+    assert node is not None
+    (found,) = check(node, "x", "topologies", "topology")
+    assert str(found).endswith("must be a mapping, not the text 'b' (keys: device, to, via)")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from harness import ROOT
-from harness.spec.topology import Topology
+from harness.spec.schema_check import schema
+from harness.spec.topology import RESERVED, Topology
 from harness.spec.topology_reader import read_topologies
 
 
@@ -34,3 +35,8 @@ def test_the_way_to_an_address_is_a_device_and_the_other_ends_mac() -> None:
     assert ours("pair").way("client", "fd00::3") == ("eth0", "02:00:00:00:00:01")
     assert ours("pair").way("server", "10.0.0.7") is None
     assert ours("alone").way("server", "10.0.0.1") is None
+
+
+def test_nobody_can_be_called_like_a_key_of_a_step() -> None:
+    keys = set(schema("scenario")["$defs"]["step"]["properties"])
+    assert keys == set(RESERVED)

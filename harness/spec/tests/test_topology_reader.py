@@ -46,7 +46,7 @@ def refused(tmp_path: Path, text: str) -> list[str]:
         ("lo: {", "a/b: {", "at most 15 letters, digits and signs, none of them '/' or ':'"),
         ("lo: {", "..: {", "t:4: bad name '..'"),
         ("lo: {", 'lo: {mac: "02:00:00:00:00:01", ', "t:4: 'lo' has no mac"),
-        ("interfaces", "interface", "t:4: 'interfaces:' is missing in alone.hosts.server"),
+        ("interfaces", "interface", "t:4: unknown key 'interface': did you mean 'interfaces'?"),
         (
             "hosts:\n    server:",
             "capture: [server eth0]\n  hosts:\n    server:",
@@ -64,7 +64,7 @@ def test_what_is_wrong_in_a_host_is_named(tmp_path: Path, old: str, new: str, me
         ("b eth0]", "c eth0]", "t:7: unknown host 'c'"),
         ("b eth0]", "b eth1]", "t:7: host b has no device 'eth1' with a mac"),
         ("[a eth0, b eth0]", "[a eth0, a eth0]", "'a eth0' is the end of 2 links"),
-        ("  links:\n    - [a eth0, b eth0]\n", "", "'a eth0' is the end of 0 links"),
+        ("  links:\n    - [a eth0, b eth0]\n", "", "it must be of one, or have 'kind: dummy'"),
         ("[a eth0, b eth0]", "[a eth0]", "pair.links[1]"),
         ("{one:", "{any:", "t:8: a variable may not be called 'any'"),
         ("ipv4: 10.0.0.1}", "ipv6: 10.0.0.1}", "'10.0.0.1' is not of the family ipv6"),
@@ -85,3 +85,8 @@ def test_a_device_of_its_own_is_no_end_of_a_link(tmp_path: Path) -> None:
     assert "'a eth0' is a dummy device: no end of a link" in found
     unknown = refused(tmp_path, text.replace("kind: dummy", "kind: dumy"))
     assert "dummy" in "\n".join(unknown)
+
+
+def test_a_scenario_of_this_name_is_told_once(tmp_path: Path) -> None:
+    (found,) = refused(tmp_path, "question: Does it?\nsources: [a]\nsteps: [{server: pid}]\n")
+    assert found.endswith(":1: this name is for the list of topologies: give the scenario another")
