@@ -13,7 +13,7 @@ from pathlib import Path
 
 from harness.cures.change import Change, Variant, vary
 from harness.cures.changes import changes
-from harness.cures.chosen_step import said as said_of_step
+from harness.cures.chosen_step import NoRefusal, said as said_of_step
 from harness.cures.option_changes import REUSE
 from harness.cures.refused_call import RefusedCall, options_of, refused_call
 from harness.cures.rule_cell import ask, cells_of, is_a_pair
@@ -61,6 +61,8 @@ def try_cures(
     evidence = first.evidence
     if evidence.faults or evidence.engine_faults:
         raise EngineError(f"{plan.case}: {reason(first.verdict)}")
+    if first.verdict.verdict is Status.SKIP:
+        raise NoRefusal(f"{plan.case}: the case is skipped here: {reason(first.verdict)}")
     call = refused_call(plan, evidence, step)
     seen = _observed(call, first.verdict)
     singles = changes(call)

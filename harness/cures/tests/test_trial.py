@@ -114,6 +114,12 @@ def test_a_child_that_holds_the_port_is_ended(tmp_path: Path) -> None:
     assert "old child child of old" in helped(found) and found.contradictions == ()
 
 
+def test_a_case_that_is_skipped_says_so(tmp_path: Path) -> None:
+    lines = ["host: server sysctl net.ipv4.no_such_thing 1", *LISTENER]
+    with pytest.raises(NoRefusal, match="the case is skipped here: .*no_such_thing"):
+        tried(made_up(tmp_path, *lines), tmp_path / "raw")
+
+
 def test_another_source_has_ports_of_its_own(tmp_path: Path) -> None:
     clients = [f"socket tcp as {it}\n  - client: connect {it} 10.0.0.1:80" for it in ("c1", "c2")]
     lines = ["old: socket tcp", "old: bind 10.0.0.1:80", "old: listen"]
