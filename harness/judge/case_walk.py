@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from harness.formats.observations import End, StepDone
 from harness.formats.plan import Plan
-from harness.formats.plan_step import ActorStep, Row, Step
+from harness.formats.plan_step import ActorStep, CallStep, Row, Step
 from harness.formats.verdict import Cause, Expected, Observed, Status, Value
 from harness.judge.completeness import gaps
 from harness.judge.cross_check import CrossCheck
@@ -24,7 +24,7 @@ from harness.judge.outcome import is_in_time, is_met, name_of, observed, row_for
 from harness.judge.sent_packets import read_wire
 from harness.judge.wire import check_wire
 from harness.judge.witness import Finding
-from harness.language.blocking import BLOCKS
+from harness.language.blocking import BLOCKS, can_block
 from harness.language.expectation import RECORD_ONLY
 
 # Kinds of which nobody knows what would have come when the deadline cut them off.
@@ -152,7 +152,8 @@ class _Walker:
                 if isinstance(step, ActorStep) and death.name == step.actor and not death.expected:
                     return Cause.of("actor-died", how=death.how)
         if step.kind in _CUT_OFF and record.timed_out and record.outcome != BLOCKS:
-            return Cause.of("no-answer-within", seconds=step.within_ms / 1000)
+            code = "waits-too-long" if _may_wait(step) else "no-answer-within"
+            return Cause.of(code, seconds=step.within_ms / 1000)
         if finding.contradictions:
             return finding.contradictions[0]
         if step.expect is None and record.outcome != "ok":
@@ -187,3 +188,8 @@ def _expected(row: Row | None) -> Expected:
 def _observed(plan: Plan, record: StepDone, finding: Finding) -> Observed:
     seen = replace(observed(plan, record), refusal=finding.refusal)
     return seen if finding.in_the_way is None else replace(seen, in_the_way=finding.holders)
+
+
+def _may_wait(step: Step) -> bool:
+    """Whether it is a call that can wait, so that its silence need be nobody's fault."""
+    return isinstance(step, CallStep) and can_block(step.call.split())

@@ -126,6 +126,8 @@ SENTENCES: Mapping[str, str] = {
     "step-unreached": "step {n} was not reached: {why}",
     "actor-died": "the actor died: {how}",
     "no-answer-within": "no answer within {seconds} s",
+    "waits-too-long": "no answer within {seconds} s: if it is to wait still, expect 'blocks'; if it"
+    " takes longer, say 'within:'",
     "set-up-failed": "set-up failed: {outcome}",
     "no-table": "no socket table of {hosts}",
     "no-call": "{error}",

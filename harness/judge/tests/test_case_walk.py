@@ -110,7 +110,7 @@ def test_a_death_does_not_outrank_the_step_that_broke_first(tmp_path: Path) -> N
     [
         ("EPIPE", None, False, True, "actor-died"),
         ("ETIMEDOUT", None, True, True, "actor-died"),
-        ("ETIMEDOUT", None, True, False, "no-answer-within"),
+        ("ETIMEDOUT", None, True, False, "waits-too-long"),
         ("EPIPE", None, False, False, "no-answer"),
     ],
 )
@@ -122,6 +122,12 @@ def test_a_call_that_was_cut_off_has_no_outcome(
     if dies:
         case.ends[1] = {"name": "client", "how": "signal SIGSEGV", "expected": False}
     assert troubles(walked(case, tmp_path)) == [(Status.BROKEN, code, 1)]
+
+
+def test_only_of_a_call_that_can_wait_it_is_said_that_it_may(tmp_path: Path) -> None:
+    case = Case()
+    case.call("client", "hang", "ETIMEDOUT", row("ok"), reply=None, timed_out=True)
+    assert troubles(walked(case, tmp_path)) == [(Status.BROKEN, "no-answer-within", 1)]
 
 
 def test_an_await_that_came_to_its_deadline_has_an_outcome(tmp_path: Path) -> None:
