@@ -16,6 +16,7 @@ from harness.analysis.pool import pooled
 from harness.analysis.repetition import RepeatedVerdict
 from harness.formats.status import Status
 from harness.formats.verdict import Expected, Observed, Verdict
+from harness.report.holder_words import refused_parts
 from harness.report.kernel_words import answer_text, time_text
 from harness.report.outcomes import expected_of, joined
 from harness.report.state_words import state_words
@@ -42,6 +43,11 @@ class CaseRow:
     def reason(self) -> str:
         """Why it is so; empty for a PASS."""
         return reason(self.verdicts[0])
+
+    @property
+    def refused(self) -> str:
+        """Who was in the way of the first of them, and why it was refused; empty for a PASS."""
+        return "; ".join(refused_parts(self.verdicts[0])) if self.reason else ""
 
     @property
     def expected(self) -> str:

@@ -44,7 +44,12 @@ def refusals(verdict: Verdict, _: Translate = same) -> str:
 
 
 def refused_note(verdict: Verdict) -> str:
-    """What stands at the end of a case's line: who was in the way, and why; a rule by its name."""
+    """What stands at the end of a case's line."""
+    return "".join(f"  {part}" for part in refused_parts(verdict))
+
+
+def refused_parts(verdict: Verdict) -> tuple[str, ...]:
+    """Who was in the way, and why; a rule by its name."""
     holders = in_the_way(verdict)
     told = [f"in the way: {holders}"] if holders else []
     for seen in refused(verdict):
@@ -52,7 +57,7 @@ def refused_note(verdict: Verdict) -> str:
             rule = seen.refusal.cause.values.get("rule")
             why = refusal_text(seen.refusal) if rule is None else f"by the rule {rule}"
             told.append(f"refused: {why}")
-    return "".join(f"  {part}" for part in dict.fromkeys(told))
+    return tuple(dict.fromkeys(told))
 
 
 def refused(verdict: Verdict) -> Iterator[Observed]:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from harness.formats.verdict import Holder, Observed, Status, Verdict
+from harness.formats.verdict import Cause, Holder, Observed, Refusal, Status, Verdict
 from harness.records.layout import AREA, EXPERIMENTS
 from harness.report.evidence_links import EvidenceLinks
 from harness.report.experiment_table import experiment_tables
@@ -59,6 +59,18 @@ def test_what_is_not_good_stands_out_with_its_reason() -> None:
     text = table(EXPERIMENTS, *some)
     assert "| PASS | BROKEN | cases |\n|---|---|---|\n| 1 | 2 | 3 |" in text
     assert "| [a/b](experiments-a.md#ab) | Is it so? | 3 | **1 PASS, 2 BROKEN** |" in text
+
+
+def test_who_was_in_the_way_is_told_beside_the_reason() -> None:
+    holder = Holder("tcp", "LISTEN", "10.0.0.1:80", "0.0.0.0:0", 7, 0, "old", ())
+    rule = Refusal(Cause.of("refused-by-rule", rule="listener", holder="10.0.0.1:80"))
+    seen = {"restart": Observed("EADDRINUSE", in_the_way=(holder,), refusal=rule)}
+    text = table(CASES, verdict("a/b[x=1]", Status.FAIL, observed=seen))
+    assert (
+        "because of FAIL (in the way: LISTEN 10.0.0.1:80 (old has it; user 0; with no option of"
+        " reuse); refused: by the rule listener)\n"
+    ) in text
+    assert "in the way: " not in table(CASES, verdict("a/b[x=1]", observed=seen))
 
 
 def test_every_area_has_a_page() -> None:
