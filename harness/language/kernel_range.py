@@ -16,7 +16,7 @@ from harness.language.diagnostics import LineError
 
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)(\d{1,4}(?:\.\d{1,6}){0,2})")
 _MEASURED = re.compile(r"(before|since) (\d+\.\d+\.\d+)\.\.(\d+\.\d+\.\d+)")
-_RELEASE = re.compile(r"\d+(?:\.\d+){0,2}")
+_RELEASE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,2}")
 _DEBIAN_BUILD = re.compile(r"\bDebian (\d+\.\d+\.\d+)")
 _BEYOND = 10**9
 

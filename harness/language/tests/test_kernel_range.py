@@ -38,9 +38,14 @@ def test_a_release_begins_with_its_numbers(release: str, numbers: tuple[int, int
     assert parse_release(release) == numbers
 
 
-def test_a_release_without_a_number_is_refused() -> None:
+@pytest.mark.parametrize("release", ["six", "", "\u0666.1"])
+def test_a_release_without_a_number_is_refused(release: str) -> None:
     with pytest.raises(LineError, match="does not begin with a number"):
-        parse_release("linux")
+        parse_release(release)
+
+
+def test_a_number_of_any_length_is_read() -> None:
+    assert parse_release("9" * 5000)[0] == 999_999_999
 
 
 @pytest.mark.parametrize(
