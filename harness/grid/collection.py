@@ -6,6 +6,7 @@ memory; and by which rules each is held.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,11 @@ from harness.analysis.kernel_column import version_order
 from harness.formats.codec import FormatError
 from harness.formats.grid_origin import GridOrigin, parse_grid_origin
 from harness.formats.outside_file import TEXT, read_outside
+from harness.formats.plain_name import fault_of_name
 from harness.grid.grid_causes import GridCause
 from harness.grid.expectations import OfPairs, RulesOf
 from harness.grid.findings import Findings, Measured, find
-from harness.grid.grid_file import GridFile, read_grid
+from harness.grid.grid_file import COLUMNS_OF_PAIRS, GridFile, read_grid
 from harness.grid.published_grid import (
     Base,
     differing,
@@ -75,10 +77,14 @@ def local_grids(results: Path, versions: Mapping[str, str]) -> Collection:
     for name, release in grids_measured(results):
         path = grid_file(results, release, name)
         grid, origin = read_grid(path), _origin(results, name, release)
+        _require_right(path, name, release, origin, grid)
         if len(grid.lines) != origin.cells:
             said = f"{len(grid.lines)} cells, and {origin.cells} by what is beside it"
             raise ResultsError(f"{path}: {said}: measure again")
         shared = grids.setdefault(name, [])
+        if shared and grid.columns != shared[0].grid.columns:
+            other = shared[0].origin.kernel
+            raise ResultsError(f"{path}: other columns than of {other}: measure both again")
         if shared and has_same_cells(shared[0].grid, grid):
             base = shared[0].grid
             grid = whole(base, differing(base, grid, path))
@@ -97,6 +103,7 @@ def published_grids(
     for name, release in sorted(there, key=lambda it: metas[it].base is not None):
         base = bases.get((name, metas[name, release].base or ""))
         grid, meta = read_published(results, name, release, base)
+        _require_right(grid_file(results, release, name), name, release, meta.origin, grid)
         if meta.base is None:
             bases[name, release] = Base(release, grid)
         of_kernel = OnKernel(_version(release, versions), meta.origin, grid)
@@ -107,6 +114,19 @@ def published_grids(
 def base_releases(results: Path) -> set[tuple[str, str]]:
     """The grids that are published whole, each with the release. Raises ResultsError."""
     return {it for it in grids_measured(results) if read_meta(results, *it).base is None}
+
+
+def _require_right(path: Path, name: str, release: str, origin: GridOrigin, grid: GridFile) -> None:
+    """Raises ResultsError if it is another kernel's, another grid's, or of no kernel at all."""
+    fault = fault_of_name(release)
+    if fault is None and not re.match(r"[0-9]", release):
+        fault = "the name of no kernel"
+    if fault is None and origin.kernel != release:
+        fault = f"{origin.kernel} measured it, by what is beside it"
+    if fault is None and name == PAIRS and grid.columns != COLUMNS_OF_PAIRS:
+        fault = "not the columns of the pairs"
+    if fault is not None:
+        raise ResultsError(f"{path}: {fault}: remove it, or measure again")
 
 
 def _version(release: str, versions: Mapping[str, str]) -> str:

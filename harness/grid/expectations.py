@@ -42,12 +42,18 @@ class OfPairs:
         return line.rsplit(",", 1)[1]
 
     def unlike(self, line: str) -> bool:
-        """Kernels agree on nearly all lines: each is looked at once."""
+        """Kernels agree on nearly all lines: each is looked at once. As below, where one was not
+        asked nothing is unlike."""
         if line not in self._known:
-            bind, listen, rule = line.rsplit(",", 3)[1:]
-            wanted = _results(self._binds[rule], listens=line.startswith("tcp,"))
-            self._known[line] = (bind, listen) != wanted
+            came = line.rsplit(",", 3)[1:]
+            self._known[line] = set(came) != {NOT_TRIED} and self._is_unlike(line, *came)
         return self._known[line]
+
+    def _is_unlike(self, line: str, bind: str, listen: str, rule: str) -> bool:
+        if rule not in self._binds:
+            said = f"{line}: there is no rule '{rule}'"
+            raise ResultsError(f"{said}: measure again with this very build")
+        return (bind, listen) != _results(self._binds[rule], listens=line.startswith("tcp,"))
 
 
 class OfRules:

@@ -18,6 +18,12 @@ Results = tuple[str, ...]
 LONGEST = 128 * MEGABYTE
 """three times the longest that there is"""
 RULE = "rule"
+COLUMNS_OF_PAIRS = (
+    *("protocol", "first address", "first options", "first state", "first user"),
+    *("second address", "second options", "second user", "devices"),
+    *("bind result", "listen result", RULE),
+)
+"""of the pairs; those of the smaller grids are `axes`' to say"""
 _RESULTS = {RULE}
 _RESULT_ENDINGS = (" result", " bind", " listen", " connect")
 

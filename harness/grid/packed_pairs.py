@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -17,12 +18,13 @@ from math import prod
 from pathlib import Path
 
 from harness.formats.codec import to_json
+from harness.grid.axes import AXES
 from harness.grid.cell_places import USERS_OF
 from harness.grid.collection import OnKernel
 from harness.grid.grid_file import GridFile
 from harness.grid.published_grid import has_same_cells
 from harness.records.published_json import read_if_there
-from harness.records.layout import packed_pairs_file
+from harness.records.layout import PAIRS, packed_pairs_file
 from harness.records.store import ResultsError
 
 FORMAT = 2
@@ -58,15 +60,19 @@ class PackedPairs:
 
     def codes(self) -> bytes:
         """The bytes: 0, or the number of an outcome from 1 on. Raises ResultsError."""
+        wanted = prod(map(len, self.axes.values()))
         try:
-            codes = gzip.decompress(base64.b64decode(self.cells, validate=True))
-        except (ValueError, OSError, EOFError) as error:
+            # One byte more than there should be, and no bomb is unpacked (RFC 1952).
+            unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+            codes = unpacker.decompress(base64.b64decode(self.cells, validate=True), wanted + 1)
+        except (ValueError, zlib.error) as error:
             raise ResultsError(_DAMAGED) from error
         numbers = {number for outcome in self.outcomes for number in outcome}
         if (
-            len(codes) != prod(map(len, self.axes.values()))
+            len(codes) != wanted
+            or not unpacker.eof
             or max(codes, default=0) > len(self.outcomes)
-            or max(numbers, default=0) > len(self.answers)
+            or not numbers <= set(range(len(self.answers) + 1))
             or any(len(outcome) != len(self.kernels) for outcome in self.outcomes)
         ):
             raise ResultsError(_DAMAGED)
@@ -171,7 +177,22 @@ def packed_text(packed: PackedPairs) -> str:
 
 def read_packed(results: Path) -> PackedPairs | None:
     """The file; None where nothing is published. Raises ResultsError."""
-    return read_if_there(PackedPairs, packed_pairs_file(results), FORMAT)
+    path = packed_pairs_file(results)
+    found = read_if_there(PackedPairs, path, FORMAT)
+    if found is None:
+        return None
+    known = AXES[PAIRS]
+    if list(found.axes) != list(known) or not all(found.kernels):
+        raise ResultsError(f"{path}: not the axes of the pairs, or no kernels: publish again")
+    for axis, values in found.axes.items():
+        strange = [it for it in values if it not in known[axis]]
+        if strange or len(set(values)) < len(values):
+            raise ResultsError(f"{path}: {axis}: {(strange or values)[0]!r}: publish again")
+    try:
+        found.codes()
+    except ResultsError as error:
+        raise ResultsError(f"{path}: {error}") from error
+    return found
 
 
 def of_id(grid: GridFile, line: str) -> tuple[str, ...]:
@@ -180,9 +201,11 @@ def of_id(grid: GridFile, line: str) -> tuple[str, ...]:
 
 
 def id_of(axes: Sequence[str], cell: Sequence[str]) -> tuple[str, ...]:
-    """The parts of a cell's id: two users are one of its words."""
+    """The parts of a cell's id: two users are one of its words. Raises ResultsError."""
     by_axis = dict(zip(axes, cell))
-    users = USERS_OF[by_axis.pop(_FIRST), by_axis[_SECOND]]
+    users = USERS_OF.get((by_axis.pop(_FIRST), by_axis[_SECOND]))
+    if users is None:
+        raise ResultsError(f"{','.join(cell)}: no two users of the pairs: measure again")
     return tuple(users if axis == _SECOND else value for axis, value in by_axis.items())
 
 

@@ -110,3 +110,50 @@ def test_a_file_of_other_cells_than_it_should_have_is_refused(results: Path) -> 
     path.write_text(RIGHT.text + pair("udp,first4,none,bound,user,first4,none,user,none") + "\n")
     with pytest.raises(ResultsError, match="2 cells, and 1 by what is beside it"):
         local_grids(results, VERSIONS)
+
+
+@pytest.mark.parametrize("release", ["x", "-six", "6\x1b[2J", "\u0666.1"])
+def test_a_file_of_no_kernel_is_refused(tmp_path: Path, release: str) -> None:
+    measured(tmp_path, release, PAIRS, RIGHT)
+    with pytest.raises(ResultsError, match=r"\.csv: .*: remove it, or measure again") as said:
+        local_grids(tmp_path, VERSIONS)
+    assert str(said.value).isprintable()
+
+
+@pytest.mark.parametrize("other", ["../../x", "6.1.0", ""])
+def test_where_a_file_goes_is_not_told_by_what_is_beside_it(results: Path, other: str) -> None:
+    place = grid_origin_file(results, NEW, PAIRS)
+    place.write_text(json.dumps({**to_json(origin(NEW)), "kernel": other}))
+    with pytest.raises(ResultsError, match=f"{NEW}.csv: {other} measured it, by what is beside it"):
+        local_grids(results, VERSIONS)
+
+
+def test_what_is_published_of_another_kernel_is_refused(results: Path, tmp_path: Path) -> None:
+    found, out = local_grids(results, VERSIONS), tmp_path / "published"
+    publish_grids(found, list(found.findings([], lets_in)), [], out)
+    place = grid_origin_file(out, NEW, PAIRS)
+    place.write_text(place.read_text().replace(f'"{NEW}"', '"../../x"', 1))
+    with pytest.raises(ResultsError, match="../../x measured it, by what is beside it"):
+        published_grids(out, VERSIONS)
+
+
+def test_kernels_are_held_together_in_the_same_columns(tmp_path: Path) -> None:
+    measured(tmp_path, OLD, "many", grid("kind,bind result", "tcp,ok"))
+    measured(tmp_path, NEW, "many", grid("kind,options,bind result", "tcp,none,ok"))
+    with pytest.raises(ResultsError, match=f"{NEW}-many.csv: other columns than of {OLD}: measure"):
+        local_grids(tmp_path, VERSIONS)
+
+
+def test_pairs_have_the_columns_of_pairs(tmp_path: Path) -> None:
+    measured(tmp_path, OLD, PAIRS, grid("kind,bind result", "tcp,ok"))
+    with pytest.raises(ResultsError, match=f"{OLD}.csv: not the columns of the pairs"):
+        local_grids(tmp_path, VERSIONS)
+
+
+def test_pairs_that_one_kernel_was_not_asked_are_not_unlike_there(tmp_path: Path) -> None:
+    more = pair("tcp,first4,none,bound,user,first4,none,other,none", "EADDRINUSE,-,other-user")
+    measured(tmp_path, OLD, PAIRS, RIGHT)
+    measured(tmp_path, NEW, PAIRS, grid(PAIR_COLUMNS, pair(), more))
+    (found,) = local_grids(tmp_path, VERSIONS).findings([], lets_in)
+    assert [(it.cells, it.differ) for it in found.counts] == [(1, 0), (2, 0)]
+    assert found.unlike == found.changes == ()

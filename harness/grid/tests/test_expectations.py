@@ -18,6 +18,7 @@ from harness.records.store import ResultsError
         (pair(came="ok,EADDRINUSE,reuseaddr"), True),
         (pair(came="BROKEN,BROKEN,reuseaddr"), True),
         (pair("udp,first4,none,bound,user,first4,none,user,none", "ok,-,reuseaddr"), False),
+        (pair(came="-,-,-"), False),
     ],
 )
 def test_a_pair_is_held_against_its_rule(line: str, unlike: bool) -> None:
@@ -26,7 +27,9 @@ def test_a_pair_is_held_against_its_rule(line: str, unlike: bool) -> None:
 
 
 def test_a_rule_that_nobody_knows_is_an_error() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(
+        ResultsError, match="none,ok,ok,no-rule: there is no rule 'no-rule': measure"
+    ):
         OfPairs().unlike(pair(came="ok,ok,no-rule"))
 
 

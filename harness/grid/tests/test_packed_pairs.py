@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import re
+import tracemalloc
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from harness.grid import packed_pairs as module
+from harness.grid.axes import AXES
 from harness.grid.collection import OnKernel
 from harness.grid.packed_pairs import (
     FORMAT,
@@ -20,7 +25,7 @@ from harness.grid.packed_pairs import (
     read_packed,
 )
 from harness.grid.tests.made_up_grids import PAIR_COLUMNS, grid, origin, pair
-from harness.records.layout import packed_pairs_file
+from harness.records.layout import PAIRS, packed_pairs_file
 from harness.records.store import ResultsError
 
 OTHER = "tcp,first4,none,bound,user,first4,none,other,none"
@@ -104,9 +109,50 @@ def test_damage_is_an_error() -> None:
     damaged = [replace(whole, cells=cells) for cells in ("", "%", whole.cells[:-8], "AAAA")]
     damaged += [replace(whole, outcomes=whole.outcomes[:-1]), replace(whole, answers=())]
     damaged += [replace(whole, kernels=whole.kernels[:1])]
+    damaged += [replace(whole, outcomes=tuple((-1,) * len(it) for it in whole.outcomes))]
+    raw = bytearray(base64.b64decode(whole.cells))
+    for at in range(10, len(raw)):
+        flipped = bytes((*raw[:at], raw[at] ^ 0xFF, *raw[at + 1 :]))
+        damaged.append(replace(whole, cells=base64.b64encode(flipped).decode()))
     for broken in damaged:
         with pytest.raises(ResultsError, match="cannot be unpacked"):
             broken.codes()
+
+
+@pytest.mark.timeout(10)
+def test_what_would_unpack_without_end_is_not_unpacked() -> None:
+    bomb = base64.b64encode(gzip.compress(bytes(1 << 28))).decode()
+    tracemalloc.start()
+    with pytest.raises(ResultsError, match="cannot be unpacked"):
+        replace(packed(), cells=bomb).codes()
+    assert tracemalloc.get_traced_memory()[1] < 1 << 24
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"axes": {}}, "not the axes of the pairs"),
+        ({"kernels": ((), ())}, "no kernels"),
+        ({"axes": {**AXES[PAIRS], "users": ("<b>",)}}, "users: '<b>': publish"),
+        ({"axes": {**AXES[PAIRS], "users": ("same", "same")}}, "users: 'same': publish"),
+        ({"cells": "AAAA"}, "packed.json: the packed pairs cannot be unpacked"),
+    ],
+)
+def test_a_file_is_refused_that_no_page_could_show(
+    tmp_path: Path, change: dict[str, Any], said: str
+) -> None:
+    path = packed_pairs_file(tmp_path)
+    path.parent.mkdir(parents=True)
+    path.write_text(packed_text(replace(packed(), **change)))
+    with pytest.raises(ResultsError, match=re.escape(said)):
+        read_packed(tmp_path)
+
+
+def test_users_that_no_pair_has_are_an_error() -> None:
+    line = pair("tcp,first4,none,bound,x,first4,none,user,none")
+    with pytest.raises(ResultsError, match="first4,none,user,none: no two users of the pairs"):
+        packed_pairs([on("6.1.1", (line,))])
 
 
 def test_a_file_of_another_format_is_not_read(tmp_path: Path) -> None:
