@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from harness import ROOT
+from harness.language.escape import for_terminal
 from harness.records.layout import manifest_files, published_evidence_folders
 from harness.run.exit_codes import GOOD, NOT_GOOD, USAGE
 from harness.run.verify import Verification
@@ -23,18 +24,17 @@ def verify(options: argparse.Namespace) -> int:
     found = _latest() if given is None else _given(given)
     if not found:
         where = "here" if given is None else f"in {given}"
-        print(f"there is no evidence {where}: run `make experiments`", file=sys.stderr)
+        said = f"there is no evidence {where}: run `make experiments`"
+        print(for_terminal(said), file=sys.stderr)
         return USAGE
     code = GOOD
     for verification in found:
         lines = 0
         for line in verification.findings():
-            print(line)
+            print(for_terminal(line))
             lines += 1
-        print(
-            f"{verification.release}: {verification.cases} cases verified, {lines} findings",
-            file=sys.stderr,
-        )
+        said = f"{verification.release}: {verification.cases} cases verified, {lines} findings"
+        print(for_terminal(said), file=sys.stderr)
         code = NOT_GOOD if lines else code
     return code
 

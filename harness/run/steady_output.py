@@ -1,7 +1,8 @@
 """Output that may break without breaking a run: a reader that went away, a full disk, a closed one.
 
 Promises that what is said after that goes nowhere, that nothing raises, and that the first failure
-is kept, for the exit code and one line, told once.
+is kept, for the exit code and one line, told once. Letters that the locale does not have are written
+out (`\\u2713`), as Python does on standard error.
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ class SteadyOutput:
         elif self.failed is None:
             try:
                 self._stream.write(text)
+            except UnicodeEncodeError:  # of the locale, or half a letter of a file's name
+                self._write_what_can_be(text, self._stream)
             except OSError as error:
                 self._fail(error, self._stream)
         return len(text)
@@ -91,6 +94,14 @@ class SteadyOutput:
     def isatty(self) -> bool:
         """Whether it is a terminal."""
         return self.failed is None and self._stream is not None and self._stream.isatty()
+
+    def _write_what_can_be(self, text: str, stream: TextIO) -> None:
+        encoding = stream.encoding or "ascii"
+        said = text.encode(encoding, "backslashreplace").decode(encoding)
+        try:
+            stream.write(said)
+        except OSError as error:
+            self._fail(error, stream)
 
     def _fail(self, error: OSError, stream: TextIO) -> None:
         self.failed = error.strerror or str(error)

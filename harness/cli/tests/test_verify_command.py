@@ -55,3 +55,17 @@ def test_published_evidence_is_verified_where_the_records_are(
     plan = published / "good" / "plan.json"
     plan.write_text(plan.read_text() + " ")
     assert main(["verify", str(run.results)]) == NOT_GOOD
+
+
+@pytest.mark.parametrize("name", ["\x1b[2J", "a\nb", "\u202e", "\udcff"])
+def test_folders_that_strangers_named_are_told_in_words(
+    run: FakeRun, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (raw,) = run.results.glob("raw/*")
+    (raw / "good").rename(raw / name)
+    raw.rename(raw.with_name(name))
+    for folder in (run.results, raw.with_name(name)):
+        assert main(["verify", str(folder)]) == NOT_GOOD
+    assert main(["verify", str(run.results / name)]) == USAGE
+    said = capsys.readouterr()
+    assert all(line.isprintable() for line in (said.out + said.err).split("\n"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 
+import pytest
+
 from harness.run.exit_codes import GOOD, NO_WORK
 from harness.run.steady_output import SteadyOutput, tell_broken
 
@@ -58,3 +60,14 @@ def test_a_closed_stream_fails_once_something_is_said() -> None:
 def test_a_steady_stream_is_not_made_steady_twice() -> None:
     steady = SteadyOutput(io.StringIO())
     assert SteadyOutput.of(steady) is steady
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [("utf-8", "caf\u00e9 \u2713 \\udcff"), ("latin-1", "caf\u00e9 \\u2713 \\udcff"), ("ascii", "caf\\xe9 \\u2713 \\udcff")],
+)
+def test_letters_that_the_locale_does_not_have_are_written_out(encoding: str, written: str) -> None:
+    kept = io.BytesIO()
+    out = SteadyOutput(io.TextIOWrapper(kept, encoding=encoding))
+    print("caf\u00e9 \u2713 \udcff", file=out, flush=True)
+    assert (out.failed, kept.getvalue().decode(encoding)) == (None, f"{written}\n")
