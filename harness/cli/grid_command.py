@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,8 +17,9 @@ from harness.language.escape import for_terminal
 from harness.records.layout import cell_capture_file, grid_file, partial_grids
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError, give_back, new_folder
-from harness.run.engine import command
+from harness.run.engine import EngineError, command
 from harness.run.exit_codes import GOOD, NOT_GOOD, USAGE
+from harness.run.foreground import run_in_foreground
 from harness.run.request import from_here
 
 
@@ -45,10 +45,22 @@ def grid(options: argparse.Namespace) -> int:
     if options.jobs is not None:
         words += ["--jobs", str(options.jobs)]
     with results_lock(results):
+        before = _written_at(path)
         code = _into(path.parent, words)
     if code in (GOOD, NOT_GOOD):
+        if _written_at(path) == before:
+            raise EngineError(f"{options.engine}: wrote no {path}: run `make engine`")
         print(path)
     return _compared(options, code)
+
+
+def _written_at(path: Path) -> tuple[int, int] | None:
+    """Another value once it is written anew; None as long as it is not there."""
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        return None
+    return told.st_mtime_ns, told.st_ino
 
 
 def _wrong_with_cell(options: argparse.Namespace) -> str | None:
@@ -70,7 +82,7 @@ def _one_cell(options: argparse.Namespace, words: list[str]) -> int:
     """Its story, and its packets where there is somebody to capture them."""
     words = [*words, "--cell", options.cell]
     if not _can_capture():
-        return subprocess.run(words).returncode
+        return run_in_foreground(words)
     path = cell_capture_file(options.results, os.uname().release, options.grid, options.cell)
     code = _into(path.parent, [*words, "--capture", str(path)])
     if path.exists() and code in (GOOD, NOT_GOOD):
@@ -88,7 +100,7 @@ def _into(folder: Path, words: list[str]) -> int:
             held.enter_context(new_folder(folder))
         except OSError as error:
             raise ResultsError.of(folder, error) from error
-        code = subprocess.run(words).returncode
+        code = run_in_foreground(words)
     return code
 
 
@@ -111,7 +123,7 @@ def _compared(options: argparse.Namespace, code: int) -> int:
 def _in_guests(options: argparse.Namespace) -> int:
     if options.cell is not None:
         words = ["grid", "--grid", options.grid, "--cell", options.cell, "--is-there"]
-        code = subprocess.run([*command(options.engine), *words]).returncode
+        code = run_in_foreground([*command(options.engine), *words])
         if code != GOOD:  # told before a guest is started for it
             return code
     whole = options.only is None

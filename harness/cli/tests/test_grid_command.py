@@ -22,7 +22,13 @@ THREE = "tcp_bound,first4,addr,mapped_wildcard,addr,mapped_second,none"
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One that writes down how it is called, and ends as told."""
     path = tmp_path / "engine"
-    path.write_text(f'#!/bin/sh\necho "$@" >{tmp_path}/called\nexit $(cat {tmp_path}/code)\n')
+    lines = (
+        "#!/bin/sh",
+        f'echo "$@" >{tmp_path}/called',
+        'for word; do [ "$before" = --output ] && : >"$word"; before=$word; done',
+        f"exit $(cat {tmp_path}/code)",
+    )
+    path.write_text("\n".join(lines))
     path.chmod(0o755)
     (tmp_path / "code").write_text("0")
     monkeypatch.setattr(grid_command, "command", lambda engine: [str(engine)])
@@ -120,6 +126,21 @@ def test_a_file_that_was_not_made_is_not_named(
     (tmp_path / "code").write_text("3")
     main(["grid", "--engine", str(engine), "--results", str(tmp_path)])
     assert capsys.readouterr().out == ""
+
+
+def test_a_program_that_writes_no_grid_has_not_measured_anew(
+    engine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["grid", "--engine", str(engine), "--results", str(tmp_path)]
+    path = grid_file(tmp_path, os.uname().release, "pairs")
+    assert main(words) == 0
+    engine.write_text("#!/bin/sh\nexit 0\n")
+    for _ in range(2):
+        capsys.readouterr()
+        assert main(words) == 3
+        told = capsys.readouterr()
+        assert (told.out, told.err) == ("", f"{engine}: wrote no {path}: run `make engine`\n")
+        path.unlink(missing_ok=True)
 
 
 def test_without_a_binary_it_is_one_line(

@@ -64,7 +64,11 @@ def test_a_steady_stream_is_not_made_steady_twice() -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "written"),
-    [("utf-8", "caf\u00e9 \u2713 \\udcff"), ("latin-1", "caf\u00e9 \\u2713 \\udcff"), ("ascii", "caf\\xe9 \\u2713 \\udcff")],
+    [
+        ("utf-8", "caf\u00e9 \u2713 \\udcff"),
+        ("latin-1", "caf\u00e9 \\u2713 \\udcff"),
+        ("ascii", "caf\\xe9 \\u2713 \\udcff"),
+    ],
 )
 def test_letters_that_the_locale_does_not_have_are_written_out(encoding: str, written: str) -> None:
     kept = io.BytesIO()
