@@ -16,22 +16,27 @@ from harness.records.store import ResultsError
 from harness.report.merge_summary import merge_summary, trouble_lines
 from harness.report.publish import all_columns, tables_of, write_reports, write_tables
 from harness.run.exit_codes import GOOD, NOT_GOOD
+from harness.run.interruption import Interruption
 from harness.run.request import claims_of
 from harness.spec.kernel_selection import select
 from harness.spec.kernels import read_kernels
 
 
 def merge(options: argparse.Namespace) -> int:
-    """`merge`: all records below a folder into one; fails if a cell is missing."""
+    """`merge`: all records below a folder into one; fails if a cell is missing.
+
+    Ctrl+C and its kin break off the reading; once records are written the tables are, too.
+    """
     every = load_cases(ROOT, None, options.scenarios)
     cases = load_cases(ROOT, options.only, options.scenarios) if options.only else every
     kernels = select(read_kernels(ROOT), options.kernels or "")
     wanted = [kernel.release for kernel in kernels if kernel.release is not None]
     known = {case.id for case in every}
-    with results_lock(options.results):
-        before = all_columns(options.results)
-        merged = merge_results(options.folder, cases, wanted, options.results, known)
-        text = merge_summary(merged, changes(before, merged.columns))
+    with Interruption() as interruption, results_lock(options.results):
+        with interruption.breakable():
+            before = all_columns(options.results)
+            merged = merge_results(options.folder, cases, wanted, options.results, known)
+            text = merge_summary(merged, changes(before, merged.columns))
         write_merged(merged, options.results)
         for release, found in merged.verdicts.items():
             if found:

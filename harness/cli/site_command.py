@@ -33,6 +33,7 @@ from harness.report.site.build import build
 from harness.report.site.model import Grids, Site, site_of
 from harness.report.site.vendored import NotInstalled
 from harness.run.exit_codes import GOOD
+from harness.run.interruption import Interruption
 from harness.run.request import claims_of
 
 
@@ -99,13 +100,18 @@ def _require_ours(folder: Path) -> None:
 def _replace(folder: Path, made: Site) -> int:
     """Put the pages where those of an earlier time are, once all are there; how many files.
 
-    Those of questions for which nothing has changed are taken over.
+    Those of questions for which nothing has changed are taken over. Ctrl+C and its kin break off the
+    writing, and never the exchange.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".site-", dir=folder.parent) as beside:
+        with (
+            Interruption() as interruption,
+            tempfile.TemporaryDirectory(prefix=".site-", dir=folder.parent) as beside,
+        ):
             fresh, former = Path(beside) / "new", Path(beside) / "old"
-            number = build(made, fresh, folder, ROOT)
+            with interruption.breakable():
+                number = build(made, fresh, folder, ROOT)
             _exchange(folder, fresh, former)
     except NotInstalled as error:
         raise ResultsError(str(error)) from error

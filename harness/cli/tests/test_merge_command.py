@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
+from harness.analysis.kernel_column import Column
 from harness.cli import merge_command
 from harness.cli.command_line import main
 from harness.formats.status import Status
 from harness.records.layout import verdicts_file
+from harness.records.merge import Merged
 from harness.records.store import read_verdicts, write_verdicts
 from harness.spec.kernels import Kernel
 from harness.tests.fake_project import project
@@ -61,6 +65,33 @@ def test_a_cell_that_is_missing_is_a_line(home: Path, capsys: pytest.CaptureFixt
     bring(home, "one", Status.MISS, "2026-11-23T08:00:00Z")
     assert merge(home) == 1
     assert "6.1.0: 1 of 1 cases have no result, the first is good" in capsys.readouterr().err
+
+
+def test_a_signal_while_records_are_written_comes_too_late(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(home, "one", Status.PASS, "2026-11-23T08:00:00Z")
+    handled = signal.getsignal(signal.SIGTERM)
+    write, read = merge_command.write_merged, merge_command.all_columns
+
+    def signalled(merged: Merged, results: Path) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        write(merged, results)
+
+    def broken_off(results: Path) -> list[Column]:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return read(results)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(merge_command, "all_columns", broken_off)
+        assert merge(home) == 130
+    signal.signal(signal.SIGTERM, handled)
+    assert [path.name for path in (home / "results").iterdir()] == ["lock"]
+    monkeypatch.setattr(merge_command, "write_merged", signalled)
+    assert merge(home) == 0
+    signal.signal(signal.SIGTERM, handled)
+    assert verdicts_file(home / "results", RELEASE).exists()
+    assert (home / "results" / "tables" / "kernels.md").exists()
 
 
 def test_a_folder_without_results_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,6 +90,40 @@ def test_pages_that_cannot_take_their_place_leave_the_earlier_ones(
     assert (tmp_path / "pages" / "mark").exists()
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert gc.isenabled()
+
+
+def test_a_signal_breaks_off_the_writing_and_never_the_exchange(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results, pages = tmp_path / "results", tmp_path / "out" / "pages"
+    write_verdicts(verdicts_file(results, "6.1.0"), [sound()])
+    words = ["site", "--results", str(results), "--output", str(pages)]
+    assert main(words) == 0
+    rename, build, handled = Path.rename, site_command.build, signal.getsignal(signal.SIGTERM)
+
+    def signalled(self: Path, target: Path) -> Path:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return rename(self, target)
+
+    def broken_off(*given: Any) -> int:
+        number = build(*given)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return number
+
+    for name, instead, code, is_new in (
+        ("rename", signalled, 0, True),
+        ("", broken_off, 130, False),
+    ):
+        (pages / "mark").touch()
+        with monkeypatch.context() as patched:
+            if name:
+                patched.setattr(Path, name, instead)
+            else:
+                patched.setattr(site_command, "build", instead)
+            assert main(words) == code
+        signal.signal(signal.SIGTERM, handled)
+        assert (pages / "index.html").exists() and (pages / "mark").exists() is not is_new
+        assert [it.name for it in pages.parent.iterdir()] == ["pages"]
 
 
 def test_only_the_scenario_whose_plan_is_wanted_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
