@@ -22,9 +22,15 @@ namespace {
 /// thread-self, not self: setns(2) and unshare(2) move one thread only.
 constexpr const char* kCurrent = "/proc/thread-self/ns/net";
 
+/// ENOENT is where there is no /proc, or another PID namespace's (pid_namespaces(7)).
 Descriptor open_current() {
-    return Descriptor(
-        check(::open(kCurrent, O_RDONLY | O_CLOEXEC), "open /proc/thread-self/ns/net"));
+    return Descriptor(check(::open(kCurrent, O_RDONLY | O_CLOEXEC), [] {
+        const bool lacks_proc = errno == ENOENT;
+        return fmt::format("open {}{}", kCurrent,
+                           lacks_proc ? " (it takes a /proc of this PID namespace: mount -t proc "
+                                        "proc /proc)"
+                                      : "");
+    }));
 }
 
 /// In the calling thread's namespace, see netdevice(7); 127.0.0.1 and ::1 come with it.

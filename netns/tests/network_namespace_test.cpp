@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,8 +16,10 @@
 #include <thread>
 #include <utility>
 
+#include "netns/own_mounts.hpp"
 #include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
+#include "netns/tests/in_child.hpp"
 #include "netns/tests/living_in.hpp"
 #include "netns/tests/needs_namespaces.hpp"
 #include "netns/tests/open_descriptors.hpp"
@@ -37,6 +40,21 @@ protected:
         return fork_child(body, nullptr, keep).reap().to_string();
     }
 };
+
+TEST_F(NetworkNamespaceTest, SaysThatItTakesAProc) {
+    in_child([] {
+        check(::unshare(CLONE_NEWNS), "unshare mounts");
+        own_mounts();
+        own_folder("/proc", {});
+        try {
+            NetworkNamespace::current();
+            ADD_FAILURE() << "there is no /proc";
+        } catch (const std::system_error& fault) {
+            EXPECT_NE(std::string(fault.what()).find("mount -t proc proc /proc"), std::string::npos)
+                << fault.what();
+        }
+    });
+}
 
 TEST(CurrentNetworkNamespace, IsTheSameEachTime) {
     EXPECT_EQ(NetworkNamespace::current().inode(), NetworkNamespace::current().inode());
