@@ -101,6 +101,9 @@ std::vector<sock_filter> call_filter(const Watched& watched) {
         text.stop_at_bits(SYS_flock, 1, LOCK_NB);
         text.stop_at_values(SYS_fcntl, 1, F_SETLK, F_OFD_SETLK);
     }
+    if (watched.reuse_options) {
+        text.stop_at_values(SYS_setsockopt, 2, SO_REUSEADDR, SO_REUSEPORT);
+    }
     text.answer(SECCOMP_RET_ALLOW);
     return program;
 }

@@ -16,8 +16,9 @@ namespace bindlab {
 
 /// What is watched beside bind, listen and connect.
 struct Watched {
-    bool ipv6_sockets = false;  ///< socket of AF_INET6
-    bool files = false;         ///< open with O_EXCL, flock with LOCK_NB, fcntl with F_SETLK
+    bool ipv6_sockets = false;   ///< socket of AF_INET6
+    bool files = false;          ///< open with O_EXCL, flock with LOCK_NB, fcntl with F_SETLK
+    bool reuse_options = false;  ///< setsockopt of SO_REUSEADDR and SO_REUSEPORT
 };
 
 std::vector<sock_filter> call_filter(const Watched& watched);
@@ -33,7 +34,7 @@ std::uint32_t native_architecture();
 std::string architecture_name(std::uint32_t audit_architecture);
 
 /// The call's number without the bit that x32 sets (asm/unistd_x32.h): its numbers of the watched
-/// calls are those of x86-64.
+/// calls are those of x86-64, but setsockopt's.
 std::uint64_t plain_number(std::uint64_t number);
 
 }  // namespace bindlab

@@ -80,6 +80,11 @@ std::optional<WatchedCall> read_entry(pid_t pid, pid_t tid, const SyscallInfo& i
             call.domain = static_cast<int>(arguments[0]);
             call.type = static_cast<int>(arguments[1]) & kTypeMask;
             return call;
+        case SYS_setsockopt:
+            call.kind = SocketCall::Kind::set_option;
+            call.level = static_cast<int>(arguments[1]);
+            call.option = static_cast<int>(arguments[2]);
+            return call;
         case SYS_openat:
             file.path = read_string(tid, arguments[1]);
             return file;

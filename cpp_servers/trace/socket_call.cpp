@@ -17,6 +17,14 @@ std::string type_words(int type) {
                                 : std::to_string(type);
 }
 
+std::string option_words(int level, int option) {
+    if (level == SOL_SOCKET && option == SO_REUSEADDR) {
+        return "SO_REUSEADDR";
+    }
+    return level == SOL_SOCKET && option == SO_REUSEPORT ? "SO_REUSEPORT"
+                                                         : fmt::format("{}, {}", level, option);
+}
+
 }  // namespace
 
 std::string_view to_string(SocketCall::Kind kind) {
@@ -29,6 +37,8 @@ std::string_view to_string(SocketCall::Kind kind) {
             return "connect";
         case SocketCall::Kind::socket:
             return "socket";
+        case SocketCall::Kind::set_option:
+            return "setsockopt";
     }
     return "?";
 }
@@ -39,6 +49,8 @@ std::string SocketCall::to_string() const {
             return fmt::format("listen({}, {})", fd, backlog);
         case Kind::socket:
             return fmt::format("socket({}, {})", domain_words(domain), type_words(type));
+        case Kind::set_option:
+            return fmt::format("setsockopt({}, {})", fd, option_words(level, option));
         case Kind::bind:
         case Kind::connect:
             break;
@@ -52,6 +64,8 @@ std::string SocketCall::without_descriptor() const {
             return fmt::format("listen({})", backlog);
         case Kind::socket:
             return to_string();
+        case Kind::set_option:
+            return fmt::format("setsockopt({})", option_words(level, option));
         case Kind::bind:
         case Kind::connect:
             break;

@@ -1,5 +1,5 @@
-// One call of a traced program that has returned: bind, listen, connect, socket; and those
-// by which programs keep a second copy of themselves out.
+// One call of a traced program that has returned: bind, listen, connect, socket, setsockopt; and
+// those by which programs keep a second copy of themselves out.
 //
 // Passive data, and the calls in words as C has them.
 #pragma once
@@ -16,7 +16,7 @@
 namespace bindlab {
 
 struct SocketCall {
-    enum class Kind : std::uint8_t { bind, listen, connect, socket };
+    enum class Kind : std::uint8_t { bind, listen, connect, socket, set_option };
 
     Kind kind = Kind::bind;
     pid_t pid = 0;            ///< the process, as this PID namespace numbers it
@@ -26,12 +26,15 @@ struct SocketCall {
     bool is_socket_forbidden = false;  ///< its descriptors could not be looked at
     CallAddress address = {};          ///< of bind and connect
     int backlog = 0;                   ///< of listen
+    int level = 0;                     ///< of setsockopt: SOL_SOCKET, …
+    int option = 0;                    ///< of setsockopt: SO_REUSEADDR, …
     int domain = 0;                    ///< of socket: AF_INET6, …
     int type = 0;                      ///< of socket: SOCK_STREAM, …, without its flags
     int error = 0;                     ///< errno, or 0
     std::chrono::steady_clock::time_point time = {};  ///< CLOCK_MONOTONIC, when it had returned
 
-    /// "bind(3, 0.0.0.0:80)", "listen(3, 128)", "socket(AF_INET6, SOCK_STREAM)".
+    /// "bind(3, 0.0.0.0:80)", "listen(3, 128)", "socket(AF_INET6, SOCK_STREAM)",
+    /// "setsockopt(3, SO_REUSEADDR)".
     std::string to_string() const;
     /// "bind(0.0.0.0:80)", "listen(128)": the same call, on whichever descriptor.
     std::string without_descriptor() const;
@@ -39,7 +42,7 @@ struct SocketCall {
     bool is_hidden() const noexcept { return is_socket_forbidden || address.is_forbidden; }
 };
 
-/// "bind", "listen", "connect", "socket".
+/// "bind", "listen", "connect", "socket", "setsockopt".
 std::string_view to_string(SocketCall::Kind kind);
 
 /// A call by which programs find out whether another process was there before: open(2) with O_EXCL,

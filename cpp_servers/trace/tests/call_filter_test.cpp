@@ -15,7 +15,7 @@ namespace bindlab {
 namespace {
 
 TEST(CallFilterTest, EndsByAllowingAndRefusesNothing) {
-    for (const Watched watched : {Watched{}, Watched{true, true}}) {
+    for (const Watched watched : {Watched{}, Watched{true, true, true}}) {
         const auto program = call_filter(watched);
         EXPECT_EQ(program.back().code, BPF_RET | BPF_K);
         EXPECT_EQ(program.back().k, SECCOMP_RET_ALLOW);
@@ -31,6 +31,7 @@ TEST(CallFilterTest, EndsByAllowingAndRefusesNothing) {
 TEST(CallFilterTest, IsShorterForFewerCalls) {
     EXPECT_LT(call_filter({}).size(), call_filter({.ipv6_sockets = true}).size());
     EXPECT_LT(call_filter({}).size(), call_filter({.files = true}).size());
+    EXPECT_LT(call_filter({}).size(), call_filter({.reuse_options = true}).size());
 }
 
 TEST(CallFilterTest, IsTakenByTheKernelAndStopsWhatIsWatchedAlone) {

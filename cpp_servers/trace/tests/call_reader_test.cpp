@@ -75,6 +75,11 @@ TEST(CallReaderTest, TakesAnyPointerAndAnyLength) {
     }
 }
 
+TEST(CallReaderTest, ReadsWhichOptionIsSet) {
+    const auto found = read_here(entry_of(SYS_setsockopt, 3, SOL_SOCKET, SO_REUSEADDR));
+    EXPECT_EQ(std::get<SocketCall>(*found).to_string(), "setsockopt(3, SO_REUSEADDR)");
+}
+
 TEST(CallReaderTest, ReadsListenAndNothingThatIsNotWatched) {
     const auto found = read_here(entry_of(SYS_listen, 3, 5, 0));
     EXPECT_EQ(std::get<SocketCall>(*found).to_string(), "listen(3, 5)");

@@ -25,6 +25,11 @@ TEST(SocketCallTest, IsWrittenAsInC) {
     call.domain = AF_INET6;
     call.type = SOCK_STREAM;
     EXPECT_EQ(call.to_string(), "socket(AF_INET6, SOCK_STREAM)");
+    call.kind = SocketCall::Kind::set_option;
+    call.level = SOL_SOCKET;
+    call.option = SO_REUSEPORT;
+    EXPECT_EQ(call.to_string(), "setsockopt(3, SO_REUSEPORT)");
+    EXPECT_EQ(call.without_descriptor(), "setsockopt(SO_REUSEPORT)");
 }
 
 TEST(FileCallTest, IsWrittenWithItsFile) {
