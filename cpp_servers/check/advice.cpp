@@ -100,12 +100,13 @@ Cell cell_of_restart(const ListenerSeen& listener, const Endpoint& reached, Firs
 
 std::optional<Result> expected_of(const ListenerSeen& listener, const Endpoint& reached,
                                   Ending ending, const KernelVersion& kernel,
-                                  std::optional<ReuseOptions> refused) {
+                                  std::optional<ReuseOptions> refused,
+                                  std::optional<ReuseOptions> connection) {
     const auto state = rules_state_of(ending);
-    if (!state || !listener.at_bind || listener.at_bind != listener.now) {
+    if (!state || !listener.at_bind || (!connection && listener.at_bind != listener.now)) {
         return std::nullopt;
     }
-    Cell cell = cell_of_restart(listener, reached, *state, *listener.at_bind);
+    Cell cell = cell_of_restart(listener, reached, *state, connection.value_or(*listener.at_bind));
     cell.second_options = refused.value_or(*listener.at_bind);
     return expect(cell, kernel).bind;
 }

@@ -18,10 +18,12 @@ Cell cell_of_restart(const ListenerSeen& listener, const Endpoint& reached, Firs
 
 /// What the rules expect of the restart; nothing if nothing remains, or the options are not known
 /// or were set after bind(), of which the rules do not speak. `refused` are those of the socket
-/// that was refused, which need not be like the one that listens at last.
+/// that was refused, which need not be like the one that listens at last; `connection` are those
+/// of the connection, if the server has set them on that.
 std::optional<Result> expected_of(const ListenerSeen& listener, const Endpoint& reached,
                                   Ending ending, const KernelVersion& kernel,
-                                  std::optional<ReuseOptions> refused = {});
+                                  std::optional<ReuseOptions> refused = {},
+                                  std::optional<ReuseOptions> connection = {});
 
 /// What to do about a restart that is refused beside this state: the option which would have let
 /// it in, and the rule that says so.

@@ -85,6 +85,7 @@ Json restart_json(const RestartTrial& it) {
             {"reached", it.reached.to_string()},
             {"remnant", it.remnant ? Json(socket_words(*it.remnant)) : Json()},
             {"remnant_at_restart", it.became ? Json(socket_words(*it.became)) : Json()},
+            {"connection_options", options_json(it.connection)},
             {"not_made", it.not_made.empty() ? Json() : Json(it.not_made)},
             {"never_ends", it.never_ends},
             {"started_again", it.started_again},

@@ -33,8 +33,14 @@ Descriptor client_socket(const NetworkNamespace& where, Family family) {
 
 }  // namespace
 
-ClientConnection::ClientConnection(const NetworkNamespace& where, const Endpoint& server)
+// A socket that is no longer in quick acknowledgement waits with its answer to a SYN-ACK for
+// something to send with it (tcp_rcv_synsent_state_process() of net/ipv4/tcp_input.c).
+ClientConnection::ClientConnection(const NetworkNamespace& where, const Endpoint& server,
+                                   Handshake handshake)
     : socket_(client_socket(where, server.address.family)), family_(server.address.family) {
+    if (handshake == Handshake::withheld) {
+        set_client_option(socket_.get(), IPPROTO_TCP, TCP_QUICKACK, 0, "withhold an ACK");
+    }
     const SocketAddress address = server.to_socket_address();
     if (::connect(socket_.get(), address.get(), address.length) != 0 && errno != EINPROGRESS) {
         error_ = errno;
@@ -89,6 +95,15 @@ std::uint16_t ClientConnection::port() const {
 bool ClientConnection::send(std::string_view bytes) {
     return ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
            static_cast<ssize_t>(bytes.size());
+}
+
+bool ClientConnection::send_with_end(std::string_view bytes) {
+    return ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_MORE) ==
+           static_cast<ssize_t>(bytes.size());
+}
+
+void ClientConnection::acknowledge() {
+    set_client_option(socket_.get(), IPPROTO_TCP, TCP_QUICKACK, 1, "send an ACK");
 }
 
 // Of a connection that is lost already there is nothing to shut down (ENOTCONN): look() tells.

@@ -14,6 +14,14 @@
 
 namespace bindlab {
 
+/// How a client opens its connection.
+enum class Handshake : std::uint8_t {
+    whole,
+    /// Its last segment is withheld, for 200 ms at most (TCP_DELACK_MAX), until the client sends
+    /// something: before that the server has no connection that it could close.
+    withheld,
+};
+
 class ClientConnection {
 public:
     enum class State : std::uint8_t {
@@ -24,7 +32,8 @@ public:
     };
 
     /// Begins to connect from inside `where`. Throws std::system_error only if there is no socket.
-    ClientConnection(const NetworkNamespace& where, const Endpoint& server);
+    ClientConnection(const NetworkNamespace& where, const Endpoint& server,
+                     Handshake handshake = Handshake::whole);
     ClientConnection(const ClientConnection&) = delete;
     ClientConnection& operator=(const ClientConnection&) = delete;
     ClientConnection(ClientConnection&&) = default;
@@ -41,8 +50,12 @@ public:
 
     /// As far as the socket takes it at once; true if all of it.
     bool send(std::string_view bytes);
+    /// The same, but no segment goes before shut_down() (send(2), MSG_MORE).
+    bool send_with_end(std::string_view bytes);
     /// Sends FIN and keeps the socket.
     void shut_down();
+    /// Sends what was withheld of the handshake.
+    void acknowledge();
     /// From now on the kernel drops what the server sends, for its TTL is too small (ip(7),
     /// IP_MINTTL; ipv6, IPV6_MINHOPCOUNT): the server's FIN is never acknowledged.
     void go_deaf();

@@ -90,7 +90,7 @@ void add_surprises(const ServerObservations& seen, std::vector<Finding>& gaps) {
             continue;
         }
         const auto expected = expected_of(*listener, trial.reached, trial.ending, seen.kernel,
-                                          options_of_refused(trial.restart));
+                                          options_of_refused(trial.restart), trial.connection);
         const bool came_up = trial.restart.came == Came::up;
         if (expected && (*expected == Result::ok) != came_up) {
             gaps.push_back(
@@ -117,7 +117,8 @@ void add_stops(const ServerObservations& seen, std::vector<Finding>& gaps) {
         bool again = false;
         for (const RestartTrial& trial : seen.restarts) {
             again = again || (trial.stop == stop && trial.started_again);
-            if (trial.stop == stop && (is_shown(trial) || trial.never_ends ||
+            const bool beside_child = trial.child_lives && trial.restart.came == Came::up;
+            if (trial.stop == stop && (is_shown(trial) || trial.never_ends || beside_child ||
                                        trial.restart.held_by >= HeldBy::forked_child)) {
                 reason.clear();
                 break;

@@ -1,10 +1,20 @@
 #include "cpp_servers/check/port_holder.hpp"
 
 #include <set>
+#include <tuple>
 
 #include "cpp_servers/check/process_files.hpp"
 
 namespace bindlab {
+
+namespace {
+
+/// Who is told of, where several have it: first a leak, then who has the listener.
+auto rank(const PortHolder& it) {
+    return std::tuple(it.leaks, it.listens, it.by);
+}
+
+}  // namespace
 
 PortHolder holder_of(Arena& arena, const RunningServer& first, const RunningServer& again,
                      const RestartTrial& trial) {
@@ -27,12 +37,15 @@ PortHolder holder_of(Arena& arena, const RunningServer& first, const RunningServ
             if (!open.contains(inode)) {
                 continue;
             }
-            holder.listens = holder.listens || listening.contains(inode);
-            if (first.is_executed_child(pid)) {
-                holder.by = HeldBy::executed_child;
-                return holder;
+            const bool listens = listening.contains(inode);
+            const PortHolder child{.by = first.was_executed_with(pid, inode)
+                                             ? HeldBy::executed_child
+                                             : HeldBy::forked_child,
+                                   .listens = listens,
+                                   .leaks = listens && first.is_leak(pid)};
+            if (rank(child) > rank(holder)) {
+                holder = child;
             }
-            holder.by = HeldBy::forked_child;
         }
     }
     return holder;

@@ -10,6 +10,7 @@ namespace bindlab {
 struct PortHolder {
     HeldBy by = HeldBy::nobody;
     bool listens = false;  ///< a child has the listener itself, and not a connection of it alone
+    bool leaks = false;    ///< an executed child has the listener by mistake
 };
 
 /// By the table of sockets and the open files of what is left of the first start: a child with the

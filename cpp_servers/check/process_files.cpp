@@ -21,6 +21,7 @@
 #include <system_error>
 #include <vector>
 
+#include "netns/address.hpp"
 #include "netns/descriptor.hpp"
 #include "netns/socket_link.hpp"
 
@@ -29,6 +30,7 @@ namespace bindlab {
 namespace {
 
 constexpr std::uint64_t kMostPolled = 4096;
+constexpr std::string_view kAsleep = "SIZX";
 constexpr long kEpollPwait2 = 441;  // of all architectures; older headers have no name for it
 
 template <class Number>
@@ -45,6 +47,12 @@ void for_status_of(pid_t pid, const std::function<void(std::string_view, std::st
     for (std::string word; file >> word; before = word) {
         see(before, word);
     }
+}
+
+// By syscall(2): glibc 2.35 has no wrapper for pidfd_getfd.
+Descriptor borrowed(pid_t pid, int descriptor) {
+    const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    return Descriptor(static_cast<int>(::syscall(SYS_pidfd_getfd, process.get(), descriptor, 0)));
 }
 
 std::optional<bool> flag_of_socket(int socket, int option) {
@@ -158,6 +166,21 @@ bool awaits_connections(pid_t pid, int descriptor) {
     return false;
 }
 
+bool is_at_rest(pid_t pid) {
+    std::error_code ended;
+    std::filesystem::directory_iterator at(fmt::format("/proc/{}/task", pid), ended);
+    for (; !ended && at != std::filesystem::directory_iterator(); at.increment(ended)) {
+        std::ifstream file(at->path() / "stat");
+        std::string line;
+        std::getline(file, line);
+        const std::size_t name = line.rfind(") ");
+        if (name != line.npos && kAsleep.find(line[name + 2]) == kAsleep.npos) {
+            return false;
+        }
+    }
+    return true;
+}
+
 std::map<std::uint32_t, int> sockets_of_process(pid_t pid) {
     std::map<std::uint32_t, int> sockets;
     std::error_code ended;
@@ -211,11 +234,8 @@ std::optional<bool> closes_on_exec(pid_t pid, int descriptor) {
     return std::nullopt;
 }
 
-// By syscall(2): glibc 2.35 has no wrapper for pidfd_getfd.
 std::optional<ReuseOptions> reuse_options_of(pid_t pid, int descriptor) {
-    const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-    const Descriptor socket(
-        static_cast<int>(::syscall(SYS_pidfd_getfd, process.get(), descriptor, 0)));
+    const Descriptor socket = borrowed(pid, descriptor);
     if (!socket) {
         return std::nullopt;
     }
@@ -225,6 +245,16 @@ std::optional<ReuseOptions> reuse_options_of(pid_t pid, int descriptor) {
         return std::nullopt;
     }
     return ReuseOptions{.address = *address, .port = *port};
+}
+
+std::optional<std::uint16_t> peer_port_of(pid_t pid, int descriptor) {
+    const Descriptor socket = borrowed(pid, descriptor);
+    SocketAddress peer;
+    if (!socket || ::getpeername(socket.get(), peer.get(), &peer.length) != 0 ||
+        (peer.get()->sa_family != AF_INET && peer.get()->sa_family != AF_INET6)) {
+        return std::nullopt;
+    }
+    return Endpoint::from(peer).port;
 }
 
 bool traces_somebody(pid_t tracer) {

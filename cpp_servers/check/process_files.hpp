@@ -32,12 +32,20 @@ std::string program_of(pid_t pid);
 /// enough: who executed it may have left that open, too.
 bool awaits_connections(pid_t pid, int descriptor);
 
+/// Whether each thread of a process sleeps, or has ended: none runs, and none is stopped by its
+/// tracer (proc_pid_stat(5)).
+bool is_at_rest(pid_t pid);
+
 /// Whether a descriptor is closed by execve(2) (proc_pid_fdinfo(5)).
 std::optional<bool> closes_on_exec(pid_t pid, int descriptor);
 
 /// SO_REUSEADDR and SO_REUSEPORT of another process' socket, asked on a descriptor that
 /// pidfd_getfd(2) lends; nothing if it does not.
 std::optional<ReuseOptions> reuse_options_of(pid_t pid, int descriptor);
+
+/// The port at the other end of another process' connection, borrowed in the same way; nothing: it
+/// is none, or not lent.
+std::optional<std::uint16_t> peer_port_of(pid_t pid, int descriptor);
 
 /// Whether a process is there that this thread traces (proc_pid_status(5), TracerPid): also one
 /// that has been forked and has not run yet, of which the tracer has heard nothing.

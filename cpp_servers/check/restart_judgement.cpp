@@ -35,19 +35,23 @@ std::string after(const RestartTrial& trial) {
 /// What frees the port of children. Beside one that has a connection alone an option lets it in,
 /// and without that the end of all would still leave the connection's remnant.
 std::string advice_on_children(const ServerObservations& seen, const RestartTrial& trial) {
-    if (trial.restart.held_by == HeldBy::executed_child) {
+    if (trial.restart.holder_leaks) {
         return "make the listening socket with SOCK_CLOEXEC";
     }
     const ListenerSeen* const listener = listener_of(seen, trial);
-    return trial.restart.holder_listens || listener == nullptr
-               ? kStopAll
-               : advice_on(*listener, trial.reached, FirstState::established, seen.kernel,
-                           options_of_refused(trial.restart));
+    if (trial.restart.holder_listens || listener == nullptr) {
+        return kStopAll;
+    }
+    const std::string option = advice_on(*listener, trial.reached, FirstState::established,
+                                         seen.kernel, options_of_refused(trial.restart));
+    return trial.restart.held_by == HeldBy::executed_child
+               ? "accept connections with SOCK_CLOEXEC (accept4(2)); and " + option
+               : option;
 }
 
 Finding held_by_children(const ServerObservations& seen, const RestartTrial& trial) {
     const bool executed = trial.restart.held_by == HeldBy::executed_child;
-    return {.verdict = executed ? CheckVerdict::leaks : CheckVerdict::blocked,
+    return {.verdict = trial.restart.holder_leaks ? CheckVerdict::leaks : CheckVerdict::blocked,
             .sentence = fmt::format(
                 "when {} ends its main process alone, a child that {} lives on and keeps {}: the "
                 "restart {}",
@@ -130,6 +134,7 @@ bool is_alike(const RestartTrial& one, const RestartTrial& other) {
     const bool port = one.restart.came == Came::refused && other.restart.came == Came::refused;
     if (std::max(one.restart.held_by, other.restart.held_by) >= HeldBy::forked_child) {
         return one.restart.held_by == other.restart.held_by &&
+               one.restart.holder_listens == other.restart.holder_listens &&
                one.restart.came == other.restart.came;
     }
     return port ? one.ending == other.ending

@@ -21,8 +21,17 @@ namespace bindlab {
 namespace {
 
 constexpr std::chrono::seconds kPatience{2};  // with a server that waits for its clients
+constexpr std::chrono::milliseconds kUntilAtRest{200};
+constexpr int kLooksAtRest = 3;
+constexpr int kMostRaces = 4;  // with a server that closes first
 constexpr std::chrono::milliseconds kLastBreath{
     300};  // of what has lost its main process, or its client
+
+/// Whether the client, or its silence, is to be there before the server closes.
+bool is_a_race(Ending ending) {
+    return ending == Ending::client_first || ending == Ending::fin_wait1 ||
+           ending == Ending::last_ack;
+}
 
 /// A trial from its beginning to its end; each step is told.
 class RestartStory {
@@ -43,11 +52,15 @@ public:
         }
         RunningServer first(setting_.order, arena_, setting_.order.uid);
         if (start(first)) {
-            ClientConnection client(arena_.where(), trial_.reached);
+            const bool withholds = setting_.learned.closes_first && is_a_race(trial_.ending);
+            ClientConnection client(arena_.where(), trial_.reached,
+                                    withholds ? Handshake::withheld : Handshake::whole);
             client_port_ = client.port();
             tell(fmt::format("client: connect {} from port {}", trial_.reached.to_string(),
                              client_port_));
-            if (serve(client) && begin_end(client) && stop(first, client)) {
+            const bool begun =
+                withholds ? end_with_handshake(client) : serve(client) && begin_end(client);
+            if (begun && stop(first, client)) {
                 finish_end(client);
             }
             const bool needs_restart =
@@ -58,9 +71,13 @@ public:
             }
         }
         std::ranges::move(first.leaks(), std::back_inserter(leaks));
+        trial_.connection = first.options_of_connection(client_port_);
         end_capture();
         return std::move(trial_);
     }
+
+    /// The server closed before the client did what the trial is about.
+    bool is_outrun() const { return outrun_; }
 
 private:
     /// "SIGKILL_of_the_group-TIME_WAIT-127.0.0.1_8080.pcap"
@@ -110,23 +127,81 @@ private:
         Serving serving(arena_, client, trial_.reached.port);
         const bool answers =
             trial_.ending == Ending::fin_wait2 || trial_.ending == Ending::time_wait;
+        // Who closes unasked would answer a request that comes too late with a RST.
+        const bool asks = setting_.learned.needs_request || !setting_.learned.closes_first;
         const std::string trouble =
-            serving.await(setting_.order.request, answers, setting_.order.timeout,
-                          setting_.learned.needs_request);
+            serving.await(asks ? setting_.order.request : std::string(), answers,
+                          setting_.order.timeout, setting_.learned.needs_request);
         if (!trouble.empty() && setting_.order.request.empty()) {
             setting_.learned.never_served = trouble;
         }
+        const auto state = client.look();
+        outrun_ =
+            !trouble.empty() && asks && !setting_.learned.needs_request &&
+            (state == ClientConnection::State::lost || state == ClientConnection::State::ended);
         if (const auto entry = server_side()) {
             tell("table: " + socket_words(*entry));
         }
         return trouble.empty() || give_up(trouble);
     }
 
+    bool give_up_outrun() {
+        outrun_ = true;
+        const auto entry = server_side();
+        return give_up("the server closed first" +
+                       (entry ? ": " + socket_words(*entry) : std::string()));
+    }
+
+    /// For a server that closes as soon as it has a connection: with the last segment of the
+    /// handshake comes the client's end, or nobody hears any more.
+    bool end_with_handshake(ClientConnection& client) {
+        using State = ClientConnection::State;
+        await_state([&] { return client.look() != State::connecting; }, in_time());
+        const std::string_view request =
+            setting_.learned.needs_request ? setting_.order.request : std::string_view();
+        if (trial_.ending != Ending::client_first) {
+            client.go_deaf();
+            tell("client: hears nothing from now on");
+        }
+        if (client.look() != State::open) {  // the time for which the kernel withholds it was over
+            return client.look() == State::ended ? give_up_outrun()
+                                                 : give_up("a client could not connect");
+        }
+        if (trial_.ending == Ending::fin_wait1) {
+            client.acknowledge();
+            client.send(request);
+        } else {
+            client.send_with_end(request);
+            client.shut_down();
+            tell("client: close, with the last segment of the handshake");
+        }
+        const auto is_taken = [&] {
+            const auto entry = server_side();
+            return client.look() != State::open ||
+                   (entry && (entry->owner() || entry->state.starts_with("FIN_WAIT") ||
+                              entry->state == "LAST_ACK"));
+        };
+        if (!await_state(is_taken, in_time())) {
+            return give_up("no process has taken the connection");
+        }
+        if (trial_.ending == Ending::client_first) {
+            await_state([&] { return client.look() != State::open; },
+                        CheckClock::now() + kPatience);
+            client.close();
+            await_state([&] { return !server_side(); }, CheckClock::now() + kPatience);
+        }
+        const auto entry = server_side();
+        tell("table: " + (entry ? socket_words(*entry) : "nothing is left of it"));
+        return true;
+    }
+
     /// What the client does while the server still runs.
     bool begin_end(ClientConnection& client) {
         switch (trial_.ending) {
             case Ending::client_first:
-                client.look();
+                if (client.look() == ClientConnection::State::ended) {
+                    return give_up_outrun();
+                }
                 client.close();
                 tell("client: close");
                 await_state([&] { return !server_side(); }, CheckClock::now() + kPatience);
@@ -139,13 +214,17 @@ private:
                 return await_state([&] { return !server_side(); }, CheckClock::now() + kPatience) ||
                        give_up("the connection is still there after a reset");
             case Ending::last_ack:
-                client.go_deaf();
-                client.shut_down();
-                tell("client: close, and hears nothing from now on");
-                return true;
             case Ending::fin_wait1:
                 client.go_deaf();
+                // What it has heard before it acknowledges, if late.
+                if (client.look() == ClientConnection::State::ended) {
+                    return give_up_outrun();
+                }
                 tell("client: hears nothing from now on");
+                if (trial_.ending == Ending::last_ack) {
+                    client.shut_down();
+                    tell("client: close");
+                }
                 return true;
             case Ending::fin_wait2:
             case Ending::time_wait:
@@ -162,6 +241,18 @@ private:
         return watched ? await_state([&] { return server.has_ended(); },
                                      CheckClock::now() + kLastBreath)
                        : server.has_ended();
+    }
+
+    /// What it does with a connection that it has just taken, it is to have done: one look may come
+    /// between two threads.
+    static void await_rest(const RunningServer& server) {
+        int looks = 0;
+        await_state(
+            [&] {
+                looks = std::ranges::all_of(server.processes(), is_at_rest) ? looks + 1 : 0;
+                return looks == kLooksAtRest;
+            },
+            CheckClock::now() + kUntilAtRest);
     }
 
     bool stop(RunningServer& server, ClientConnection& client) {
@@ -183,6 +274,7 @@ private:
             return (setting_.learned.signals & ~signals_handled_by(main)) == 0;
         };
         await_state(is_ready, CheckClock::now() + kLastBreath);
+        await_rest(server);
         if (const auto entry = server_side(); entry && entry->owner()) {
             server.note_served({entry->inode});
         }
@@ -232,6 +324,12 @@ private:
         return true;
     }
 
+    /// In these the server's close was acknowledged, and it was the first.
+    void note_state(const SocketEntry& entry) {
+        outrun_ = outrun_ || (is_a_race(trial_.ending) &&
+                              (entry.state == "FIN_WAIT2" || entry.state == "TIME_WAIT"));
+    }
+
     /// What is left of the connection is to be what the trial is about.
     void finish_end(ClientConnection& client) {
         const std::string wanted(state_of(trial_.ending));
@@ -243,6 +341,7 @@ private:
         const auto until = CheckClock::now() + kPatience;
         if (wanted.empty()) {
             if (!await_state([&] { return !server_side(); }, until)) {
+                note_state(*server_side());
                 give_up("the server's side is still there: " + socket_words(*server_side()));
             }
             return;
@@ -254,6 +353,9 @@ private:
         }
         if (!await_state([&] { return is(wanted); }, until)) {
             const auto entry = server_side();
+            if (entry) {
+                note_state(*entry);
+            }
             give_up(entry ? fmt::format("no {} came: {}", wanted, socket_words(*entry))
                           : fmt::format("no {} came: the server reset the connection", wanted));
             return;
@@ -293,6 +395,7 @@ private:
         const PortHolder holder = holder_of(arena_, first, again, trial_);
         trial_.restart.held_by = holder.by;
         trial_.restart.holder_listens = holder.listens;
+        trial_.restart.holder_leaks = holder.leaks;
         if (trial_.remnant && !trial_.by_itself) {
             look_for_remnant();
         }
@@ -305,6 +408,9 @@ private:
         const auto entry = server_side();
         trial_.became = entry;
         if (!entry || entry->state != trial_.remnant->state) {
+            if (entry) {
+                note_state(*entry);
+            }
             give_up(
                 fmt::format("the {} was gone when the restart was decided", trial_.remnant->state));
         } else {
@@ -316,6 +422,7 @@ private:
     Arena arena_;
     std::optional<ArenaCapture> capture_;
     std::uint16_t client_port_ = 0;
+    bool outrun_ = false;
     std::size_t calls_at_stop_ = 0;  ///< 0: it was not stopped
     std::vector<pid_t> stopped_;     ///< all of its processes then
     RestartTrial trial_;
@@ -325,7 +432,14 @@ private:
 
 RestartTrial try_restart(const Setting& setting, const RestartKind& kind,
                          std::vector<Leak>& leaks) {
-    return RestartStory(setting, kind).play(leaks);
+    for (int race = 1;; ++race) {
+        RestartStory story(setting, kind);
+        RestartTrial trial = story.play(leaks);
+        if (!story.is_outrun() || race == kMostRaces) {
+            return trial;
+        }
+        setting.learned.closes_first = true;
+    }
 }
 
 }  // namespace bindlab

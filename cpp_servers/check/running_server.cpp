@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <grp.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,6 +57,7 @@ RunningServer::RunningServer(const CheckOrder& order, const Arena& arena,
     options.streams = {null.get(), output.get(), output.get()};
     options.before_exec = [&arena, uid] { prepare_server(arena.where(), uid); };
     options.watched.files = true;
+    options.watched.reuse_options = true;
     TraceHooks hooks;
     hooks.socket_call = [this](const SocketCall& call) { note(call); };
     hooks.file_call = [this](const FileCall& call) { note(call); };
@@ -69,6 +71,14 @@ RunningServer::~RunningServer() {
 }
 
 void RunningServer::note(const SocketCall& call) {
+    if (call.kind == SocketCall::Kind::set_option && call.level == SOL_SOCKET && call.error == 0) {
+        const auto client = peer_port_of(call.pid, call.fd);
+        const auto set = client ? reuse_options_of(call.pid, call.fd) : std::nullopt;
+        if (set) {
+            const std::lock_guard lock(mutex_);
+            connections_[*client] = *set;
+        }
+    }
     if (call.kind != SocketCall::Kind::bind && call.kind != SocketCall::Kind::listen) {
         return;
     }
@@ -146,9 +156,9 @@ void RunningServer::note_program(const ProgramStart& start) {
         if (pid != start.pid && sockets.contains(inode)) {
             const std::string name = start.path.substr(start.path.find_last_of('/') + 1);
             leaks_.push_back({.pid = start.pid, .program = name, .where = bound_[inode]});
-            inherited_[start.pid] = sockets;
         }
     }
+    inherited_[start.pid] = sockets;
 }
 
 /// A daemon that has ended is to be gone for whoever reads its pid file: not every init reaps at
@@ -177,6 +187,12 @@ std::optional<ReuseOptions> RunningServer::options_at_bind(std::uint32_t inode) 
     const std::lock_guard lock(mutex_);
     const auto found = options_.find(inode);
     return found == options_.end() ? std::nullopt : found->second;
+}
+
+std::optional<ReuseOptions> RunningServer::options_of_connection(std::uint16_t client_port) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = connections_.find(client_port);
+    return found == connections_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::set<std::uint32_t> RunningServer::listened() const {
@@ -258,9 +274,15 @@ void RunningServer::dismiss() {
     await_state([this] { return has_ended(); }, CheckClock::now() + kTidyingUp);
 }
 
-bool RunningServer::is_executed_child(pid_t pid) const {
+bool RunningServer::is_leak(pid_t pid) const {
     const std::lock_guard lock(mutex_);
     return std::ranges::find(leaks_, pid, &Leak::pid) != leaks_.end();
+}
+
+bool RunningServer::was_executed_with(pid_t pid, std::uint32_t inode) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = inherited_.find(pid);
+    return found != inherited_.end() && found->second.contains(inode);
 }
 
 std::string RunningServer::end() const {

@@ -41,6 +41,8 @@ public:
     std::chrono::milliseconds quiet_for() const;
     /// The options of a socket when its bind() returned; nothing if they could not be asked for.
     std::optional<ReuseOptions> options_at_bind(std::uint32_t inode) const;
+    /// Those of the connection with this client, if the server has set them on that itself.
+    std::optional<ReuseOptions> options_of_connection(std::uint16_t client_port) const;
     /// Inodes of the sockets that listen() was called for with success.
     std::set<std::uint32_t> listened() const;
     /// Programs that were executed with one of these open, and by another process than its own; but
@@ -59,7 +61,10 @@ public:
     std::set<std::string> blind_spots() const;
 
     std::vector<pid_t> processes() const { return command_->processes(); }
-    bool is_executed_child(pid_t pid) const;
+    /// It is a program that has the listener by mistake, as leaks() has it.
+    bool is_leak(pid_t pid) const;
+    /// It was executed with this socket open.
+    bool was_executed_with(pid_t pid, std::uint32_t inode) const;
     /// Nothing of it is left.
     bool has_ended() const;
     /// How the process that was started ended: "exit 1"; empty: it has not.
@@ -97,8 +102,9 @@ private:
     std::map<std::uint32_t, pid_t> binders_;
     std::vector<pid_t> in_order_;  ///< who bound what listens, and called listen(), first first
     std::vector<Leak> leaks_;
-    /// of a program in `leaks_`: the sockets that it was executed with
+    /// of a process: the sockets that its program was executed with
     std::map<pid_t, std::map<std::uint32_t, int>> inherited_;
+    std::map<std::uint16_t, ReuseOptions> connections_;  ///< by client: set on them
     std::set<std::string> blind_spots_;
     std::set<pid_t> ended_;  ///< and not known to be reaped
     pid_t tracer_ = 0;

@@ -92,6 +92,7 @@ struct Attempt {
     bool bound = false;                  ///< it ended, and had bound its port
     HeldBy held_by = HeldBy::nobody;  ///< what keeps it out; of one that came up, who still listens
     bool holder_listens = false;      ///< a child has the listener, and not a connection alone
+    bool holder_leaks = false;        ///< an executed child has the listener, and no use for it
     std::string end;                  ///< "exit 1", empty if it still ran
     std::string words;                ///< the last line that it wrote; told, never judged
 };
@@ -107,10 +108,12 @@ struct RestartTrial {
     Endpoint reached;                    ///< the connection's own address there
     std::optional<SocketEntry> remnant;  ///< as the table had it before the restart
     std::optional<SocketEntry> became;   ///< what it was when the restart was decided
-    std::string not_made;                ///< why the connection is not in that state; empty: it is
-    bool never_ends = false;             ///< it did not end by that signal
-    bool by_itself = false;              ///< it ended before it was stopped, and was started again
-    bool started_again = false;          ///< by what started it first, as soon as it was gone
+    /// The connection's own, if the server has set them on that; else it has its listener's.
+    std::optional<ReuseOptions> connection;
+    std::string not_made;           ///< why the connection is not in that state; empty: it is
+    bool never_ends = false;        ///< it did not end by that signal
+    bool by_itself = false;         ///< it ended before it was stopped, and was started again
+    bool started_again = false;     ///< by what started it first, as soon as it was gone
     bool child_lives = false;       ///< something of it lived on when its main process was gone
     std::optional<Attempt> before;  ///< of a first start that failed
     Attempt restart;

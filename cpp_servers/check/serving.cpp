@@ -44,6 +44,9 @@ std::string Serving::await(std::string_view request, bool answers,
     if (request.empty() || (taken && !answers)) {
         return {};
     }
+    if (client_.look() == State::ended) {  // it answers nobody: a request would be reset
+        return {};
+    }
     if (!client_.send(request)) {
         return "the request could not be sent at once: it is too long, or the connection is gone";
     }

@@ -26,6 +26,7 @@ struct Learned {
     std::uint64_t signals = 0;          ///< that its main process handles when it is at rest
     bool has_master = false;            ///< that has forked the one that listens, at rest
     std::set<Ending> survived;          ///< it lived on when a client had done so
+    bool closes_first = false;          ///< it has closed a connection before its client could
     std::set<std::string> blind_spots;  ///< what tracing could not see of a start
 };
 

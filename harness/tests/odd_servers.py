@@ -228,6 +228,24 @@ for port in (8000, 8001, 8002):
         pass
 serve(mine)
 """
+EXECUTES_WITH_CONNECTIONS = """
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+mine = socket.socket()
+mine.bind(("127.0.0.1", 8000))
+mine.listen()
+while True:
+    peer, _ = mine.accept()
+    peer.set_inheritable(True)
+    subprocess.Popen(["sleep", "600"], close_fds=False)
+    peer.close()
+"""
+TAKES_THE_OPTION_FROM_CONNECTIONS = """
+mine = listen(8000)
+while True:
+    peer, _ = mine.accept()
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+    talk(peer)
+"""
 FORKS_FOR_CLIENTS = """
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 mine = socket.socket()

@@ -2,7 +2,8 @@
 //
 //     bad_server MODE [PORT [FILE]]
 //
-// All but `waits` close a connection when its client has closed; a request is answered by a byte.
+// All but `waits` and `closes-first` close a connection when its client has closed; a request is
+// answered by a byte.
 // Each is alone in its process, and serves one connection after the other.
 
 #include <fcntl.h>
@@ -130,6 +131,11 @@ int main(int argc, char** argv) {
     while (true) {
         const int connection = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
         if (connection < 0) {
+            continue;
+        }
+        if (mode == "closes-first") {
+            ::send(connection, "+", 1, MSG_NOSIGNAL);
+            ::close(connection);
             continue;
         }
         while (answer(connection)) {

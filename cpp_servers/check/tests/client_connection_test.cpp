@@ -82,5 +82,37 @@ TEST_F(ClientConnectionTest, MakesEachRemnant) {
     }
 }
 
+/// As a server that closes as soon as it has a connection sees it.
+TEST_F(ClientConnectionTest, IsThereBeforeTheServerCanClose) {
+    const auto closed_at_once = [](std::string_view server, void (*what)(ClientConnection&)) {
+        const NamespaceFactory factory;
+        Arena arena(factory, {}, {});
+        const Descriptor listener = listen_socket(arena.where(), server, 1);
+        ClientConnection client(arena.where(), Endpoint::parse(server), Handshake::withheld);
+        EXPECT_TRUE(becomes(client, State::open));
+        const auto entry = arena.server_side(80, client.port());
+        EXPECT_EQ(entry ? entry->state : "none", "SYN_RECV");
+        what(client);
+        accept_socket(listener).reset();
+        const auto now = arena.server_side(80, client.port());
+        return now ? now->state : "gone";
+    };
+    for (const char* const server : {"127.0.0.1:80", "[::1]:80"}) {
+        EXPECT_EQ(closed_at_once(server,
+                                 [](auto& it) {
+                                     it.go_deaf();
+                                     it.acknowledge();
+                                 }),
+                  "FIN_WAIT1");
+        EXPECT_EQ(closed_at_once(server,
+                                 [](auto& it) {
+                                     it.go_deaf();
+                                     it.shut_down();
+                                 }),
+                  "LAST_ACK");
+        EXPECT_EQ(closed_at_once(server, [](auto& it) { it.shut_down(); }), "gone");
+    }
+}
+
 }  // namespace
 }  // namespace bindlab

@@ -95,9 +95,23 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
         {"an executed child has it",
          [](auto& seen) {
              refuse(seen, Ending::reset);
-             trial_beside(seen, Ending::reset).restart.held_by = HeldBy::executed_child;
+             Attempt& restart = trial_beside(seen, Ending::reset).restart;
+             restart.held_by = HeldBy::executed_child;
+             restart.holder_listens = restart.holder_leaks = true;
          },
          "LEAKS", 1},
+        {"an executed child has a connection",
+         [](auto& seen) {
+             refuse(seen, Ending::reset);
+             trial_beside(seen, Ending::reset).restart.held_by = HeldBy::executed_child;
+         },
+         "BLOCKED", 1},
+        {"the server took the option from the connection",
+         [](auto& seen) {
+             refuse(seen, Ending::time_wait);
+             trial_beside(seen, Ending::time_wait).connection = ReuseOptions{};
+         },
+         "BLOCKED up to 60 s", 1},
         {"a second copy shares one port of two",
          [](auto& seen) { seen.seconds.front().shared = {made_up_listener({})}; }, "SHARES", 2},
         {"a second copy is refused, and up later",
@@ -177,6 +191,17 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
         {"nobody tried SIGKILL",
          [](auto& seen) { trial_beside(seen, Ending::fin_wait1).stop = Stop::sigterm; },
          "INCONCLUSIVE", 3},
+        {"after SIGKILL a child kept each connection, and it came up beside that",
+         [](auto& seen) {
+             RestartTrial trial = trial_beside(seen, Ending::fin_wait1);
+             trial_beside(seen, Ending::fin_wait1).stop = Stop::sigterm;
+             trial.stop = Stop::sigkill;
+             trial.child_lives = true;
+             trial.remnant.reset();
+             trial.not_made = "no FIN_WAIT1 came";
+             seen.restarts.push_back(trial);
+         },
+         "SAFE", 0},
         {"SIGKILL was left out by wish",
          [](auto& seen) {
              trial_beside(seen, Ending::fin_wait1).stop = Stop::sigterm;
@@ -265,6 +290,26 @@ TEST(Judge, AdvisesByWhatAChildHas) {
     const Finding finding = judge(seen).findings.front();
     EXPECT_TRUE(finding.advice.starts_with("set SO_REUSEADDR on the listening socket"));
     EXPECT_NE(finding.sentence.find("keeps a connection on the port"), std::string::npos);
+    restart.held_by = HeldBy::executed_child;
+    const Finding executed = judge(seen).findings.front();
+    EXPECT_TRUE(executed.advice.starts_with("accept connections with SOCK_CLOEXEC (accept4(2))"));
+    EXPECT_NE(executed.sentence.find("it executed lives on and keeps a connection"),
+              std::string::npos);
+}
+
+TEST(Judge, ExpectsWhatTheConnectionsOwnOptionsSay) {
+    const auto reports = [](const ServerObservations& seen) {
+        return std::ranges::any_of(judge(seen).findings, [](const Finding& it) {
+            return it.advice.starts_with("please report it");
+        });
+    };
+    ServerObservations seen = made_up_server();
+    refuse(seen, Ending::time_wait);
+    EXPECT_TRUE(reports(seen)) << "both have SO_REUSEADDR, as far as is known";
+    trial_beside(seen, Ending::time_wait).connection = ReuseOptions{};
+    EXPECT_FALSE(reports(seen));
+    EXPECT_TRUE(
+        judge(seen).findings.front().advice.starts_with("leave SO_REUSEADDR set on connections"));
 }
 
 }  // namespace

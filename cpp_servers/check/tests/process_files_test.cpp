@@ -14,6 +14,7 @@
 
 #include "cpp_servers/check/patience.hpp"
 #include "netns/descriptor.hpp"
+#include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
 
 namespace bindlab {
@@ -37,11 +38,25 @@ TEST(ProcessFiles, ShowSocketsAndTheirOptions) {
               (ReuseOptions{.address = false, .port = true}));
 }
 
+TEST(ProcessFiles, ShowTheOtherEndOfAConnection) {
+    const Descriptor listener(check(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+    check(::listen(listener.get(), 1), "listen");
+    SocketAddress where;
+    check(::getsockname(listener.get(), where.get(), &where.length), "getsockname");
+    const Descriptor client(check(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+    EXPECT_EQ(peer_port_of(::getpid(), client.get()), std::nullopt);
+    const Endpoint server{IpAddress::parse("127.0.0.1"), Endpoint::from(where).port};
+    const SocketAddress there = server.to_socket_address();
+    check(::connect(client.get(), there.get(), there.length), "connect");
+    EXPECT_EQ(peer_port_of(::getpid(), client.get()), server.port);
+}
+
 TEST(ProcessFiles, OfNobodyAreNone) {
     constexpr pid_t kNobody = 1 << 30;
     EXPECT_TRUE(sockets_of_process(kNobody).empty());
     EXPECT_EQ(closes_on_exec(kNobody, 0), std::nullopt);
     EXPECT_EQ(reuse_options_of(kNobody, 0), std::nullopt);
+    EXPECT_EQ(peer_port_of(kNobody, 0), std::nullopt);
     EXPECT_EQ(program_of(kNobody), "");
     EXPECT_EQ(parent_of(kNobody), 0);
     EXPECT_EQ(signals_handled_by(kNobody), 0U);
@@ -55,6 +70,14 @@ TEST(ProcessFiles, TellTheParentAndWhichSignalsAreHandled) {
     const auto former = std::signal(SIGUSR2, SIG_IGN);
     EXPECT_EQ(signals_handled_by(::getpid()) & kBit, kBit);
     std::signal(SIGUSR2, former);
+}
+
+TEST(ProcessFiles, TellWhoIsAtRest) {
+    EXPECT_FALSE(is_at_rest(::getpid())) << "who asks runs";
+    EXPECT_TRUE(is_at_rest(1 << 30)) << "nobody";
+    const Child child = fork_child([] { return ::pause(); }, nullptr, {});
+    EXPECT_TRUE(await_state([&] { return is_at_rest(child.pid()); },
+                            CheckClock::now() + std::chrono::seconds(5)));
 }
 
 /// A descriptor that is readable as soon as somebody writes, and a thread that waits at it.

@@ -33,6 +33,19 @@ TEST_F(RestartTrialTest, IsBesideTheRemnantThatIsAskedFor) {
     }
 }
 
+TEST_F(RestartTrialTest, IsBesideTheSameWhereTheServerClosesAtOnce) {
+    Prepared prepared("closes-first");
+    for (int time = 0; time < 5; ++time) {
+        for (const Ending ending : kEndings) {
+            const RestartKind kind{Stop::sigkill, ending, Endpoint::parse("[::]:8080"),
+                                   Endpoint::parse("127.0.0.1:8080")};
+            const RestartTrial trial = try_restart(prepared.setting, kind, prepared.leaks);
+            EXPECT_EQ(trial.not_made, "") << to_string(ending);
+            EXPECT_TRUE(is_shown(trial)) << testing::PrintToString(trial.steps);
+        }
+    }
+}
+
 TEST_F(RestartTrialTest, IsRefusedWithoutTheOption) {
     const RestartTrial trial = trial_of("no-option", Stop::sigterm, Ending::time_wait);
     EXPECT_EQ(trial.restart.came, Came::refused);

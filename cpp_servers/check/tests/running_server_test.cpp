@@ -50,7 +50,7 @@ TEST_F(RunningServerTest, SeesAProgramThatGetsTheListener) {
     const Leak leak = server.leaks().front();
     EXPECT_EQ(leak.program, "sleep");
     EXPECT_EQ(leak.where.to_string(), "[::]:8080");
-    EXPECT_TRUE(server.is_executed_child(leak.pid));
+    EXPECT_TRUE(server.is_leak(leak.pid));
     EXPECT_NE(server.main_process(), leak.pid);
     server.signal(server.main_process(), SIGKILL);
     ASSERT_TRUE(
