@@ -64,7 +64,7 @@ def kselftest_text(programs: Sequence[Program]) -> str:
     needs = needs_of(program)
     given = {
         "head": head_of(programs[0], _HEAD_WIDTH),
-        "includes": sorted(needs.includes | {"string.h", "sys/socket.h"}),
+        "includes": sorted((needs.includes | {"string.h", "sys/socket.h"}) - {"err.h"}),
         "name": name_of(programs[0].id),
         "options": options,
         "count": longest,

@@ -6,7 +6,6 @@
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
-#include <err.h>
 #include <errno.h>
 #include <net/if.h>
 #include <sched.h>
