@@ -49,6 +49,15 @@ def _told(out: SteadyOutput, err: SteadyOutput, code: int) -> int:
     return code or broken
 
 
+def _is_somewhere() -> bool:
+    """Whether the folder that we are in is still there (getcwd(3))."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def _do(options: argparse.Namespace) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
@@ -66,6 +75,6 @@ def _do(options: argparse.Namespace) -> int:
         print("the memory is used up: free some and run again", file=sys.stderr)
         return NO_WORK
     except OSError as error:  # a name that is too long, a folder that may not be looked into
-        place = error.filename or "standard input"
+        place = error.filename or ("standard input" if _is_somewhere() else "the current folder")
         print(for_terminal(f"{place}: {error.strerror or error}"), file=sys.stderr)
         return NO_WORK

@@ -5,7 +5,6 @@ Owns asking the rules, which are C++'s, what is expected of a cell.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,10 +15,12 @@ from harness.export.expected import LONGEST_MS
 from harness.export.grids import read_id
 from harness.export.program import Program, Refused
 from harness.export.small_socket import Told
+from harness.formats.codec import FormatError, parse_object
 from harness.formats.plan import Plan
 from harness.language.port_rules import all_rules
 from harness.records.layout import PAIRS
 from harness.run.cell_rules import ask, complaint
+from harness.run.engine import EngineError
 
 Rules = Callable[[str, str], Told]
 """what is expected of a cell on a kernel of this version. Raises Refused, EngineError."""
@@ -60,7 +61,12 @@ def rules_of(engine: Path) -> Rules:
             said = complaint(asked).removeprefix("rules: ").removeprefix("--cell: ")
             said = said.removesuffix(_HELP)
             raise NoCell(said if cell in said else f"{cell}: {said}")
-        found: dict[str, str] = json.loads(asked.stdout)
+        try:
+            found = parse_object(asked.stdout)
+        except FormatError:
+            found = {}
+        if "rule" not in found or not all(isinstance(it, str) for it in found.values()):
+            raise EngineError(f"{engine}: names no rule of {cell}: run `make engine`")
         return found
 
     return cache(told)

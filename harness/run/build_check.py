@@ -24,11 +24,12 @@ def commit_of(engine: Path) -> str | None:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            errors="replace",
             timeout=_ANSWER_LIMIT,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    found = re.fullmatch(r"bindlab \S+ \((\S+)\)\n", done.stdout)
+    found = re.fullmatch(r"bindlab \S+ \(([a-z0-9]+(?:-dirty)?)\)\n", done.stdout)
     return None if found is None or found[1] == "unknown" else found[1]
 
 

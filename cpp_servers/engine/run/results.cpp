@@ -80,14 +80,14 @@ void Results::give_away(const std::filesystem::path& path) const {
 }
 
 void Results::make(const std::filesystem::path& folder) const {
-    if (mkdir(folder.c_str(), 0755) == 0) {
-        give_away(folder);
-        return;
-    }
-    const int error = errno;
+    const auto made = [&] { return mkdir(folder.c_str(), 0755) == 0 ? 0 : errno; };
+    int error = made();
     if (error == ENOENT && folder.has_relative_path()) {
         make(folder.parent_path());
-        make(folder);
+        error = made();  // of proc(5), say, it is ENOENT all the same
+    }
+    if (error == 0) {
+        give_away(folder);
         return;
     }
     if (error != EEXIST || !std::filesystem::is_directory(folder)) {

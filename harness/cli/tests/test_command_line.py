@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +73,14 @@ def test_output_that_is_lost_is_one_line_and_not_exit_code_0(words: str, where: 
     assert ended.returncode == 3
     (line,) = ended.stderr.splitlines()
     assert line.startswith("standard output")
+
+
+def test_a_current_folder_that_is_gone_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(["verify", "results"]) == 3
+    assert capsys.readouterr().err == "the current folder: No such file or directory\n"

@@ -40,3 +40,14 @@ def test_without_the_rules_there_is_nothing_to_expect(tmp_path: Path) -> None:
         rules_of(tmp_path / "none")(TIME_WAIT, "6.12.43")
     with pytest.raises(Refused, match="did you mean 'time_wait'"):
         RULES(TIME_WAIT.replace("time_wait", "time_wai"), "6.12.43")
+
+
+@pytest.mark.parametrize("said", ["", "hello", "[]", "{}", '{"rule": 1}'])
+def test_a_program_that_names_no_rule_is_one_line(tmp_path: Path, said: str) -> None:
+    engine = tmp_path / "engine"
+    engine.write_text(f"#!/bin/sh\necho '{said}'\n")
+    engine.chmod(0o755)
+    with pytest.raises(
+        EngineError, match=f"engine: names no rule of {TIME_WAIT}: run `make engine`"
+    ):
+        rules_of(engine)(TIME_WAIT, "6.12.43")

@@ -41,7 +41,17 @@ def test_an_engine_says_what_it_was_built_from(root: Path) -> None:
     assert commit_of(engine_of(root, "-dirty", "1a2b3c4")) == "1a2b3c4-dirty"
 
 
-@pytest.mark.parametrize("words", ["exit 3", "echo hello", "echo 'bindlab 0.1.0 (unknown)'"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "exit 3",
+        "echo hello",
+        "echo 'bindlab 0.1.0 (unknown)'",
+        r"printf 'bindlab 0.1.0 (\\0)\n'",
+        r"printf 'bindlab 0.1.0 (\\377)\n'",
+        "echo 'bindlab 0.1.0 (--output=x)'",
+    ],
+)
 def test_an_engine_that_says_nothing_of_it_is_not_stale(root: Path, words: str) -> None:
     engine = root / "bindlab"
     engine.write_text(f"#!/bin/sh\n{words}\n")

@@ -52,6 +52,11 @@ TEST(Results, CannotBeWhereAFileIs) {
     EXPECT_THROW(Results(folder / "raw" / "below"), std::system_error);
 }
 
+TEST(Results, CannotBeWhereNoFolderCanBeMade) {
+    // proc(5) says ENOENT of a folder in one that is there.
+    EXPECT_THROW((void)Results("/proc/none/deep").make_folder("a"), std::system_error);
+}
+
 TEST(Results, BelongToWhoeverCalledSudo) {
     if (geteuid() != 0) {
         GTEST_SKIP() << "needs root: it gives files away";
