@@ -116,6 +116,12 @@ def by_axis(grid: str, id: str) -> dict[str, str]:
     return dict(zip(AXES[grid], id.split(","), strict=True))
 
 
+def is_cell(grid: str, id: str) -> bool:
+    """Whether each word of an id is one of the grid, at its place."""
+    axes, words = AXES.get(grid, {}), id.split(",")
+    return len(words) == len(axes) and all(it in of for it, of in zip(words, axes.values()))
+
+
 def nearest_grid(id: str) -> str | None:
     """Which grid an id is meant for: as long, with the most words right; None: none is as long."""
     words = id.split(",")

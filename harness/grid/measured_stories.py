@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.formats.codec import to_json
+from harness.grid.axes import is_cell
 from harness.grid.findings import Group
 from harness.grid.grid_file import Results
 from harness.grid.packed_pairs import PackedPairs
 from harness.grid.summary import Summary
 from harness.records.layout import PAIRS, grid_stories_file
 from harness.records.published_json import read_if_there
+from harness.records.store import ResultsError
 
 FORMAT = 2
 """raised whenever a reader of the old form would misread the new one"""
@@ -114,4 +116,10 @@ def stories_text(stories: MeasuredStories) -> str:
 
 def read_stories(results: Path) -> MeasuredStories | None:
     """The file; None where nothing is published. Raises ResultsError."""
-    return read_if_there(MeasuredStories, grid_stories_file(results), FORMAT)
+    path = grid_stories_file(results)
+    found = read_if_there(MeasuredStories, path, FORMAT)
+    for story in found.stories if found is not None else ():
+        if not is_cell(story.grid, story.cell):
+            said = f"{story.cell[:80]}: no cell of the grid {story.grid[:80]}"
+            raise ResultsError(f"{path}: {said}: publish again")
+    return found

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from harness import ROOT
-from harness.grid.axes import AXES, by_axis, complaint_about, nearest_grid
+from harness.grid.axes import AXES, by_axis, complaint_about, is_cell, nearest_grid
 from harness.grid.collection import published_grids
 from harness.records.layout import GRIDS, PAIRS, committed_results
 from harness.spec.kernels import versions_by_release
@@ -104,3 +104,16 @@ def test_what_is_missing_is_told_with_its_place(id: str, complaint: str) -> None
 def test_nothing_is_wrong_with_a_cell() -> None:
     assert all(complaint_about(cell) is None for cell in CELLS.values())
     assert nearest_grid("a,b") is None and PAIRS in AXES
+
+
+def test_a_cell_has_the_words_of_its_grid() -> None:
+    cell = "tcp,first4,none,bound,first4,none,same,none"
+    assert is_cell(PAIRS, cell)
+    for grid, id in (
+        (PAIRS, cell[:-5]),
+        (PAIRS, cell.upper()),
+        ("three", cell),
+        ("x", cell),
+        ("x", ""),
+    ):
+        assert not is_cell(grid, id)

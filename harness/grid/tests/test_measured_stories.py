@@ -72,3 +72,17 @@ def test_they_are_read_as_they_were_written(tmp_path: Path) -> None:
     path.write_text("{}")
     with pytest.raises(ResultsError, match="stories.json"):
         read_stories(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [replace(REFUSED, cell="tcp"), replace(REFUSED, grid="three"), replace(REFUSED, grid="x")],
+)
+def test_a_story_of_no_cell_is_refused(tmp_path: Path, story: MeasuredStory) -> None:
+    path = grid_stories_file(tmp_path)
+    path.parent.mkdir(parents=True)
+    path.write_text(stories_text(MeasuredStories(FORMAT, (LET_IN, story))))
+    with pytest.raises(
+        ResultsError, match=f"json: {story.cell}: no cell of the grid {story.grid}:"
+    ):
+        read_stories(tmp_path)
