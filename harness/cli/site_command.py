@@ -100,8 +100,8 @@ def _require_ours(folder: Path) -> None:
 def _replace(folder: Path, made: Site) -> int:
     """Put the pages where those of an earlier time are, once all are there; how many files.
 
-    Those of questions for which nothing has changed are taken over. Ctrl+C and its kin break off the
-    writing, and never the exchange.
+    Those of questions for which nothing has changed are taken over. Ctrl+C and its kin break off
+    the writing, and never the exchange.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
 """Output that may break without breaking a run: a reader that went away, a full disk, a closed one.
 
 Promises that what is said after that goes nowhere, that nothing raises, and that the first failure
-is kept, for the exit code and one line, told once. Letters that the locale does not have are written
-out (`\\u2713`), as Python does on standard error.
+is kept, for the exit code and one line, told once. Letters that the locale does not have are
+written out (`\\u2713`), as Python does on standard error.
 """
 
 from __future__ import annotations

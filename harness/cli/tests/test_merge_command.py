@@ -14,7 +14,9 @@ from harness.cli.command_line import main
 from harness.formats.status import Status
 from harness.records.layout import verdicts_file
 from harness.records.merge import Merged
+from harness.records.merge_writer import write_merged
 from harness.records.store import read_verdicts, write_verdicts
+from harness.report.publish import all_columns
 from harness.spec.kernels import Kernel
 from harness.tests.fake_project import project
 from harness.tests.verdicts import sound
@@ -72,15 +74,14 @@ def test_a_signal_while_records_are_written_comes_too_late(
 ) -> None:
     bring(home, "one", Status.PASS, "2026-11-23T08:00:00Z")
     handled = signal.getsignal(signal.SIGTERM)
-    write, read = merge_command.write_merged, merge_command.all_columns
 
     def signalled(merged: Merged, results: Path) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
-        write(merged, results)
+        write_merged(merged, results)
 
     def broken_off(results: Path) -> list[Column]:
         os.kill(os.getpid(), signal.SIGTERM)
-        return read(results)
+        return all_columns(results)
 
     with monkeypatch.context() as patched:
         patched.setattr(merge_command, "all_columns", broken_off)

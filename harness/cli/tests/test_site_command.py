@@ -18,6 +18,7 @@ from harness.plan.case import Case
 from harness.plan.catalogue import load_cases
 from harness.records.layout import verdicts_file
 from harness.records.store import write_verdicts
+from harness.report.site.build import build
 from harness.tests.verdicts import sound
 
 
@@ -99,7 +100,7 @@ def test_a_signal_breaks_off_the_writing_and_never_the_exchange(
     write_verdicts(verdicts_file(results, "6.1.0"), [sound()])
     words = ["site", "--results", str(results), "--output", str(pages)]
     assert main(words) == 0
-    rename, build, handled = Path.rename, site_command.build, signal.getsignal(signal.SIGTERM)
+    rename, handled = Path.rename, signal.getsignal(signal.SIGTERM)
 
     def signalled(self: Path, target: Path) -> Path:
         os.kill(os.getpid(), signal.SIGTERM)
