@@ -91,6 +91,7 @@ Json restart_json(const RestartTrial& it) {
             {"started_again", it.started_again},
             {"ended_by_itself", it.by_itself},
             {"child_lives", it.child_lives},
+            {"listener_stays", it.listener_stays},
             {"capture", it.capture.empty() ? Json() : Json(it.capture)},
             {"first_start", it.before ? attempt_json(*it.before) : Json()},
             {"restart", attempt_json(it.restart)},

@@ -21,6 +21,8 @@ namespace bindlab {
 
 namespace {
 
+constexpr std::chrono::seconds kUntilAllListen{2};  // since the last call of a server
+
 using Telling = std::function<void(const std::string&)>;
 
 // By SIGTERM and SIGKILL each ending; what the other two do to the port is the same, if they end
@@ -49,7 +51,8 @@ void look_first(ServerObservations& seen, const CheckOrder& order, const Namespa
                 std::vector<Endpoint>& everywhere, Learned& learned) {
     Arena arena(factory, order.further, {});
     RunningServer server(order, arena, order.uid);
-    seen.first = await_first_start(server, arena, CheckClock::now() + order.timeout);
+    seen.first =
+        await_first_start(server, arena, CheckClock::now() + order.timeout, kUntilAllListen);
     seen.orphan_retries = arena.orphan_retries();
     seen.calls = server.calls();
     if (seen.first.came == Came::up) {

@@ -12,7 +12,6 @@ namespace bindlab {
 
 namespace {
 
-constexpr std::chrono::milliseconds kStillness{300};
 constexpr std::chrono::seconds kSecondThoughts{3};  // nginx tries five times in 2.5 s
 
 bool is_of(const PortCall& call, std::span<const ListenerSeen> listeners) {
@@ -162,12 +161,13 @@ Attempt await_start(const RunningServer& server, Arena& arena,
     return attempt;
 }
 
-Attempt await_first_start(const RunningServer& server, Arena& arena, CheckClock::time_point until) {
+Attempt await_first_start(const RunningServer& server, Arena& arena, CheckClock::time_point until,
+                          std::chrono::milliseconds stillness) {
     Attempt attempt;
     await_state(
         [&] {
             return server.has_ended() ||
-                   (server.quiet_for() >= kStillness && !listeners_of(server, arena).empty());
+                   (server.quiet_for() >= stillness && !listeners_of(server, arena).empty());
         },
         until);
     if (!server.has_ended() && !listeners_of(server, arena).empty()) {
@@ -210,15 +210,17 @@ std::vector<ListenerSeen> listeners_of(const RunningServer& server, Arena& arena
             ++known->sockets;
             continue;
         }
-        ListenerSeen seen{.protocol = entry.protocol,
-                          .where = entry.local,
-                          .inode = entry.inode,
-                          .at_bind = server.options_at_bind(entry.inode),
-                          .now = {},
-                          .v6only = entry.ipv6 ? entry.v6only : std::nullopt,
-                          .close_on_exec = {},
-                          .backlog = static_cast<int>(entry.send_queue),
-                          .chosen = chosen};
+        ListenerSeen seen{
+            .protocol = entry.protocol,
+            .where = entry.local,
+            .inode = entry.inode,
+            .at_bind = server.options_at_bind(entry.inode),
+            .now = {},
+            .v6only = entry.ipv6 ? entry.v6only : std::nullopt,
+            .close_on_exec = {},
+            .backlog = static_cast<int>(entry.send_queue),
+            .chosen = chosen,
+            .unseen = std::ranges::find(calls, entry.inode, &PortCall::inode) == calls.end()};
         for (const pid_t pid : server.processes()) {
             const auto sockets = sockets_of_process(pid);
             if (const auto found = sockets.find(entry.inode); found != sockets.end()) {

@@ -4,6 +4,7 @@
 // what the table of sockets shows.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <set>
 #include <span>
@@ -15,6 +16,9 @@
 #include "cpp_servers/check/server_observations.hpp"
 
 namespace bindlab {
+
+/// For how long a server that listens has called neither bind() nor listen().
+inline constexpr std::chrono::milliseconds kStillness{300};
 
 /// Whether one that came up is watched a moment longer, for it may look then at what another copy
 /// left behind, and end.
@@ -34,8 +38,9 @@ std::vector<ListenerSeen> own_listeners(const RunningServer& server, Arena& aren
 std::set<std::uint32_t> sockets_instead(const RunningServer& server, const Attempt& attempt);
 
 /// The same for a first start, of which nobody knows where it will listen: up means that it listens
-/// somewhere and has called neither bind() nor listen() for a while.
-Attempt await_first_start(const RunningServer& server, Arena& arena, CheckClock::time_point until);
+/// somewhere and has called neither bind() nor listen() for so long.
+Attempt await_first_start(const RunningServer& server, Arena& arena, CheckClock::time_point until,
+                          std::chrono::milliseconds stillness = kStillness);
 
 /// Where it listens, or receives datagrams, as its calls and the table say.
 std::vector<ListenerSeen> listeners_of(const RunningServer& server, Arena& arena);

@@ -80,17 +80,22 @@ void add_missing_remnants(const ServerObservations& seen, std::vector<Finding>& 
     }
 }
 
+std::optional<Result> expected_beside(const ServerObservations& seen, const RestartTrial& trial) {
+    const auto listener = std::ranges::find(seen.listeners, trial.listener, &ListenerSeen::where);
+    return listener == seen.listeners.end()
+               ? std::nullopt
+               : expected_of(*listener, trial.reached, trial.ending, seen.kernel,
+                             options_of_refused(trial.restart), trial.connection);
+}
+
 /// The kernel did what the rules do not know: then nothing here is to be relied on.
 void add_surprises(const ServerObservations& seen, std::vector<Finding>& gaps) {
     for (const RestartTrial& trial : seen.restarts) {
-        const auto listener =
-            std::ranges::find(seen.listeners, trial.listener, &ListenerSeen::where);
-        if (listener == seen.listeners.end() || !is_shown(trial) ||
-            trial.restart.held_by >= HeldBy::forked_child) {
+        if (!is_shown(trial) || trial.restart.held_by >= HeldBy::forked_child ||
+            is_refused_by_own_listener(seen, trial)) {
             continue;
         }
-        const auto expected = expected_of(*listener, trial.reached, trial.ending, seen.kernel,
-                                          options_of_refused(trial.restart), trial.connection);
+        const auto expected = expected_beside(seen, trial);
         const bool came_up = trial.restart.came == Came::up;
         if (expected && (*expected == Result::ok) != came_up) {
             gaps.push_back(
@@ -154,6 +159,19 @@ void add_undecided(const ServerObservations& seen, std::vector<Finding>& gaps) {
     }
 }
 
+void add_listeners_that_stay(const ServerObservations& seen, std::vector<Finding>& gaps) {
+    const auto stays = std::ranges::find(seen.restarts, true, &RestartTrial::listener_stays);
+    if (stays != seen.restarts.end() &&
+        std::ranges::none_of(seen.restarts, [&](const RestartTrial& it) {
+            return is_refused_by_own_listener(seen, it);
+        })) {
+        gaps.push_back(
+            gap("when all of it had ended its listening socket was there for another "
+                "moment: whether a restart comes in that, and is refused, is chance",
+                kOwnListenerAdvice, stays->steps));
+    }
+}
+
 void add_second_starts(const ServerObservations& seen, std::vector<Finding>& gaps) {
     const bool tried = std::ranges::any_of(seen.seconds, [](const SecondStart& it) {
         return !it.other_user && it.not_done.empty() && it.attempt.came != Came::not_done;
@@ -176,6 +194,12 @@ bool is_shown(const RestartTrial& trial) {
     return trial.not_made.empty() && there && decided;
 }
 
+bool is_refused_by_own_listener(const ServerObservations& seen, const RestartTrial& trial) {
+    const bool stays = trial.listener_stays && trial.restart.came == Came::refused &&
+                       trial.restart.held_by < HeldBy::forked_child;
+    return stays && (state_of(trial.ending).empty() || expected_beside(seen, trial) == Result::ok);
+}
+
 std::vector<Finding> gaps_of(const ServerObservations& seen) {
     std::vector<Finding> gaps;
     add_missing_remnants(seen, gaps);
@@ -183,11 +207,17 @@ std::vector<Finding> gaps_of(const ServerObservations& seen) {
     add_undecided(seen, gaps);
     add_surprises(seen, gaps);
     add_second_starts(seen, gaps);
+    add_listeners_that_stay(seen, gaps);
     for (const std::string& line : seen.left_out) {
         gaps.push_back(gap(line));
     }
     for (const ListenerSeen& listener : seen.listeners) {
-        if (listener.chosen) {
+        if (listener.chosen && listener.unseen) {
+            gaps.push_back(
+                gap(fmt::format("neither bind() nor listen() of {} was seen: io_uring's "
+                                "are no system calls, which alone can be traced",
+                                listener.where.to_string())));
+        } else if (listener.chosen) {
             gaps.push_back(
                 gap(fmt::format("the port of {} was chosen by the kernel, another one each time",
                                 listener.where.to_string()),

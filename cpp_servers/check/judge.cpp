@@ -56,11 +56,18 @@ void judge_second_starts(const ServerObservations& seen, std::vector<Finding>& f
         if (!is_shared(second)) {
             continue;
         }
+        // Of UDP either option shares the port.
+        const bool by_port = std::ranges::any_of(
+            second.shared.empty() ? seen.listeners : second.shared, [](const ListenerSeen& it) {
+                return it.protocol == Protocol::tcp || !it.at_bind || it.at_bind->port;
+            });
         findings.push_back(
             {.verdict = CheckVerdict::shares,
              .sentence = second_start_words(second),
-             .advice = "without SO_REUSEPORT a second copy that is started by mistake would be "
-                       "refused; with it both serve, and nobody notices (rule reuseport)",
+             .advice = fmt::format("without {} a second copy that is started by mistake would be "
+                                   "refused; with it both serve, and nobody notices (rule {})",
+                                   by_port ? "SO_REUSEPORT" : "SO_REUSEADDR",
+                                   by_port ? "reuseport" : "reuseaddr"),
              .evidence = second.steps});
     }
 }

@@ -71,6 +71,19 @@ Finding shared_with_children(const RestartTrial& trial) {
             .evidence = trial.steps};
 }
 
+Finding refused_by_own_listener(const RestartTrial& trial) {
+    Finding finding{
+        .verdict = CheckVerdict::blocked,
+        .sentence = fmt::format("after {} the restart {}: its listening socket was still there "
+                                "when all of it had ended",
+                                how_it_ended(trial), attempt_words(trial.restart)),
+        .advice = kOwnListenerAdvice,
+        .evidence = trial.steps};
+    finding.up_to = std::max(std::chrono::seconds(1),
+                             std::chrono::ceil<std::chrono::seconds>(trial.restart.after));
+    return finding;
+}
+
 Finding refused_by_port(const ServerObservations& seen, const RestartTrial& trial) {
     Finding finding{
         .verdict = CheckVerdict::blocked,
@@ -126,16 +139,23 @@ std::optional<Finding> finding_of(const ServerObservations& seen, const RestartT
     if (trial.restart.held_by >= HeldBy::forked_child) {
         return held_by_children(seen, trial);
     }
+    if (is_refused_by_own_listener(seen, trial)) {
+        return refused_by_own_listener(trial);
+    }
     return refused_by_port(seen, trial);
 }
 
 /// One finding for what failed alike: beside the same remnant, or for the same other reason.
-bool is_alike(const RestartTrial& one, const RestartTrial& other) {
+bool is_alike(const ServerObservations& seen, const RestartTrial& one, const RestartTrial& other) {
     const bool port = one.restart.came == Came::refused && other.restart.came == Came::refused;
     if (std::max(one.restart.held_by, other.restart.held_by) >= HeldBy::forked_child) {
         return one.restart.held_by == other.restart.held_by &&
                one.restart.holder_listens == other.restart.holder_listens &&
                one.restart.came == other.restart.came;
+    }
+    const bool own = is_refused_by_own_listener(seen, one);
+    if (own || is_refused_by_own_listener(seen, other)) {
+        return own == is_refused_by_own_listener(seen, other);
     }
     return port ? one.ending == other.ending
                 : one.restart.came != Came::refused && other.restart.came != Came::refused;
@@ -149,7 +169,7 @@ std::vector<Finding> findings_of_restarts(const ServerObservations& seen) {
     for (const RestartTrial& trial : seen.restarts) {
         std::optional<Finding> finding = finding_of(seen, trial);
         if (!finding || std::ranges::any_of(told, [&](const RestartTrial* other) {
-                return is_alike(trial, *other);
+                return is_alike(seen, trial, *other);
             })) {
             continue;
         }

@@ -63,7 +63,8 @@ struct ListenerSeen {
     std::optional<bool> v6only = {};
     std::optional<bool> close_on_exec = {};
     int backlog = 0;
-    bool chosen = false;  ///< its port was chosen by the kernel
+    bool chosen = false;  ///< its port was chosen by the kernel…
+    bool unseen = false;  ///< …or none of its calls was seen
 };
 
 /// What came of a start.
@@ -114,6 +115,7 @@ struct RestartTrial {
     bool never_ends = false;        ///< it did not end by that signal
     bool by_itself = false;         ///< it ended before it was stopped, and was started again
     bool started_again = false;     ///< by what started it first, as soon as it was gone
+    bool listener_stays = false;    ///< when all of it had ended its listener was still there
     bool child_lives = false;       ///< something of it lived on when its main process was gone
     std::optional<Attempt> before;  ///< of a first start that failed
     Attempt restart;

@@ -52,6 +52,15 @@ for one in got[1:]:
     threading.Thread(target=serve, args=(one,), daemon=True).start()
 serve(got[0])
 """
+LISTENS_LATER_ON_ANOTHER = """
+mine = listen(8000)
+time.sleep(1)
+other = socket.socket()
+other.bind(("127.0.0.1", 8001))
+other.listen()
+threading.Thread(target=serve, args=(other,), daemon=True).start()
+serve(mine)
+"""
 LOOKS_AFTER_LISTEN = """
 mine = listen(8000)
 time.sleep(0.05)

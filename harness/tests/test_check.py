@@ -25,6 +25,7 @@ from harness.tests.odd_servers import (
     HAS_WORKERS_THAT_LISTEN,
     IS_A_DAEMON,
     LEAKS_AT_RELOAD,
+    LISTENS_LATER_ON_ANOTHER,
     LIVES,
     LOOKS_AFTER_LISTEN,
     LOSES_ITS_OPTION,
@@ -157,6 +158,7 @@ def test_udp_is_said_not_to_be_covered() -> None:
     [
         (WAITS_FOR_A_LOCK, ("--timeout", "2"), "INCONCLUSIVE"),
         (SHARES_ONE_OF_TWO, (), "SHARES"),
+        (LIVES + LISTENS_LATER_ON_ANOTHER, ("--stops-all",), "BLOCKED up to 103 s"),
         (LIVES + LOOKS_AFTER_LISTEN, (), "NOT-PORT"),
         (LEAKS_AT_RELOAD, ("--reload", "HUP"), "LEAKS"),
         (DIES_OF_A_RESET, (), "INCONCLUSIVE"),
@@ -165,6 +167,7 @@ def test_udp_is_said_not_to_be_covered() -> None:
     ids=[
         "waits for a lock",
         "shares one of two",
+        "listens later on another",
         "looks after listen",
         "leaks at reload",
         "dies of a reset",

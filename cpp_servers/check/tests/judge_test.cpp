@@ -191,6 +191,24 @@ TEST(Judge, SaysWhatTheWorstOfWhatWasSeenIs) {
         {"nobody tried SIGKILL",
          [](auto& seen) { trial_beside(seen, Ending::fin_wait1).stop = Stop::sigterm; },
          "INCONCLUSIVE", 3},
+        {"its own listener refused it, where the rules let it in beside the remnant",
+         [](auto& seen) {
+             refuse(seen, Ending::time_wait);
+             trial_beside(seen, Ending::time_wait).listener_stays = true;
+         },
+         "BLOCKED up to 1 s", 1},
+        {"its own listener was there, and the remnant refuses it anyway",
+         [](auto& seen) {
+             seen.listeners = {made_up_listener({})};
+             refuse(seen, Ending::time_wait);
+             trial_beside(seen, Ending::time_wait).listener_stays = true;
+         },
+         "BLOCKED up to 60 s", 1},
+        {"its own listener was there, and nothing was refused",
+         [](auto& seen) { seen.restarts[0].listener_stays = true; }, "INCONCLUSIVE", 3},
+        {"its calls were not seen",
+         [](auto& seen) { seen.listeners[0].chosen = seen.listeners[0].unseen = true; },
+         "INCONCLUSIVE", 3},
         {"after SIGKILL a child kept each connection, and it came up beside that",
          [](auto& seen) {
              RestartTrial trial = trial_beside(seen, Ending::fin_wait1);
@@ -310,6 +328,17 @@ TEST(Judge, ExpectsWhatTheConnectionsOwnOptionsSay) {
     EXPECT_FALSE(reports(seen));
     EXPECT_TRUE(
         judge(seen).findings.front().advice.starts_with("leave SO_REUSEADDR set on connections"));
+}
+
+TEST(Judge, NamesTheOptionThatShares) {
+    ServerObservations seen = made_up_server();
+    seen.listeners[0].protocol = Protocol::udp;
+    seen.seconds[0].attempt.came = Came::up;
+    seen.seconds[0].shared = seen.listeners;
+    const auto advice = [&] { return judge(seen).findings.front().advice; };
+    EXPECT_TRUE(advice().starts_with("without SO_REUSEADDR a second copy")) << advice();
+    seen.seconds[0].shared[0].at_bind->port = true;
+    EXPECT_TRUE(advice().starts_with("without SO_REUSEPORT a second copy")) << advice();
 }
 
 }  // namespace
