@@ -23,8 +23,8 @@ def test_a_number_is_from_1_on(text: str) -> None:
 
 
 def test_a_number_is_no_larger_than_anybody_wants() -> None:
-    with pytest.raises(ArgumentTypeError, match="up to 10000"):
-        positive("10001")
+    with pytest.raises(ArgumentTypeError, match="up to 1000"):
+        positive("1001")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\t"])
