@@ -19,7 +19,7 @@ from harness.cli.parser import make_parser
         (["lint", "--scenarios", ""], "argument --scenarios: a name is wanted"),
         (["merge", ""], "argument DIR: a name is wanted, and it is empty"),
         (["matrix", "--shard", "3/2"], "argument --shard: a part is written as 2/5"),
-        (["export", "a/b", "--as", "cc"], "argument --as: invalid choice: 'cc' (choose from 'c'"),
+        (["export", "a/b", "--as", "cc"], "argument --as: invalid choice: 'cc' (choose from "),
         (["grid", "--grid", "thre"], "argument --grid: invalid choice: 'thre'"),
     ],
 )
