@@ -34,15 +34,21 @@ def difference_lines(found: Iterable[Difference]) -> list[str]:
 
 
 def differences_text(kernels: int, found: Sequence[Difference]) -> str:
-    """`3 kernels; they differ in 2 cases of 1 scenarios`, and how many cases prove nothing."""
+    """`3 kernels; they differ in 2 cases of 1 scenario`, and how many cases prove nothing."""
+    if kernels == 1:
+        return "1 kernel, so none that differs"
     differing = [difference for difference in found if difference.cases]
     cases = sum(difference.cases for difference in differing)
     unproven = sum(difference.unproven for difference in found)
-    told = f"they differ in {cases} cases of {len(differing)} scenarios"
+    told = f"they differ in {_number(cases, 'case')} of {_number(len(differing), 'scenario')}"
     if unproven:
         silent = f"in {unproven} some kernel proves nothing (BROKEN or MISS)"
         told = f"{told}; {silent}" if cases else f"{silent}; in the others they are alike"
     return f"{kernels} kernels; {told}"
+
+
+def _number(of: int, thing: str) -> str:
+    return f"{of} {thing}" if of == 1 else f"{of} {thing}s"
 
 
 def diff_lines(a: Column, b: Column, below: float | None = None) -> list[str]:

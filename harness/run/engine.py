@@ -23,6 +23,8 @@ class EngineError(OneLineError):
 
 # The exit code of an engine that cannot work here (cpp_servers/engine/run/exit_codes.hpp).
 _NO_RIGHTS = 3
+# For an answer that takes milliseconds.
+_SECONDS = 10
 # What an ordinary user can do where the machine has no rights for him.
 _ELSEWHERE = "or run on another kernel, which needs no right: BACKEND=guest"
 
@@ -50,9 +52,19 @@ def require(engine: Path) -> None:
 def _missing_rights(engine: str) -> str | None:
     """Why the engine cannot work as we are; None if it can. Raises EngineError."""
     try:
-        asked = subprocess.run([engine, "rights"], stdin=subprocess.DEVNULL, capture_output=True)
+        asked = subprocess.run(
+            [engine, "rights"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=_SECONDS,
+        )
     except OSError as error:
         raise EngineError(f"{engine}: cannot be run: {error.strerror}") from error
+    except subprocess.TimeoutExpired as error:
+        raise EngineError(
+            f"{engine}: does not say what rights it has: run `make engine`"
+        ) from error
     if asked.returncode != _NO_RIGHTS:  # whatever else is wrong, its run will tell
         return None
     said = asked.stderr.decode(errors="replace").splitlines()

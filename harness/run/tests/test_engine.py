@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import harness.run.engine as engine_module
 from harness.run.engine import EngineError, command, require
 
 
@@ -55,3 +56,12 @@ def test_a_guest_needs_no_rights_of_ours(tmp_path: Path, monkeypatch: pytest.Mon
     path = tmp_path / "engine"
     path.touch(mode=0o755)
     require(path)
+
+
+def test_another_program_that_prints_without_end_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "_SECONDS", 0.2)
+    path = an_engine(tmp_path, "while :; do echo y; done")
+    with pytest.raises(EngineError, match="does not say what rights it has: run `make engine`"):
+        command(path)
