@@ -58,7 +58,7 @@ def _written_at(path: Path) -> tuple[int, int] | None:
     """Another value once it is written anew; None as long as it is not there."""
     try:
         told = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return told.st_mtime_ns, told.st_ino
 

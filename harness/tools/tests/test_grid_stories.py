@@ -29,7 +29,8 @@ protocol,first address,bind result
 """
 
 
-GROUP = Group(1, (), ("ipv4",), (Answers("6.1.2", "6.1.2", ("ok",)),), (), True)
+CELL = "ipv4,addr,addr,cleared,after_bind,bound,same,addr"
+GROUP = Group(1, (), (CELL,), (Answers("6.1.2", "6.1.2", ("ok",)),), (), True)
 SUMMARY = Summary(
     FORMAT,
     tuple(
