@@ -6,12 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "cpp_servers/why/mounts.hpp"
 #include "netns/user_namespace.hpp"
 
 namespace bindlab {
@@ -53,35 +52,20 @@ void HiddenProcesses::add(pid_t pid) {
 }
 
 ProcMount proc_mount_in(std::string_view mountinfo) {
-    ProcMount mount;
-    std::istringstream lines{std::string(mountinfo)};
-    std::string line;
-    while (std::getline(lines, line)) {
-        const auto end_of_mount = line.find(" - ");
-        if (end_of_mount == line.npos) {
-            continue;
-        }
-        std::istringstream of_mount(line.substr(0, end_of_mount));
-        std::istringstream of_type(line.substr(end_of_mount + 3));
-        std::string skipped;
-        std::string point;
-        std::string type;
-        std::string options;
-        of_mount >> skipped >> skipped >> skipped >> skipped >> point;
-        of_type >> type >> skipped >> options;
-        if (point == "/proc") {
-            mount = type == "proc" ? mount_with(options) : ProcMount{};
+    ProcMount found;
+    for (const Mount& mount : mounts_in(mountinfo)) {
+        if (mount.point == "/proc") {
+            found = mount.type == "proc" ? mount_with(mount.options) : ProcMount{};
         }
     }
-    return mount;
+    return found;
 }
 
 bool hides_processes() {
     if (!user_of_listed(1)) {
         return true;  // each PID namespace has it
     }
-    std::ifstream file("/proc/self/mountinfo");
-    const ProcMount mount = proc_mount_in(std::string{std::istreambuf_iterator<char>(file), {}});
+    const ProcMount mount = proc_mount_in(own_mountinfo());
     const bool sees_all =
         has_capability(CAP_SYS_PTRACE) || (mount.heeds_group && is_in_group(mount.group));
     return mount.leaves_out && !sees_all;

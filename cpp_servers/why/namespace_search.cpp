@@ -7,14 +7,12 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
+#include "cpp_servers/why/mounts.hpp"
 #include "cpp_servers/why/numbered_folder.hpp"
 
 namespace bindlab {
@@ -23,35 +21,13 @@ namespace {
 
 constexpr std::string_view kNetwork = "net:[";
 
-/// A blank, a tab, a newline and a backslash stand there as an octal number (show_mountinfo() of
-/// fs/proc_namespace.c, mangle()).
-std::string unescaped(std::string_view text) {
-    constexpr std::size_t kDigits = 3;
-    constexpr unsigned kBase = 8;
-    std::string plain;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '\\' || at + kDigits >= text.size()) {
-            plain += text[at];
-            continue;
-        }
-        unsigned value = 0;
-        for (std::size_t digit = 1; digit <= kDigits; ++digit) {
-            value = value * kBase + static_cast<unsigned>(text[at + digit] - '0');
-        }
-        plain += static_cast<char>(value);
-        at += kDigits;
-    }
-    return plain;
-}
-
 class Search {
 public:
     NamespacesFound run() {
-        std::ifstream stream("/proc/self/mountinfo");
-        const std::string mounts((std::istreambuf_iterator<char>(stream)),
-                                 std::istreambuf_iterator<char>());
-        for (const NamespaceMount& mount : namespace_mounts(mounts)) {
-            paths_.try_emplace(mount.name, mount.path);
+        for (const Mount& mount : mounts_in(own_mountinfo())) {
+            if (mount.root.starts_with(kNetwork)) {
+                paths_.try_emplace(mount.root, mount.point);
+            }
         }
         const std::vector<pid_t> pids = all_pids();
         std::ranges::for_each(pids, [&](pid_t pid) { look_at_process(pid); });
@@ -127,22 +103,6 @@ std::string_view to_string(KeptBy kept_by) {
             return "descriptor";
     }
     return "";
-}
-
-std::vector<NamespaceMount> namespace_mounts(std::string_view mountinfo) {
-    std::vector<NamespaceMount> mounts;
-    std::istringstream lines{std::string(mountinfo)};
-    for (std::string line; std::getline(lines, line);) {
-        std::istringstream words(line);
-        std::string skipped;
-        std::string root;
-        std::string point;
-        words >> skipped >> skipped >> skipped >> root >> point;
-        if (root.starts_with(kNetwork)) {
-            mounts.push_back({root, unescaped(point)});
-        }
-    }
-    return mounts;
 }
 
 NamespacesFound find_namespaces() {

@@ -37,13 +37,4 @@ struct NamespacesFound {
 
 NamespacesFound find_namespaces();
 
-/// A namespace that has a name in the file system.
-struct NamespaceMount {
-    std::string name;  ///< "net:[4026532281]"
-    std::string path;
-};
-
-/// The network namespaces among the mounts that /proc/PID/mountinfo lists (proc(5)).
-std::vector<NamespaceMount> namespace_mounts(std::string_view mountinfo);
-
 }  // namespace bindlab

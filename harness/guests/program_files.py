@@ -19,15 +19,14 @@ _LONGEST_FIRST_LINE = 256  # BINPRM_BUF_SIZE, include/uapi/linux/binfmts.h
 _MOST_INTERPRETERS = 5  # as the kernel, which then gives ELOOP (exec_binprm() in fs/exec.c)
 _SECONDS = 30
 
-# How an interpreter is asked for the folders of its standard library, a line each, by the start of
-# its name.
+# How an interpreter is asked for the folders of its standard library, a line each, by its name.
 _ASKED = {
-    "python3": (
+    r"python3(\.\d+)?": (
         "-I",
         "-c",
         "import sysconfig as s; print(s.get_path('stdlib'), s.get_path('platstdlib'), sep='\\n')",
     ),
-    "perl": (
+    r"perl(5[.\d]*)?": (
         "-MConfig",
         "-e",
         r'print join "\n", @Config{"privlibexp", "archlibexp"}, grep { m(/perl-base$) } @INC',
@@ -86,7 +85,7 @@ def _interpreters_of(program: Path) -> list[str]:
 
 def _words_for(program: Path) -> tuple[str, ...]:
     """What to ask an interpreter with; nothing if it is none of those that are known."""
-    return next((words for start, words in _ASKED.items() if program.name.startswith(start)), ())
+    return next((words for name, words in _ASKED.items() if re.fullmatch(name, program.name)), ())
 
 
 @cache
@@ -134,7 +133,9 @@ def _libraries_of(executed: list[Path]) -> list[Path]:
 def _said_by(*words: str) -> str:
     """A command's standard output; what it says of faults goes to nobody."""
     try:
-        done = subprocess.run(words, capture_output=True, text=True, timeout=_SECONDS)
+        done = subprocess.run(
+            words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_SECONDS
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout

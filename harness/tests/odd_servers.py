@@ -237,17 +237,22 @@ for port in (8000, 8001, 8002):
         pass
 serve(mine)
 """
-EXECUTES_WITH_CONNECTIONS = """
+_ACCEPTS_WITHOUT_OPTION = """
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 mine = socket.socket()
 mine.bind(("127.0.0.1", 8000))
 mine.listen()
 while True:
     peer, _ = mine.accept()
+"""
+EXECUTES_WITH_CONNECTIONS = (
+    _ACCEPTS_WITHOUT_OPTION
+    + """\
     peer.set_inheritable(True)
     subprocess.Popen(["sleep", "600"], close_fds=False)
     peer.close()
 """
+)
 TAKES_THE_OPTION_FROM_CONNECTIONS = """
 mine = listen(8000)
 while True:
@@ -255,13 +260,9 @@ while True:
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
     talk(peer)
 """
-FORKS_FOR_CLIENTS = """
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-mine = socket.socket()
-mine.bind(("127.0.0.1", 8000))
-mine.listen()
-while True:
-    peer, _ = mine.accept()
+FORKS_FOR_CLIENTS = (
+    _ACCEPTS_WITHOUT_OPTION
+    + """\
     if os.fork() == 0:
         mine.close()
         while data := peer.recv(4096):
@@ -269,6 +270,7 @@ while True:
         os._exit(0)
     peer.close()
 """
+)
 LOSES_ITS_OPTION = """
 mine = listen(8000)
 mine.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)

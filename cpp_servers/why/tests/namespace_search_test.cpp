@@ -17,20 +17,6 @@
 namespace bindlab {
 namespace {
 
-TEST(NamespaceMounts, AreThoseOfTheNetworkWithTheirPathsAsTheyAre) {
-    const auto mounts = namespace_mounts(
-        "22 1 0:21 / /proc rw,nosuid - proc proc rw\n"
-        "612 28 0:4 net:[4026532384] /run/netns/blue rw shared:330 - nsfs nsfs rw\n"
-        "613 28 0:4 mnt:[4026532385] /run/mnt rw - nsfs nsfs rw\n"
-        "614 28 0:4 net:[4026532386] /run/my\\040net\\134x rw - nsfs nsfs rw\n"
-        "odd\n");
-    ASSERT_EQ(mounts.size(), 2U);
-    EXPECT_EQ(mounts[0].name, "net:[4026532384]");
-    EXPECT_EQ(mounts[0].path, "/run/netns/blue");
-    EXPECT_EQ(mounts[1].path, "/run/my net\\x");
-    EXPECT_TRUE(namespace_mounts("").empty());
-}
-
 class NamespaceSearch : public NeedsNamespaces {
 protected:
     static std::optional<FoundNamespace> find(const std::string& name) {

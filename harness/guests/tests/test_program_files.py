@@ -90,3 +90,12 @@ def test_a_script_of_python_brings_the_library(tmp_path: Path) -> None:
     assert is_interpreted(script(tmp_path, f"#!{PYTHON}"))
     assert is_interpreted(script(tmp_path, "#!/usr/bin/env perl"))
     assert not is_interpreted(script(tmp_path, "#!/bin/sh"))
+
+
+@pytest.mark.parametrize("name", ["perltidy", "python3-config", "python3.11-dbg"])
+def test_what_only_begins_like_an_interpreter_is_not_asked(tmp_path: Path, name: str) -> None:
+    file, trace = tmp_path / name, tmp_path / "was-run"
+    file.write_text(f"#!/bin/sh\ntouch {trace}\necho /etc\n")
+    file.chmod(0o755)
+    assert not is_interpreted(str(file))
+    assert files_of(str(file)) and not trace.exists()

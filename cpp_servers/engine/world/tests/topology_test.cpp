@@ -140,15 +140,19 @@ TEST_F(TopologyTest, GivesAHostItsDevices) {
     });
 }
 
+void configure(const Plan& plan) {
+    const NamespaceFactory namespaces;
+    Topology topology(plan, namespaces);
+    topology.connect();
+    topology.configure();
+}
+
 TEST_F(TopologyTest, SaysWhichSettingTheKernelDoesNotKnow) {
     in_child([] {
         Plan plan = pair_of_hosts();
         plan.hosts[0].sysctls = {{"net.ipv4.no_such_thing", "1"}};
-        const NamespaceFactory namespaces;
-        Topology topology(plan, namespaces);
-        topology.connect();
         try {
-            topology.configure();
+            configure(plan);
             ADD_FAILURE() << "it was set";
         } catch (const std::system_error& error) {
             EXPECT_NE(std::string(error.what()).find("no_such_thing"), std::string::npos);
@@ -160,11 +164,8 @@ TEST_F(TopologyTest, SaysWhereAValueStandsThatTheKernelDoesNotTakeAndWhatItIsNow
     in_child([] {
         Plan plan = pair_of_hosts();
         plan.hosts[0].sysctls = {{"net.ipv4.ip_local_port_range", "500 600", 7}};
-        const NamespaceFactory namespaces;
-        Topology topology(plan, namespaces);
-        topology.connect();
         try {
-            topology.configure();
+            configure(plan);
             ADD_FAILURE() << "it was set";
         } catch (const SettingRefused& error) {
             EXPECT_EQ(error.line, 7);
