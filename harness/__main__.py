@@ -9,8 +9,20 @@ _before = signal.getsignal(signal.SIGINT)
 if _before is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-from harness.cli.command_line import main  # noqa: E402
-from harness.run.exit_codes import INTERRUPTED  # noqa: E402
+from harness.run.exit_codes import INTERRUPTED, NO_WORK  # noqa: E402
+
+try:
+    from harness.cli.command_line import main
+except ModuleNotFoundError as missing:
+    if str(missing.name).split(".")[0] == "harness":
+        raise
+    # Often another python3 comes first on PATH than the one whose packages the set-up installs.
+    print(
+        f"{sys.executable}: the package {missing.name} is missing: `make setup` installs it for "
+        "/usr/bin/python3, so call that, or the target of make",
+        file=sys.stderr,
+    )
+    sys.exit(NO_WORK)
 
 _ONE_BREATH_S = 2.0
 _asked: list[float] = []
