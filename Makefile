@@ -212,12 +212,20 @@ reference: packages  ## write the scenario reference from the schema
 catalogue: packages  ## bring the translations of the pages up to the sources; new words wait for theirs
 	@$(PYTHON) -m harness.tools.catalogue
 
+# What one socket says to another on the same address, for the judge. The kernels do not differ in these.
+REFUSALS := tcp,first4,*,bound,first4,*,same,none tcp,first4,*,bound,first4,*,other,none \
+            tcp,first4,*,listening,first4,*,same,none tcp,first4,*,listening,first4,*,other,none \
+            udp,first4,*,bound,first4,*,same,none udp,first4,*,bound,first4,*,other,none
+REFUSALS_OF := 7.3.4
+
 .PHONY: vocabulary
 vocabulary: engine  ## write the grammar of an actor's line, and the rules of a port, as the program prints them, for the harness
 	@build/release/bin/bindlab actor --vocabulary >build/actor_vocabulary.json
 	@cp build/actor_vocabulary.json harness/language/actor_vocabulary.json
 	@build/release/bin/bindlab rules >build/port_rules.jsonl
 	@cp build/port_rules.jsonl harness/language/port_rules.jsonl
+	@build/release/bin/bindlab rules --kernel $(REFUSALS_OF) --cell $(call quoted,REFUSALS) >build/port_refusals.jsonl
+	@cp build/port_refusals.jsonl harness/language/port_refusals.jsonl
 
 .PHONY: map
 map: packages  ## draw who imports whom, docs/map.svg

@@ -88,6 +88,10 @@ std::vector<std::string> globs_of(const std::string& words) {
     return {std::istream_iterator<std::string>(parted), {}};
 }
 
+bool is_pattern(std::string_view words) {
+    return words.find_first_of("*?[") != std::string_view::npos;
+}
+
 bool matches(const std::string& glob, const std::string& id) {
     return ::fnmatch(glob.c_str(), id.c_str(), 0) == 0;
 }

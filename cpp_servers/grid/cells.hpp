@@ -26,6 +26,9 @@ struct GridPart {
 /// The patterns of a selection, which are parted by blanks.
 std::vector<std::string> globs_of(const std::string& words);
 
+/// Whether it may stand for more than one cell.
+bool is_pattern(std::string_view words);
+
 /// Whether a cell's id matches a pattern (fnmatch(3)).
 bool matches(const std::string& glob, const std::string& id);
 

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "cpp_servers/actor/actor.hpp"
+#include "cpp_servers/grid/cells.hpp"
 #include "cpp_servers/grid/expected_cells.hpp"
 #include "cpp_servers/grid/small_grids.hpp"
 #include "cpp_servers/programs/address_used.hpp"
@@ -185,8 +186,18 @@ void say_rules(const std::optional<KernelVersion>& kernel) {
     }
 }
 
-/// Of two sockets, which is the grid `pairs`.
+/// Of two sockets, which is the grid `pairs`: of one cell, or of all that match patterns.
 void say_pair(const std::string& id, const KernelVersion& kernel) {
+    if (is_pattern(id)) {
+        const Cells found = selected(all_cells(), Choice(id));
+        if (found.cells.empty()) {
+            throw std::invalid_argument(fmt::format("no cell matches '{}'", id));
+        }
+        for (const Cell& cell : found.cells) {
+            say(to_json(cell, kernel, expect(cell, kernel)));
+        }
+        return;
+    }
     const Cell cell = cell_of(id);
     if (const std::string_view reason = nonsense(cell); !reason.empty()) {
         throw std::invalid_argument(fmt::format("{} is no cell: {}", id, reason));
@@ -305,7 +316,7 @@ int run_rules(int argc, char** argv) {
            "--cell", cell,
            "What bind() and listen() should say, and the rule that decides: protocol, the first "
            "socket's address, options and state, the second's address and options, users, "
-           "devices")
+           "devices; of two sockets also patterns of cells, as 'udp,*,none *,addr,both,same,*'")
         ->type_name("ID");
     app.add_option("--grid", grid,
                    "The cell is one of this grid, with the coordinates that it has (see "

@@ -1,8 +1,8 @@
 """Which rule of a port is told for a bind() or listen() that was refused beside another socket.
 
-Owns the choice among the rules that refuse, by what the two sockets are; that the kernel did refuse
-is known. What a rule says, and when it applies, is C++'s (cpp_servers/rules/): a test puts cells to
-it and holds this choice against the answers. Where a rarer rule may apply, none is told.
+Owns the choice of the socket that a rule speaks of: one that has the address. That the kernel did
+refuse is known; which rule does is the rules' own answer (`language.port_refusals`), and a test
+holds what is told against it on other addresses, too. Where a rarer rule may apply, none is told.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from harness.formats.verdict import Holder
 from harness.language.address import Endpoint
 from harness.language.diagnostics import LineError
+from harness.language.port_refusals import refusing_rule
 from harness.judge.socket_match import recorded_endpoint
 
-LISTENER, OTHER_USER, IN_USE = "listener", "other-user", "port-in-use"
 _MAPPED = "::ffff:"
-_ADDRESS, _PORT, _ONLY = "SO_REUSEADDR", "SO_REUSEPORT", "IPV6_V6ONLY"
+_LISTENS, _ONLY = "LISTEN", "IPV6_V6ONLY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +50,20 @@ def rule_of(
     user's.
     """
     for holder, same in zip(holders, same_user, strict=True):
-        if not meet(holder, wanted, options):
+        # Of one that nobody could ask, the addresses that it has with IPV6_V6ONLY, too.
+        surely = holder if holder.options is not None else replace(holder, options=(_ONLY,))
+        if not meet(surely, wanted, options):
             continue
-        if holder.options is not None:
-            rule = _rule(holder, holder.options, options, same)
-        else:
-            rule = _rule_whatever(holder, wanted, options)
+        rule = refusing_rule(
+            udp=holder.protocol == "udp",
+            listens=holder.state == _LISTENS,
+            first=holder.options,
+            second=options,
+            same_user=same,
+        )
         if rule is not None:
             return rule, holder
     return None
-
-
-def _rule_whatever(holder: Holder, wanted: Endpoint, second: frozenset[str]) -> str | None:
-    """The rule that refuses whatever was set on a socket that nobody could ask."""
-    if _PORT in second or not meet(replace(holder, options=(_ONLY,)), wanted, second):
-        return None
-    if holder.state == "LISTEN":
-        return LISTENER
-    return None if _ADDRESS in second else IN_USE
-
-
-def _rule(
-    holder: Holder, first: Sequence[str], second: frozenset[str], same_user: bool
-) -> str | None:
-    both_ports = _PORT in first and _PORT in second
-    both_addresses = _ADDRESS in first and _ADDRESS in second
-    listens = holder.state == "LISTEN"
-    if listens and not both_ports:
-        return LISTENER
-    if both_ports and not same_user and (listens or not both_addresses):
-        return OTHER_USER
-    # What both share is refused by rarer rules alone.
-    return None if both_ports or both_addresses else IN_USE
 
 
 def meet(holder: Holder, wanted: Endpoint, options: frozenset[str]) -> bool:

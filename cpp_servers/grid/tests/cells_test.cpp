@@ -53,6 +53,14 @@ TEST(Cells, AreSelectedByAnyOfSeveralPatterns) {
     EXPECT_EQ(selected(all_cells(), Choice(" ")).cells.size(), all_cells().cells.size());
 }
 
+TEST(Cells, AreMeantByAPatternWhereItHasAnyOfItsSigns) {
+    EXPECT_TRUE(is_pattern("tcp,*"));
+    EXPECT_TRUE(is_pattern("tcp,first[46],none"));
+    EXPECT_TRUE(is_pattern("tcp,first?,none"));
+    EXPECT_FALSE(is_pattern("tcp,first4,none,bound,first4,none,same,none"));
+    EXPECT_FALSE(is_pattern("tcp, first4"));
+}
+
 TEST(Cells, ArePartsThatTogetherAreAll) {
     const std::string glob = "tcp,first4,none,*,wildcard4,*,same,none";
     const Cells whole = selected(all_cells(), Choice(glob));

@@ -1,5 +1,6 @@
 #include "cpp_servers/programs/command_line.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -60,6 +61,7 @@ TEST(CommandLine, SaysInOneLineWhatIsWrongWithIt) {
           {"rules", "--kernel", "six"},
           {"rules", "--cell", "tcp"},
           {"rules", "--cell", "udp,first4,none,listening,first4,none,same,none"},
+          {"rules", "--cell", "tpc,*"},
           {"rules", "--grid", "pears"},
           {"rules", "--grid", "pairs"},
           {"rules", "--grid", ""},
@@ -144,6 +146,19 @@ TEST(Rules, SayWhatIsExpectedOfACell) {
     Running here({"rules", "--cell", cell});
     EXPECT_NE(here.line().find(R"("rule":"reuseaddr")"), std::string::npos);
     EXPECT_EQ(here.reap(), "exit 0");
+}
+
+TEST(Rules, SpeakOfEachCellThatMatchesAPattern) {
+    Running three({"rules", "--kernel", "6.1.170", "--cell",
+                   "tcp,first4,none,bound,first4,none,same,none "
+                   "udp,first4,port,bound,first4,[np]o*,same,none"});
+    for (const std::string_view cell : {"tcp,first4,none,bound,first4,none,same,none",
+                                        "udp,first4,port,bound,first4,none,same,none",
+                                        "udp,first4,port,bound,first4,port,same,none"}) {
+        EXPECT_EQ(three.line().find(fmt::format(R"({{"cell":"{}",)", cell)), 0U);
+    }
+    EXPECT_EQ(three.line(), "end");
+    EXPECT_EQ(three.reap(), "exit 0");
 }
 
 TEST(Rules, SpeakOfTheCellsOfSmallerGridsToo) {

@@ -12,13 +12,14 @@ import pytest
 
 from harness import ROOT
 from harness.formats.verdict import Holder
-from harness.judge.refusal_rule import IN_USE, LISTENER, OTHER_USER, Wanted, meet, rule_of
+from harness.judge.refusal_rule import Wanted, meet, rule_of
 from harness.judge.tests.witnessed import findings_on
 from harness.language.address import Endpoint, parse_endpoint
 from harness.language.port_rules import port_rules
 from harness.tests.evidence_builder import Case
 from harness.tests.evidence_parts import inquiry, opened, socket
 
+LISTENER, OTHER_USER, IN_USE = "listener", "other-user", "port-in-use"
 BINDLAB = ROOT / "build/release/bin/bindlab"
 ADDRESSES = {
     "wildcard4": "0.0.0.0:80",
