@@ -15,7 +15,6 @@ from harness.language.address import ScopedEndpoint
 from harness.language.blocking import BLOCKS, can_block, check_can_block
 from harness.language.call import Call, parse_call
 from harness.language.diagnostics import LineError, unknown
-from harness.language.expectation import RECORD_ONLY
 from harness.language.vocabulary import vocabulary
 from harness.language.words import Word, split_words
 from harness.plan.actor_scope import ActorScope
@@ -35,12 +34,11 @@ def _wanted(frame: StepFrame) -> set[str]:
 
 
 def _may_block(frame: StepFrame, words: Sequence[Word]) -> bool:
-    """Whether a call that waits is an answer, and not the end of the case."""
-    wanted = _wanted(frame)
+    """Whether a call that waits is an answer, and not the end of the case: if it is under test."""
     texts = [word.text for word in words]
-    if BLOCKS in wanted:
+    if BLOCKS in _wanted(frame):
         check_can_block(texts)
-    return BLOCKS in wanted or (wanted == {RECORD_ONLY} and can_block(texts))
+    return frame["expect"] is not None and can_block(texts)
 
 
 def _looked_up(call: Call, words: Sequence[Word]) -> Iterator[str]:

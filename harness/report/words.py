@@ -10,6 +10,7 @@ import re
 from harness.analysis.answer import told_value
 from harness.formats.plan_step import Outcomes
 from harness.formats.verdict import Cause, Observed, Verdict
+from harness.language.blocking import BLOCKS
 from harness.language.expectation import NOT_DONE
 from harness.language.sysctl import meant_sysctl
 from harness.report.sentences import SENTENCES
@@ -91,6 +92,9 @@ def _mismatch(cause: Cause, verdict: Verdict) -> dict[str, str]:
     key = str(cause.values["key"])
     wanted = verdict.expected[key]
     observed = observed_text(verdict.observed[key], wanted)
+    if verdict.observed[key].outcome == BLOCKS:
+        waited = f"{verdict.observed[key].ms / 1000:.1f}"
+        observed += f" (it still waits after {waited} s: if it takes longer, say 'within:')"
     return {"expected": expected_text(wanted), "observed": observed}
 
 

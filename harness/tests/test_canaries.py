@@ -65,7 +65,7 @@ MUST_BE = {
     "actor-dies": ("BROKEN", 7, "server.crash: the actor died: signal SIGABRT"),
     "actor-hangs": ("BROKEN", 7, "server.hang: no answer within 0.3 s"),
     "actor-babbles": ("BROKEN", 7, "answered nonsense"),
-    "past-deadline": ("BROKEN", 8, "server.accept: no answer within 0.3 s"),
+    "past-deadline": ("FAIL", 8, "server.accept: expected ok, observed blocks (it still waits"),
 }
 
 

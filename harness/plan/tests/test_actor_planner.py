@@ -73,9 +73,14 @@ LISTENER = ["server: socket tcp", "server: bind $server:80", "server: listen"]
 @pytest.mark.parametrize(
     ("line", "may_block"),
     [("accept => blocks", True), ("accept => ok | blocks", True), ("accept => ?", True)]
-    + [("accept => ok", False), ("accept", False), ("recv dontwait => ?", False)],
+    + [
+        ("accept => ok", True),
+        ("accept => EAGAIN", True),
+        ("accept", False),
+        ("recv dontwait => ?", False),
+    ],
 )
-def test_only_where_it_is_an_outcome_may_a_call_block(
+def test_a_call_under_test_that_can_block_is_interrupted_when_its_time_is_over(
     tmp_path: Path, line: str, may_block: bool
 ) -> None:
     made = plan(tmp_path, with_steps([*LISTENER, f"server: {line}", LAST]))["steps"]

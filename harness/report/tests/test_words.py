@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.formats.plan_step import Outcomes
@@ -35,6 +37,16 @@ def test_what_was_observed_is_told_in_the_words_of_the_expectation(
 def test_an_expectation_is_told_as_it_is_written() -> None:
     told = expected_text(outcomes("EADDRINUSE", "ok", in_ms=(1500, 60000)))
     assert told == "EADDRINUSE | ok in 1.5s..60s"
+
+
+def test_of_a_call_that_waits_it_is_said_how_long_it_was_given() -> None:
+    cause = Cause("mismatch", {"step": "second.bind", "key": "restart"}, 3)
+    seen = {"restart": Observed("blocks", ms=300.4)}
+    found = replace(verdict(status=Status.FAIL, cause=cause), observed=seen)
+    assert reason(found) == (
+        "second.bind: expected ok, observed blocks (it still waits after 0.3 s: if it takes longer,"
+        " say 'within:')"
+    )
 
 
 def test_a_cause_tells_what_it_passes_over_too() -> None:
