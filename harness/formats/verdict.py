@@ -59,6 +59,23 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class PortsHeld:
+    """Ports of a used-up range that one process holds, or has left behind, in one state."""
+
+    OMIT_DEFAULTS: ClassVar = True
+    protocol: str
+    state: str
+    ports: int
+    """how many"""
+    actor: str | None = None
+    """who has the sockets, or made them; None where that is not known"""
+    child: str | None = None
+    """which child of the actor's has them, if not the actor itself"""
+    is_open: bool = True
+    """whether a process has them"""
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why the kernel refused a call, as far as what was asked right after it shows."""
 
@@ -66,6 +83,8 @@ class Refusal:
     cause: Cause
     options: tuple[str, ...] | None = None
     """that the socket itself had"""
+    held: tuple[PortsHeld, ...] = ()
+    """of a range that is used up: by whom, the most ports first; older records have none"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from harness.judge.descriptions import Description, Descriptions
 from harness.judge.holders import holder_of
 from harness.judge.option_book import OptionBook
 from harness.judge.path_book import PathBook
+from harness.judge.ports_held import ports_held
+from harness.judge.refusal import in_range
 from harness.judge.refusal_rule import Wanted, rule_of
 from harness.judge.sent_packets import Sent
 from harness.judge.table_witness import TableWitness
@@ -83,6 +85,7 @@ class CrossCheck:
         if isinstance(step, CallStep) and scene.call is not None:
             finding |= asked_after(step, scene, self.plan, self.hosts, self._book, self._signalled)
             finding |= self._asked_of_paths(scene)
+            finding = self._with_ports(finding, scene)
             finding = self._with_holders(finding, scene)
             self._book.remember(step, scene.call, scene)
             self._paths.remember(step.actor, scene.call, step.call, scene, self._held)
@@ -95,6 +98,15 @@ class CrossCheck:
         if cause is None or scene.record.inquiry is None:
             return Finding()
         return Finding(refusal=Refusal(cause))
+
+    def _with_ports(self, finding: Finding, scene: Scene) -> Finding:
+        """Who holds the ports of a range that is used up."""
+        inquiry, refusal = scene.record.inquiry, finding.refusal
+        if inquiry is None or refusal is None:
+            return finding
+        sockets = in_range(refusal.cause, scene)
+        held = ports_held(sockets, inquiry, self._book, scene.host or "", self._program(scene))
+        return replace(finding, refusal=replace(refusal, held=held))
 
     def _with_holders(self, finding: Finding, scene: Scene) -> Finding:
         host = self.hosts.get(scene.host or "")

@@ -8,10 +8,10 @@ is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.formats.observations import Inquiry
+from harness.formats.observations import Inquiry, Socket
 from harness.formats.plan_step import CallStep
 from harness.formats.verdict import Cause
 from harness.judge.device_addresses import DeviceAddresses
@@ -164,6 +164,19 @@ def _range(code: str, asked: _Asked, taken: set[int], **values: str) -> Cause | 
     return Cause.of(code, low=low, high=high, ports=high - low + 1, used=used, **told)
 
 
+def in_range(cause: Cause, scene: Scene) -> Iterator[Socket]:
+    """The sockets that have the ports of a range which is used up; none for another cause."""
+    low, high = cause.values.get("low"), cause.values.get("high")
+    if cause.code not in _RANGES or not isinstance(low, int) or not isinstance(high, int):
+        return
+    remote = cause.values.get("remote")
+    target = scene.call.endpoints[0] if remote is not None and scene.call is not None else None
+    for it in scene.before:
+        if it.protocol == scene.table_protocol and low <= port_of(it.local) <= high:
+            if target is None or is_at(target, it.remote):
+                yield it
+
+
 def _kept(reserved: str, low: int, high: int, taken: set[int]) -> int:
     """How many ports of the range are not to be chosen though nobody has them; ip-sysctl.rst."""
     kept: set[int] = set()
@@ -178,6 +191,7 @@ _OR_RESERVED = {
     "ports-all-connected": "ports-all-connected-or-reserved",
     "ports-all-bound": "ports-all-bound-or-reserved",
 }
+_RANGES = frozenset((*_OR_RESERVED, *_OR_RESERVED.values()))
 _CAUSES: Mapping[tuple[str, str], Callable[[_Asked], Cause | None]] = {
     ("bind", "EADDRNOTAVAIL"): _bind_not_available,
     ("connect", "EADDRNOTAVAIL"): _connect_not_available,

@@ -5,15 +5,46 @@ A rule's sentence is the rules' own (`language.port_rules`); a test holds the co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from harness.formats.verdict import Refusal
+from harness.formats.verdict import PortsHeld, Refusal
 from harness.language.port_rules import port_rules
+from harness.report.state_words import state_words
 from harness.report.translate import Translate, same
+
+
+# Groups of sockets that hold a range which are named; of further ones only the number.
+_NAMED = 5
 
 
 def refusal_text(refusal: Refusal, _: Translate = same) -> str:
     """`no device of server has 10.9.9.9`; the code, if it is one of another version's."""
+    return _cause_text(refusal, _) + _held(refusal.held, _)
+
+
+def _held(groups: Sequence[PortsHeld], _: Translate) -> str:
+    """` (client: 27990 TIME_WAIT, 3 ESTABLISHED; no process: …)`: who has the ports, how many."""
+    by_holder: dict[str, list[str]] = {}
+    for group in groups[:_NAMED]:
+        state = state_words(group.protocol, group.state, _)
+        by_holder.setdefault(_holder(group, _), []).append(f"{group.ports} {state}")
+    told = [f"{holder}: {', '.join(states)}" for holder, states in by_holder.items()]
+    if len(groups) > _NAMED:
+        told.append(_("%(number)d more") % {"number": len(groups) - _NAMED})
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def _holder(group: PortsHeld, _: Translate) -> str:
+    if group.child is not None:
+        return _("%(child)s, a child of %(actor)s") % {"child": group.child, "actor": group.actor}
+    if group.is_open:
+        return group.actor or _("a process")
+    if group.actor is None:
+        return _("no process")
+    return _("no process, made by %(actor)s") % {"actor": group.actor}
+
+
+def _cause_text(refusal: Refusal, _: Translate) -> str:
     cause = refusal.cause
     values = {name: str(value) for name, value in cause.values.items()}
     if cause.code == "refused-by-rule":

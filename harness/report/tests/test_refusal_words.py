@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.formats.verdict import Cause, Refusal
+from harness.formats.verdict import Cause, PortsHeld, Refusal
 from harness.judge import cross_check, path_book, refusal
 from harness.language.port_rules import port_rules
 from harness.report.refusal_words import REFUSALS, refusal_text
@@ -48,6 +48,26 @@ def test_the_range_is_told_with_its_numbers() -> None:
     values = {"low": 40000, "high": 40001, "ports": 2, "used": 2}
     assert refusal_text(Refusal(Cause("ports-all-bound", values))) == (
         "2 of the 2 ports of the ephemeral range 40000..40001 are in use"
+    )
+
+
+def test_who_holds_the_range_is_told_in_groups() -> None:
+    held = (
+        PortsHeld("tcp", "TIME_WAIT", 9, actor="client", is_open=False),
+        PortsHeld("tcp", "ESTABLISHED", 5, actor="client"),
+        PortsHeld("tcp", "BOUND_INACTIVE", 3, actor="client"),
+        PortsHeld("udp", "CLOSE", 2, actor="old", child="child"),
+        PortsHeld("tcp", "LISTEN", 1),
+        PortsHeld("tcp", "LAST_ACK", 1, is_open=False),
+    )
+    told = refusal_text(Refusal(Cause("ports-all-bound", VALUES), held=held))
+    assert told.partition(" (")[2] == (
+        "no process, made by client: 9 TIME_WAIT; client: 5 ESTABLISHED, 3 bound, not listening;"
+        " child, a child of old: 2 open, unconnected; a process: 1 LISTEN; 1 more)"
+    )
+    (left,) = held[-1:]
+    assert "(no process: 1 LAST_ACK)" in refusal_text(
+        Refusal(Cause("ports-all-bound", VALUES), held=(left,))
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.formats.status import Status
-from harness.formats.verdict import Provenance, Verdict
+from harness.formats.verdict import Cause, PortsHeld, Provenance, Refusal, Verdict
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.records.layout import evidence_link
@@ -45,6 +45,25 @@ def test_another_status_or_value_is_named(folder: Path) -> None:
     assert told(folder, replace(said, steps=99)) == [
         "the record's steps is not what its evidence says"
     ]
+
+
+def test_a_record_need_not_say_who_holds_a_range_but_may_not_say_it_wrongly(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = record(folder)
+    (key,) = [it for it, seen in said.observed.items() if seen.outcome != "ok"][:1]
+
+    def with_ports(*held: PortsHeld) -> Verdict:
+        refusal = Refusal(Cause.of("ports-all-bound", low=1), held=held)
+        seen = replace(said.observed[key], refusal=refusal)
+        return replace(said, observed={**said.observed, key: seen})
+
+    again = with_ports(PortsHeld("tcp", "LISTEN", 3, actor="server"))
+    monkeypatch.setattr("harness.run.judge_again.judge", lambda *_: again)
+    assert told(folder, again) == []
+    assert told(folder, with_ports()) == []
+    wrong = with_ports(PortsHeld("tcp", "LISTEN", 3, actor="client"))
+    assert told(folder, wrong) == ["the record's observed is not what its evidence says"]
 
 
 def test_published_times_are_coarse(folder: Path) -> None:
