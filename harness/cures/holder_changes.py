@@ -29,6 +29,7 @@ _DAD_MS = 3_000
 def holder_changes(call: RefusedCall) -> Iterator[Change]:
     """All of them."""
     holding = [*call.near, *call.chosen] or [*call.connected[:1]]
+    yield from _let_go(call, holding)
     yield from _stop(call, holding)
     yield from _close(call, holding)
     yield from _reset(call, holding)
@@ -38,6 +39,24 @@ def holder_changes(call: RefusedCall) -> Iterator[Change]:
     yield from _programs(call)
     yield from _wait(call)
     yield from _wait_for_address(call)
+
+
+def _let_go(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
+    """Other actors close the sockets that they have bound, or that listen, and live on.
+
+    Under every name that actors have for it; what a thread's call holds stays open (close(2)).
+    """
+    found: dict[tuple[str, str], None] = {}
+    for side in holding:
+        named = [(owner, name) for owner, name in side.held if "/" not in owner]
+        others = any(owner != call.step.actor for owner, _ in named)
+        can_be = all(name and owner in call.alive for owner, name in named)
+        if side.remote is None and side is not call.new and others and can_be:
+            found |= dict.fromkeys(named)
+    if found:
+        closes = tuple(call_step(call.step, actor, f"close {name}") for actor, name in found)
+        inserted = {call.at: (*closes, *_settled(call))}
+        yield Change("close", "old", _in_words(found), STOP, inserted)
 
 
 def _stop(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:

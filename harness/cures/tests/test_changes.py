@@ -21,6 +21,7 @@ def test_the_usual_ones_the_cheapest_first(tmp_path: Path) -> None:
         "SO_BINDTODEVICE lo old",
         "SO_REUSEADDR 1 both",
         "SO_REUSEPORT 1 both",
+        "close sock of old old",
         "stop old old",
     ]
 

@@ -57,6 +57,21 @@ def test_what_one_has_open_oneself_is_closed(tmp_path: Path) -> None:
     assert (close.code, lines_of(close)) == ("close", ["new: close one"])
 
 
+def test_another_actor_closes_it_under_each_name_and_lives_on(tmp_path: Path) -> None:
+    call = refused(tmp_path, *LISTENER[:3], "old: dup", *WANTED, at=6)
+    close = next(it for it in holder_changes(call))
+    assert (close.code, close.value) == ("close", "sock of old, copy of old")
+    assert lines_of(close) == ["old: close sock", "old: close copy"]
+
+
+@pytest.mark.parametrize("lines", [("old: thread accept",), ("old: exit",)])
+def test_what_another_cannot_let_go_of_is_not_closed(
+    tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    call = refused(tmp_path, *LISTENER[:3], *lines, *WANTED, at=5 + len(lines))
+    assert not any(it.code == "close" for it in holder_changes(call))
+
+
 def test_every_name_of_it_is_closed(tmp_path: Path) -> None:
     lines = ["new: socket tcp as one", "new: bind one 0.0.0.0:80", "new: dup one"]
     (close,) = holder_changes(refused(tmp_path, *lines, *WANTED, at=5))
@@ -74,7 +89,7 @@ def test_who_has_got_it_from_another_ends_in_its_stead(tmp_path: Path) -> None:
     lines += ["third: bind way unix:@w", "third: listen way", "old: connect way unix:@w"]
     lines += ["third: accept way", "old: pass sock over way", "third: receive conn", "old: close"]
     call = refused(tmp_path, *lines, *WANTED, at=14)
-    assert names(call) == ["stop third old"]
+    assert names(call) == ["close passed of third old", "stop third old"]
 
 
 def test_a_child_that_has_a_copy_is_ended_before_its_parent_has_gone(tmp_path: Path) -> None:
@@ -107,13 +122,16 @@ def test_who_has_the_port_on_another_address_or_device_is_let_live(tmp_path: Pat
     lines = ["old: socket tcp", "old: bind 10.0.0.3:80", "third: socket tcp"]
     lines += ["third: bind 10.0.0.1:80", "new: socket tcp", "new: bind 10.0.0.1:80 => ?"]
     call = refused(tmp_path, *lines, at=6)
-    assert names(call) == ["stop third old"]
+    assert names(call) == ["close sock of third old", "stop third old"]
     assert len(call.old) == 2  # the rules are asked of both: the new one may take that address
     on_two = ["old: socket tcp", "old: setsockopt SO_BINDTODEVICE lo", "old: bind 0.0.0.0:80"]
     on_two += ["third: socket tcp", "third: setsockopt SO_BINDTODEVICE eth0"]
     on_two += ["third: bind 0.0.0.0:80", "new: socket tcp"]
     on_two += ["new: setsockopt SO_BINDTODEVICE eth0", "new: bind 0.0.0.0:80 => ?"]
-    assert names(refused(tmp_path, *on_two, at=9, topology="pair")) == ["stop third old"]
+    assert names(refused(tmp_path, *on_two, at=9, topology="pair")) == [
+        "close sock of third old",
+        "stop third old",
+    ]
 
 
 def test_who_has_the_port_as_the_source_of_a_connection_can_be_ended(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def helped(found: Cures) -> set[str]:
 def test_a_dual_stack_server_beside_one_of_ipv4(tmp_path: Path) -> None:
     said: list[str] = []
     found = tried(made_up(tmp_path, *LISTENER), tmp_path / "raw", said)
-    assert said[0].startswith("new: bind [::]:80 => EADDRINUSE: trying 12 changes")
+    assert said[0].startswith("new: bind [::]:80 => EADDRINUSE: trying 13 changes")
     assert [(it.state, it.actor, it.options) for it in found.holders] == [("LISTEN", "old", ())]
     assert found.owners == ("old (no option)",)
     assert found.said is not None and found.said.rule == "listener"
