@@ -6,7 +6,6 @@ Times are told as a range and so may differ. Which settings make one row is `cas
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from harness.analysis.pool import pooled
 from harness.analysis.repetition import RepeatedVerdict
 from harness.formats.status import Status
 from harness.formats.verdict import Expected, Observed, Verdict
+from harness.report.holder_summary import holder_summary
 from harness.report.holder_words import refused_parts
 from harness.report.kernel_words import answer_text, time_text
 from harness.report.outcomes import expected_of, joined
@@ -63,11 +63,8 @@ class CaseRow:
 
     @property
     def in_the_way(self) -> str:
-        """The states of the sockets that refused calls found in their way, counted if several."""
-        found = Counter(map(states_in_the_way, self.verdicts))
-        if len(found) == 1:
-            return next(iter(found))
-        return ", ".join(f"{states} {number}" for states, number in found.items() if states)
+        """What refused calls found in their way, and why they were refused."""
+        return holder_summary(self.verdicts)
 
 
 def case_rows(verdicts: Iterable[Verdict]) -> list[CaseRow]:

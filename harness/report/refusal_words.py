@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from harness.formats.verdict import PortsHeld, Refusal
+from harness.formats.verdict import Cause, PortsHeld, Refusal
 from harness.language.port_rules import port_rules
 from harness.report.state_words import state_words
 from harness.report.translate import Translate, same
@@ -19,7 +19,7 @@ _NAMED = 5
 
 def refusal_text(refusal: Refusal, _: Translate = same) -> str:
     """`no device of server has 10.9.9.9`; the code, if it is one of another version's."""
-    return _cause_text(refusal, _) + _held(refusal.held, _)
+    return cause_text(refusal.cause, _) + _held(refusal.held, _)
 
 
 def _held(groups: Sequence[PortsHeld], _: Translate) -> str:
@@ -44,8 +44,8 @@ def _holder(group: PortsHeld, _: Translate) -> str:
     return _("no process, made by %(actor)s") % {"actor": group.actor}
 
 
-def _cause_text(refusal: Refusal, _: Translate) -> str:
-    cause = refusal.cause
+def cause_text(cause: Cause, _: Translate = same) -> str:
+    """The same without who holds the ports of a range, which is another in each run."""
     values = {name: str(value) for name, value in cause.values.items()}
     if cause.code == "refused-by-rule":
         sentences = {rule.id: rule.sentence for rule in port_rules()}

@@ -69,16 +69,16 @@ def test_another_reason_is_another_row() -> None:
     assert [len(row.verdicts) for row in rows(*broken)] == [2, 1]
 
 
-def test_states_in_the_way_are_counted_where_they_are_not_the_same() -> None:
+def test_what_is_in_the_way_is_counted_where_it_is_not_the_same() -> None:
     found = [("LISTEN", "SYN_RECV"), ("TIME_WAIT",), ("TIME_WAIT", "TIME_WAIT"), ()]
     cases = [
         verdict(f"a/b[x={x}]", observed=seen("EADDRINUSE", 1.0, *states))
         for x, states in enumerate(found)
     ]
     (row,) = rows(*cases)
-    assert row.in_the_way == "LISTEN and SYN_RECV 1, TIME_WAIT 2"
+    assert row.in_the_way == ("LISTEN 10.0.0.1:1 and SYN_RECV 10.0.0.1:1 1, TIME_WAIT 10.0.0.1:1 2")
     (row,) = rows(*cases[1:3])
-    assert row.in_the_way == "TIME_WAIT"
+    assert row.in_the_way == "TIME_WAIT 10.0.0.1:1"
     assert rows(verdict())[0].in_the_way == ""
 
 

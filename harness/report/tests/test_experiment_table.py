@@ -92,7 +92,7 @@ def test_what_stood_in_the_way_has_a_column_where_something_did() -> None:
     text = table(CASES, verdict("a/b[x=1]"), verdict("a/b[x=2]", observed=seen))
     assert "| x | cases | expected | observed | in the way | verdict |" in text
     assert "| 1 | 1 | ok | ok |  | PASS |" in text
-    assert "| 2 | 1 | ok | EADDRINUSE | TIME_WAIT | PASS |" in text
+    assert "| 2 | 1 | ok | EADDRINUSE | TIME_WAIT 10.0.0.1:1 | PASS |" in text
 
 
 def test_every_row_has_as_many_cells_as_its_head() -> None:
