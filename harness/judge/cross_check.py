@@ -20,7 +20,7 @@ from harness.judge.call_witness import CallWitness
 from harness.judge.capture_coverage import CaptureCoverage
 from harness.judge.counter_witness import CounterWitness
 from harness.judge.descriptions import Description, Descriptions
-from harness.judge.holders import holder_of
+from harness.judge.holders import holder_by_steps, holder_of
 from harness.judge.option_book import OptionBook
 from harness.judge.path_book import PathBook
 from harness.judge.ports_held import ports_held
@@ -91,6 +91,13 @@ class CrossCheck:
             self._paths.remember(step.actor, scene.call, step.call, scene, self._held)
             self._remember(step, scene.call, scene)
         return finding
+
+    def holder(self, entry: Socket, host: str, program: str | None) -> Holder:
+        """Whose a socket is by the steps so far; `program`: whose it is if it is no actor's."""
+        made = self.hosts.get(host)
+        devices = {it.index: it.device for it in made.interfaces} if made else {}
+        only = None if self._book.has_children() else program
+        return holder_by_steps(entry, host, devices, self._book, only)
 
     def _asked_of_paths(self, scene: Scene) -> Finding:
         """Whose the path is that a unix socket was refused; older evidence is told without."""

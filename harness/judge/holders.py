@@ -12,6 +12,9 @@ from harness.judge.inquiry_check import options_of
 from harness.judge.option_book import OptionBook
 from harness.judge.witness import Scene
 
+_Whose = tuple[str | None, str | None, tuple[str, ...] | None, bool]
+"""The actor, its child if that has it, the options, and whether it is open."""
+
 
 def holder_of(
     entry: Socket,
@@ -29,11 +32,23 @@ def holder_of(
     known = (entry.protocol, entry.state, entry.local, entry.remote, entry.inode, entry.uid)
     if scene.record.inquiry is None:
         return Holder(*known)
-    actor, child, options, is_open = _whose(entry, scene.record.inquiry, scene, book)
+    whose = _whose(entry, scene.record.inquiry, scene.host or "", book)
+    return _told(entry, whose, devices, program)
+
+
+def holder_by_steps(
+    entry: Socket, host: str, devices: dict[int, str], book: OptionBook, program: str | None
+) -> Holder:
+    """The same where the engine asked nobody: by what the steps tell."""
+    return _told(entry, _by_steps(entry, host, book), devices, program)
+
+
+def _told(entry: Socket, whose: _Whose, devices: dict[int, str], program: str | None) -> Holder:
+    actor, child, options, is_open = whose
     if actor is None and is_open:
         actor = program
     return Holder(
-        *known,
+        *(entry.protocol, entry.state, entry.local, entry.remote, entry.inode, entry.uid),
         actor=actor,
         options=options,
         is_open=is_open,
@@ -44,15 +59,16 @@ def holder_of(
     )
 
 
-def _whose(
-    entry: Socket, inquiry: Inquiry, scene: Scene, book: OptionBook
-) -> tuple[str | None, str | None, tuple[str, ...] | None, bool]:
-    """The actor, its child if that has it, the options, and whether it is open."""
+def _whose(entry: Socket, inquiry: Inquiry, host: str, book: OptionBook) -> _Whose:
     for seen in inquiry.sockets:
         if entry.inode and seen.inode == entry.inode:
             return seen.actor, None, options_of(seen), True
     # What a child has, or an actor of another host, nobody was asked for.
-    made = book.having(entry.inode) if entry.inode else book.maker(scene.host or "", entry)
+    return _by_steps(entry, host, book)
+
+
+def _by_steps(entry: Socket, host: str, book: OptionBook) -> _Whose:
+    made = book.having(entry.inode) if entry.inode else book.maker(host, entry)
     if made is None:
         return None, None, None, entry.inode != 0
     return made.actor or None, made.child, tuple(sorted(made.options)), entry.inode != 0

@@ -15,12 +15,13 @@ from harness.formats.observations import TORN_DOWN, ActorEnded, StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import ActorStep, AwaitStep, Step, TableStep
 from harness.formats.verdict import Status, Verdict
+from harness.judge.beside_program import IN_USE, beside_program
 from harness.judge.evidence import Evidence
 from harness.judge.outcome import step_keys, value_of, why_not_done
 from harness.language.escape import for_terminal
 from harness.language.expectation import RECORD_ONLY
-from harness.report.holder_words import holders_alike, refusal_lines
-from harness.report.socket_lines import all_lines, table_lines
+from harness.report.holder_words import beside_lines, holders_alike, refusal_lines
+from harness.report.socket_lines import table_lines
 from harness.report.step_line import step_line
 from harness.report.words import reason
 
@@ -30,8 +31,6 @@ FULL_STORIES = 20
 # Of what a program has printed.
 _LINES = 12
 _BELOW = " " * 15
-# strerror(EADDRINUSE), as programs print it.
-_IN_USE = "Address already in use"
 
 
 class Storyteller:
@@ -148,15 +147,16 @@ def _looked_at(step: Step, record: StepDone, evidence: Evidence) -> Iterator[str
 
 def _printed(step: Step, record: StepDone, evidence: Evidence) -> Iterator[str]:
     """The last lines of a program that a step speaks of; if they say that an address was in use,
-    the sockets there were: which of them was in its way, only the program knows.
+    the sockets there were, and whose: those of the ports that it names, if somebody has these.
     """
     if not isinstance(step, ActorStep):
         return
     for end in evidence.actor_ends:
         if end.name == step.actor:
             yield from _last_lines(end)
-            if _IN_USE in end.printed:
-                yield from _table_beside(step.actor, record, evidence)
+            if IN_USE in end.printed and evidence.plan is not None:
+                found = beside_program(step, end.printed, evidence.plan, evidence)
+                yield from beside_lines(step.actor, found)
 
 
 def _last_lines(end: ActorEnded) -> Iterator[str]:
@@ -165,15 +165,6 @@ def _last_lines(end: ActorEnded) -> Iterator[str]:
     if lines:
         yield f"{end.name} printed{', of which the last:' if len(lines) > _LINES else ':'}"
         yield from (f"  {line}" for line in lines[-_LINES:])
-
-
-def _table_beside(actor: str, record: StepDone, evidence: Evidence) -> Iterator[str]:
-    plan = evidence.plan
-    host = next((it.host for it in plan.actors if it.name == actor), "") if plan else ""
-    table = record.before.get(host, ())
-    if table:
-        yield f"{host} had:"
-        yield from all_lines(table)
 
 
 def _outcome(plan: Plan, record: StepDone) -> str:

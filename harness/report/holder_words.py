@@ -10,12 +10,15 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from harness.analysis.answer import shown_steps
 from harness.formats.verdict import Holder, Observed, Refusal, Verdict
+from harness.judge.beside_program import Beside
 from harness.report.refusal_words import refusal_text
 from harness.report.state_words import state_words
 from harness.report.translate import Translate, same
 
 # Sockets in the way that are named; of further ones only the number.
 NAMED = 3
+# The same beside a program, of which it is not known what it was refused.
+_BESIDE = 5
 
 
 def holder_text(holder: Holder, _: Translate = same) -> str:
@@ -74,6 +77,21 @@ def holders_alike(verdict: Verdict) -> Hashable:
         for seen in refused(verdict)
         for holder in seen.in_the_way or ()
     )
+
+
+def beside_lines(program: str, beside: Beside) -> Iterator[str]:
+    """What is told below a program that says its address was in use: who had the port it names."""
+    alike = Counter(map(holder_text, beside.holders))
+    if beside.ports:
+        ports = ", ".join(map(str, beside.ports))
+        which = "in the way there" if len(alike) == 1 else "in the way is one of those there"
+        yield f"{program} names port {ports}; {which}, on {beside.host}:"
+    elif alike:
+        yield f"{program} names no port that is in use; {beside.host} had:"
+    for text, number in list(alike.items())[:_BESIDE]:
+        yield f"  {text if number == 1 else f'{number} × {text}'}"
+    if len(alike) > _BESIDE:
+        yield f"  and {len(alike) - _BESIDE} more"
 
 
 def refusal_lines(seen: Observed) -> Iterator[str]:

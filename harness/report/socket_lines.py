@@ -30,11 +30,6 @@ def table_lines(host: str, pattern: Pattern, table: Table) -> Iterator[str]:
         yield from _lines(table, OTHERS)
 
 
-def all_lines(table: Table) -> Iterator[str]:
-    """A line for each of the first sockets of a table."""
-    yield from _lines(table, OTHERS)
-
-
 def _lines(table: Sequence[Socket], most: int) -> Iterator[str]:
     yield from (f"  {_line(entry)}" for entry in table[:most])
     if len(table) > most:

@@ -176,7 +176,16 @@ def test_without_an_expectation_what_a_program_printed_is_told_once(tmp_path: Pa
 
 def test_a_program_whose_address_was_in_use_is_told_with_the_sockets_there(tmp_path: Path) -> None:
     lines = program_that_said("bind: Address already in use\n", tmp_path, row("?"))
-    assert lines[-2:] == ["  server had:", "    tcp 0.0.0.0:9527 LISTEN owner yes uid 0"]
+    assert lines[-2:] == [
+        "  first names no port that is in use; server had:",
+        "    LISTEN 0.0.0.0:9527 (user 0)",
+    ]
+    text = "bind to [::]:9527: Address already in use\n"
+    lines = program_that_said(text, tmp_path / "named", row("?"))
+    assert lines[-2:] == [
+        "  first names port 9527; in the way there, on server:",
+        "    LISTEN 0.0.0.0:9527 (user 0)",
+    ]
 
 
 def test_a_call_that_was_refused_shows_who_was_in_the_way(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from hypothesis import given, strategies as st
 
 from harness.formats.verdict import Cause, Holder, Observed, Refusal
+from harness.judge.beside_program import Beside
 from harness.report.holder_words import (
+    beside_lines,
     holder_text,
     holders_alike,
     in_the_way,
@@ -37,6 +39,14 @@ def test_sockets_that_are_alike_are_told_once_with_their_number() -> None:
     assert list(refusal_lines(seen))[0] == f"in the way: {text}"
     assert len(list(refusal_lines(seen))) == 2
     assert in_the_way(verdict(observed={"restart": seen})).startswith(text)
+
+
+def test_of_several_sockets_on_a_programs_port_one_is_in_the_way() -> None:
+    six = [replace(LISTENER, local=f"[fd00::{number}]:80") for number in range(1, 7)]
+    lines = list(beside_lines("mine", Beside("server", (80,), (LISTENER, *six))))
+    assert lines[0] == "mine names port 80; in the way is one of those there, on server:"
+    assert (len(lines), lines[-1]) == (7, "  and 2 more")
+    assert list(beside_lines("mine", Beside("server", (), ()))) == []
 
 
 def test_an_open_socket_is_told_with_who_has_it() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from harness.formats.codec import read
 from harness.formats.observations import Socket
 from harness.language.socket_pattern import parse_look
-from harness.report.socket_lines import OTHERS, TOLD, all_lines, table_lines
+from harness.report.socket_lines import OTHERS, TOLD, table_lines
 from harness.tests.evidence_parts import socket
 
 
@@ -62,11 +62,3 @@ def test_of_many_only_the_first_are_told() -> None:
     lines = told("*:80", *many)
     assert len(lines) == TOLD + 2
     assert lines[-1] == "  and 3 more"
-
-
-def test_of_a_whole_table_only_the_first_are_told() -> None:
-    table = tuple(entry(f"10.0.0.1:{port}", inode=1) for port in range(OTHERS + 1))
-    assert list(all_lines(table))[-2:] == [
-        f"  tcp 10.0.0.1:{OTHERS - 1} LISTEN owner yes uid 0",
-        "  and 1 more",
-    ]
