@@ -44,14 +44,15 @@ def holder_changes(call: RefusedCall) -> Iterator[Change]:
 def _let_go(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
     """Other actors close the sockets that they have bound, or that listen, and live on.
 
-    Under every name that actors have for it; what a thread's call holds stays open (close(2)).
+    A connection of TCP is reset (`_reset`), for closing it leaves it in the way. Under every name that actors have for it; what a thread's call holds stays open (close(2)).
     """
     found: dict[tuple[str, str], None] = {}
     for side in holding:
         named = [(owner, name) for owner, name in side.held if "/" not in owner]
         others = any(owner != call.step.actor for owner, _ in named)
         can_be = all(name and owner in call.alive for owner, name in named)
-        if side.remote is None and side is not call.new and others and can_be:
+        is_connection = call.stream and side.remote is not None
+        if not is_connection and side is not call.new and others and can_be:
             found |= dict.fromkeys(named)
     if found:
         closes = tuple(call_step(call.step, actor, f"close {name}") for actor, name in found)

@@ -84,6 +84,7 @@ _FUNCTIONS = {
     "joined-already": ("__ip_mc_join_group()", "__ipv6_sock_mc_join()"),
     "port-privileged": ("__inet_bind()", "__inet_bind()"),
 }
+_LEAVES = ", and it may leave a TIME_WAIT"
 _SHUT_TOO = "the old program must set it: one more restart"
 _OLD_TOO = "the old program must set it before its bind(): one more restart"
 
@@ -106,7 +107,7 @@ def _lines(cures: Cures) -> Iterator[str]:
     if helped:
         yield "What lets it in, the cheapest first:"
         for one in helped:
-            yield from _helped(one)
+            yield from _helped(one, _leaves_nothing(cures))
         names = [refusing] if refusing is not None else []
         names += [one.said.rule for one in helped if one.said is not None]
         if names:
@@ -183,11 +184,16 @@ def _sentence(name: str) -> str:
     return next((rule.sentence for rule in port_rules() if rule.id == name), "")
 
 
-def _helped(one: Tried) -> Iterator[str]:
+def _leaves_nothing(cures: Cures) -> bool:
+    """Whether all that is in the way is UDP's, which has no TIME_WAIT."""
+    return bool(cures.holders) and all(it.protocol == "udp" for it in cures.holders)
+
+
+def _helped(one: Tried, leaves_nothing: bool) -> Iterator[str]:
     rule = "" if one.said is None else f" (rule {one.said.rule})"
     yield f"  {_changes(one)}{rule}"
     for cost in dict.fromkeys(cost for change in one.changes for cost in _costs(change)):
-        yield f"      {cost}"
+        yield f"      {cost.removesuffix(_LEAVES) if leaves_nothing else cost}"
 
 
 def _changes(one: Tried) -> str:

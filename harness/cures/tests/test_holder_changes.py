@@ -64,6 +64,13 @@ def test_another_actor_closes_it_under_each_name_and_lives_on(tmp_path: Path) ->
     assert lines_of(close) == ["old: close sock", "old: close copy"]
 
 
+def test_of_udp_what_is_connected_is_closed_too(tmp_path: Path) -> None:
+    lines = ["old: socket udp", "old: bind 0.0.0.0:80", "old: connect 10.0.0.1:9"]
+    lines += ["third: socket udp", "third: bind 10.0.0.1:80", "new: socket udp"]
+    call = refused(tmp_path, *lines, "new: bind 10.0.0.1:80 => ?", at=7)
+    assert names(call)[0] == "close sock of old, sock of third old"
+
+
 @pytest.mark.parametrize("lines", [("old: thread accept",), ("old: exit",)])
 def test_what_another_cannot_let_go_of_is_not_closed(
     tmp_path: Path, lines: tuple[str, ...]

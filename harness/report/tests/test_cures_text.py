@@ -42,6 +42,15 @@ def test_what_helped_is_told_with_its_price_and_the_rule_once() -> None:
     assert "Alone, these do not (EADDRINUSE): SO_REUSEPORT on the new socket." in text
 
 
+def test_of_udp_nothing_is_left_behind() -> None:
+    stop = Tried((ChangeMade("stop", "old", "old"),), ("ok",), True)
+    told = "whoever it serves is cut off"
+    assert f"      {told}, and it may leave a TIME_WAIT\n" in cures_text(cures(stop))
+    (holder,) = cures().holders
+    of_udp = replace(cures(stop), holders=(replace(holder, protocol="udp", state="CLOSE"),))
+    assert f"      {told}\n" in cures_text(of_udp)
+
+
 def test_a_pair_is_told_as_one() -> None:
     pair = (ChangeMade("user", "new", "1001"), ChangeMade("address", "new", "10.0.0.3"))
     text = cures_text(cures(Tried(pair, ("ok", "ok"), True)))
