@@ -3,6 +3,7 @@ harness.judge.wire."""
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 
 from harness.language.address import parse_port
@@ -24,6 +25,7 @@ FORMS = {
         " ('SYN 1 to SYN 2 from client in 0.9s..1.3s' is the first repetition)"
     ),
 }
+_BEGINS = ("first", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,19 @@ def parse_check(line: str) -> WireCheck:
         return WireCheck("count", flag, host, count=_number(words[0]))
     if len(words) > 1 and words[0] in vocabulary().flags and words[1].isdigit():
         return _time(words) if "to" in words else _answer(words)
-    raise LineError(f"unknown wire check '{line}' (forms: {'; '.join(FORMS)})")
+    raise LineError(_not_understood(line, words))
+
+
+def _not_understood(line: str, words: list[str]) -> str:
+    """What is wrong with a line that has none of the forms, by the word that is nearly one."""
+    flags = vocabulary().flags
+    is_numbered = len(words) > 1 and words[1].isascii() and words[1].isdigit()
+    if is_numbered and words[0] not in flags and words[0] not in _BEGINS:
+        return unknown("flag", words[0], flags)
+    near = difflib.get_close_matches(" ".join(words[:2]), ["at least"])
+    near = near or difflib.get_close_matches("".join(words[:1]), _BEGINS)
+    hint = f": did you mean '{near[0]}'?" if near else ""
+    return f"unknown wire check '{line}'{hint} (forms: {'; '.join(FORMS)})"
 
 
 def _answer(words: list[str]) -> WireCheck:

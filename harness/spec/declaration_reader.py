@@ -32,7 +32,8 @@ def read_actor(entry: Entry, topology: Topology, diagnostics: Diagnostics) -> Ac
     host = text_at(value, "host") if isinstance(value, Mapping) else word_of(value)
     uid = text_at(value, "uid")
     hosts = [h.name for h in topology.hosts]
-    if host not in hosts:
+    # Of a mapping without it the schema has said so.
+    if host not in hosts and (host or not isinstance(value, Mapping)):
         diagnostics.say(entry.line, unknown("host", host, hosts))
     elif name in hosts and name != host:
         diagnostics.say(entry.line, f"actor '{name}' is named like a host but lives on '{host}'")

@@ -48,6 +48,9 @@ def test_a_check_is_read(line: str, check: WireCheck) -> None:
     [
         ("", "unknown wire check ''"),
         ("last FIN from server", "forms: first FLAG from HOST; no FLAG"),
+        ("fisrt SYN from client", "'fisrt SYN from client': did you mean 'first'"),
+        ("at laest 2 SYN from client", "did you mean 'at least'"),
+        ("SYNN 1 to SYN 2 from client in 1s..2s", "unknown flag 'SYNN': did you mean 'SYN'?"),
         ("first FIN", "'from HOST' is missing"),
         ("first FINN from server", "unknown flag 'FINN': did you mean 'FIN'?"),
         ("first", "a flag is missing"),

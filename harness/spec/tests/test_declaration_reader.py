@@ -35,6 +35,7 @@ def test_an_actor_is_on_a_host_and_root_unless_said_otherwise() -> None:
         ("await: server", "an actor may not be called 'await'"),
         ("A: server", "an actor may not be called 'A'"),
         ("a: sever", "unknown host 'sever': did you mean 'server'?"),
+        ('a: ""', "unknown host ''"),
         ("client: server", "actor 'client' is named like a host but lives on 'server'"),
     ],
 )
@@ -43,6 +44,12 @@ def test_an_actor_that_cannot_be_is_refused(text: str, message: str) -> None:
     read_actor(entry(text), PAIR, diagnostics)
     (found,) = diagnostics.found
     assert found.text.startswith(message)
+
+
+def test_of_a_mapping_without_a_host_the_schema_has_told() -> None:
+    diagnostics = Diagnostics("x")
+    read_actor(entry("a: {uid: 7}"), PAIR, diagnostics)
+    assert diagnostics.found == []
 
 
 def test_a_parameter_has_labels_and_texts() -> None:
