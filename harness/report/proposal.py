@@ -20,6 +20,7 @@ from harness.analysis.resolution import SLACK_MS, WHEEL
 from harness.analysis.time_classes import Classes, time_classes
 from harness.formats.status import Status
 from harness.formats.verdict import Observed, Verdict
+from harness.language.blocking import BLOCKS
 from harness.language.chance import ANY_PORT, PORT
 from harness.language.diagnostics import LineError
 from harness.language.escape import for_terminal
@@ -65,12 +66,25 @@ def _of_scenario(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 def _of_label(label: str, verdicts: Sequence[Verdict]) -> Iterator[str]:
     """The rows of one step, from the cases in which it was done."""
-    classes = time_classes(map(cell_of, verdicts))
+    classes = {**_waited(verdicts, label), **time_classes(map(cell_of, verdicts))}
     answers = {it.case: _answer(it, label, classes) for it in verdicts}
     name, hint = _named(label)
     yield f"  {name}:  # of the step labelled {label}, which then has {hint}"
     for row in decision_rows(verdicts, answers):
         yield f"    - {_row(row)}"
+
+
+def _waited(verdicts: Sequence[Verdict], label: str) -> Classes:
+    """The one class of the times of an outcome that has waited: no call takes so long by itself."""
+    times: dict[str, list[float]] = {}
+    for verdict in verdicts:
+        for seen in _done(verdict, label):
+            times.setdefault(seen.outcome, []).append(seen.ms)
+    return {
+        (label, outcome): (min(of_one),)
+        for outcome, of_one in times.items()
+        if max(of_one) > SLACK_MS
+    }
 
 
 def _named(label: str) -> tuple[str, str]:
@@ -105,7 +119,9 @@ def _answer(verdict: Verdict, label: str, classes: Classes) -> str:
     is_port = verdict.expected[label].chance == PORT
     outcomes = " | ".join(dict.fromkeys(_outcome(it, is_port) for it in seen))
     begins = {at for it in seen for at in classes.get((label, it.outcome), ())}
-    return f"{outcomes} in {_time([it.ms for it in seen], begins)}" if begins else outcomes
+    if not begins or any(it.outcome == BLOCKS for it in seen):  # how long is said by `within:`
+        return outcomes
+    return f"{outcomes} in {_time([it.ms for it in seen], begins)}"
 
 
 def _time(times: Sequence[float], begins: set[float]) -> str:

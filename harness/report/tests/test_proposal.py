@@ -53,6 +53,15 @@ def test_a_time_that_differs_between_cases_is_told_so_that_it_is_met() -> None:
         assert sum(low <= ms <= high for low, high in filter(None, ranges)) == 1
 
 
+def test_what_has_waited_is_proposed_with_its_time() -> None:
+    (row,) = read(new("a/b", ms=1_020.0))["restart"]
+    assert parse_expectation(str(row["is"])).in_ms == (700, 1_400)
+    (row,) = read(new("a/b", ms=1.0))["restart"]
+    assert row["is"] == "ok"
+    (row,) = read(new("a/b", "blocks", ms=1_000.0))["restart"]
+    assert row["is"] == "blocks"
+
+
 def test_a_label_that_is_no_name_becomes_one() -> None:
     case = on(
         "6.1.1",
