@@ -6,12 +6,17 @@ Owns which steps are named and how several are joined; how one outcome is writte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from harness.analysis.answer import ANYTHING, shown_steps
 from harness.analysis.claim_findings import Saying
 from harness.formats.verdict import Expected, Observed, Verdict
 from harness.report.words import expected_text, observed_text
+
+_REPEATED = re.compile(r"(?P<label>[^\[\]]+)\[(?P<number>[0-9]{1,4})\]")
+# Where the number of a repeated step stands in what is said of it: `not done (bind[2]: …)`.
+_HERE = "\0"
 
 
 def expected_of(verdict: Verdict) -> str:
@@ -38,7 +43,31 @@ def joined(by_step: Mapping[str, str]) -> str:
     """One step's words alone, those of several each with its step."""
     if len(by_step) == 1:
         return next(iter(by_step.values()))
-    return "; ".join(f"{key}: {value}" for key, value in by_step.items())
+    return "; ".join(f"{key}: {value}" for key, value in _together(by_step))
+
+
+def _together(by_step: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The steps of an `each:` of which the same is to be said, one after the other, as one:
+    `bind[2..13]`, where the first of them stands.
+    """
+    groups: list[tuple[str, str, list[int]]] = []
+    latest: dict[tuple[str, str], list[int]] = {}
+    for key, value in by_step.items():
+        repeated = _REPEATED.fullmatch(key)
+        if repeated is None:
+            groups.append((key, value, []))
+            continue
+        label, number = repeated["label"], int(repeated["number"])
+        words = value.replace(f"[{number}]", _HERE)
+        numbers = latest.get((label, words), [])
+        if not numbers or numbers[-1] + 1 != number:
+            numbers = latest[label, words] = []
+            groups.append((label, words, numbers))
+        numbers.append(number)
+    for label, words, numbers in groups:
+        ends = [*dict.fromkeys((numbers[0], numbers[-1]))] if numbers else []
+        at = f"[{'..'.join(map(str, ends))}]" if ends else ""
+        yield label + at, words.replace(_HERE, at)
 
 
 def _expected(wanted: Mapping[str, Expected]) -> dict[str, str]:

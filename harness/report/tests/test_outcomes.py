@@ -21,6 +21,18 @@ def test_one_step_is_told_without_its_name_and_several_with() -> None:
     assert joined({}) == ""
 
 
+def test_repeated_steps_of_which_the_same_is_said_are_one() -> None:
+    told = {"bind[1]": "ok", "listen[1]": "ok"}
+    for i in (2, 3, 4):
+        told |= {f"bind[{i}]": "EINVAL", f"listen[{i}]": f"not done (bind[{i}]: EINVAL)"}
+    told |= {"bind[6]": "EINVAL", "bind[7]": "ok", "port[80]": "ok", "end": "ok", "to[x]": "ok"}
+    assert joined(told) == (
+        "bind[1]: ok; listen[1]: ok; bind[2..4]: EINVAL;"
+        " listen[2..4]: not done (bind[2..4]: EINVAL); bind[6]: EINVAL; bind[7]: ok; port[80]: ok;"
+        " end: ok; to[x]: ok"
+    )
+
+
 def test_what_decides_by_chance_is_named_beside_what_may_come() -> None:
     wanted = {"bind": expected("ok", "EINVAL", chance="hash of the boot")}
     assert expected_of(verdict(expected=wanted)) == "ok | EINVAL (hash of the boot)"
