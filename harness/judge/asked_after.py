@@ -12,7 +12,7 @@ from harness.formats.observations import HostMade, SysctlSet
 from harness.formats.plan import Plan
 from harness.formats.plan_step import AddressStep, CallStep, LinkStep, SysctlStep
 from harness.formats.verdict import Cause, Refusal
-from harness.judge.device_addresses import device_addresses
+from harness.judge.device_addresses import device_addresses, vrfs_of
 from harness.judge.inquiry_check import check_addresses, check_inquiry, check_range
 from harness.judge.option_book import BINDV6ONLY, OptionBook
 from harness.judge.refusal import UNPRIVILEGED, cause_of
@@ -52,7 +52,8 @@ def asked_after(
         # Nothing is said of what a step sets anew.
         start = int(now) if now is not None and now.isdecimal() else 0
     reserved = _now(_RESERVED, plan, made) if made is not None else None
-    cause = cause_of(scene, own, start, devices, reserved or "")
+    vrfs = vrfs_of(plan, scene.host)
+    cause = cause_of(scene, own, start, devices, reserved or "", vrfs)
     if cause is None:
         return Finding(contradictions=against)
     options = tuple(sorted(own.options)) if own else None

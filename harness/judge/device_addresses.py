@@ -24,3 +24,14 @@ def device_addresses(plan: Plan, made: HostMade) -> DeviceAddresses:
         device: frozenset(address.partition("/")[0] for address in addresses)
         for device, addresses in found.items()
     }
+
+
+def vrfs_of(plan: Plan, host: str | None) -> dict[str, str]:
+    """By device the VRF that it belongs to, or is; none for any other."""
+    return {
+        it.device: it.vrf or it.device
+        for of in plan.hosts
+        if of.name == host
+        for it in of.interfaces
+        if it.vrf is not None or it.device_kind == "vrf"
+    }

@@ -24,6 +24,7 @@ from harness.language.words import split_words
 # net.ipv4.ip_unprivileged_port_start, unless a case sets it.
 UNPRIVILEGED = 1024
 _MAPPED = "::ffff:"
+NO_VRFS: Mapping[str, str] = {}
 _JOINS = ("IP_ADD_MEMBERSHIP", "IPV6_JOIN_GROUP")
 _ANY = "0.0.0.0"
 
@@ -37,6 +38,7 @@ class _Asked:
     own: Opened | None
     devices: DeviceAddresses
     reserved: str
+    vrfs: Mapping[str, str]
 
 
 def cause_of(
@@ -45,10 +47,12 @@ def cause_of(
     unprivileged: int,
     devices: DeviceAddresses,
     reserved: str = "",
+    vrfs: Mapping[str, str] = NO_VRFS,
 ) -> Cause | None:
     """Why, where something shows it. `own`: the socket of the call; `devices`: of its host.
 
-    `reserved`: its net.ipv4.ip_local_reserved_ports, as far as they are known.
+    `reserved`: its net.ipv4.ip_local_reserved_ports, as far as they are known; `vrfs`: of those of
+    its devices that belong to a VRF, or are one, which.
     """
     inquiry, call = scene.record.inquiry, scene.call
     if call is not None and (call.option, scene.record.outcome) == (_JOINS[0], "ENODEV"):
@@ -61,7 +65,7 @@ def cause_of(
             return Cause.of("port-privileged", port=port, start=unprivileged)
         return None
     why = _CAUSES.get((call.verb, scene.record.outcome))
-    return None if why is None else why(_Asked(scene, inquiry, own, devices, reserved))
+    return None if why is None else why(_Asked(scene, inquiry, own, devices, reserved, vrfs))
 
 
 def _has_address(call: Call) -> bool:
@@ -91,15 +95,32 @@ def _bind_not_available(asked: _Asked) -> Cause | None:
         return Cause.of("address-tentative", address=address)
     has = address.removeprefix(_MAPPED) if "." in address else address
     if has in inquiry.addresses or has.startswith("127."):
-        return _of_other_device(wanted, has, asked)
+        return _of_other_vrf(wanted, has, asked) or _of_other_device(wanted, has, asked)
     return Cause.of("address-of-nobody", host=scene.host, address=address)
+
+
+def _bound_to(wanted: Endpoint, asked: _Asked) -> str | None:
+    if isinstance(wanted, ScopedEndpoint):
+        return wanted.device
+    return asked.own.device if asked.own is not None else None
+
+
+def _of_other_vrf(wanted: Endpoint, address: str, asked: _Asked) -> Cause | None:
+    """An address is local in the table of its device's VRF alone (__inet_bind: inet_addr_type_table
+    of l3mdev_fib_table_by_index; Documentation/networking/vrf.rst)."""
+    device = _bound_to(wanted, asked)
+    own = asked.vrfs.get(device or "")
+    having = {asked.vrfs.get(name) for name, it in asked.devices.items() if address in it}
+    if not having or own in having:
+        return None
+    if own is not None:
+        return Cause.of("address-outside-vrf", device=device, vrf=own, address=address)
+    return Cause.of("address-in-vrf", vrf=next(iter(having)), address=address)
 
 
 def _of_other_device(wanted: Endpoint, address: str, asked: _Asked) -> Cause | None:
     """Bound to a device, an IPv6 socket can have that one's addresses (net/ipv6/af_inet6.c)."""
-    device = asked.own.device if asked.own is not None else None
-    if isinstance(wanted, ScopedEndpoint):
-        device = wanted.device
+    device = _bound_to(wanted, asked)
     if device is None or ":" not in address or address in asked.devices.get(device, (address,)):
         return None
     return Cause.of("address-of-other-device", device=device, address=address)

@@ -75,6 +75,8 @@ _EITHER_PORT = "inet_csk_get_port() (TCP) or udp_lib_get_port() (UDP)"
 _FUNCTIONS = {
     "address-of-nobody": ("__inet_bind()", "__inet6_bind()"),
     "address-of-other-device": ("__inet6_bind()", "__inet6_bind()"),
+    "address-in-vrf": ("__inet_bind()", "__inet6_bind()"),
+    "address-outside-vrf": ("__inet_bind()", "__inet6_bind()"),
     "address-tentative": ("__inet6_bind()", "__inet6_bind()"),
     "four-tuple-taken": ("__inet_check_established()", "__inet6_check_established()"),
     "ports-all-connected": ("__inet_hash_connect()", "__inet_hash_connect()"),

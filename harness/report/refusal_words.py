@@ -64,6 +64,12 @@ REFUSALS: Mapping[str, Callable[[Translate], str]] = {
     "address-of-other-device": lambda _: _(
         "the socket is bound to %(device)s, and another device has %(address)s"
     ),
+    "address-in-vrf": lambda _: _(
+        "%(address)s is in the VRF %(vrf)s, and the socket is not bound to that (SO_BINDTODEVICE)"
+    ),
+    "address-outside-vrf": lambda _: _(
+        "the socket is bound to %(device)s in the VRF %(vrf)s, and %(address)s is outside of that"
+    ),
     "address-tentative": lambda _: _(
         "%(address)s is tentative: duplicate address detection is not through, or found another"
     ),

@@ -17,6 +17,9 @@ from harness.records.layout import evidence_link
 from harness.records.verdict_file import with_coarse_times
 from harness.report.words import reason
 
+# Causes of which older records tell nothing.
+_NEW_CAUSES = ("address-in-vrf", "address-outside-vrf")
+
 
 def unsupported(
     folder: Path, case: str, release: str, said: Verdict, *, coarse: bool = False
@@ -35,7 +38,7 @@ def unsupported(
         said, again = with_coarse_times(said), with_coarse_times(again)
     again = replace(again, observed=_no_more_than(said.observed, again.observed))
     if again.set_up is not None:
-        again = replace(again, set_up=_without_ports(said.set_up, again.set_up))
+        again = replace(again, set_up=_told_as_then(said.set_up, again.set_up))
     one, other = said.to_json(), again.to_json()
     parts = [key for key in {**one, **other} if one.get(key) != other.get(key)]
     if parts:
@@ -47,13 +50,18 @@ def _no_more_than(
 ) -> dict[str, Observed]:
     """What came of the steps, without what records of before the last version do not tell.
 
-    Who holds the ports of a range: a record that does not say it says nothing wrong.
+    Who holds the ports of a range, and what a VRF refused: a record that does not say it says
+    nothing wrong.
     """
-    return {key: _without_ports(said.get(key), seen) for key, seen in again.items()}
+    return {key: _told_as_then(said.get(key), seen) for key, seen in again.items()}
 
 
-def _without_ports(said: Observed | None, seen: Observed) -> Observed:
-    if seen.refusal is None or said is None or said.refusal is None or said.refusal.held:
+def _told_as_then(said: Observed | None, seen: Observed) -> Observed:
+    if seen.refusal is None or said is None:
+        return seen
+    if said.refusal is None:
+        return replace(seen, refusal=None) if seen.refusal.cause.code in _NEW_CAUSES else seen
+    if said.refusal.held:
         return seen
     return replace(seen, refusal=replace(seen.refusal, held=()))
 

@@ -208,7 +208,10 @@ class Case:
                 "name": host["name"],
                 "namespace": NAMESPACE + number,
                 "interfaces": [
-                    {**it, "index": 2, "mac": MACS[host["name"]], "mtu": 1500, "up": True}
+                    {
+                        **{key: it[key] for key in ("device", "addresses")},
+                        **{"index": 2, "mac": MACS[host["name"]], "mtu": 1500, "up": True},
+                    }
                     for it in host["interfaces"]
                 ]
                 + [{**LO}],

@@ -180,6 +180,42 @@ def test_an_address_that_another_device_has(tmp_path: Path, lines: list[str], to
     assert cause(case, tmp_path) == wanted
 
 
+IN_VRF = [
+    ("", "10.1.0.1", Cause.of("address-in-vrf", vrf="red", address="10.1.0.1")),
+    ("eth0", "10.1.0.1", Cause.of("address-in-vrf", vrf="red", address="10.1.0.1")),
+    (
+        "red",
+        "10.0.0.1",
+        Cause.of("address-outside-vrf", device="red", vrf="red", address="10.0.0.1"),
+    ),
+    (
+        "red0",
+        "127.0.0.1",
+        Cause.of("address-outside-vrf", device="red0", vrf="red", address="127.0.0.1"),
+    ),
+    ("red", "10.1.0.1", None),
+]
+
+
+@pytest.mark.parametrize(("device", "address", "why"), IN_VRF)
+def test_an_address_of_another_vrf(
+    tmp_path: Path, device: str, address: str, why: Cause | None
+) -> None:
+    case = Case()
+    (server,) = (it for it in case.plan["hosts"] if it["name"] == "server")
+    server["interfaces"] += [
+        {"device": "red", "addresses": [], "device_kind": "vrf"},
+        {"device": "red0", "addresses": ["10.1.0.1/24"], "device_kind": "dummy", "vrf": "red"},
+    ]
+    case.call("server", "socket tcp")
+    if device:
+        case.call("server", f"setsockopt SO_BINDTODEVICE {device}")
+    asked = inquiry(own())
+    asked["addresses"].append("10.1.0.1")
+    case.call("server", f"bind {address}:80", "EADDRNOTAVAIL", inquiry=asked)
+    assert cause(case, tmp_path) == why
+
+
 def test_where_the_device_may_have_the_address_nothing_is_said_of_it(tmp_path: Path) -> None:
     for device, to in (("lo", "[::1]:80"), ("eth7", "[::1]:80"), ("lo", "[::ffff:10.0.0.1]:80")):
         case = Case()

@@ -15,7 +15,7 @@ from harness.report.refusal_words import REFUSALS, refusal_text
 VALUES: dict[str, str | int] = dict.fromkeys(
     (
         *("host", "address", "local", "remote", "low", "high", "ports", "used", "port", "start"),
-        *("path", "actor", "child", "device", "group", "reserved"),
+        *("path", "actor", "child", "device", "group", "reserved", "vrf"),
     ),
     "7",
 )

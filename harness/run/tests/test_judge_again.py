@@ -62,6 +62,9 @@ def test_a_record_need_not_say_who_holds_a_range_but_may_not_say_it_wrongly(
     monkeypatch.setattr("harness.run.judge_again.judge", lambda *_: again)
     assert told(folder, again) == []
     assert told(folder, with_ports()) == []
+    without = replace(said.observed[key], refusal=None)
+    no_cause = replace(said, observed={**said.observed, key: without})
+    assert told(folder, no_cause) == ["the record's observed is not what its evidence says"]
     wrong = with_ports(PortsHeld("tcp", "LISTEN", 3, actor="client"))
     assert told(folder, wrong) == ["the record's observed is not what its evidence says"]
 
