@@ -8,10 +8,11 @@ which does not explain just as many cells as it says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from harness.grid.axes import AXES
 from harness.grid.grid_causes import GridCause
 from harness.grid.coordinate_patterns import Cells, CoordinateTable, Pattern
 from harness.grid.expectations import BROKEN, NOT_TRIED, Expectation
@@ -152,10 +153,20 @@ class _Finder:
         cells = 0
         for pattern in cause.within:
             try:
-                cells |= self._table.inside(pattern)
+                cells |= self._table.inside(self._asked_words(pattern))
             except KeyError as error:
                 self._idle.append((cause, f"no cell of the grid has {error}"))
         return cells
+
+    def _asked_words(self, pattern: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """A pattern without the grid's words of which no kernel here was asked, as `sctp`."""
+        axes = AXES.get(self._name, {})
+        known = set(self._table.axes) & set(axes)
+        not_asked = {it: set(axes[it]) - set(self._table.values(it)) for it in known}
+        return {
+            axis: [word for word in words if word not in not_asked.get(axis, ())]
+            for axis, words in pattern.items()
+        }
 
     def _count(self, one: Measured, unlike: Cells) -> Count:
         lines = one.grid.lines

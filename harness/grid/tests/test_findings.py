@@ -149,6 +149,22 @@ def test_an_entry_is_idle_on_a_kernel_that_was_asked_and_has_nothing_of_it() -> 
     assert not find("many", [not_asked, asked], [cause(name="many", options="addr")]).idle
 
 
+def test_a_cause_whose_words_no_kernel_was_asked_about_is_left_alone() -> None:
+    columns = "first protocol,second protocol,bind result"
+    lets_in = OfRules(grid(f"{columns},rule", "tcp,tcp,ok,it-is"))
+
+    def beside_tcp(came: str) -> Measured:
+        return Measured("6.1.1", "6.1.1", grid(columns, f"tcp,tcp,{came}"), lets_in)
+
+    of_sctp = cause(name="protocols", first_protocol="sctp")
+    assert not find("protocols", [beside_tcp("ok")], [of_sctp]).idle
+    of_either = replace(of_sctp, within=({"first protocol": ("tcp", "sctp")},))
+    found = find("protocols", [beside_tcp("EPERM")], [of_either])
+    assert not found.idle and not found.unexplained
+    assert find("protocols", [beside_tcp("ok")], [of_either]).idle
+    assert find("protocols", [beside_tcp("ok")], [cause(name="protocols", kind="sctp")]).idle
+
+
 def test_a_broken_cell_is_counted_apart() -> None:
     found = find(PAIRS, [kernel("6.1.1", RIGHT, "BROKEN,BROKEN,listener", RIGHT, RIGHT)], [])
     (count,) = found.counts
