@@ -17,6 +17,7 @@ from harness.export.operation import (
     Connect,
     Deafen,
     HaveSysctl,
+    IsFrom,
     Listen,
     Look,
     MakeDevice,
@@ -85,9 +86,10 @@ def expression(operation: Operation, of: Style) -> str:
 
 
 def _at(to: Endpoint, of: Style) -> str:
+    port = to.port or 0
     if of.plain:
-        return f'at("{to.address}", {to.port}), ADDR_LEN'
-    return f'{"AT6" if to.is_ipv6 else "AT"}("{to.address}", {to.port})'
+        return f'at("{to.address}", {port}), ADDR_LEN'
+    return f'{"AT6" if to.is_ipv6 else "AT"}("{to.address}", {port})'
 
 
 def _set(where: str, value: int, of: Style) -> str:
@@ -111,6 +113,11 @@ def _(it: SetOption, of: Style) -> str:
         group, name = it.value[0] if len(it.value) > 1 else "0.0.0.0", "of_group"
         name = name if of.plain else name.upper()
         return f'{name}({of(it.socket)}, {it.option}, "{group}", "{it.value[-1]}")'
+    if it.option == "IP_LOCAL_PORT_RANGE":  # both bounds in one number, 16 bits each
+        first, last = it.value
+        if of.plain:
+            return f"set({where}, {first} | {last}u << 16)"
+        return f"setsockopt({where}, PORTS({first}, {last}))"
     if len(it.value) == 1:
         return _set(where, int(it.value[0]), of)
     numbers = ", ".join(map(str, it.value))  # of the one option that has several: SO_LINGER
@@ -176,6 +183,11 @@ def _(it: Close, of: Style) -> str:
 @expression.register
 def _(it: Name, of: Style) -> str:
     return f"is_named({of(it.socket)}, {_at(it.name, of)})"
+
+
+@expression.register
+def _(it: IsFrom, of: Style) -> str:
+    return f"is_from({of(it.socket)}, {_at(it.name, of)})"
 
 
 @expression.register

@@ -24,6 +24,8 @@ class Needs:
     """the addresses of IPv6 that lo does not have by itself"""
     many_six: bool
     """further ones, which are made with their sockets"""
+    local_range: bool
+    """an option that the headers of Debian 12 have not"""
 
 
 def needs_of(program: Program) -> Needs:
@@ -34,13 +36,13 @@ def needs_of(program: Program) -> Needs:
         names.add("fcntl.h")
     if program.has(MakeDevice):
         names.add("linux/if_tun.h")
-    options = (it.option for it in program.operations if isinstance(it, SetOption))
+    options = {it.option for it in program.operations if isinstance(it, SetOption)}
     if any(option.startswith("TCP_") for option in options):
         names.add("netinet/tcp.h")
     six = tuple(it for it in program.addresses if ":" in it and it not in ("::", "::1"))
     ten = any(address.startswith("10.") for address in program.addresses)
     many_six = any(isinstance(it, StartMany) and it.six for it in program.operations)
-    return Needs(frozenset(names), ten, six, many_six)
+    return Needs(frozenset(names), ten, six, many_six, "IP_LOCAL_PORT_RANGE" in options)
 
 
 def network(program: Program) -> list[str]:

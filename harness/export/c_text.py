@@ -25,7 +25,18 @@ A_SECOND_MS = 1000
 """what takes as long says so"""
 TEMPLATES = Path(__file__).parent / "templates"
 # What a piece of the program is there for, by the word that calls it.
-_PIECES = ("AT", "AT6", "await", "ENDED", "received", "is_set", "is_named", "OF_GROUP", "PUT")
+_PIECES = (
+    "AT",
+    "AT6",
+    "await",
+    "ENDED",
+    "received",
+    "is_set",
+    "is_named",
+    "is_from",
+    "OF_GROUP",
+    "PUT",
+)
 
 
 def c_text(program: Program) -> str:
@@ -112,6 +123,7 @@ def _text(program: Program, head: Iterable[str], body: Sequence[str], absent: bo
         },
         "six": needs.six or needs.many_six,
         "ten": needs.ten,
+        "local_range": needs.local_range,
         "absent": absent,
         "peers": program.looks_for_peers,
         "tun": program.has(MakeDevice),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from harness.export.expected import Wanted, told
 from harness.export.operation import BecomeUser, Close, Operation, ShutDown
-from harness.export.program import Refused
+from harness.export.program import Chosen, Refused
 from harness.export.sockets import Held, Sockets
 from harness.formats.plan_step import CallStep
 from harness.language.address import Endpoint, unmapped
@@ -48,7 +48,7 @@ def refuse_other_ways(step: CallStep, to: Endpoint, sockets: Sockets) -> None:
 def refuse_after_a_choice(step: CallStep, held: Held, sockets: Sockets, wanted: Wanted) -> None:
     """Where an older socket of the host has its port: on which address, is another one on lo."""
     if wanted.outcome is not None and held.host in sockets.chosen:
-        raise Refused(
+        raise Chosen(
             f"{told(step)}: an older socket of {held.host} has the address that the kernel chose,"
             " and on lo that is the other end's"
         )
@@ -73,6 +73,7 @@ def close_all(actor: str, sockets: Sockets) -> Iterator[Operation]:
 def close_one(held: Held, sockets: Sockets) -> Iterator[Operation]:
     """A connection whose host will be lost is only half closed: only a descriptor can go deaf."""
     loses = held.host in sockets.losing and held.host not in sockets.lost
+    loses = loses and not sockets.hears(held)
     if held.connected and not held.udp and loses:
         sockets.kept.append(held)
         yield ShutDown(socket=held.name, how="WR")

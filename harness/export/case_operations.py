@@ -22,7 +22,7 @@ from harness.export.expected import (
 )
 from harness.export.lost_segments import lost, reached
 from harness.export.operation import HaveSysctl, Look, Operation, Pause, Sysctl
-from harness.export.program import Refused
+from harness.export.program import Chosen, Refused
 from harness.export.sockets import Sockets
 from harness.formats.plan import Plan
 from harness.formats.plan_step import (
@@ -38,6 +38,9 @@ from harness.formats.plan_step import (
     TableStep,
     WaitStep,
 )
+from harness.language.call import parse_call
+from harness.language.kernel_range import matches
+from harness.language.vocabulary import vocabulary
 from harness.judge.outcome import step_keys
 
 _LONGEST_LOOK_MS = 5000
@@ -48,12 +51,20 @@ _NOT_IN_PROC = ("BOUND_INACTIVE",)
 def operations_of(plan: Plan, kernel: str, longest_ms: int = LONGEST_MS) -> tuple[Operation, ...]:
     """The steps of a case, with what a kernel of this version should answer. Raises Refused, for
     one that waits longer, too."""
+    try:
+        return _operations_of(plan, kernel, longest_ms, Sockets.of(plan))
+    except Chosen:
+        return _operations_of(plan, kernel, longest_ms, Sockets.of(plan, names_sources=True))
+
+
+def _operations_of(
+    plan: Plan, kernel: str, longest_ms: int, sockets: Sockets
+) -> tuple[Operation, ...]:
     if plan.runs > 1:
         raise Refused(f"{plan.case}: it is run {plan.runs} times, for its answer is left to chance")
     devices = [it.device for host in plan.hosts for it in host.interfaces if it.device_kind]
     if devices:
         raise Refused(f"{plan.case}: it has a device {devices[0]}, and an export has none but lo")
-    sockets = Sockets.of(plan)
     operations = [*_settings(plan)]
     for step in plan.steps:
         if isinstance(step, AdvanceStep):
@@ -96,6 +107,7 @@ def _operations(
 ) -> Iterator[Operation] | list[Operation]:
     refuse_if_dependent(step)
     if isinstance(step, CallStep):
+        _refuse_newer_options(step, kernel)
         return operations_of_call(step, sockets, wanted_of(step, kernel))
     if isinstance(step, (AwaitStep, TableStep)):
         return _look(step, sockets, kernel)
@@ -116,6 +128,14 @@ def _operations(
     if isinstance(step, (AddressStep, LinkStep)):
         raise Refused(f"{told(step)}: its only device is lo, whose addresses and state stay")
     raise Refused(f"{told(step)}: it takes another program")
+
+
+def _refuse_newer_options(step: CallStep, kernel: str) -> None:
+    option = vocabulary().options.get(parse_call(step.call).option or "")
+    if option is not None and option.since and not matches(kernel, f">={option.since}"):
+        raise Refused(
+            f"{told(step)}: Linux {kernel} has no {option.name}, {option.since} is the first"
+        )
 
 
 def _pause(step: AdvanceStep, longest_ms: int) -> Pause:

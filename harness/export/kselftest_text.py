@@ -77,13 +77,25 @@ def kselftest_text(programs: Sequence[Program]) -> str:
         "six": needs.six,
         "adds_ipv6": needs.six or needs.many_six,
         "ten": needs.ten,
+        "local_range": needs.local_range,
         "uses_buffer": any("(buffer)" in line for line in body),
         "body": [part for line in body for part in wrapped(line)],
     }
     return fill_plainly(TEMPLATES, "kselftest", given)
 
 
-_PIECES = ("at", "set", "await", "received", "is_set", "is_named", "of_group", "put", "add_tun0")
+_PIECES = (
+    "at",
+    "set",
+    "await",
+    "received",
+    "is_set",
+    "is_named",
+    "is_from",
+    "of_group",
+    "put",
+    "add_tun0",
+)
 
 
 def name_of(id: str) -> str:

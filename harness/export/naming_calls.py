@@ -17,15 +17,17 @@ from harness.export.operation import (
     Bind,
     Connect,
     Deafen,
+    IsFrom,
     Listen,
     Name,
     Open,
     Operation,
+    SetOption,
 )
-from harness.export.program import Refused
+from harness.export.program import Chosen, Refused
 from harness.export.sockets import Held, Sockets, variable
 from harness.formats.plan_step import CallStep
-from harness.language.address import parse_endpoint, unmapped
+from harness.language.address import Endpoint, parse_endpoint, parse_wanted_endpoint, unmapped
 from harness.language.call import Call
 
 _BACKLOG = 1024
@@ -64,6 +66,9 @@ def bind(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterat
     if wanted.outcome in (None, "ok"):
         held.address, held.port = to.address, to.port
     yield Bind(socket=held.name, to=to, absent=strange, wanted=wanted.outcome)
+    if held.deaf and sockets.hears(held):
+        held.deaf = False
+        yield Deafen(socket=held.name, six=held.six, deaf=False)
 
 
 def listen(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
@@ -83,7 +88,8 @@ def connect(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Ite
     refuse_other_ways(step, to, sockets)
     refuse_after_a_choice(step, held, sockets, wanted)
     held.connected = True
-    silent = sockets.address_of.get(to.address, "")
+    loses = to.address in sockets.losing_addresses
+    silent = sockets.address_of[to.address] if loses else ""
     if silent in sockets.lost and silent != held.host and not held.udp:
         if to.port in sockets.later_binds.get(silent, ()):
             raise Refused(
@@ -95,23 +101,47 @@ def connect(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Ite
         yield Bind(socket="silent", to=to)
         yield Listen(socket="silent", backlog=1)
     if sockets.takes_another_address(held, to):
-        held.elsewhere = True
-        sockets.chosen.add(held.host)
+        source = sockets.source_of(held, to)
+        if source is None:
+            held.elsewhere = True
+            sockets.chosen.add(held.host)
+        else:
+            yield from _as_if_chosen(held, source)
     yield Connect(socket=held.name, to=to, wanted=wanted.outcome)
+
+
+def _as_if_chosen(held: Held, source: str) -> Iterator[Operation]:
+    """Its address is named, and its port left to connect() (ip(7) IP_BIND_ADDRESS_NO_PORT)."""
+    held.address = source
+    yield SetOption(socket=held.name, option="IP_BIND_ADDRESS_NO_PORT", value=(1,))
+    yield Bind(socket=held.name, to=Endpoint(source, 0))
+    if held.six and unmapped(source) == source and not held.only_six:
+        # bind() has made it so (net/ipv6/af_inet6.c __inet6_bind), and connect() would not have.
+        yield SetOption(socket=held.name, option="IPV6_V6ONLY", value=(0,))
 
 
 def accept(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Iterator[Operation]:
     """accept()."""
     held = socket_of(step, call, sockets)
-    if wanted.value is not None:
-        raise Refused(f"{told(step)}: an export does not look at the other end's address")
     yield from become(step.actor, sockets)
     name = call.makes or "conn"
-    made = Held(variable(step.actor, name), held.host, held.six, False, connected=True)
+    made = Held(
+        *(variable(step.actor, name), held.host, held.six, False),
+        connected=True,
+        address=held.address,
+    )
     if wanted.outcome in (None, "ok"):
         sockets.held[step.actor, name] = made
     yield Accept(socket=held.name, made=made.name, wanted=wanted.outcome)
-    if made.host in sockets.lost and (step.actor, name) in sockets.held:
+    if wanted.value is not None:
+        end = parse_wanted_endpoint(wanted.value)
+        if sockets.address_of.get(unmapped(end.address)) in sockets.chosen:
+            raise Chosen(
+                f"{told(step)}: its other end's address is the kernel's choice, and on lo another"
+            )
+        yield IsFrom(socket=made.name, name=end, wanted="ok")
+    loses = made.host in sockets.lost and not sockets.hears(made)
+    if loses and (step.actor, name) in sockets.held:
         made.deaf = True
         yield Deafen(socket=made.name, six=made.six)
 
@@ -124,7 +154,7 @@ def name_of(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> Ite
     if wanted.value.endswith(":*"):
         raise Refused(f"{told(step)}: its port is the kernel's choice")
     if held.elsewhere:
-        raise Refused(
+        raise Chosen(
             f"{told(step)}: its address is the kernel's choice, and on lo that is the other end's"
         )
     yield Name(socket=held.name, name=parse_endpoint(wanted.value), wanted=wanted.outcome)

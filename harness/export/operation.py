@@ -133,6 +133,13 @@ class Name(OfSocket):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IsFrom(OfSocket):
+    """getpeername(): the other end that is wanted; None for its port stands for any."""
+
+    name: Endpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deafen(OfSocket):
     """From here on, or no more, the kernel drops what comes for the socket before TCP sees it.
 

@@ -16,7 +16,8 @@ from harness.language.call import Call
 _PLAIN = (
     *("SO_REUSEADDR", "SO_REUSEPORT", "SO_BROADCAST", "SO_KEEPALIVE", "SO_LINGER", "SO_RCVBUF"),
     *("SO_SNDBUF", "SO_DONTROUTE", "IPV6_V6ONLY", "IP_FREEBIND", "IP_TRANSPARENT"),
-    *("IP_BIND_ADDRESS_NO_PORT", "IP_MULTICAST_ALL", "TCP_LINGER2", "TCP_SYNCNT"),
+    *("IP_BIND_ADDRESS_NO_PORT", "IP_MULTICAST_ALL", "IP_LOCAL_PORT_RANGE", "TCP_LINGER2"),
+    *("TCP_SYNCNT", "TCP_DEFER_ACCEPT", "TCP_REPAIR", "TCP_USER_TIMEOUT"),
 )
 # Whose values are addresses: of a group and an interface, or of an interface alone.
 _OF_GROUPS = ("IP_ADD_MEMBERSHIP", "IP_DROP_MEMBERSHIP", "IP_MULTICAST_IF")
@@ -42,6 +43,8 @@ def set_option(step: CallStep, call: Call, sockets: Sockets, wanted: Wanted) -> 
         raise Refused(f"{told(step)}: its only device is lo, which has no route to IPv6 groups")
     elif option in _PLAIN:
         value = tuple(map(int, words))
+        if option == "IPV6_V6ONLY":
+            held.only_six = value != (0,)
     else:
         raise Refused(f"{told(step)}: {option} is not among the options that an export knows")
     yield SetOption(socket=held.name, option=option, value=value, wanted=wanted.outcome)

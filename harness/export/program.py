@@ -28,6 +28,10 @@ class Refused(OneLineError):
     """An export cannot say this; the text names the step and why, in one line."""
 
 
+class Chosen(Refused):
+    """The kernel chooses an address, on lo another one than over a wire, and it matters here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A case or a cell, on one host."""

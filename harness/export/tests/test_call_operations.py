@@ -95,7 +95,7 @@ def test_a_call_is_taken_over(line: str, wanted: Wanted, operation: Operation) -
     ("line", "complaint"),
     [
         ("setsockopt SO_BINDTODEVICE eth0", "its only device is lo"),
-        ("setsockopt TCP_DEFER_ACCEPT 1", "not among the options"),
+        ("setsockopt SO_MARK 1", "not among the options"),
         ('send "a\\n"', "plain letters only"),
         ('sendto 10.0.0.255:5 "x"', "does not broadcast"),
         ("alarm 50", "a timer that interrupts calls"),

@@ -51,4 +51,4 @@ def test_what_will_have_to_be_deaf_is_half_closed() -> None:
 
 def test_an_address_that_the_kernel_chose_is_another_one_on_lo() -> None:
     with pytest.raises(Refused, match="the address that the kernel chose"):
-        operations_of(one_of("ephemeral/bind-before-connect*first=implicit*"), KERNEL)
+        operations_of(one_of("udp/connect-narrows[family=ipv4,connected=1,to=chosen]"), KERNEL)

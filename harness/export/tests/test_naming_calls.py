@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from ipaddress import ip_interface
 
 import pytest
 
 from harness.export.call_operations import operations_of_call
 from harness.export.expected import Wanted
-from harness.export.operation import Accept, BecomeUser, Bind, Deafen, Open
-from harness.export.program import Refused
+from harness.export.operation import (
+    Accept,
+    BecomeUser,
+    Bind,
+    Deafen,
+    IsFrom,
+    Open,
+    SetOption,
+)
+from harness.export.program import Chosen, Refused
 from harness.export.sockets import Sockets
 from harness.export.tests.test_expected import step
 from harness.language.address import Endpoint
@@ -47,11 +56,80 @@ def test_a_socket_of_a_host_that_is_lost_is_born_deaf() -> None:
     assert after(sockets, "socket tcp")[-1] == Deafen(socket="server", six=False)
 
 
-def test_the_other_ends_address_and_the_kernels_port_are_not_looked_at() -> None:
+def test_it_hears_at_an_address_to_which_nothing_is_lost() -> None:
+    sockets = Sockets({"server": "h"}, {"server": 0}, {}, {"10.0.0.2"}, lost={"h"})
+    found = after(sockets, "socket tcp", "bind 10.0.0.4:5")
+    assert found[-1] == Deafen(socket="server", six=False, deaf=False)
+    after(sockets, "listen")
+    assert len(after(sockets, "accept as conn")) == 1 and sockets.of_host("h") == []
+    assert not isinstance(after(sockets, "socket tcp as x", "bind x 10.0.0.2:5")[-1], Deafen)
+    assert [it.name for it in sockets.of_host("h")] == ["server_x"]
+
+
+def test_the_other_ends_address_is_looked_at_where_lo_has_it_too() -> None:
+    sockets = Sockets({"server": "h"}, {"server": 0}, {}, address_of={"10.0.0.2": "c"})
+    after(sockets, "socket tcp", "listen")
+    found = after(sockets, "accept as conn", wanted=Wanted("ok", "[::ffff:10.0.0.2]:*"))
+    from_client = IsFrom(socket="server_conn", name=Endpoint("::ffff:10.0.0.2", None), wanted="ok")
+    assert found == [Accept(socket="server", made="server_conn", wanted="ok"), from_client]
+    sockets.chosen.add("c")
+    with pytest.raises(Chosen, match="other end's address is the kernel's choice"):
+        after(sockets, "accept", wanted=Wanted("ok", "[::ffff:10.0.0.2]:*"))
+
+
+def _client(names_sources: bool) -> Sockets:
+    """A client that is wired to a server, and has two addresses of each family."""
+    ours = ("10.0.0.2/24", "10.0.0.4/24", "fd00::4/64", "fd00::2/64")
+    return Sockets(
+        *({"server": "c"}, {"server": 0}, {}),
+        address_of={"10.0.0.1": "s", "fd00::1": "s", "10.9.0.1": "s"},
+        networks={"c": tuple(map(ip_interface, ours))},
+        wired=True,
+        names_sources=names_sources,
+    )
+
+
+@pytest.mark.parametrize(
+    ("socket", "to", "source", "further"),
+    [
+        ("socket tcp", "10.0.0.1:80", "10.0.0.2", []),
+        ("socket tcp6", "[::ffff:10.0.0.1]:80", "::ffff:10.0.0.2", []),
+        ("socket tcp6", "[fd00::1]:80", "fd00::2", [("IPV6_V6ONLY", (0,))]),
+    ],
+)
+def test_an_address_that_connect_would_choose_over_a_wire_is_named(
+    socket: str, to: str, source: str, further: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    no_port = SetOption(socket="server", option="IP_BIND_ADDRESS_NO_PORT", value=(1,))
+    bound = Bind(socket="server", to=Endpoint(source, 0))
+    also = [SetOption(socket="server", option=it, value=value) for it, value in further]
+    sockets = _client(names_sources=True)
+    found = after(sockets, socket, f"connect {to}")[1:-1]
+    assert found == [no_port, bound, *also] and not sockets.chosen
+
+
+def test_it_is_not_named_where_that_is_another_thing_or_need_not_be() -> None:
+    for names, lines in (
+        (False, ["socket tcp", "connect 10.0.0.1:80"]),
+        (True, ["socket udp", "connect 10.0.0.1:80"]),
+        (True, ["socket tcp", "bind 0.0.0.0:5", "connect 10.0.0.1:80"]),
+        (True, ["socket tcp", "connect 10.9.0.1:80"]),
+        (True, ["socket tcp6", "setsockopt IPV6_V6ONLY 1", "connect [::ffff:10.0.0.1]:80"]),
+    ):
+        sockets = _client(names_sources=names)
+        found = after(sockets, *lines)
+        assert len(found) == len(lines) and sockets.chosen == {"c"}, lines
+
+
+def test_an_ipv6_socket_that_was_told_so_stays_one_of_ipv6_alone() -> None:
+    lines = ("socket tcp6", "setsockopt IPV6_V6ONLY 1", "connect [fd00::1]:80")
+    found = after(_client(names_sources=True), *lines)
+    assert isinstance(found[-2], Bind)
+
+
+def test_the_kernels_port_is_not_looked_at() -> None:
     sockets = Sockets({"server": "h"}, {"server": 0}, {})
     after(sockets, "socket tcp", "listen")
-    with pytest.raises(Refused, match="other end's address"):
-        after(sockets, "accept", wanted=Wanted("ok", "10.0.0.2:1"))
     with pytest.raises(Refused, match="kernel's choice"):
         after(sockets, "getsockname", wanted=Wanted("ok", "10.0.0.2:*"))
 
