@@ -19,7 +19,7 @@ from harness.language.kernel_range import parse_release
 from harness.language.diagnostics import LineError
 from harness.plan.catalogue import load_cases
 from harness.records.store import ResultsError, make_folder
-from harness.report.publish import all_columns
+from harness.report.publish import columns_about
 from harness.run.exit_codes import GOOD, USAGE
 from harness.spec.kernel_selection import NEWEST, OLDEST, select
 from harness.spec.kernels import read_kernels, versions_by_release
@@ -60,7 +60,7 @@ def _wish(options: argparse.Namespace) -> Wish:
         return published_grids(results, versions_by_release(ROOT), [name]).grids.get(name, [])
 
     def columns() -> list[Column]:
-        return all_columns(results)
+        return columns_about(results, "" if plan is None else plan.scenario)
 
     rules = rules_of(options.engine)
     return Wish(id, plan, kernel, rules, columns, grid, lambda: read_causes(ROOT))

@@ -144,7 +144,7 @@ class Sockets:
         does not matter.
 
         Of the addresses on the other end's network IPv4 takes the oldest (net/ipv4/devinet.c
-        inet_select_addr), IPv6 the newest (net/ipv6/addrconf.c ipv6_link_dev_addr, __ipv6_dev_get_saddr).
+        inet_select_addr), IPv6 the newest (net/ipv6/addrconf.c ipv6_link_dev_addr).
         """
         mapped = unmapped(to.address) != to.address
         if (

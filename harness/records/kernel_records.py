@@ -14,13 +14,17 @@ from harness.formats.status import Status
 from harness.formats.verdict import HOST, Verdict
 from harness.judge.contradiction import contradiction
 from harness.records.layout import record_files, release_of
-from harness.records.store import ResultsError, numbered_verdicts
+from harness.records.store import ResultsError, Wanted, numbered_verdicts
 
 _TODO = "remove the line, or run the case again"
 
 
-def read_kernel(path: Path) -> list[Verdict]:
-    """The verdicts of a kernel's file; none if there is no file. Raises ResultsError."""
+def read_kernel(path: Path, wanted: Wanted | None = None) -> list[Verdict]:
+    """The verdicts of a kernel's file; none if there is no file. Raises ResultsError.
+
+    Of cases that are not wanted they are neither read nor checked, but for one that tells the
+    kernel.
+    """
     release = release_of(path)
     fault = fault_of_name(release)
     if fault is not None:
@@ -28,7 +32,7 @@ def read_kernel(path: Path) -> list[Verdict]:
     found: dict[str, int] = {}
     versions: dict[str, int] = {}
     verdicts = []
-    for number, verdict in numbered_verdicts(path):
+    for number, verdict in numbered_verdicts(path, wanted):
         place = f"{path}:{number}"
         if verdict.kernel != release:
             said = f"a verdict on {verdict.kernel} among those on {release}"
@@ -49,9 +53,9 @@ def read_kernel(path: Path) -> list[Verdict]:
     return verdicts
 
 
-def read_records(results: Path) -> dict[str, list[Verdict]]:
+def read_records(results: Path, wanted: Wanted | None = None) -> dict[str, list[Verdict]]:
     """The verdicts of every kernel that has records, by release. Raises ResultsError."""
-    return {release_of(path): read_kernel(path) for path in record_files(results)}
+    return {release_of(path): read_kernel(path, wanted) for path in record_files(results)}
 
 
 def latest_release(records: Mapping[str, Iterable[Verdict]]) -> str | None:

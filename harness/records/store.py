@@ -10,13 +10,15 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from harness.formats.codec import FormatError, parse_object
 from harness.formats.outside_file import RECORDS, read_outside
+from harness.formats.status import Status
 from harness.formats.verdict import Verdict
 from harness.language.diagnostics import OneLineError
 from harness.records.layout import VERDICT
@@ -112,22 +114,34 @@ def read_verdicts(path: Path) -> list[Verdict]:
     return [verdict for _, verdict in numbered_verdicts(path)]
 
 
-def numbered_verdicts(path: Path) -> Iterator[tuple[int, Verdict]]:
-    """The same, each with the number of its line. Raises ResultsError."""
+_CASE = re.compile(rb'\{(?:"format":[0-9]+,)?"case":"([^"\\]+)"')  # how a line of a verdict begins
+Wanted = Callable[[str], bool]
+"""whether a case is, by its name"""
+
+
+def numbered_verdicts(path: Path, wanted: Wanted | None = None) -> Iterator[tuple[int, Verdict]]:
+    """The same, each with the number of its line; of those that are not wanted only what tells the
+    kernel: the first that ran. Raises ResultsError."""
     try:
         content = read_outside(path, RECORDS)
     except FileNotFoundError:
         return
     except OSError as error:
         raise ResultsError.of(path, error) from error
-    reader = Reader()
+    reader, has_run = Reader(), False
     for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), start=1):
         if not content:
             return
+        if has_run and wanted is not None:
+            begins = _CASE.match(line)
+            if begins is not None and not wanted(begins[1].decode(errors="replace")):
+                continue
         try:
             record = reader.record(parse_object(line))
             if record is not None:
-                yield number, Verdict.from_json(record)
+                verdict = Verdict.from_json(record)
+                has_run |= verdict.verdict is not Status.MISS
+                yield number, verdict
         except FormatError as error:
             said = f"{path}:{number}: no verdict as this version writes it ({error})"
             raise ResultsError(f"{said}: remove it and run again") from error

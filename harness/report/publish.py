@@ -7,6 +7,7 @@ one kernel's run for other machines.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -50,9 +51,25 @@ from harness.spec.kernel_selection import releases_on_request
 from harness.spec.kernels import read_kernels
 
 
+_RUN = re.compile(r"/[0-9]+$")
+
+
 def all_columns(results: Path) -> list[Column]:
     """Every kernel with records, from old to new. Raises ResultsError."""
     return columns_of(read_records(results).values())
+
+
+def columns_about(results: Path, scenario: str) -> list[Column]:
+    """The same with no more of their verdicts than what is said of one scenario stands on: its own,
+    and those of all cases that are repeated, by whose number chance is told from a difference.
+
+    Raises ResultsError.
+    """
+
+    def wanted(case: str) -> bool:
+        return case.partition("[")[0] == scenario or _RUN.search(case) is not None
+
+    return columns_of(read_records(results, wanted).values())
 
 
 def tables_of(

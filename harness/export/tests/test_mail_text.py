@@ -10,7 +10,7 @@ from harness.export.mail_text import mail_text
 from harness.export.program import Refused
 from harness.export.tests.made import RESTART, one_of, plan
 from harness.records.layout import committed_results
-from harness.report.publish import all_columns
+from harness.report.publish import all_columns, columns_about
 
 LATE = "option-timing/late-on-a-live-socket[family=ipv4,old=bound,change=cleared-late]"
 SECOND = "tw-reuse/second[ended=550ms,wait=500ms]"
@@ -35,6 +35,14 @@ def test_a_case_that_changed_is_told_from_the_records(records: list[Column]) -> 
     ):
         assert part in text, part
     assert "regzbot" not in text and "Suspected" not in text
+
+
+@pytest.mark.parametrize("of", [LATE, "udp/many-addresses[wildcard=four,sockets=11]"])
+def test_the_records_of_its_scenario_say_the_same_as_all(records: list[Column], of: str) -> None:
+    case = one_of(of)
+    few = columns_about(committed_results(ROOT), case.scenario)
+    assert sum(len(it.verdicts) for it in few) < sum(len(it.verdicts) for it in records) / 10
+    assert mail_text(case, few) == mail_text(case, records)
 
 
 def test_what_was_bad_from_the_oldest_on_has_no_commit_that_introduced_it(

@@ -81,7 +81,9 @@ def _client(names_sources: bool) -> Sockets:
     """A client that is wired to a server, and has two addresses of each family."""
     ours = ("10.0.0.2/24", "10.0.0.4/24", "fd00::4/64", "fd00::2/64")
     return Sockets(
-        *({"server": "c"}, {"server": 0}, {}),
+        {"server": "c"},
+        {"server": 0},
+        {},
         address_of={"10.0.0.1": "s", "fd00::1": "s", "10.9.0.1": "s"},
         networks={"c": tuple(map(ip_interface, ours))},
         wired=True,

@@ -34,6 +34,16 @@ def test_no_file_is_no_records(tmp_path: Path) -> None:
     assert read_kernel(verdicts_file(tmp_path, "6.1.0")) == []
 
 
+def test_of_cases_that_are_not_wanted_one_is_read_that_ran(tmp_path: Path) -> None:
+    path = verdicts_file(tmp_path, "6.1.0")
+    missed = sound("a/missed", Status.MISS)
+    some = [sound(f"a/{name}") for name in ("n", "o[x=1]", "p[x=1]", "q")]
+    write_verdicts(path, [missed, *some])
+    found = read_kernel(path, lambda case: case == "a/p[x=1]")
+    assert [it.case for it in found] == ["a/missed", "a/n", "a/p[x=1]"]
+    assert read_kernel(path, lambda case: True) == read_kernel(path)
+
+
 def test_a_case_has_one_verdict(tmp_path: Path) -> None:
     said = refused(tmp_path, sound("a/b"), sound("a/b"))
     assert said.startswith(":2: a/b for a second time, it is already on line 1: ")
