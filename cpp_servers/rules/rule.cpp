@@ -17,9 +17,9 @@ const KernelRange kUserIsLost = {.from = {}, .before = {6, 16, 6}};
 std::vector<Rule> about_addresses() {
     return {
         {"loopback-on-another-device",
-         "A socket that is bound to a device other than lo cannot be bound to ::1, which is of "
-         "that host's lo alone. (127.0.0.1 it can have: of an IPv4 address, and of an IPv6 "
-         "address that is valid beyond the host, any device will do.)",
+         "A socket that is bound to a device other than lo cannot be bound to ::1, which only lo "
+         "has. (It can be bound to 127.0.0.1: which device has an IPv4 address, or an IPv6 address "
+         "that is valid beyond the host, makes no difference.)",
          {"socket(7) SO_BINDTODEVICE", "ipv6(7)", "net/ipv6/af_inet6.c __inet6_bind",
           "net/ipv6/addrconf.c __ipv6_chk_addr_and_flags (IFA_HOST)",
           "net/ipv4/af_inet.c __inet_bind, net/ipv4/fib_frontend.c inet_addr_type_table",
@@ -60,10 +60,10 @@ std::vector<Rule> about_addresses() {
          "tcp,mapped_wildcard,none,listening,mapped_first,none,same,none",
          {6, 1, 192}},
         {"remnant-of-dual-stack",
-         "An IPv6 connection which a listener on :: has accepted that also takes IPv4 is in the "
-         "way of 0.0.0.0, though the two have no address in common: the kernel compares the IPv4 "
-         "parts, and that of an IPv6 connection is 127.0.0.6 for want of one. One IPv4 address, "
-         "and ::ffff:0.0.0.0, are free.",
+         "An IPv6 connection that came to a listener on :: which also takes IPv4 is in the way of "
+         "0.0.0.0, though the two have no address in common: the kernel compares their IPv4 "
+         "addresses, and an IPv6 connection, which has none, has 127.0.0.6 in its place. A single "
+         "IPv4 address, and ::ffff:0.0.0.0, are free.",
          {"net/ipv6/tcp_ipv6.c tcp_v6_syn_recv_sock (LOOPBACK4_IPV6)",
           "net/ipv4/inet_connection_sock.c ipv4_rcv_saddr_equal, sk2_ipv6only"},
          {},
@@ -143,7 +143,7 @@ std::vector<Rule> about_users() {
          "With SO_REUSEPORT alone on both, a user is refused beside a connection of his own that "
          "no process has open, if the new socket is on a wildcard that the old listener's "
          "address does not stand for: the kernel takes the connection for root's, and what it "
-         "remembers of the listener's user goes for the listener's address only.",
+         "remembers of the listener's user holds for the listener's address only.",
          {"net/core/sock.c sock_i_uid (6.12): no inode, GLOBAL_ROOT_UID",
           "net/ipv4/inet_connection_sock.c sk_reuseport_match (FASTREUSEPORT_STRICT), "
           "inet_csk_update_fastreuse (6.12): tb->bhash2 is never empty",
@@ -177,8 +177,8 @@ std::vector<Rule> about_options() {
          "tcp,first4,addr,listening,first4,addr,same,none",
          kNewest},
         {"other-user",
-         "SO_REUSEPORT shares a port among the sockets of one user: another one is refused, "
-         "root, too. (Where SO_REUSEADDR on both is enough, users do not matter.)",
+         "SO_REUSEPORT shares a port among the sockets of one user: every other user is refused, "
+         "even root. (Where SO_REUSEADDR on both is enough, users do not matter.)",
          {"socket(7) SO_REUSEPORT", "net/ipv4/inet_connection_sock.c inet_bind_conflict (uid_eq)",
           "net/ipv4/udp.c udp_lib_lport_inuse (uid_eq)"},
          {},
