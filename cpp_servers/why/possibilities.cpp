@@ -90,17 +90,29 @@ Users users_of(uid_t first, uid_t second, bool root_is_root) {
     return first == 0 ? Users::first_root : Users::second_root;
 }
 
-Choices<Users> users_choices(const HeldSocket& held, const BindRequest& request,
-                             const HostFacts& host, FirstState state) {
+/// Whose a socket is, and the choices of user and listener_user.
+struct FirstUser {
+    Users users;
+    std::uint8_t user = 0;
+    std::uint8_t listener = 0;
+};
+
+// A connection is whose accept(2) made it, a server's worker perhaps; the port remembers who bound
+// it, and with SO_REUSEPORT lets that user in (fastuid of sk_reuseport_match()).
+std::vector<FirstUser> user_choices(const HeldSocket& held, const BindRequest& request,
+                                    const HostFacts& host, FirstState state) {
     if (state == FirstState::time_wait || state == FirstState::fin_wait2_orphaned) {
-        return {{Users::other, 0}};  // nobody's: no rule asks
+        return {{Users::other}};  // nobody's: no rule asks
     }
     const bool has_process = held.as != HeldAs::remnant && held.as != HeldAs::unaccepted;
     if (has_process || !user_is_lost(host.kernel)) {
-        return {{users_of(held.entry.uid, request.uid, host.root_is_root), 0}};
+        const Users users = users_of(held.entry.uid, request.uid, host.root_is_root);
+        return is_connected(state) && held.as != HeldAs::self_connection && users != Users::same
+                   ? std::vector<FirstUser>{{users, 0, 0}, {Users::same, 0, 1}}
+                   : std::vector<FirstUser>{{users}};
     }
     if (request.uid == 0 && host.root_is_root) {
-        return {{Users::second_root, 0}};  // the kernel takes the connection for root's
+        return {{Users::second_root}};  // the kernel takes the connection for root's
     }
     return {{Users::same, 0}, {Users::other, 1}};
 }
@@ -165,6 +177,8 @@ std::string words_of(HiddenFact fact) {
             return "leaves out the first or the last of an odd number of ports";
         case HiddenFact::slot:
             return "lies in the wildcard's slot of the kernel's table";
+        case HiddenFact::listener_user:
+            return "was accepted by a socket of the same user";
         case HiddenFact::order:
             break;
     }
@@ -189,9 +203,13 @@ std::vector<Possibility> possibilities(const HeldSocket& held, const BindRequest
         cell.first = first.address;
         for (const auto& [options, option_choice] : options_choices(held)) {
             cell.first_options = options;
-            for (const auto& [users, user_choice] : users_choices(held, request, host, state)) {
-                cell.users = users;
-                all.push_back({cell, {option_choice, first.v6only, user_choice, first.listener}});
+            for (const FirstUser& user : user_choices(held, request, host, state)) {
+                cell.users = user.users;
+                Possibility possible{cell,
+                                     {option_choice, first.v6only, user.user, first.listener}};
+                possible.choice[static_cast<std::size_t>(HiddenFact::listener_user)] =
+                    user.listener;
+                all.push_back(possible);
             }
         }
     }

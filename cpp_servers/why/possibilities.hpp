@@ -27,8 +27,9 @@ enum class HiddenFact : std::uint8_t {
     odd_end,           ///< of an odd number of ports to choose from, whether the first or the last
     slot,              ///< of a UDP socket: where the kernel's table has it, see verdict_on()
     order,             ///< whether it came before one that shares SO_REUSEPORT, see verdict_on()
+    listener_user,     ///< of a connection: whether who bound the port was the one who asks
 };
-inline constexpr std::size_t kHiddenFacts = 8;
+inline constexpr std::size_t kHiddenFacts = 9;
 
 /// "has SO_REUSEADDR or SO_REUSEPORT", to follow "whether it".
 std::string words_of(HiddenFact fact);

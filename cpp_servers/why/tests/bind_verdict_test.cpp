@@ -157,6 +157,21 @@ TEST(BindVerdict, OfALiveHolderThatHidesItsOptionsIsNotGuessedEither) {
     EXPECT_EQ(told({hidden}, other).substr(0, 10), "EADDRINUSE");
 }
 
+TEST(BindVerdict, BesideAWorkersConnectionDependsOnWhoBoundThePort) {
+    HeldSocket worker =
+        with_options(made_socket("ESTABLISHED", "10.0.0.1:80", "10.0.0.2:5"), kPort);
+    worker.entry.uid = 1001;
+    const auto deciding = [&](ReuseOptions options) {
+        return verdict_on(std::vector{worker}, made_request("0.0.0.0:80", options), made_host())
+            .because.deciding;
+    };
+    EXPECT_EQ(deciding(kPort), std::vector{HiddenFact::listener_user});
+    EXPECT_EQ(told({worker}, made_request("0.0.0.0:80", kPort)), "cannot know");
+    EXPECT_EQ(told({worker}, made_request("0.0.0.0:80", kAddr)), "EADDRINUSE by port-in-use");
+    worker.options->reuse = kBothOptions;
+    EXPECT_EQ(told({worker}, made_request("0.0.0.0:80", kBothOptions)), "ok by reuseaddr");
+}
+
 TEST(BindVerdict, DependsOnV6OnlyOfAListenerThatTookAnIpv6Connection) {
     const HeldSocket held = made_remnant("TIME_WAIT", "[fd00::1]:80", seconds(9));
     const BindVerdict verdict =

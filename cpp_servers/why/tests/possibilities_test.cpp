@@ -106,8 +106,26 @@ TEST(Possibilities, OfAnOrphanKnowItsUserSinceTheKernelKeepsHim) {
     };
     EXPECT_EQ(users_on({6, 12, 0}, 1000), (std::set{Users::same, Users::other}));
     EXPECT_EQ(users_on({6, 12, 0}, 0), std::set{Users::second_root});
-    EXPECT_EQ(users_on({6, 18, 0}, 1000), std::set{Users::first_root});
+    EXPECT_EQ(users_on({6, 18, 0}, 1000), (std::set{Users::first_root, Users::same}));
     EXPECT_EQ(users_on({6, 18, 0}, 0), std::set{Users::same});
+}
+
+TEST(Possibilities, OfAConnectionOfAnotherUserAskWhoBoundItsPort) {
+    const auto users_of_held = [](const HeldSocket& held) {
+        std::set<Users> users;
+        for (const Possibility& it :
+             possibilities(held, made_request("10.0.0.1:80"), made_host())) {
+            users.insert(it.cell.users);
+        }
+        return users;
+    };
+    HeldSocket worker = made_socket("ESTABLISHED", "10.0.0.1:80", "10.0.0.2:5");
+    EXPECT_EQ(users_of_held(worker), std::set{Users::same});
+    worker.entry.uid = 1001;
+    EXPECT_EQ(users_of_held(worker), (std::set{Users::other, Users::same}));
+    HeldSocket binder = made_socket("LISTEN", "10.0.0.1:80");
+    binder.entry.uid = 1001;
+    EXPECT_EQ(users_of_held(binder), std::set{Users::other}) << "who listens has bound it";
 }
 
 TEST(Possibilities, OfAnIpv6ConnectionAskWhetherItsListenerTookIpv4) {
