@@ -130,13 +130,21 @@ bool looks_in_one_slot(std::span<const HeldSocket> held, const BindRequest& requ
            std::ranges::count_if(held, is_datagrams) > kFew;
 }
 
-/// Whether the kernel may look at this one and at no other.
+/// Whether the kernel may look at this one and at no other. Of TCP, what the port remembers of it is
+/// compared with neither SO_REUSEADDR nor a device (sk_reuseport_match()).
 bool may_be_enough(const HeldSocket& held, const HolderAnswer& answer, const BindRequest& request) {
+    if (answer.answer != BindAnswer::ok || answer.rule == nullptr) {
+        return false;
+    }
+    if (request.protocol == Protocol::udp) {
+        return answer.rule->id == "reuseport";
+    }
     const IpAddress& address = held.entry.local.address;
     const bool is_there = is_wildcard(address) ||
                           address.without_mapping() == request.where.address.without_mapping();
-    return answer.answer == BindAnswer::ok && answer.rule != nullptr &&
-           answer.rule->id == "reuseport" && (request.protocol == Protocol::udp || is_there);
+    const bool shares = held.options && held.options->reuse.port && request.options.port &&
+                        held.entry.uid == request.uid;
+    return is_there && (shares || answer.rule->id == "reuseport");
 }
 
 }  // namespace

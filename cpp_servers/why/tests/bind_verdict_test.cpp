@@ -144,6 +144,15 @@ TEST(BindVerdict, BesideOneThatSharesThePortARefusalDependsOnWhichCameFirst) {
     const HeldSocket elsewhere =
         with_options(made_socket("BOUND_INACTIVE", "10.0.0.3:80"), kBothOptions);
     EXPECT_EQ(told(refuses, elsewhere, request), certain) << "a bucket remembers an address";
+    HeldSocket on_device = shares;
+    on_device.entry.interface = 3;
+    HeldSocket others = listener(kPort);
+    others.entry.uid = request.uid + 1;
+    EXPECT_EQ(told(others, on_device, made_request("0.0.0.0:80", kBothOptions)), depends)
+        << "let in by SO_REUSEADDR, and remembered with SO_REUSEPORT";
+    BindRequest on_other_device = request;
+    on_other_device.interface = 4;
+    EXPECT_EQ(told(refuses, on_device, on_other_device), depends);
     shares.entry.uid = request.uid + 1;
     EXPECT_EQ(told(refuses, shares, request), certain);
 }
