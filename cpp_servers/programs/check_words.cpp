@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <system_error>
 
 #include "cpp_servers/check/profile.hpp"
@@ -33,6 +35,23 @@ int signal_to_reload(const std::string& name) {
     return *number;
 }
 
+/// What the network of a server can have besides its own two; throws std::invalid_argument.
+InterfaceAddress further_address(const std::string& text,
+                                 const std::vector<InterfaceAddress>& others) {
+    const auto further = InterfaceAddress::parse(text);
+    const IpAddress& address = further.address;
+    if (address.is_any() || address.is_multicast() || address.is_mapped()) {
+        throw std::invalid_argument(
+            fmt::format("--with-address {}: no interface can have that address", printable(text)));
+    }
+    const bool is_own = address.to_string() == "127.0.0.1" || address.to_string() == "::1";
+    if (is_own || std::ranges::find(others, address, &InterfaceAddress::address) != others.end()) {
+        throw std::invalid_argument(fmt::format(
+            "--with-address {}: its network has that address already", printable(text)));
+    }
+    return further;
+}
+
 void apply_profile(CheckOrder& order, const Profile& profile) {
     order.command = profile.command;
     if (profile.request) {
@@ -56,10 +75,20 @@ void apply_profile(CheckOrder& order, const Profile& profile) {
 CheckOrder order_of(const CheckWords& words) {
     CheckOrder order;
     if (!words.profile.empty()) {
-        apply_profile(order, read_profile(words.profile));
+        const Profile profile = read_profile(words.profile);
+        try {
+            apply_profile(order, profile);
+        } catch (const std::invalid_argument& mistake) {
+            std::string_view what = mistake.what();
+            what.remove_prefix(what.starts_with("--") ? 2 : 0);  // a key there, no option
+            throw std::invalid_argument(fmt::format("profile {}: {}", words.profile, what));
+        }
     }
     if (!words.command.empty()) {
         order.command = words.command;
+    }
+    if (!words.junit.empty() && words.junit == words.badge) {
+        throw std::invalid_argument("--junit and --svg name the same file");
     }
     if (order.command.empty()) {
         throw std::invalid_argument("what is to be checked? bindlab check -- COMMAND…");
@@ -78,7 +107,7 @@ CheckOrder order_of(const CheckWords& words) {
         order.address = IpAddress::parse(words.address);
     }
     for (const std::string& address : words.further) {
-        order.further.push_back(InterfaceAddress::parse(address));
+        order.further.push_back(further_address(address, order.further));
     }
     if (!words.uid.empty()) {
         order.uid = static_cast<uid_t>(whole_number_of(words.uid, "--uid", 0, kMostServerUid));

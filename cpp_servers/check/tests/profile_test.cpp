@@ -45,8 +45,29 @@ TEST(Profile, SaysWhatIsWrong) {
           R"({"timeout_s": 601})", R"({"timeout_s": 1e99})"}) {
         EXPECT_NE(complaint_of(text), "") << text;
     }
+    EXPECT_EQ(complaint_of(R"({"stops_all": 1})"),
+              "profile x: stops_all: 1 is neither true nor false");
+    EXPECT_EQ(complaint_of(R"({"reload": 1})"), "profile x: reload: 1 is no text");
+    EXPECT_EQ(complaint_of(R"({"request": ""})"), "profile x: request: it is empty: leave it out");
+    for (const char* text : {R"({"command": []})", R"({"command": "nginx -g"})",
+                             R"({"command": {"a": 1}})", R"({"command": null})"}) {
+        EXPECT_NE(complaint_of(text).find("is no list of words"), std::string::npos) << text;
+    }
+    EXPECT_EQ(complaint_of("{\"port\": 1,}").find("profile x: parse error at line 1, column 12"),
+              0U);
     EXPECT_THROW(read_profile("nowhere"), std::invalid_argument);
     EXPECT_THROW(read_profile("./nowhere.json"), std::invalid_argument);
+}
+
+TEST(Profile, SaysOneThingOfEach) {
+    EXPECT_EQ(complaint_of(R"({"port": 80, "port": 81})"), "profile x: port stands there twice");
+    EXPECT_EQ(complaint_of(R"({"request": "http", "request_text": "PING"})"),
+              "profile x: request and request_text: only one of them can be sent");
+    EXPECT_EQ(complaint_of(R"({"command": ["server\u0000 -x"]})")
+                  .find("profile x: command: there "
+                        "is a NUL in"),
+              0U);
+    EXPECT_EQ(profile_of(R"({"request_text": "\u0000"})", "x").request_text, std::string(1, '\0'));
 }
 
 TEST(Profile, OfEachKnownServerCanBeUsed) {
