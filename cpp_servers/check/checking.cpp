@@ -21,8 +21,6 @@ namespace bindlab {
 
 namespace {
 
-constexpr std::chrono::seconds kUntilAllListen{2};  // since the last call of a server
-
 using Telling = std::function<void(const std::string&)>;
 
 // By SIGTERM and SIGKILL each ending; what the other two do to the port is the same, if they end
@@ -106,7 +104,8 @@ private:
             if (!missing && std::ranges::find(endings, ending) == endings.end()) {
                 continue;
             }
-            const RestartKind kind{stop, ending, listener, reached};
+            const RestartKind kind{stop, ending, listener, reached,
+                                   has_stayed_up(stop) ? Stays::watched : Stays::watched_as_first};
             tell_(fmt::format("{} beside {} of {}", to_string(stop), to_string(ending),
                               reached.to_string()));
             if (is_held_by_child(kind)) {
@@ -129,6 +128,16 @@ private:
     bool has_shown(Ending ending, const Endpoint& reached) const {
         return std::ranges::any_of(seen_.restarts, [&](const RestartTrial& trial) {
             return trial.ending == ending && trial.reached == reached && is_shown(trial);
+        });
+    }
+
+    /// After such a stop a restart was watched for as long as the first start. What one signal
+    /// that it can handle leaves behind, SIGKILL does, too, and whether that meets all of it is the
+    /// same.
+    bool has_stayed_up(Stop stop) const {
+        const auto kills = [](Stop it) { return it == Stop::sigkill || it == Stop::sigkill_group; };
+        return std::ranges::any_of(seen_.restarts, [&](const RestartTrial& trial) {
+            return kills(trial.stop) == kills(stop) && trial.restart.came == Came::up;
         });
     }
 

@@ -53,9 +53,16 @@ std::optional<PortCall> other_obstacle(const RunningServer& server) {
 }
 
 /// It is still there when it has had time for second thoughts, as about another copy's pid file.
-bool stays_up(const RunningServer& server, Arena& arena, std::span<const ListenerSeen> listeners) {
+bool stays_up(const RunningServer& server, Arena& arena, std::span<const ListenerSeen> listeners,
+              Stays stays) {
     const auto is_gone = [&] { return server.has_ended() || !is_up(server, arena, listeners); };
-    return !await_state(is_gone, CheckClock::now() + kStillness);
+    const std::chrono::milliseconds enough =
+        stays == Stays::watched_as_first ? kUntilAllListen : kStillness;
+    if (stays == Stays::unwatched || !await_state(is_gone, CheckClock::now() + enough)) {
+        return true;
+    }
+    await_state([&] { return server.has_ended(); }, CheckClock::now() + kStillness);
+    return false;
 }
 
 std::set<std::uint32_t> own_sockets(const RunningServer& server) {
@@ -144,7 +151,7 @@ Attempt await_start(const RunningServer& server, Arena& arena,
         attempt.up_later = up;
         attempt.instead = elsewhere(server, arena, listeners);
     } else if (up) {
-        attempt.was_up = stays == Stays::watched && !stays_up(server, arena, listeners);
+        attempt.was_up = !stays_up(server, arena, listeners, stays);
         if (!attempt.was_up) {
             attempt.came = Came::up;
             return attempt;

@@ -20,9 +20,12 @@ namespace bindlab {
 /// For how long a server that listens has called neither bind() nor listen().
 inline constexpr std::chrono::milliseconds kStillness{300};
 
-/// Whether one that came up is watched a moment longer, for it may look then at what another copy
-/// left behind, and end.
-enum class Stays : std::uint8_t { unwatched, watched };
+/// For how long at its first start: until it listens everywhere.
+inline constexpr std::chrono::seconds kUntilAllListen{2};
+
+/// Whether one that came up is watched a moment longer (kStillness), or as long as at its first
+/// start (kUntilAllListen), for it may look then at what another copy left behind, and end.
+enum class Stays : std::uint8_t { unwatched, watched, watched_as_first };
 
 /// Watches a start until it listens at all `listeners`, or has ended, or is refused and does not
 /// come up in the three seconds after that, or `until`.

@@ -36,7 +36,7 @@ std::string capture_name(const RestartTrial& trial) {
 class Restart {
 public:
     Restart(const Setting& setting, const RestartKind& kind)
-        : setting_(setting), story_(setting, kind) {}
+        : setting_(setting), stays_(kind.stays), story_(setting, kind) {}
 
     RestartTrial play(std::vector<Leak>& leaks) {
         RestartTrial& trial = story_.trial();
@@ -81,7 +81,10 @@ private:
     }
 
     bool start(const RunningServer& server) {
-        Attempt attempt = await_start(server, story_.arena(), setting_.listeners, story_.in_time());
+        // What it leaves behind may be made, and looked for, some time after listen().
+        const Stays stays = stays_ == Stays::watched_as_first ? stays_ : Stays::unwatched;
+        Attempt attempt =
+            await_start(server, story_.arena(), setting_.listeners, story_.in_time(), stays);
         for (const std::string& line : call_lines(server.calls())) {
             story_.tell("server: " + line);
         }
@@ -97,8 +100,7 @@ private:
         Arena& arena = story_.arena();
         story_.tell("start again");
         RunningServer again(setting_.order, arena, setting_.order.uid);
-        trial.restart =
-            await_start(again, arena, setting_.listeners, story_.in_time(), Stays::watched);
+        trial.restart = await_start(again, arena, setting_.listeners, story_.in_time(), stays_);
         for (const std::string& line : call_lines(again.calls())) {
             story_.tell("server: " + line);
         }
@@ -131,6 +133,7 @@ private:
     }
 
     const Setting& setting_;
+    Stays stays_;
     TrialStory story_;
     std::optional<ArenaCapture> capture_;
     bool outrun_ = false;

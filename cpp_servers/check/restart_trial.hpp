@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "cpp_servers/check/coming_up.hpp"
 #include "cpp_servers/check/server_observations.hpp"
 #include "cpp_servers/check/trial_setting.hpp"
 
@@ -16,6 +17,7 @@ struct RestartKind {
     Ending ending = Ending::client_first;
     Endpoint listener;
     Endpoint reached;  ///< where the client connects to
+    Stays stays = Stays::watched;
 };
 
 /// `leaks` gets what the server's children have of its listeners.

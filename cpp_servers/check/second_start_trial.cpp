@@ -19,6 +19,7 @@ namespace bindlab {
 namespace {
 
 constexpr std::chrono::seconds kUntilTaken{1};
+constexpr std::chrono::milliseconds kWithoutRequest{50};
 constexpr std::chrono::milliseconds kAtRest{400};
 constexpr std::chrono::seconds kUntilStill{3};
 
@@ -28,8 +29,9 @@ bool has_open(const RunningServer& server, std::uint32_t inode) {
                                [&](pid_t pid) { return sockets_of_process(pid).contains(inode); });
 }
 
-/// Connections one after the other, each counted for the copy whose process has taken it. What no
-/// process takes in time, or has closed before one could look, counts for none.
+/// Connections one after the other, each counted for the copy whose process has taken it. A request
+/// is sent when it is seen who has it: who waits for one cannot have closed it. What no process
+/// takes in time, or has closed before one could look, counts for none.
 void count_connections(SecondStart& second, Arena& arena, const RunningServer& first,
                        const RunningServer& copy, const Endpoint& where, std::string_view request) {
     for (std::size_t at = 0; at < kCountedClients; ++at) {
@@ -37,11 +39,13 @@ void count_connections(SecondStart& second, Arena& arena, const RunningServer& f
         bool sent = request.empty();
         std::uint32_t inode = 0;
         const std::uint16_t port = client.port();
+        const auto begin = CheckClock::now();
         await_state(
             [&] {
                 const auto entry = arena.server_side(where.port, port);
                 inode = entry ? entry->inode : 0;
-                if (client.look() == ClientConnection::State::open && !sent) {
+                const bool waits = inode == 0 && CheckClock::now() >= begin + kWithoutRequest;
+                if (client.look() == ClientConnection::State::open && !sent && waits) {
                     sent = client.send(request);
                 }
                 return inode != 0 || client.look() == ClientConnection::State::lost ||
@@ -70,7 +74,8 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
     await_state([&] { return first.quiet_for() >= kAtRest; }, CheckClock::now() + kUntilStill);
     const auto uid = second.other_user ? std::optional(kOtherCheckUser) : setting.order.uid;
     RunningServer copy(setting.order, arena, uid);
-    second.attempt = await_start(copy, arena, setting.listeners, in_time(), Stays::watched);
+    second.attempt =
+        await_start(copy, arena, setting.listeners, in_time(), Stays::watched_as_first);
     for (const std::string& line : call_lines(copy.calls())) {
         second.steps.push_back("second copy: " + line);
     }

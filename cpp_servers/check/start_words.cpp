@@ -97,6 +97,10 @@ std::string second_start_words(const SecondStart& second) {
     if (second.connections != 0) {  // UDP has none
         words += fmt::format(": of {} connections the first got {}, the second {}",
                              second.connections, second.first, second.second);
+        if (const std::size_t unseen = second.connections - second.first - second.second;
+            unseen != 0) {
+            words += fmt::format(" (of {} it was not seen)", unseen);
+        }
     }
     return words;
 }

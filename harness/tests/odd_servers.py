@@ -70,6 +70,18 @@ if os.path.exists(BESIDE):
 open(BESIDE, "w").close()
 serve(mine)
 """
+LOOKS_LONG_AFTER_LISTEN = """
+mine = listen(8000)
+threading.Thread(target=serve, args=(mine,), daemon=True).start()
+time.sleep(1)
+try:
+    os.close(os.open(BESIDE, os.O_CREAT | os.O_EXCL))
+except FileExistsError:
+    os._exit(1)
+signal.signal(signal.SIGTERM, bye)
+signal.signal(signal.SIGINT, bye)
+signal.pause()
+"""
 LEAKS_AT_RELOAD = """
 mine = listen(8000)
 mine.set_inheritable(True)
