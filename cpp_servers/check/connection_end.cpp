@@ -13,6 +13,15 @@ namespace bindlab {
 
 namespace {
 
+constexpr const char* kAdviceOnReset =
+    "a close resets with SO_LINGER at 0 (socket(7)), or with data that was not read: then nothing "
+    "is "
+    "left to restart beside, but the client may lose its answer; close without SO_LINGER, and name "
+    "a request that it reads to its end (--request)";
+constexpr const char* kAdviceOnBusy =
+    "see that it accepts there, and reads what it is sent (--request); or leave that listener out "
+    "(--port, --address)";
+
 /// Whether the client, or its silence, is to be there before the server closes.
 bool has_a_race(const RestartTrial& trial) {
     return trial.ending == Ending::client_first || trial.ending == Ending::fin_wait1 ||
@@ -56,7 +65,7 @@ bool ConnectionEnd::serve() {
     if (const auto entry = story_.server_side()) {
         story_.tell("table: " + socket_words(*entry));
     }
-    return trouble.empty() || story_.give_up(trouble);
+    return trouble.empty() || story_.give_up(trouble, kAdviceOnBusy);
 }
 
 bool ConnectionEnd::give_up_outrun() {
@@ -97,7 +106,7 @@ bool ConnectionEnd::end_with_handshake() {
                           entry->state == "LAST_ACK"));
     };
     if (!await_state(is_taken, story_.in_time())) {
-        return story_.give_up("no process has taken the connection");
+        return story_.give_up("no process has taken the connection", kAdviceOnBusy);
     }
     if (story_.trial().ending == Ending::client_first) {
         await_state([&] { return client_.look() != State::open; },
@@ -182,8 +191,12 @@ void ConnectionEnd::finish() {
         if (entry) {
             note_state(*entry);
         }
-        story_.give_up(entry ? fmt::format("no {} came: {}", wanted, socket_words(*entry))
-                             : fmt::format("no {} came: the server reset the connection", wanted));
+        if (entry) {
+            story_.give_up(fmt::format("no {} came: {}", wanted, socket_words(*entry)));
+        } else {
+            story_.give_up(fmt::format("no {} came: the server reset the connection", wanted),
+                           kAdviceOnReset);
+        }
         return;
     }
     story_.trial().remnant = story_.server_side();

@@ -37,9 +37,16 @@ std::string why_undecided(const RestartTrial& trial) {
                                   : trial.not_made;
 }
 
+/// Remnants that one thing has kept from being shown, and what would let them be.
+struct NotShown {
+    std::string reason;
+    std::string advice = {};
+    std::string endings = {};
+};
+
 /// What kept the trials of such a remnant from showing anything; empty: one has shown it.
-std::string why_not_shown(const ServerObservations& seen, const Endpoint& reached, Ending ending) {
-    std::string reason = "it was not tried";
+NotShown why_not_shown(const ServerObservations& seen, const Endpoint& reached, Ending ending) {
+    NotShown why{"it was not tried"};
     for (const RestartTrial& trial : seen.restarts) {
         if (trial.reached != reached || trial.ending != ending) {
             continue;
@@ -47,9 +54,9 @@ std::string why_not_shown(const ServerObservations& seen, const Endpoint& reache
         if (is_shown(trial)) {
             return {};
         }
-        reason = why_undecided(trial);
+        why = {why_undecided(trial), trial.not_made_advice};
     }
-    return reason;
+    return why;
 }
 
 /// One gap for all that was kept from being shown by the same.
@@ -61,20 +68,21 @@ void add_missing_remnants(const ServerObservations& seen, std::vector<Finding>& 
                 gap(fmt::format("no restart was tried for {}", listener.where.to_string())));
         }
         for (const Endpoint& reached : all) {
-            std::vector<std::pair<std::string, std::string>> missing;  // reason, endings
+            std::vector<NotShown> missing;
             for (const Ending ending : kEndings) {
-                const std::string reason = why_not_shown(seen, reached, ending);
-                const auto known =
-                    std::ranges::find(missing, reason, [](auto& it) { return it.first; });
-                if (!reason.empty() && known == missing.end()) {
-                    missing.emplace_back(reason, to_string(ending));
-                } else if (!reason.empty()) {
-                    known->second += fmt::format(", {}", to_string(ending));
+                NotShown why = why_not_shown(seen, reached, ending);
+                const auto known = std::ranges::find(missing, why.reason, &NotShown::reason);
+                if (!why.reason.empty() && known == missing.end()) {
+                    why.endings = to_string(ending);
+                    missing.push_back(std::move(why));
+                } else if (!why.reason.empty()) {
+                    known->endings += fmt::format(", {}", to_string(ending));
                 }
             }
-            for (const auto& [reason, endings] : missing) {
-                gaps.push_back(gap(fmt::format("no restart beside {} of {}: {}", endings,
-                                               reached.to_string(), reason)));
+            for (const NotShown& why : missing) {
+                gaps.push_back(gap(fmt::format("no restart beside {} of {}: {}", why.endings,
+                                               reached.to_string(), why.reason),
+                                   why.advice));
             }
         }
     }

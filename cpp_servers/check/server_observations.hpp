@@ -111,13 +111,14 @@ struct RestartTrial {
     std::optional<SocketEntry> became;   ///< what it was when the restart was decided
     /// The connection's own, if the server has set them on that; else it has its listener's.
     std::optional<ReuseOptions> connection;
-    std::string not_made;           ///< why the connection is not in that state; empty: it is
-    bool never_ends = false;        ///< it did not end by that signal
-    bool by_itself = false;         ///< it ended before it was stopped, and was started again
-    bool started_again = false;     ///< by what started it first, as soon as it was gone
-    bool listener_stays = false;    ///< when all of it had ended its listener was still there
-    bool child_lives = false;       ///< something of it lived on when its main process was gone
-    std::optional<Attempt> before;  ///< of a first start that failed
+    std::string not_made;              ///< why the connection is not in that state; empty: it is
+    std::string not_made_advice = {};  ///< what would let it be, if that is known
+    bool never_ends = false;           ///< it did not end by that signal
+    bool by_itself = false;            ///< it ended before it was stopped, and was started again
+    bool started_again = false;        ///< by what started it first, as soon as it was gone
+    bool listener_stays = false;       ///< when all of it had ended its listener was still there
+    bool child_lives = false;          ///< something of it lived on when its main process was gone
+    std::optional<Attempt> before;     ///< of a first start that failed
     Attempt restart;
     std::string capture;             ///< the name of its file in the folder of evidence
     std::vector<std::string> steps;  ///< in the order in which they happened

@@ -11,9 +11,10 @@ TrialStory::TrialStory(const Setting& setting, const RestartKind& kind)
     trial_.reached = kind.reached;
 }
 
-bool TrialStory::give_up(std::string reason) {
+bool TrialStory::give_up(std::string reason, std::string advice) {
     tell("not made: " + reason);
     trial_.not_made = std::move(reason);
+    trial_.not_made_advice = std::move(advice);
     return false;
 }
 

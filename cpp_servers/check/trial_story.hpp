@@ -27,8 +27,9 @@ public:
     /// A step of the trial, as its evidence has it.
     void tell(std::string step) { trial_.steps.push_back(std::move(step)); }
 
-    /// The trial is not what it was to be. Always false.
-    bool give_up(std::string reason);
+    /// The trial is not what it was to be; with what would let it be, if that is known. Always
+    /// false.
+    bool give_up(std::string reason, std::string advice = {});
 
     /// Until when a server is waited for from now on.
     CheckClock::time_point in_time() const { return CheckClock::now() + setting_.order.timeout; }
