@@ -19,7 +19,7 @@ namespace bindlab {
 namespace {
 
 constexpr std::chrono::seconds kUntilTaken{1};
-constexpr std::chrono::milliseconds kWithoutRequest{50};
+constexpr std::chrono::milliseconds kUntilAsked{50};
 constexpr std::chrono::milliseconds kAtRest{400};
 constexpr std::chrono::seconds kUntilStill{3};
 
@@ -44,7 +44,7 @@ void count_connections(SecondStart& second, Arena& arena, const RunningServer& f
             [&] {
                 const auto entry = arena.server_side(where.port, port);
                 inode = entry ? entry->inode : 0;
-                const bool waits = inode == 0 && CheckClock::now() >= begin + kWithoutRequest;
+                const bool waits = inode == 0 && CheckClock::now() >= begin + kUntilAsked;
                 if (client.look() == ClientConnection::State::open && !sent && waits) {
                     sent = client.send(request);
                 }

@@ -130,8 +130,8 @@ bool looks_in_one_slot(std::span<const HeldSocket> held, const BindRequest& requ
            std::ranges::count_if(held, is_datagrams) > kFew;
 }
 
-/// Whether the kernel may look at this one and at no other. Of TCP, what the port remembers of it is
-/// compared with neither SO_REUSEADDR nor a device (sk_reuseport_match()).
+/// Whether the kernel may look at this one and at no other. Of TCP, what the port remembers of it
+/// is compared with neither SO_REUSEADDR nor a device (sk_reuseport_match()).
 bool may_be_enough(const HeldSocket& held, const HolderAnswer& answer, const BindRequest& request) {
     if (answer.answer != BindAnswer::ok || answer.rule == nullptr) {
         return false;
