@@ -162,7 +162,8 @@ std::vector<FurtherRule> about_connecting() {
          kLatestRead},
         {"time-wait-gives-way-to-bind",
          "What is left of a connection that used timestamps (TIME_WAIT, or FIN_WAIT2 after its "
-         "process has closed it) gives up its four-tuple to a socket that has its port from bind(), "
+         "process has closed it) gives up its four-tuple to a socket that has its port from "
+         "bind(), "
          "whatever tcp_tw_reuse says.",
          {"net/ipv4/tcp_ipv4.c tcp_twsk_unique (!twp), which IPv6 asks, too",
           "net/ipv4/inet_hashtables.c __inet_hash_connect (check_established with NULL)",

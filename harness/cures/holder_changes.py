@@ -44,7 +44,8 @@ def holder_changes(call: RefusedCall) -> Iterator[Change]:
 def _let_go(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
     """Other actors close the sockets that they have bound, or that listen, and live on.
 
-    A connection of TCP is reset (`_reset`), for closing it leaves it in the way. Under every name that actors have for it; what a thread's call holds stays open (close(2)).
+    A connection of TCP is reset (`_reset`), for closing it leaves it in the way. Under every name
+    that actors have for it; what a thread's call holds stays open (close(2)).
     """
     found: dict[tuple[str, str], None] = {}
     for side in holding:

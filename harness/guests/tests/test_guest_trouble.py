@@ -1,4 +1,4 @@
-"""Guests that panic, hang, lag or babble, played by scripts: what becomes of their words and silence."""
+"""Guests that panic, hang, lag or babble, played by scripts: what comes of what they say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""harness/language/port_refusals.py: the answers are those that the program gives, on any kernel."""
+"""harness/language/port_refusals.py: the answers are the program's, on any kernel."""
 
 from __future__ import annotations
 
