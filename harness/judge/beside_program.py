@@ -77,7 +77,7 @@ def _last_run(step: ActorStep, plan: Plan) -> RunStep | None:
 def _program(
     entry: Socket, step: ActorStep, host: str, plan: Plan, evidence: Evidence
 ) -> str | None:
-    """The only program that can have a socket: one that ran; not this one if it was there already."""
+    """The one program that can have a socket: one that ran; not this one if it was there before."""
     hosts = {actor.name: actor.host for actor in plan.actors}
     ran = {
         it.actor
