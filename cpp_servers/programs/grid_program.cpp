@@ -33,6 +33,7 @@ constexpr int kBroke = 1;
 constexpr int kWrong = 2;
 constexpr int kCannot = 3;
 constexpr std::size_t kToldFaults = 20;
+constexpr unsigned kJobsThatWait = 4;  // for each processor
 
 struct GridOptions {
     std::string grid{kPairs};
@@ -41,7 +42,7 @@ struct GridOptions {
     std::string part = "1/1";
     std::string output;
     std::string capture;
-    unsigned jobs = 0;
+    unsigned jobs = 0;  ///< 0: as many as the grid wants
     bool progress = false;
     bool ask_why = false;
     bool is_there = false;
@@ -71,6 +72,15 @@ std::unique_ptr<Grid> grid_of(const GridOptions& options, const std::string& glo
                                           RunningKernel::here().version);
     }
     return std::make_unique<SmallGrid>(small_grid_of(options.grid), choice);
+}
+
+/// One a processor; where the cells wait for time to pass more, for that takes no processor.
+unsigned jobs_for(const GridOptions& options) {
+    if (options.jobs != 0) {
+        return options.jobs;
+    }
+    const bool waits = options.grid != kPairs && small_grid_of(options.grid).pause.count() > 0;
+    return usable_processors() * (waits ? kJobsThatWait : 1);
 }
 
 /// How many cells the rules say something else of; the first of them are told.
@@ -154,7 +164,7 @@ int measure_all(const GridOptions& options) {
         say(fmt::format("{} of {} cells", measured, grid->size()));
     };
     const Measurements all =
-        measure(*grid, persons, options.jobs, options.progress ? tell_progress : nullptr);
+        measure(*grid, persons, jobs_for(options), options.progress ? tell_progress : nullptr);
     write_cells(output.stream(), *grid, all);
     const std::size_t differing = tell_disagreements(*grid, all);
     origin.stream() << origin_of(all, differing);
@@ -253,7 +263,6 @@ int run_grid(int argc, char** argv) {
     CLI::App app("Measures what a second socket on a port is told, for every pair of sockets.",
                  "grid");
     GridOptions options;
-    options.jobs = usable_processors();
     auto* const output =
         app.add_option("--output", options.output, "The file: a line for each cell");
     auto* const cell =
@@ -270,9 +279,9 @@ int run_grid(int argc, char** argv) {
     app.add_option("--part", options.part, "A part of the cells, as 2/5")
         ->capture_default_str()
         ->excludes(cell);
-    app.add_option("--jobs", options.jobs, "Processes")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    app.add_option("--jobs", options.jobs,
+                   "Processes; by default one a processor, and of a grid that waits four")
+        ->check(CLI::Range(1, 64));
     app.add_flag("--ask-why", options.ask_why,
                  "Ask `why` before each second socket, and count how often it was right");
     app.add_flag("--progress", options.progress, "Say on stdout how many cells have been measured")
