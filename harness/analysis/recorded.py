@@ -31,6 +31,8 @@ class RecordedRow:
     """one for each range, that of its kernels and cases together"""
     contrast: Contrast
     """with the steps, too, whose times are others in other cases, or longer than any call takes"""
+    verdicts: tuple[Verdict, ...]
+    """of its cases, on all kernels that ran them"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ def _recorded(columns: Sequence[Column], verdicts: Sequence[Verdict], below: flo
                 pooled([it.cell(case) for it in part for case in group.cases]) for part in ranges
             )
             timed = dict.fromkeys((*apart.times, *timed_steps(classes), *_long_steps(cells)))
-            rows.append(RecordedRow(group, cells, replace(apart, times=tuple(timed))))
+            of_row = tuple(
+                it.verdicts[case] for case in group.cases for it in columns if case in it.verdicts
+            )
+            rows.append(RecordedRow(group, cells, replace(apart, times=tuple(timed)), of_row))
     place = {verdict.case: number for number, verdict in enumerate(verdicts)}
     rows.sort(key=lambda row: place[row.group.cases[0]])
     names = tuple(KernelRange(part[0].version, part[-1].version) for part in ranges)
@@ -108,7 +113,7 @@ def _contrast(columns: Sequence[Column], verdict: Verdict, below: float) -> Cont
 def _that_matter(rows: Sequence[RecordedRow]) -> list[RecordedRow]:
     """The rows without the parameters that make no difference: each row has all their values."""
     matter = set(names_that_matter([row.group for row in rows]))
-    return [RecordedRow(_only(row.group, matter), row.cells, row.contrast) for row in rows]
+    return [replace(row, group=_only(row.group, matter)) for row in rows]
 
 
 def _only(group: CaseGroup, names: set[str]) -> CaseGroup:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.analysis.kernel_column import columns_of
 from harness.analysis.recorded import recorded
 from harness.formats.status import Status
-from harness.formats.verdict import Observed, Verdict
+from harness.formats.verdict import Cause, Holder, Observed, Refusal, Verdict
 from harness.report.recorded_lines import recorded_lines
 from harness.tests.kernels import expected, on, run_of
 
@@ -31,6 +33,22 @@ def test_each_setting_that_matters_has_a_row_in_the_order_of_the_matrix() -> Non
         "  10, 8  ok",
         "  9      EAGAIN",
     ]
+
+
+def test_who_was_in_the_way_has_a_column_where_somebody_was() -> None:
+    holder = Holder("tcp", "LISTEN", "10.0.0.1:80", "0.0.0.0:0", 7, 0, "old", ("SO_REUSEADDR",))
+    cause = Cause.of("refused-by-rule", rule="listener", holder="10.0.0.1:80")
+    seen = Observed("EADDRINUSE", None, 1.0, (holder,), Refusal(cause))
+    refused = replace(new("6.1.1", "a/b[reuse=0]", "EADDRINUSE"), observed={"restart": seen})
+    assert told([refused, new("6.1.1", "a/b[reuse=1]")]) == [
+        "a/b: Is it so?",
+        "  reuse  what came   in the way",
+        "  0      EADDRINUSE  LISTEN 10.0.0.1:80 (old; SO_REUSEADDR); rule listener",
+        "  1      ok",
+    ]
+    rows = told([refused], [new("6.2.1", "a/b[reuse=0]")])[1:]
+    assert [row.split()[:2] for row in rows] == [["6.1.1", "6.2.1"], ["EADDRINUSE", "ok"]]
+    assert rows[0].endswith("in the way") and rows[1].endswith("rule listener")
 
 
 def test_a_time_that_is_the_answer_is_told() -> None:
