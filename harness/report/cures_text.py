@@ -87,6 +87,7 @@ _FUNCTIONS = {
     "port-privileged": ("__inet_bind()", "__inet_bind()"),
 }
 _LEAVES = ", and it may leave a TIME_WAIT"
+_NO_CONNECTION = ("LISTEN", "BOUND_INACTIVE")
 _SHUT_TOO = "the old program must set it: one more restart"
 _OLD_TOO = "the old program must set it before its bind(): one more restart"
 
@@ -109,7 +110,7 @@ def _lines(cures: Cures) -> Iterator[str]:
     if helped:
         yield "What lets it in, the cheapest first:"
         for one in helped:
-            yield from _helped(one, _leaves_nothing(cures))
+            yield from _helped(one, cures)
         names = [refusing] if refusing is not None else []
         names += [one.said.rule for one in helped if one.said is not None]
         if names:
@@ -186,16 +187,26 @@ def _sentence(name: str) -> str:
     return next((rule.sentence for rule in port_rules() if rule.id == name), "")
 
 
-def _leaves_nothing(cures: Cures) -> bool:
-    """Whether all that is in the way is UDP's, which has no TIME_WAIT."""
-    return bool(cures.holders) and all(it.protocol == "udp" for it in cures.holders)
+def _leaves_nothing(cures: Cures, change: ChangeMade) -> bool:
+    """Whether no TIME_WAIT comes of it: all is UDP's, or what is closed has no connection itself.
+
+    Whoever ends closes connections of others, too.
+    """
+    closed = change.code == "close"
+    return bool(cures.holders) and all(
+        it.protocol == "udp" or (closed and it.state in _NO_CONNECTION) for it in cures.holders
+    )
 
 
-def _helped(one: Tried, leaves_nothing: bool) -> Iterator[str]:
+def _helped(one: Tried, cures: Cures) -> Iterator[str]:
     rule = "" if one.said is None else f" (rule {one.said.rule})"
     yield f"  {_changes(one)}{rule}"
-    for cost in dict.fromkeys(cost for change in one.changes for cost in _costs(change)):
-        yield f"      {cost.removesuffix(_LEAVES) if leaves_nothing else cost}"
+    told: dict[str, None] = {}
+    for change in one.changes:
+        nothing = _leaves_nothing(cures, change)
+        told |= dict.fromkeys(it.removesuffix(_LEAVES) if nothing else it for it in _costs(change))
+    for cost in told:
+        yield f"      {cost}"
 
 
 def _changes(one: Tried) -> str:

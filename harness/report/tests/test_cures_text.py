@@ -51,6 +51,17 @@ def test_of_udp_nothing_is_left_behind() -> None:
     assert f"      {told}\n" in cures_text(of_udp)
 
 
+def test_of_a_closed_listener_nothing_is_left_behind() -> None:
+    close = Tried((ChangeMade("close", "old", "old"),), ("ok",), True)
+    (holder,) = cures().holders
+    listens = replace(cures(close), holders=(replace(holder, state="LISTEN"),))
+    assert "      what it serves is cut off\n" in cures_text(listens)
+    connected = replace(cures(close), holders=(replace(holder, state="ESTABLISHED"),))
+    assert "      what it serves is cut off, and it may leave a TIME_WAIT\n" in cures_text(
+        connected
+    )
+
+
 def test_a_pair_is_told_as_one() -> None:
     pair = (ChangeMade("user", "new", "1001"), ChangeMade("address", "new", "10.0.0.3"))
     text = cures_text(cures(Tried(pair, ("ok", "ok"), True)))
