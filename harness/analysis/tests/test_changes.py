@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.analysis.changes import Change, changes
 from harness.analysis.kernel_column import columns_of
 from harness.formats.status import Status
-from harness.formats.verdict import Verdict
+from harness.formats.verdict import Observed, Verdict
 from harness.tests.kernels import on
 
 
@@ -29,3 +31,13 @@ def test_a_case_that_did_not_run_both_times_is_none() -> None:
 
 def test_another_kernel_is_none() -> None:
     assert changed(on("6.1.1"), on("6.1.2", "EINVAL")) == []
+
+
+def test_a_step_that_the_scenario_has_got_is_none_what_it_had_may_be() -> None:
+    was, now = on("6.1.1"), on("6.1.1")
+    more = {**now.observed, "client.recv": Observed("ok", "x")}
+    assert changed(was, replace(now, observed=more)) == []
+    assert changed(replace(was, observed=more), now) == []
+    (name,) = was.observed
+    other = replace(now, observed={**more, name: Observed("EINVAL")})
+    assert changed(was, other) == [Change("6.1.1", was, other)]
