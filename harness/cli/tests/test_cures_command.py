@@ -27,7 +27,7 @@ def test_it_tells_what_helps(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert call(tmp_path, "made-up") == GOOD
     said = capsys.readouterr()
     assert "  IPV6_V6ONLY on the new socket (rule other-family)\n" in said.out
-    assert "trying 12 changes" in said.err
+    assert "trying 13 changes" in said.err
 
 
 @needs_engine
