@@ -1,6 +1,7 @@
 """What came together, written into a results folder whose other records stay: all of it or nothing.
 
-Records, evidence, and the attempts of all machines. Reports on it are the caller's affair.
+Records, evidence, and the attempts of all machines. What is published of a case's evidence goes with
+its record. Reports on it are the caller's affair.
 """
 
 from __future__ import annotations
@@ -13,9 +14,15 @@ from pathlib import Path
 from harness.formats import outside_file
 from harness.formats.attempt import Attempt, read_attempts
 from harness.formats.codec import FormatError
+from harness.formats.plan import FILE as PLAN
 from harness.formats.status import Status
 from harness.records.kernel_records import read_kernel
-from harness.records.layout import attempts_file, case_folder, verdicts_file
+from harness.records.layout import (
+    attempts_file,
+    case_folder,
+    published_evidence,
+    verdicts_file,
+)
 from harness.records.merge import Merged
 from harness.records.merge_source import evidence_files, read_evidence_file
 from harness.records.staging import Staging
@@ -26,10 +33,13 @@ from harness.records.verdict_file import published_lines
 def write_merged(merged: Merged, results: Path) -> None:
     """Write it all. Raises ResultsError, and then nothing is written."""
     texts = {**_attempts(merged, results), **_records(merged, results)}
-    folders = {
-        case_folder(results, release, case): (evidence, evidence_files(evidence))
-        for (release, case), evidence in merged.evidence.items()
-    }
+    folders = {}
+    for (release, case), evidence in merged.evidence.items():
+        found = evidence, evidence_files(evidence)
+        folders[case_folder(results, release, case)] = found
+        published = published_evidence(results, release) / case
+        if (published / PLAN).is_file():
+            folders[published] = found
     with Staging(results) as staging:
         for into, (evidence, files) in folders.items():
             if files:

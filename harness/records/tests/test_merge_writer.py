@@ -14,7 +14,7 @@ from harness.formats.attempt import Attempt
 from harness.formats.outside_file import PLAN
 from harness.formats.verdict import Status, Verdict
 from harness.plan.catalogue import Case
-from harness.records.layout import verdicts_file
+from harness.records.layout import published_evidence, verdicts_file
 from harness.records.merge import Merged, merge
 from harness.records.merge_writer import write_merged
 from harness.records.store import ResultsError, read_verdicts, write_verdicts
@@ -62,6 +62,22 @@ def test_the_evidence_comes_along(tmp_path: Path) -> None:
     evidence.write_text("{}")
     write_merged(merged_of(tmp_path), tmp_path / "all")
     assert (tmp_path / "all/raw" / RELEASE / "a/b[x=1]/plan.json").read_text() == "{}"
+
+
+def test_published_evidence_of_a_case_goes_with_its_record_and_no_other_is_published(
+    tmp_path: Path,
+) -> None:
+    shard(tmp_path, "1", *(sound(one.id) for one in CASES))
+    for name in ("b[x=1]", "b[x=2]"):
+        folder = tmp_path / "1" / "raw" / RELEASE / "a" / name
+        folder.mkdir(parents=True)
+        (folder / "plan.json").write_text("new")
+    published = published_evidence(tmp_path / "all", RELEASE) / "a"
+    (published / "b[x=1]").mkdir(parents=True)
+    (published / "b[x=1]" / "plan.json").write_text("old")
+    write_merged(merged_of(tmp_path), tmp_path / "all")
+    assert (published / "b[x=1]" / "plan.json").read_text() == "new"
+    assert [it.name for it in published.iterdir()] == ["b[x=1]"]
 
 
 def test_records_that_are_there_and_not_merged_anew_stay(tmp_path: Path) -> None:
