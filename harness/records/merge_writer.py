@@ -1,7 +1,7 @@
 """What came together, written into a results folder whose other records stay: all of it or nothing.
 
-Records, evidence, and the attempts of all machines. What is published of a case's evidence goes with
-its record. Reports on it are the caller's affair.
+Records, evidence, and the attempts of all machines. Of the evidence of a case what is published
+goes with its record. Reports on it are the affair of the caller.
 """
 
 from __future__ import annotations
