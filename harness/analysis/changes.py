@@ -1,7 +1,8 @@
 """Where the same kernel now answers otherwise than in earlier records.
 
 A case that did not run both times is no change: it is missing, which others tell. Nor is one whose
-scenario has got or lost steps, if the kernel says of those of both what it said.
+scenario has got or lost steps, if the kernel says of those of both what it said; where it has none
+in common with what it was, both are told.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def changes(before: Sequence[Column], after: Sequence[Column]) -> list[Change]:
             if Status.MISS in (was.verdict, now.verdict):
                 continue
             cells = (then.cell(case), column.cell(case))
-            if was.observed.keys() != now.observed.keys():
+            other_steps = was.observed.keys() != now.observed.keys()
+            if other_steps and was.observed.keys() & now.observed.keys():
                 cells = (_of_common_steps(was, now), _of_common_steps(now, was))
             if was.verdict is not now.verdict or not alike(*cells, below):
                 found.append(Change(column.version, was, now))

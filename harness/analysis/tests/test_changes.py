@@ -41,3 +41,9 @@ def test_a_step_that_the_scenario_has_got_is_none_what_it_had_may_be() -> None:
     (name,) = was.observed
     other = replace(now, observed={**more, name: Observed("EINVAL")})
     assert changed(was, other) == [Change("6.1.1", was, other)]
+
+
+def test_where_no_step_is_in_both_that_is_told() -> None:
+    was = on("6.1.1")
+    now = replace(was, observed={"free": Observed("EINVAL")})
+    assert changed(was, now) == [Change("6.1.1", was, now)]
