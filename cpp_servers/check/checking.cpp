@@ -60,9 +60,8 @@ void look_first(ServerObservations& seen, const CheckOrder& order, const Namespa
         }
         keep_wanted(seen, order);
     }
-    server.note_who_waits(false);
-    seen.leaks = server.leaks();
-    learned.leaks = !seen.leaks.empty();
+    server.note_who_waits({});
+    learned.leaks = server.leaks();
     learned.blind_spots = server.blind_spots();
     learned.signals = signals_handled_by(server.main_process());
     learned.has_master = server.has_master();
@@ -121,7 +120,7 @@ private:
                 seen_.restarts.push_back(std::move(trial));
                 continue;
             }
-            seen_.restarts.push_back(try_restart(setting_, kind, seen_.leaks));
+            seen_.restarts.push_back(try_restart(setting_, kind));
         }
     }
 
@@ -195,6 +194,7 @@ ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
     Learned learned;
     look_first(seen, order, factory, everywhere, learned);
     if (seen.listeners.empty()) {
+        seen.leaks = learned.leaks;
         return seen;
     }
     note_what_is_left_out(seen);
@@ -202,11 +202,11 @@ ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
     const Setting setting{order, factory, listeners, everywhere, learned};
     for (const bool other_user : {false, true}) {
         progress(other_user ? "a second copy by another user" : "a second copy");
-        seen.seconds.push_back(try_second_start(setting, other_user, seen.leaks));
+        seen.seconds.push_back(try_second_start(setting, other_user));
     }
     if (order.reload) {
         progress("reload");
-        seen.reload = try_reload(setting, *order.reload, seen.leaks);
+        seen.reload = try_reload(setting, *order.reload);
     }
     Restarts(seen, setting, progress).try_all();
     seen.left_out.insert(seen.left_out.end(), learned.blind_spots.begin(),
@@ -216,6 +216,7 @@ ServerObservations observe(const CheckOrder& order, const CheckedKernel& kernel,
             "it listens on {}, too, where it did not yet (or not any more) at its first start",
             where.to_string()));
     }
+    seen.leaks = learned.leaks;
     std::ranges::sort(seen.leaks, {},
                       [](const Leak& it) { return std::pair(it.program, it.where); });
     const auto same =

@@ -134,7 +134,7 @@ void note_who_serves(RunningServer& server, Arena& arena, const Endpoint& where)
 
 }  // namespace
 
-Reload try_reload(const Setting& setting, int signal, std::vector<Leak>& leaks) {
+Reload try_reload(const Setting& setting, int signal) {
     Reload reload;
     reload.signal = signal_name(signal);
     const auto tcp = std::ranges::find(setting.listeners, Protocol::tcp, &ListenerSeen::protocol);
@@ -179,7 +179,7 @@ Reload try_reload(const Setting& setting, int signal, std::vector<Leak>& leaks) 
     reload.steps.push_back(reload_words(reload));
     server.note_who_waits(setting.learned.leaks);
     note_who_serves(server, arena, where);
-    std::ranges::move(server.leaks(), std::back_inserter(leaks));
+    std::ranges::move(server.leaks(), std::back_inserter(setting.learned.leaks));
     setting.learned.blind_spots.merge(server.blind_spots());
     server.dismiss();
     return reload;

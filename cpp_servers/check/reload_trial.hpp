@@ -8,7 +8,7 @@
 
 namespace bindlab {
 
-/// One second of clients before the signal, two after it. What leaked by then is added to `leaks`.
-Reload try_reload(const Setting& setting, int signal, std::vector<Leak>& leaks);
+/// One second of clients before the signal, two after it. What leaked by then the setting learns.
+Reload try_reload(const Setting& setting, int signal);
 
 }  // namespace bindlab

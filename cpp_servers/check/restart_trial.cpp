@@ -38,7 +38,7 @@ public:
     Restart(const Setting& setting, const RestartKind& kind)
         : setting_(setting), stays_(kind.stays), story_(setting, kind) {}
 
-    RestartTrial play(std::vector<Leak>& leaks) {
+    RestartTrial play() {
         RestartTrial& trial = story_.trial();
         if (!setting_.order.evidence.empty()) {
             trial.capture = capture_name(trial);
@@ -59,7 +59,7 @@ public:
             }
             outrun_ = end.is_outrun();
         }
-        std::ranges::move(first.leaks(), std::back_inserter(leaks));
+        std::ranges::move(first.leaks(), std::back_inserter(setting_.learned.leaks));
         trial.connection = first.options_of_connection(story_.client_port());
         end_capture();
         return std::move(trial);
@@ -95,7 +95,7 @@ private:
         return story_.give_up(fmt::format("a first start {}", attempt_words(attempt)));
     }
 
-    void restart(const RunningServer& first, ConnectionEnd& end) {
+    void restart(RunningServer& first, ConnectionEnd& end) {
         RestartTrial& trial = story_.trial();
         Arena& arena = story_.arena();
         story_.tell("start again");
@@ -105,6 +105,7 @@ private:
             story_.tell("server: " + line);
         }
         story_.tell("it " + attempt_words(trial.restart));
+        first.note_who_waits(setting_.learned.leaks);
         const PortHolder holder = holder_of(arena, first, again, trial);
         trial.restart.held_by = holder.by;
         trial.restart.holder_listens = holder.listens;
@@ -141,11 +142,10 @@ private:
 
 }  // namespace
 
-RestartTrial try_restart(const Setting& setting, const RestartKind& kind,
-                         std::vector<Leak>& leaks) {
+RestartTrial try_restart(const Setting& setting, const RestartKind& kind) {
     for (int race = 1;; ++race) {
         Restart restart(setting, kind);
-        RestartTrial trial = restart.play(leaks);
+        RestartTrial trial = restart.play();
         if (!restart.is_outrun() || race == kMostRaces) {
             return trial;
         }

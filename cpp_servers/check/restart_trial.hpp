@@ -20,7 +20,7 @@ struct RestartKind {
     Stays stays = Stays::watched;
 };
 
-/// `leaks` gets what the server's children have of its listeners.
-RestartTrial try_restart(const Setting& setting, const RestartKind& kind, std::vector<Leak>& leaks);
+/// What is learned by it, of leaks and else, is learned by the setting.
+RestartTrial try_restart(const Setting& setting, const RestartKind& kind);
 
 }  // namespace bindlab

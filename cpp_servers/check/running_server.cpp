@@ -61,7 +61,7 @@ RunningServer::RunningServer(const CheckOrder& order, const Arena& arena,
     TraceHooks hooks;
     hooks.socket_call = [this](const SocketCall& call) { note(call); };
     hooks.file_call = [this](const FileCall& call) { note(call); };
-    hooks.process_end = [this](pid_t pid, ExitStatus) { reap(pid); };
+    hooks.process_end = [this](pid_t pid, ExitStatus status) { note_end(pid, status); };
     hooks.program = [this](const ProgramStart& start) { note_program(start); };
     command_ = std::make_unique<TracedCommand>(order.command, std::move(options), std::move(hooks));
 }
@@ -108,8 +108,8 @@ void RunningServer::note(const SocketCall& call) {
         seen.where = bound->second;
     }
     if (!binds && seen.error == 0) {
-        std::erase_if(leaks_, [&](const Leak& leak) {
-            return leak.pid == call.pid && seen.where == leak.where;
+        std::erase_if(suspects_, [&](const Suspect& it) {
+            return it.leak.pid == call.pid && seen.where == it.leak.where;
         });
         listeners_.emplace(seen.inode, call.pid);
         if (const auto binder = binders_.find(seen.inode); binder != binders_.end()) {
@@ -155,10 +155,21 @@ void RunningServer::note_program(const ProgramStart& start) {
     for (const auto& [inode, pid] : listeners_) {
         if (pid != start.pid && sockets.contains(inode)) {
             const std::string name = start.path.substr(start.path.find_last_of('/') + 1);
-            leaks_.push_back({.pid = start.pid, .program = name, .where = bound_[inode]});
+            suspects_.push_back({{.pid = start.pid, .program = name, .where = bound_[inode]}});
         }
     }
     inherited_[start.pid] = sockets;
+}
+
+void RunningServer::note_end(pid_t pid, ExitStatus status) {
+    {
+        const std::lock_guard lock(mutex_);
+        for (Suspect& it : suspects_) {
+            // Whoever was killed might have served yet.
+            it.had_its_time = it.had_its_time || (it.leak.pid == pid && !status.signalled);
+        }
+    }
+    reap(pid);
 }
 
 /// A daemon that has ended is to be gone for whoever reads its pid file: not every init reaps at
@@ -206,27 +217,56 @@ std::set<std::uint32_t> RunningServer::listened() const {
 
 std::vector<Leak> RunningServer::leaks() const {
     const std::lock_guard lock(mutex_);
-    return leaks_;
+    std::vector<Leak> leaks;
+    for (const Suspect& it : suspects_) {
+        if (it.had_its_time) {
+            leaks.push_back(it.leak);
+        }
+    }
+    return leaks;
 }
 
 void RunningServer::note_served(const std::set<std::uint32_t>& connections) {
-    for (const Leak& leak : leaks()) {
+    std::vector<Suspect> suspects;
+    {
+        const std::lock_guard lock(mutex_);
+        suspects = suspects_;
+    }
+    for (const Suspect& suspect : suspects) {
+        const Leak& leak = suspect.leak;
         const auto sockets = sockets_of_process(leak.pid);
         const std::lock_guard lock(mutex_);
         const auto& inherited = inherited_[leak.pid];
         if (std::ranges::any_of(connections, [&](auto it) {
                 return sockets.contains(it) && !inherited.contains(it);
             })) {
-            std::erase_if(leaks_, [&](const Leak& it) {
-                return it.pid == leak.pid && it.where.port == leak.where.port;
+            std::erase_if(suspects_, [&](const Suspect& it) {
+                return it.leak.pid == leak.pid && it.leak.where.port == leak.where.port;
             });
         }
     }
 }
 
-void RunningServer::note_who_waits(bool at_once) {
-    const auto none_is_left = [&] {
-        for (const Leak& leak : leaks()) {
+/// Living suspects that have not had their time and are none of `known`.
+std::vector<Leak> RunningServer::in_doubt(const std::vector<Leak>& known) const {
+    const std::vector<pid_t> living = processes();
+    const std::lock_guard lock(mutex_);
+    std::vector<Leak> leaks;
+    for (const Suspect& suspect : suspects_) {
+        const Leak& leak = suspect.leak;
+        const bool is_known = std::ranges::any_of(known, [&](const Leak& it) {
+            return it.program == leak.program && it.where == leak.where;
+        });
+        if (!suspect.had_its_time && !is_known && std::ranges::binary_search(living, leak.pid)) {
+            leaks.push_back(leak);
+        }
+    }
+    return leaks;
+}
+
+void RunningServer::note_who_waits(const std::vector<Leak>& known) {
+    const auto none_is_in_doubt = [&] {
+        for (const Leak& leak : in_doubt({})) {
             const auto sockets = sockets_of_process(leak.pid);
             const std::lock_guard lock(mutex_);
             const auto waits = [&](const auto& bound) {
@@ -235,15 +275,16 @@ void RunningServer::note_who_waits(bool at_once) {
                        awaits_connections(leak.pid, open->second);
             };
             if (std::ranges::any_of(bound_, waits)) {
-                std::erase_if(leaks_, [&](const Leak& it) {
-                    return it.pid == leak.pid && it.where == leak.where;
-                });
+                std::erase_if(suspects_, [&](const Suspect& it) { return it.leak == leak; });
             }
         }
-        return leaks().empty();
+        return in_doubt(known).empty();
     };
-    if (!none_is_left() && !at_once) {
-        await_state(none_is_left, CheckClock::now() + kUntilItWaits);
+    await_state(none_is_in_doubt, CheckClock::now() + kUntilItWaits);
+    const std::vector<Leak> left = in_doubt({});
+    const std::lock_guard lock(mutex_);
+    for (Suspect& it : suspects_) {
+        it.had_its_time = it.had_its_time || std::ranges::find(left, it.leak) != left.end();
     }
 }
 
@@ -276,7 +317,8 @@ void RunningServer::dismiss() {
 
 bool RunningServer::is_leak(pid_t pid) const {
     const std::lock_guard lock(mutex_);
-    return std::ranges::find(leaks_, pid, &Leak::pid) != leaks_.end();
+    return std::ranges::any_of(
+        suspects_, [pid](const Suspect& it) { return it.leak.pid == pid && it.had_its_time; });
 }
 
 bool RunningServer::was_executed_with(pid_t pid, std::uint32_t inode) const {

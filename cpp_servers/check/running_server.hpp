@@ -46,7 +46,8 @@ public:
     /// Inodes of the sockets that listen() was called for with success.
     std::set<std::uint32_t> listened() const;
     /// Programs that were executed with one of these open, and by another process than its own; but
-    /// those that call listen() for it, wait for connections, or serve.
+    /// those that call listen() for it, wait for connections, or serve, and those that had not yet
+    /// had the time to: whoever asks has called note_who_waits().
     std::vector<Leak> leaks() const;
 
     /// A process with one of these sockets, connections of a listener, serves, unless it had it
@@ -54,8 +55,9 @@ public:
     void note_served(const std::set<std::uint32_t>& connections);
 
     /// Who waits for connections at one of these sockets is no leak either: a worker that was
-    /// executed to serve. Such a one has three seconds to come to that, unless `at_once`.
-    void note_who_waits(bool at_once);
+    /// executed to serve. Such a one has three seconds to come to that; for another process of
+    /// `known`, by program and listener, nobody waits.
+    void note_who_waits(const std::vector<Leak>& known);
 
     /// What tracing cannot see or do of programs that it consists of, a line each.
     std::set<std::string> blind_spots() const;
@@ -86,10 +88,18 @@ public:
     std::string last_words() const;
 
 private:
+    /// Who has the listener without having asked for it.
+    struct Suspect {
+        Leak leak;
+        bool had_its_time = false;  ///< to call listen(), wait for connections, or serve
+    };
+
     void note(const SocketCall& call);
     void note(const FileCall& call);
     void note_program(const ProgramStart& start);
+    void note_end(pid_t pid, ExitStatus status);
     void reap(pid_t pid);
+    std::vector<Leak> in_doubt(const std::vector<Leak>& known) const;
 
     OutputTail output_;
     CheckClock::time_point start_ = CheckClock::now();
@@ -101,7 +111,7 @@ private:
     std::map<std::uint32_t, pid_t> listeners_;
     std::map<std::uint32_t, pid_t> binders_;
     std::vector<pid_t> in_order_;  ///< who bound what listens, and called listen(), first first
-    std::vector<Leak> leaks_;
+    std::vector<Suspect> suspects_;
     /// of a process: the sockets that its program was executed with
     std::map<pid_t, std::map<std::uint32_t, int>> inherited_;
     std::map<std::uint16_t, ReuseOptions> connections_;  ///< by client: set on them

@@ -61,7 +61,7 @@ void count_connections(SecondStart& second, Arena& arena, const RunningServer& f
     }
 }
 
-void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>& leaks) {
+void start_beside(SecondStart& second, const Setting& setting) {
     Arena arena(setting.factory, setting.order.further, ports_of(setting.listeners));
     RunningServer first(setting.order, arena, setting.order.uid);
     const auto in_time = [&] { return CheckClock::now() + setting.order.timeout; };
@@ -95,7 +95,7 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
         second.steps.push_back(second_start_words(second));
     }
     first.note_who_waits(setting.learned.leaks);
-    std::ranges::move(first.leaks(), std::back_inserter(leaks));
+    std::ranges::move(first.leaks(), std::back_inserter(setting.learned.leaks));
     note_strangers(setting, arena, sockets_instead(copy, second.attempt));
     setting.learned.blind_spots.merge(copy.blind_spots());
     copy.dismiss();
@@ -104,7 +104,7 @@ void start_beside(SecondStart& second, const Setting& setting, std::vector<Leak>
 
 }  // namespace
 
-SecondStart try_second_start(const Setting& setting, bool other_user, std::vector<Leak>& leaks) {
+SecondStart try_second_start(const Setting& setting, bool other_user) {
     SecondStart second;
     second.other_user = other_user;
     if (other_user && !has_user(kOtherCheckUser)) {
@@ -113,7 +113,7 @@ SecondStart try_second_start(const Setting& setting, bool other_user, std::vecto
     } else if (other_user && setting.order.uid.value_or(0) == kOtherCheckUser) {
         second.not_done = "the server is that other user's";
     } else {
-        start_beside(second, setting, leaks);
+        start_beside(second, setting);
     }
     return second;
 }

@@ -15,6 +15,6 @@ inline constexpr uid_t kOtherCheckUser = 64001;
 /// Clients that are counted when both copies listen.
 inline constexpr std::size_t kCountedClients = 40;
 
-SecondStart try_second_start(const Setting& setting, bool other_user, std::vector<Leak>& leaks);
+SecondStart try_second_start(const Setting& setting, bool other_user);
 
 }  // namespace bindlab

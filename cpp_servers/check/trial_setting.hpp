@@ -21,7 +21,7 @@ struct Learned {
     bool needs_request = false;         ///< no connection is taken without data
     std::set<Endpoint> strangers;       ///< where it listened later and had not at first
     std::string never_served;           ///< why no client is served at all, if there is no request
-    bool leaks = false;                 ///< a program that it executed has its listener in vain
+    std::vector<Leak> leaks;            ///< programs that it executed have its listener in vain
     std::set<Stop> leaves_children;     ///< what lives on then, does so for good
     std::uint64_t signals = 0;          ///< that its main process handles when it is at rest
     bool has_master = false;            ///< that has forked the one that listens, at rest

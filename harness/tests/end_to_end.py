@@ -21,6 +21,8 @@ from typing import Any
 import pytest
 
 from harness import ROOT
+from harness.records.journal import read_journal
+from harness.records.layout import journal_files
 from harness.run.engine import EngineError, command
 from harness.tests.process_tree import descendants, mounted_namespaces, net_namespaces, parents
 
@@ -140,6 +142,13 @@ class EndToEnd:
     def is_over(self, case: str) -> bool:
         """Whether the engine has written the case's last line."""
         return any(line["kind"] == "end" for line in self.observations(case))
+
+    def judged(self) -> set[str]:
+        """The cases with a verdict that no end of the run takes away: it is in the journal.
+
+        A verdict.json alone says less: it is written a moment before.
+        """
+        return {case for path in journal_files(self.results) for case in read_journal(path)}
 
     def namespaces(self) -> set[str]:
         """The network namespaces that the cases report to have lived in, as in net_namespaces()."""

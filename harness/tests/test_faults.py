@@ -210,7 +210,7 @@ def test_a_run_whose_reader_goes_away_keeps_its_records(project: EndToEnd) -> No
 def test_a_run_that_was_killed_outright_has_lost_no_verdict(project: EndToEnd) -> None:
     project.write("slow", alone("server: socket tcp", "advance: 50s", "server: listen => ok"))
     process = project.start(project.command())
-    assert until(lambda: any(project.results.glob("raw/*/good/verdict.json")), 20)
+    assert until(lambda: "good" in project.judged(), 20)
     process.kill()
     project.end(process)
     assert project.verdicts() == {}
@@ -233,8 +233,7 @@ def test_a_second_run_into_the_same_folder_is_refused_with_the_holder(project: E
 def test_nothing_outlives_a_run_killed_outright(project: EndToEnd, victim: str) -> None:
     project.write("slow", CROSSING.replace("wire:", "  - advance: 50s\nwire:"))
     process = project.start(project.command())
-    judged = project.results.glob
-    assert until(lambda: project.steps("slow") == 5 and any(judged("raw/*/good/verdict.json")), 20)
+    assert until(lambda: project.steps("slow") == 5 and "good" in project.judged(), 20)
     if victim == "harness":
         process.kill()
     else:

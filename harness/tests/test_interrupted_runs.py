@@ -110,7 +110,7 @@ def test_an_interrupted_run_keeps_the_evidence_of_the_one_before(project: EndToE
 def test_a_killed_run_confuses_no_next_one_and_is_resumed(project: EndToEnd) -> None:
     project.write("slow", alone("server: socket tcp", "advance: 50s", "server: listen => ok"))
     process = project.start(project.command())
-    assert until(lambda: bool(list(project.results.glob("raw/*/many*/verdict.json"))), 20)
+    assert until(lambda: bool(project.judged()), 20)
     process.kill()
     project.end(process)
     ended = project.end(project.start(words(project, "records")))

@@ -51,7 +51,6 @@ protected:
         std::vector<Endpoint> everywhere;
         Learned learned;
         Setting setting{order, factory, listeners, everywhere, learned};
-        std::vector<Leak> leaks;
     };
 };
 

@@ -11,8 +11,7 @@ using ReloadTest = ChecksServers;
 
 TEST_F(ReloadTest, KeepsTheListenerAndLosesNobody) {
     Prepared prepared("reloads");
-    std::vector<Leak> leaks;
-    const Reload reload = try_reload(prepared.setting, SIGHUP, leaks);
+    const Reload reload = try_reload(prepared.setting, SIGHUP);
     EXPECT_EQ(reload.not_done, "");
     EXPECT_EQ(reload.before.size(), 1U);
     EXPECT_EQ(reload.before, reload.after);
@@ -23,8 +22,7 @@ TEST_F(ReloadTest, KeepsTheListenerAndLosesNobody) {
 
 TEST_F(ReloadTest, CountsWhoIsLost) {
     Prepared prepared("good");
-    std::vector<Leak> leaks;
-    const Reload reload = try_reload(prepared.setting, SIGHUP, leaks);
+    const Reload reload = try_reload(prepared.setting, SIGHUP);
     EXPECT_TRUE(reload.ended);
     EXPECT_GT(reload.lost, 300U);
     EXPECT_EQ(reload.lost_before, 0U);

@@ -19,7 +19,7 @@ protected:
         Prepared prepared(order);
         const RestartKind kind{stop, ending, Endpoint::parse("[::]:8080"),
                                Endpoint::parse("127.0.0.1:8080")};
-        return try_restart(prepared.setting, kind, prepared.leaks);
+        return try_restart(prepared.setting, kind);
     }
 };
 
@@ -39,7 +39,7 @@ TEST_F(RestartTrialTest, IsBesideTheSameWhereTheServerClosesAtOnce) {
         for (const Ending ending : kEndings) {
             const RestartKind kind{Stop::sigkill, ending, Endpoint::parse("[::]:8080"),
                                    Endpoint::parse("127.0.0.1:8080")};
-            const RestartTrial trial = try_restart(prepared.setting, kind, prepared.leaks);
+            const RestartTrial trial = try_restart(prepared.setting, kind);
             EXPECT_EQ(trial.not_made, "") << to_string(ending);
             EXPECT_TRUE(is_shown(trial)) << testing::PrintToString(trial.steps);
         }

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <system_error>
 
+#include "cpp_servers/check/process_files.hpp"
 #include "cpp_servers/check/tests/checked_server.hpp"
 
 namespace bindlab {
@@ -42,11 +43,19 @@ TEST_F(RunningServerTest, TellsWhatIsRefusedAndItsLastWords) {
     EXPECT_EQ(second.end(), "exit 1");
 }
 
+bool runs_sleep(const RunningServer& server) {
+    return std::ranges::any_of(server.processes(),
+                               [](pid_t pid) { return program_of(pid).ends_with("sleep"); });
+}
+
 TEST_F(RunningServerTest, SeesAProgramThatGetsTheListener) {
     const NamespaceFactory factory;
     Arena arena(factory, {}, {});
     RunningServer server(order_for("leaks"), arena, {});
-    ASSERT_TRUE(await_state([&] { return !server.leaks().empty(); }, in_time()));
+    ASSERT_TRUE(await_state([&] { return runs_sleep(server); }, in_time()));
+    EXPECT_EQ(server.leaks(), std::vector<Leak>()) << "it may come to serve yet";
+    server.note_who_waits({});
+    ASSERT_EQ(server.leaks().size(), 1U);
     const Leak leak = server.leaks().front();
     EXPECT_EQ(leak.program, "sleep");
     EXPECT_EQ(leak.where.to_string(), "[::]:8080");
@@ -58,6 +67,17 @@ TEST_F(RunningServerTest, SeesAProgramThatGetsTheListener) {
     EXPECT_EQ(server.main_process(), leak.pid) << "who is left";
     server.kill_all();
     EXPECT_TRUE(await_state([&] { return server.has_ended(); }, in_time()));
+}
+
+TEST_F(RunningServerTest, CallsNothingALeakThatWasKilledBeforeItCouldServe) {
+    const NamespaceFactory factory;
+    Arena arena(factory, {}, {});
+    RunningServer server(order_for("leaks"), arena, {});
+    ASSERT_TRUE(await_state([&] { return runs_sleep(server); }, in_time()));
+    server.kill_all();
+    ASSERT_TRUE(await_state([&] { return server.has_ended(); }, in_time()));
+    server.note_who_waits({});
+    EXPECT_EQ(server.leaks(), std::vector<Leak>());
 }
 
 TEST_F(RunningServerTest, IsNoServerWithoutACommand) {

@@ -10,9 +10,9 @@ using SecondStartTest = ChecksServers;
 
 TEST_F(SecondStartTest, IsRefusedOrShares) {
     Prepared good("good");
-    EXPECT_EQ(try_second_start(good.setting, false, good.leaks).attempt.came, Came::refused);
+    EXPECT_EQ(try_second_start(good.setting, false).attempt.came, Came::refused);
     Prepared shares("reuseport");
-    const SecondStart second = try_second_start(shares.setting, false, shares.leaks);
+    const SecondStart second = try_second_start(shares.setting, false);
     EXPECT_EQ(second.attempt.came, Came::up);
     EXPECT_EQ(second.connections, kCountedClients);
     EXPECT_EQ(second.first + second.second, kCountedClients);
@@ -20,7 +20,7 @@ TEST_F(SecondStartTest, IsRefusedOrShares) {
 
 TEST_F(SecondStartTest, IsToldWhereItListensInstead) {
     Prepared next("next-port");
-    const SecondStart second = try_second_start(next.setting, false, next.leaks);
+    const SecondStart second = try_second_start(next.setting, false);
     EXPECT_EQ(second.attempt.came, Came::refused);
     EXPECT_EQ(second.attempt.instead, std::vector{Endpoint::parse("[::]:8081")});
     EXPECT_EQ(second_start_words(second),
@@ -30,7 +30,7 @@ TEST_F(SecondStartTest, IsToldWhereItListensInstead) {
 
 TEST_F(SecondStartTest, ByAnotherUserIsRefusedWhateverItShares) {
     Prepared shares("reuseport");
-    const SecondStart second = try_second_start(shares.setting, true, shares.leaks);
+    const SecondStart second = try_second_start(shares.setting, true);
     if (!second.not_done.empty()) {
         GTEST_SKIP() << second.not_done;
     }
