@@ -153,7 +153,7 @@ unit: build  ## run the C++ unit tests (GoogleTest through CTest)
 
 .PHONY: harness-test
 harness-test: setup build  ## run the harness tests and canaries (pytest)
-	@$(PYTHON) -m pytest -n auto harness
+	@$(PYTHON) -m pytest -n $$((2 * $$(nproc))) harness # many of them wait
 
 .PHONY: draw
 draw: packages  ## show what happened in a case: calls, packets, sockets in time (DIR=its folder, SVG=file for the picture)

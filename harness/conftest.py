@@ -36,3 +36,16 @@ def signals_as_they_were() -> Iterator[None]:
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that wait are spread over all: xdist deals tests out in runs, and the last would wait
+    for the worker that had them all."""
+    waiting = [item for item in items if item.get_closest_marker("waits")]
+    others = [item for item in items if not item.get_closest_marker("waits")]
+    stride = len(others) // max(len(waiting), 1) + 1
+    items[:] = [
+        item
+        for number, one in enumerate(waiting)
+        for item in (one, *others[number * stride : (number + 1) * stride])
+    ] or others

@@ -37,6 +37,8 @@ from harness.tests.odd_servers import (
     WAITS_FOR_A_LOCK,
 )
 
+pytestmark = pytest.mark.waits
+
 PYTHON = "/usr/bin/python3"
 REMNANTS = {"TIME_WAIT", "FIN_WAIT2", "FIN_WAIT1", "LAST_ACK"}
 
