@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from harness.tests.end_to_end import ENGINE, need_namespaces
+from harness.tests.patience import PATIENCE
 
 BAD = ENGINE.with_name("bad_server")
-# A trial takes milliseconds; this is for a busy machine.
-LIMIT = 280.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def check(*words: str, before: tuple[str, ...] = (), cwd: Path | None = None) ->
         [*before, str(ENGINE), "check", *words],
         capture_output=True,
         text=True,
-        timeout=LIMIT,
+        timeout=PATIENCE,
         check=False,
         cwd=cwd,
     )

@@ -25,10 +25,9 @@ from harness.records.journal import read_journal
 from harness.records.layout import journal_files
 from harness.run.engine import EngineError, command
 from harness.tests.process_tree import descendants, mounted_namespaces, net_namespaces, parents
+from harness.tests.patience import PATIENCE
 
 ENGINE = ROOT / "build" / "release" / "bin" / "bindlab"
-# Longer than any case in here takes, shorter than anybody waits for a hanging test, in seconds.
-RUN_LIMIT = 60.0
 # How long the kernel may take to bury the processes and namespaces of a run that is over.
 BURIAL = 5.0
 
@@ -51,7 +50,7 @@ class Ended:
         return [line for line in self.err.splitlines() if all(word in line for word in words)]
 
 
-def until(condition: Callable[[], bool], seconds: float) -> bool:
+def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     """Waits for a condition that nothing announces; False when the seconds are over."""
     end = time.monotonic() + seconds
     while not condition():
@@ -107,11 +106,11 @@ class EndToEnd:
     def end(self, process: subprocess.Popen[str]) -> Ended:
         """Waits for the end of what `start` started."""
         try:
-            out, err = process.communicate(timeout=RUN_LIMIT)
+            out, err = process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             out, err = process.communicate()
-            raise AssertionError(f"the run did not end in {RUN_LIMIT} s:\n{out}\n{err}") from None
+            raise AssertionError(f"the run did not end in {PATIENCE} s:\n{out}\n{err}") from None
         return Ended(process.returncode, out, err)
 
     def run(self, *options: str, engine: Path = ENGINE) -> Ended:

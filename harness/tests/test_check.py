@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.tests.checked_server import BAD, LIMIT, bad, check
+from harness.tests.checked_server import BAD, bad, check
 from harness.tests.end_to_end import ENGINE
 from harness.tests.test_ordinary_user import as_nobody, require_user_namespaces
 from harness.tests.odd_servers import (
@@ -36,6 +36,7 @@ from harness.tests.odd_servers import (
     TAKES_THE_OPTION_FROM_CONNECTIONS,
     WAITS_FOR_A_LOCK,
 )
+from harness.tests.patience import PATIENCE
 
 pytestmark = pytest.mark.waits
 
@@ -135,7 +136,7 @@ def test_an_ordinary_user_gets_the_same() -> None:
             as_nobody([str(ENGINE), "check", "--", str(BAD), mode]),
             capture_output=True,
             text=True,
-            timeout=LIMIT,
+            timeout=PATIENCE,
             check=False,
         )
         assert done.stdout.startswith(words + ": "), done.stdout + done.stderr

@@ -15,8 +15,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from harness import ROOT
-from harness.tests.checked_server import BAD, LIMIT, bad, check
+from harness.tests.checked_server import BAD, bad, check
 from harness.tests.end_to_end import ENGINE, need_namespaces
+from harness.tests.patience import PATIENCE
 
 PAGE = (ROOT / "docs" / "check.md").read_text()
 
@@ -90,7 +91,7 @@ def test_a_full_output_costs_neither_a_line_nor_the_files(tmp_path: Path) -> Non
                 stdout=full,
                 stderr=subprocess.PIPE,
                 text=True,
-                timeout=LIMIT,
+                timeout=PATIENCE,
                 check=False,
             )
         assert done.returncode == 3
@@ -121,7 +122,7 @@ def test_the_example_for_ctest_works(tmp_path: Path) -> None:
             env=with_bindlab_on_path(),
             capture_output=True,
             text=True,
-            timeout=LIMIT,
+            timeout=PATIENCE,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
@@ -136,7 +137,7 @@ def test_the_example_for_pytest_works(tmp_path: Path) -> None:
         env=with_bindlab_on_path(),
         capture_output=True,
         text=True,
-        timeout=LIMIT,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout
@@ -170,7 +171,7 @@ def test_the_step_for_a_workflow_works(tmp_path: Path, mode: str, accept: str, c
             env=environment,
             capture_output=True,
             text=True,
-            timeout=LIMIT,
+            timeout=PATIENCE,
             check=False,
         )
         if done.returncode != 0:

@@ -172,8 +172,8 @@ def test_ctrl_c_keeps_what_has_finished_and_the_rest_is_missed(
 ) -> None:
     project.write("slow", alone("server: socket tcp", "advance: 50s", "server: listen => ok"))
     process = project.start(project.command())
-    assert until(lambda: bool(project.observations("slow")), 20)
-    assert until(lambda: project.is_over("good"), 20)
+    assert until(lambda: bool(project.observations("slow")))
+    assert until(lambda: project.is_over("good"))
     if whole_group:
         os.killpg(process.pid, signal.SIGINT)
     else:
@@ -187,7 +187,7 @@ def test_ctrl_c_keeps_what_has_finished_and_the_rest_is_missed(
 def test_however_often_ctrl_c_comes_what_has_finished_is_kept(project: EndToEnd) -> None:
     project.write("slow", alone("server: socket tcp", "advance: 50s", "server: listen => ok"))
     process = project.start(project.command())
-    assert until(lambda: project.is_over("good") and bool(project.observations("slow")), 20)
+    assert until(lambda: project.is_over("good") and bool(project.observations("slow")))
     for _ in range(40):
         process.send_signal(random.choice([signal.SIGINT, signal.SIGTERM, signal.SIGHUP]))
         if until(lambda: process.poll() is not None, random.uniform(0, 0.05)):
@@ -210,7 +210,7 @@ def test_a_run_whose_reader_goes_away_keeps_its_records(project: EndToEnd) -> No
 def test_a_run_that_was_killed_outright_has_lost_no_verdict(project: EndToEnd) -> None:
     project.write("slow", alone("server: socket tcp", "advance: 50s", "server: listen => ok"))
     process = project.start(project.command())
-    assert until(lambda: "good" in project.judged(), 20)
+    assert until(lambda: "good" in project.judged())
     process.kill()
     project.end(process)
     assert project.verdicts() == {}
@@ -222,7 +222,7 @@ def test_a_run_that_was_killed_outright_has_lost_no_verdict(project: EndToEnd) -
 def test_a_second_run_into_the_same_folder_is_refused_with_the_holder(project: EndToEnd) -> None:
     project.write("slow", alone("server: socket tcp", "advance: 50s", "server: listen => ok"))
     process = project.start(project.command())
-    assert until(lambda: bool(project.observations("slow")), 20)
+    assert until(lambda: bool(project.observations("slow")))
     ended = project.run()
     assert_refused(ended, f"another run is writing here (process {process.pid}, since")
     process.send_signal(signal.SIGINT)
@@ -233,7 +233,7 @@ def test_a_second_run_into_the_same_folder_is_refused_with_the_holder(project: E
 def test_nothing_outlives_a_run_killed_outright(project: EndToEnd, victim: str) -> None:
     project.write("slow", CROSSING.replace("wire:", "  - advance: 50s\nwire:"))
     process = project.start(project.command())
-    assert until(lambda: project.steps("slow") == 5 and "good" in project.judged(), 20)
+    assert until(lambda: project.steps("slow") == 5 and "good" in project.judged())
     if victim == "harness":
         process.kill()
     else:

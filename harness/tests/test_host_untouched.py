@@ -101,7 +101,7 @@ def test_a_run_killed_half_way_leaves_the_network_of_the_host_as_it_was(project:
     before = network()
     process = project.start(project.command())
     case = "upheaval[family=ipv6]"
-    assert until(lambda: project.steps(case) == 11, 20)
+    assert until(lambda: project.steps(case) == 11)
     process.kill()
     project.end(process)
     assert project.leftovers() == []

@@ -24,6 +24,7 @@ import pytest
 from harness import ROOT
 from harness.tests.end_to_end import OWN_MOUNTS, EndToEnd, Ended, need_namespaces, until
 from harness.tests.test_faults import alone, assert_refused, matrix
+from harness.tests.patience import PATIENCE
 
 SEED = int(os.environ.get("BINDLAB_SEED") or time.time_ns() % 1_000_000)
 # The tests of signals, and the moments that each of them tries: forty together.
@@ -99,7 +100,7 @@ def test_an_interrupted_run_keeps_the_evidence_of_the_one_before(project: EndToE
     assert project.run().code == 0
     before = {path: path.read_bytes() for path in project.results.glob("raw/*/*/*")}
     process = project.start(project.command())
-    assert until(lambda: any(project.results.glob("raw/*.running-*/*/plan.json")), 20)
+    assert until(lambda: any(project.results.glob("raw/*.running-*/*/plan.json")))
     process.send_signal(signal.SIGTERM)
     assert project.end(process).code == 130
     after = {path: path.read_bytes() for path in project.results.glob("raw/*/*/*")}
@@ -110,7 +111,7 @@ def test_an_interrupted_run_keeps_the_evidence_of_the_one_before(project: EndToE
 def test_a_killed_run_confuses_no_next_one_and_is_resumed(project: EndToEnd) -> None:
     project.write("slow", alone("server: socket tcp", "advance: 50s", "server: listen => ok"))
     process = project.start(project.command())
-    assert until(lambda: bool(project.judged()), 20)
+    assert until(lambda: bool(project.judged()))
     process.kill()
     project.end(process)
     ended = project.end(project.start(words(project, "records")))
@@ -197,7 +198,9 @@ def clone(tmp_path: Path) -> Path:
 
 
 def told(home: Path, *command: str, **more: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=home, capture_output=True, text=True, timeout=100, **more)
+    return subprocess.run(
+        command, cwd=home, capture_output=True, text=True, timeout=PATIENCE, **more
+    )
 
 
 def test_runs_in_a_fresh_clone_leave_nothing_for_git_to_see(clone: Path) -> None:

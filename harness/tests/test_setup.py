@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness import ROOT
+from harness.tests.patience import PATIENCE
 
 IS_DEBIAN = "ID=debian" in Path("/etc/os-release").read_text().splitlines()
 LISTS = ["packages.txt", *(["packages-debian.txt"] if IS_DEBIAN else [])]
@@ -51,7 +52,7 @@ class Machine:
             env={"PATH": f"{self.tools}:{os.environ['PATH']}"},
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=PATIENCE,
         )
 
     def asked(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from harness import ROOT
+from harness.tests.patience import PATIENCE
 
 BROWSER = Path("harness/report/site/browser")
 
@@ -43,7 +44,7 @@ class Tree:
             env={"PATH": f"{self.tools}:{os.environ['PATH']}"},
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=PATIENCE,
         )
 
 

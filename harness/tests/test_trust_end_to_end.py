@@ -12,6 +12,7 @@ import pytest
 from harness import ROOT
 from harness.tests.end_to_end import EndToEnd, need_namespaces
 from harness.tests.writing import with_steps
+from harness.tests.patience import PATIENCE
 
 TEXT = with_steps(
     ["prog: run /bin/true => ok", "prog: wait => exit 0"],
@@ -44,7 +45,7 @@ def test_a_matrix_refuses_it_before_anything_is_fetched(tmp_path: Path) -> None:
     (tmp_path / "foreign.yaml").write_text(TEXT)
     words = ["--scenarios", str(tmp_path), "--results", str(tmp_path / "results")]
     command = ["/usr/bin/python3", "-m", "harness", "matrix", *words]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1)
     assert REFUSED in ended.stderr
     assert not (tmp_path / "results").exists()
@@ -56,9 +57,9 @@ def test_pytest_refuses_to_collect_it(tmp_path: Path) -> None:
     plugin = ["-p", "harness.pytest_plugin.plugin", "-p", "no:cacheprovider"]
     words = ["--rootdir", str(tmp_path), "-c", os.devnull, "--collect-only", "-q"]
     command = ["/usr/bin/python3", "-m", "pytest", *plugin, *words, str(tmp_path / "scenarios")]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert ended.returncode != 0 and REFUSED in ended.stdout, ended.stdout + ended.stderr
     trusted = subprocess.run(
-        [*command, "--bindlab-trust"], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [*command, "--bindlab-trust"], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
     )
     assert trusted.returncode == 0 and "foreign" in trusted.stdout, trusted.stdout

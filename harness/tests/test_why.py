@@ -29,10 +29,10 @@ from harness.tools.port_holders import (
     HolderHost,
     holder_host,
 )
+from harness.tests.patience import PATIENCE
 
 # No users of the machine.
 ONE, OTHER = 64001, 64002
-LIMIT = 30.0
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Host(HolderHost):
             self.inside(str(ENGINE), "why", "8080", *words, uid=uid),
             capture_output=True,
             text=True,
-            timeout=LIMIT,
+            timeout=PATIENCE,
             check=False,
         )
         return Answer(done.returncode, done.stdout, done.stderr)
@@ -237,7 +237,7 @@ def test_processes_that_proc_hides_are_never_taken_for_none(host: Host, hidepid:
     words = ["unshare", "-p", "-f", "--mount-proc", "sh", "-c", mount, "sh"]
     words += [sys.executable, "-c", code, *why]
     done = subprocess.run(
-        host.inside(*words), capture_output=True, text=True, check=False, timeout=LIMIT
+        host.inside(*words), capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     data = json.loads(done.stdout)
     assert "held by a process of user root that cannot be seen from here" in data["sentence"]
@@ -263,12 +263,12 @@ def test_what_no_holder_is_to_blame_for_is_kept_apart(host: Host) -> None:
     assert {(it["bind"], it["listen"]) for it in verdicts} == {("EADDRNOTAVAIL", "-")}
     need_other_users()
     words = host.inside(str(ENGINE), "why", "80", uid=ONE)
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LIMIT)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 4
     assert "EACCES" in done.stdout.partition("\n")[0]
     without = ["setpriv", "--bounding-set=-net_bind_service", "--inh-caps=-net_bind_service"]
     words = host.inside(*without, str(ENGINE), "why", "80")
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LIMIT)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 4
     assert "CAP_NET_BIND_SERVICE, which this process lacks" in done.stdout
 
@@ -299,7 +299,7 @@ def test_an_option_without_its_value_is_no_default(host: Host) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=LIMIT,
+        timeout=PATIENCE,
     )
     assert (done.returncode, done.stderr.count("\n")) == (64, 1)
 
@@ -307,7 +307,7 @@ def test_an_option_without_its_value_is_no_default(host: Host) -> None:
 def test_ipv6_that_is_switched_off_is_named(host: Host) -> None:
     for device in ("lo", "all"):
         setting = f"net.ipv6.conf.{device}.disable_ipv6"
-        subprocess.run(host.inside("sysctl", "-qw", f"{setting}=1"), check=True, timeout=LIMIT)
+        subprocess.run(host.inside("sysctl", "-qw", f"{setting}=1"), check=True, timeout=PATIENCE)
         answer = host.why("--bind", "::1")
         assert answer.code == 4
         assert (
@@ -329,7 +329,7 @@ def test_waiting_ends_when_the_holder_does(host: Host) -> None:
     told = waiting.stderr.readline()  # before there is an answer
     assert told.startswith("why: waiting up to 20 s: TCP port 8080 is held by python3 (pid ")
     holder.communicate()
-    out, more = waiting.communicate(timeout=LIMIT)
+    out, more = waiting.communicate(timeout=PATIENCE)
     assert (waiting.returncode, more) == (0, "")
     assert out.startswith("TCP port 8080 is free")
 
@@ -338,7 +338,7 @@ def test_other_namespaces_are_looked_into_or_named(host: Host) -> None:
     need_other_users()
     holder = host.hold(LISTEN)
     words = [str(ENGINE), "why", "8080", "--all-namespaces", "--json"]
-    done = subprocess.run(words, capture_output=True, check=False, timeout=LIMIT)
+    done = subprocess.run(words, capture_output=True, check=False, timeout=PATIENCE)
     found = json.loads(done.stdout)["namespaces"]["found"]
     owners = [
         owner["pid"]
@@ -348,7 +348,7 @@ def test_other_namespaces_are_looked_into_or_named(host: Host) -> None:
     ]
     assert holder.pid in owners
     words = host.inside(*words, uid=ONE)
-    done = subprocess.run(words, capture_output=True, check=False, timeout=LIMIT)
+    done = subprocess.run(words, capture_output=True, check=False, timeout=PATIENCE)
     namespaces = json.loads(done.stdout)["namespaces"]
     assert namespaces["hidden"]["processes"] > 0
     assert all(it["obstacle"] for it in namespaces["found"])

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.tests.watched_command import LIMIT, WatchingHost, watching_host
+from harness.tests.watched_command import WatchingHost, watching_host
 from harness.tools.port_holders import LISTEN, ROOT_USER
+from harness.tests.patience import PATIENCE
 
 # No users of the machine.
 ONE, OTHER = 64001, 64002
@@ -45,7 +46,7 @@ def server(folder: Path, *options: str) -> str:
     """A program in C, compiled."""
     source, program = folder / "server.c", folder / "server"
     source.write_text(SERVER)
-    subprocess.run(["cc", *options, "-o", program, source], check=True, timeout=LIMIT)
+    subprocess.run(["cc", *options, "-o", program, source], check=True, timeout=PATIENCE)
     return str(program)
 
 
@@ -84,7 +85,7 @@ def test_a_function_of_c_keeps_its_name(host: WatchingHost, tmp_path: Path) -> N
         "int f(void) { return bind(-1, 0, 0); }\n"
         "int main(void) { return f(); }\n"
     )
-    subprocess.run(["cc", "-g", "-O0", "-o", program, source], check=True, timeout=LIMIT)
+    subprocess.run(["cc", "-g", "-O0", "-o", program, source], check=True, timeout=PATIENCE)
     assert host.data(str(program)).failed[0]["caller"]["function"] == "f", "a float's mangled name"
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from harness.tests.end_to_end import ENGINE
-from harness.tests.watched_command import LIMIT, START, WatchingHost, watching_host
+from harness.tests.watched_command import START, WatchingHost, watching_host
 from harness.tools.port_holders import ROOT_USER
+from harness.tests.patience import PATIENCE
 
 # No user of the machine.
 ONE = 64001
@@ -141,7 +142,7 @@ def test_a_closed_standard_stream_stays_closed(host: WatchingHost) -> None:
         host.inside("sh", "-c", f"exec '{ENGINE}' why -- cat <&-"),
         capture_output=True,
         text=True,
-        timeout=LIMIT,
+        timeout=PATIENCE,
         check=False,
     )
     assert "Bad file descriptor" in closed.stderr
@@ -160,7 +161,7 @@ def test_a_signal_goes_to_the_command(host: WatchingHost, number: signal.Signals
         assert why.stdout is not None
         assert why.stdout.readline() == b"ready\n"
         why.send_signal(number)
-        assert why.wait(LIMIT) == 7
+        assert why.wait(PATIENCE) == 7
 
 
 def test_nothing_of_a_command_outlives_us(host: WatchingHost) -> None:
@@ -169,7 +170,7 @@ def test_nothing_of_a_command_outlives_us(host: WatchingHost) -> None:
         assert why.stdout is not None
         assert why.stdout.readline() == b"ready\n"
         why.kill()
-        why.wait(LIMIT)
+        why.wait(PATIENCE)
         assert why.stdout.read() == b"", "closed when the last writer has ended"
 
 
@@ -180,7 +181,7 @@ def test_a_program_of_another_architecture_is_named(host: WatchingHost, tmp_path
     # exit(3), as i386 has it
     source.write_text('void _start(void) { __asm__ volatile("int $0x80" ::"a"(1), "b"(3)); }')
     words = ["-m32", "-nostdlib", "-static", "-fno-pic", "-no-pie", "-o", str(program)]
-    subprocess.run(["cc", *words, source], check=True, timeout=LIMIT)
+    subprocess.run(["cc", *words, source], check=True, timeout=PATIENCE)
     watched = host.text("--", str(program))
     if watched.code == 126:
         pytest.skip("this kernel runs no programs of i386 (CONFIG_IA32_EMULATION)")

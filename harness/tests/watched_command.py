@@ -17,9 +17,9 @@ import jsonschema
 from harness import ROOT
 from harness.tests.end_to_end import ENGINE, need_namespaces
 from harness.tools.port_holders import HolderHost, holder_host
+from harness.tests.patience import PATIENCE
 
 SCHEMA = json.loads((ROOT / "docs" / "why-command.schema.json").read_text())
-LIMIT = 60.0
 # What every program here begins with. A failed call is no reason for it to end.
 START = """
 import os, socket, sys, threading
@@ -67,7 +67,7 @@ class WatchingHost(HolderHost):
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=LIMIT,
+            timeout=PATIENCE,
             check=False,
         )
         return Watched(done.returncode, done.stdout, done.stderr, [])
@@ -86,7 +86,7 @@ class WatchingHost(HolderHost):
 
     def run(self, *words: str) -> None:
         """A command that sets something up."""
-        subprocess.run(self.inside(*words), check=True, timeout=LIMIT)
+        subprocess.run(self.inside(*words), check=True, timeout=PATIENCE)
 
 
 @contextmanager

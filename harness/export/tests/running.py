@@ -7,11 +7,11 @@ import subprocess
 from pathlib import Path
 
 from harness.language.kernel_range import version_of
+from harness.tests.patience import PATIENCE
 
 HERE = version_of(os.uname().release, os.uname().version)
 """the version of this machine's kernel"""
 STRICT = ("-Wall", "-Wextra", "-Wpedantic", "-Werror", "-std=gnu11")
-_LIMIT = 20.0
 """in seconds: a program ends itself after five"""
 
 
@@ -27,4 +27,4 @@ def compiled(folder: Path, text: str, compiler: str = "gcc", *options: str) -> P
 
 def run(program: Path) -> subprocess.CompletedProcess[str]:
     """Its end, and what it said."""
-    return subprocess.run([program], capture_output=True, text=True, timeout=_LIMIT)
+    return subprocess.run([program], capture_output=True, text=True, timeout=PATIENCE)

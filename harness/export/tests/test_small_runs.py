@@ -18,6 +18,7 @@ from harness.export.tests.measured import results, rules_here, sample
 from harness.export.tests.running import HERE, STRICT, compiled, run
 from harness.export.tests.test_runs import RULES, ends_as_expected
 from harness.records.layout import SMALL_GRIDS
+from harness.tests.patience import PATIENCE
 
 FORGOTTEN = "tcp_bound,wildcard4,addr,wildcard4,both,first4,port"
 """a cell of `three` that grid-causes.yaml explains"""
@@ -74,7 +75,7 @@ def test_nobody_has_to_be_root(grid: str, tmp_path: Path) -> None:
         pytest.skip("an ordinary user may make no namespaces here: " + asked.stderr.decode())
     for folder in (path, *path.parents[:3]):
         folder.chmod(0o755)
-    said = subprocess.run([*as_nobody, path], capture_output=True, text=True, timeout=20)
+    said = subprocess.run([*as_nobody, path], capture_output=True, text=True, timeout=PATIENCE)
     assert said.returncode == 0, f"{said.stdout}{said.stderr}"
 
 

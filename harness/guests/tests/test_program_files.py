@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.guests.program_files import files_of, is_interpreted
+from harness.tests.patience import PATIENCE
 
 PYTHON = "/usr/bin/python3"
 CHROOT = "/usr/sbin/chroot"
@@ -35,7 +36,7 @@ def laid(tmp_path: Path, name: str) -> Path:
 def said_in(root: Path, *words: str) -> str:
     nothing: dict[str, str] = {}
     done = subprocess.run(
-        [CHROOT, str(root), *words], capture_output=True, text=True, timeout=60, env=nothing
+        [CHROOT, str(root), *words], capture_output=True, text=True, timeout=PATIENCE, env=nothing
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

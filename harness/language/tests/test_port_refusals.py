@@ -12,6 +12,7 @@ from harness import ROOT
 from harness.language.port_refusals import refusing_rule
 from harness.language.port_rules import port_rules
 from harness.spec.kernels import read_kernels
+from harness.tests.patience import PATIENCE
 
 BINDLAB = ROOT / "build" / "release" / "bin" / "bindlab"
 COMMITTED = ROOT / "harness" / "language" / "port_refusals.jsonl"
@@ -26,7 +27,7 @@ def test_the_committed_answers_are_the_programs_on_every_kernel(version: str) ->
     assert said is not None
     cells = " ".join(said[1].replace("\\\n", " ").split())
     command = [str(BINDLAB), "rules", "--kernel", version, "--cell", cells]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=10)
+    done = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [it | {"kernel": ""} for it in answers] == [it | {"kernel": ""} for it in rows]
 

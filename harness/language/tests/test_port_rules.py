@@ -12,6 +12,7 @@ from harness.grid.axes import nearest_grid
 from harness.language.kernel_range import matches
 from harness.language.port_rules import all_rules, further_rules, port_rules
 from harness.records.layout import GRIDS
+from harness.tests.patience import PATIENCE
 
 BINDLAB = ROOT / "build" / "release" / "bin" / "bindlab"
 COMMITTED = ROOT / "harness" / "language" / "port_rules.jsonl"
@@ -19,7 +20,7 @@ COMMITTED = ROOT / "harness" / "language" / "port_rules.jsonl"
 
 @pytest.mark.skipif(not BINDLAB.exists(), reason=f"the engine is not built: no {BINDLAB}")
 def test_the_committed_rules_are_what_the_program_prints() -> None:
-    done = subprocess.run([BINDLAB, "rules"], capture_output=True, check=True, timeout=10)
+    done = subprocess.run([BINDLAB, "rules"], capture_output=True, check=True, timeout=PATIENCE)
     assert COMMITTED.read_bytes() == done.stdout, "run `make vocabulary` and commit the file"
 
 

@@ -22,6 +22,7 @@ from harness.language.diagnostics import LineError
 from harness.language.form import Form
 from harness.language.vocabulary import vocabulary
 from harness.language.words import split_words
+from harness.tests.patience import PATIENCE
 
 BINDLAB = ROOT / "build" / "release" / "bin" / "bindlab"
 _LINES = json.loads(
@@ -61,7 +62,7 @@ def checker() -> Iterator[Checker]:
         yield Checker(process)
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=PATIENCE) == 0
 
 
 def _ours(line: str) -> str | None:

@@ -11,6 +11,7 @@ import pytest
 from harness import ROOT
 from harness.language.form_value import KINDS
 from harness.language.vocabulary import vocabulary
+from harness.tests.patience import PATIENCE
 
 BINDLAB = ROOT / "build" / "release" / "bin" / "bindlab"
 
@@ -18,7 +19,7 @@ BINDLAB = ROOT / "build" / "release" / "bin" / "bindlab"
 @pytest.mark.skipif(not BINDLAB.exists(), reason=f"the engine is not built: no {BINDLAB}")
 def test_the_committed_grammar_is_what_the_actor_prints() -> None:
     done = subprocess.run(
-        [BINDLAB, "actor", "--vocabulary"], capture_output=True, check=True, timeout=10
+        [BINDLAB, "actor", "--vocabulary"], capture_output=True, check=True, timeout=PATIENCE
     )
     committed = ROOT / "harness" / "language" / "actor_vocabulary.json"
     assert committed.read_bytes() == done.stdout, "run `make vocabulary` and commit the file"

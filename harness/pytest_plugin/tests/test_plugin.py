@@ -22,6 +22,7 @@ from harness.records.layout import verdicts_file
 from harness.records.lock import results_lock
 from harness.records.store import ResultsError, read_verdicts
 from harness.tests.fake_run import FAKE_ENGINE, scenario
+from harness.tests.patience import PATIENCE
 
 ALL = {
     "a/fail.yaml": scenario("fail"),
@@ -62,7 +63,7 @@ class Project:
 
     def pytest(self, *options: str) -> tuple[int, str]:
         process = self.start(*options)
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=PATIENCE)
         assert "Traceback" not in out, out
         assert "INTERNALERROR" not in out, out
         return process.returncode, out
@@ -157,7 +158,7 @@ def test_a_session_killed_outright_has_lost_no_verdict(
     while not has(project, "a") and process.poll() is None:
         time.sleep(0.05)
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     results = project.home / "results/local"
     until_free(results)
     assert main(["records", "--results", str(results)]) == 0
@@ -266,7 +267,7 @@ def test_an_interrupt_ends_the_engine_too(project: Project, options: tuple[str, 
     project.write("b.yaml", scenario("wait"))
     process = project.start(*options)
     threading.Thread(target=end_soon, args=(process, lambda: has(project, "a"))).start()
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2, out
     assert not engines(project)
 
@@ -284,7 +285,7 @@ def test_when_the_worker_with_the_engine_dies_the_others_say_so(project: Project
             os.kill(parent_of(pid), signal.SIGKILL)
 
     threading.Thread(target=strike).start()
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "MISS: the worker gw0, which ran the engine, has died" in out
     assert not engines(project)

@@ -15,6 +15,7 @@ from harness import ROOT
 from harness.run import foreground
 from harness.run.engine import EngineError
 from harness.run.foreground import run_in_foreground
+from harness.tests.patience import PATIENCE
 
 
 def test_its_exit_code_is_ours(capfd: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +68,7 @@ def test_a_signal_for_us_alone_ends_it_too(tmp_path: Path, number: signal.Signal
         assert process.poll() is None
         time.sleep(0.02)
     process.send_signal(number)
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (130, b"interrupted\n")
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
