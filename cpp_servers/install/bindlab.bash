@@ -6,6 +6,13 @@ _bindlab_words_of() {
     command "$@" --help 2>/dev/null | sed -nE 's/^  (-[^- ],)?(--[a-z0-9-]+|[a-z][a-z0-9-]*)( .*)?$/\2/p'
 }
 
+_bindlab_choices_of() {
+    # The words that an option's line of the help names behind its colon.
+    local option="$1"
+    shift
+    command "$@" --help 2>/dev/null | sed -nE "s/^  $option .*: (.*)/\1/p" | tr -s ', ' '\n' | grep -vxE 'a|file|or'
+}
+
 _bindlab() {
     local binary="${COMP_WORDS[0]}" word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}" at
     COMPREPLY=()
@@ -27,6 +34,12 @@ _bindlab() {
             ;;
         --reload)
             mapfile -t COMPREPLY < <(compgen -A signal -- "$word")
+            return
+            ;;
+        --profile | --request)
+            # "…: a file, or apache2, haproxy" and "…: http, line, or a file": the words that are no file's name.
+            mapfile -t COMPREPLY < <(compgen -W "$(_bindlab_choices_of "$before" "$binary" "${COMP_WORDS[1]}")" -- "$word")
+            mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
             return
             ;;
         --bind | --uid | --timeout | --port | --address | --with-address)

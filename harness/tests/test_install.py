@@ -95,6 +95,10 @@ def test_the_package_has_the_same_and_depends_on_nothing(tmp_path: Path) -> None
         (("grid", "--ce"), {"--cell"}),
         (("check", "--re"), {"--request", "--reload"}),
         (("check", "--reload", "SIGH"), {"SIGHUP"}),
+        (("check", "--request", ""), {"http", "line"}),
+        (("check", "--request", "h"), {"http"}),
+        (("check", "--profile", "ngi"), {"nginx"}),
+        (("check", "--profile", f"{ROOT}/CHANGE"), {f"{ROOT}/CHANGELOG.md"}),
         (("check", "--port", ""), set()),
         (("why", "--bind", ""), set()),
         (("why", "--device", "lo"), {"lo"}),
@@ -108,6 +112,17 @@ def test_the_package_has_the_same_and_depends_on_nothing(tmp_path: Path) -> None
 )
 def test_words_are_completed(words: tuple[str, ...], offered: set[str]) -> None:
     assert completed(*words) >= offered if offered else completed(*words) == set()
+
+
+def test_all_profiles_and_nothing_else_are_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    profiles = ROOT / "cpp_servers" / "check" / "profiles"
+    assert completed("check", "--profile", "") == {it.stem for it in profiles.glob("*.json")}
+    assert completed("check", "--request", "") == {"http", "line"}
+    (tmp_path / "mine.json").touch()
+    assert completed("check", "--profile", "mi") == {"mine.json"}
 
 
 @pytest.mark.parametrize("command", ["why", "check"])
