@@ -6,6 +6,7 @@
 #include <array>
 
 #include "cpp_servers/rules/expectation.hpp"
+#include "cpp_servers/why/port_memory.hpp"
 
 namespace bindlab {
 
@@ -130,21 +131,23 @@ bool looks_in_one_slot(std::span<const HeldSocket> held, const BindRequest& requ
            std::ranges::count_if(held, is_datagrams) > kFew;
 }
 
-/// Whether the kernel may look at this one and at no other. Of TCP, what the port remembers of it
-/// is compared with neither SO_REUSEADDR nor a device (sk_reuseport_match()).
-bool may_be_enough(const HeldSocket& held, const HolderAnswer& answer, const BindRequest& request) {
-    if (answer.answer != BindAnswer::ok || answer.rule == nullptr) {
-        return false;
-    }
+/// What may let in a request that one of the sockets refuses. `has_enough`: another shares the port
+/// with it, and of UDP may be the only one that is looked at (udp_lib_lport_inuse()).
+std::optional<HiddenFact> fact_beyond_pairs(std::span<const HeldSocket> held,
+                                            const BindRequest& request, const HostFacts& host,
+                                            bool has_enough) {
     if (request.protocol == Protocol::udp) {
-        return answer.rule->id == "reuseport";
+        return has_enough ? std::optional(HiddenFact::order) : std::nullopt;
     }
-    const IpAddress& address = held.entry.local.address;
-    const bool is_there = is_wildcard(address) ||
-                          address.without_mapping() == request.where.address.without_mapping();
-    const bool shares = held.options && held.options->reuse.port && request.options.port &&
-                        held.entry.uid == request.uid;
-    return is_there && (shares || answer.rule->id == "reuseport");
+    switch (port_memory(held, request, host)) {
+        case PortMemory::one_here:
+            return HiddenFact::order;
+        case PortMemory::one_gone:
+            return HiddenFact::memory;
+        case PortMemory::nobody:
+            break;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -165,16 +168,19 @@ BindVerdict verdict_on(std::span<const HeldSocket> held, const BindRequest& requ
             answer.answer = BindAnswer::unknown;
             answer.deciding.push_back(HiddenFact::slot);
         }
-        has_enough = has_enough || may_be_enough(held[at], answer, request);
+        has_enough = has_enough || (answer.answer == BindAnswer::ok && answer.rule != nullptr &&
+                                    answer.rule->id == "reuseport");
         if (!verdict.holder || answer.answer > verdict.bind) {
             verdict.bind = answer.answer;
             verdict.holder = at;
             verdict.because = answer;
         }
     }
-    if (verdict.bind == BindAnswer::in_use && has_enough) {
-        verdict.bind = BindAnswer::unknown;
-        verdict.because = {BindAnswer::unknown, verdict.because.rule, {HiddenFact::order}};
+    if (verdict.bind == BindAnswer::in_use) {
+        if (const auto fact = fact_beyond_pairs(held, request, host, has_enough)) {
+            verdict.bind = BindAnswer::unknown;
+            verdict.because = {BindAnswer::unknown, verdict.because.rule, {*fact}};
+        }
     }
     if (verdict.bind == BindAnswer::in_use && verdict.because.rule != nullptr) {
         verdict.lacking = lacking_option(held[*verdict.holder], request, *verdict.because.rule);

@@ -48,7 +48,7 @@ struct BindVerdict {
 /// (udp_lib_get_port(), net/ipv4/udp.c). Then a refusal by one address alone is `unknown`.
 /// So is one beside a socket that shares SO_REUSEPORT with the request: of UDP the first of these
 /// two in a list of the kernel's decides (udp_lib_lport_inuse()); of TCP none is looked at if the
-/// bucket of the port remembers that one (sk_reuseport_match(), net/ipv4/inet_connection_sock.c).
+/// port remembers that one, or one that has gone (`port_memory`).
 BindVerdict verdict_on(std::span<const HeldSocket> held, const BindRequest& request,
                        const HostFacts& host);
 

@@ -60,6 +60,33 @@ bool may_take_a_datagram(const Findings& findings, ReuseOptions options) {
            });
 }
 
+std::size_t number_of(ReuseOptions options) {
+    return static_cast<std::size_t>(std::ranges::find(kReuseOptions, options) -
+                                    kReuseOptions.begin());
+}
+
+/// A bind() that is let in changes what a TCP port remembers (`port_memory`): one with SO_REUSEPORT
+/// may let the next of its kind in, one without has all forgotten. So the first is the only one
+/// that this could let in, SO_REUSEPORT alone; the others come in the order that leaves it so.
+void try_all(Findings& findings) {
+    for (const ReuseOptions options : kReuseOptions) {
+        findings.trials.push_back({options, std::nullopt});
+    }
+    const auto ask = [&](ReuseOptions options) {
+        std::optional<int>& error = findings.trials[number_of(options)].error;
+        if (!may_take_a_datagram(findings, options)) {
+            error = try_bind(findings.request.with(options));
+        }
+        return error == 0;
+    };
+    const bool with_port = ask({false, true});
+    for (const ReuseOptions options :
+         with_port ? std::array<ReuseOptions, 3>{{{}, {true, false}, {true, true}}}
+                   : std::array<ReuseOptions, 3>{{{true, true}, {true, false}, {}}}) {
+        ask(options);
+    }
+}
+
 int refusal_of(const BindRequest& request, const HostFacts& host) {
     if (request.bound != 0) {
         return 0;  // its bind() was allowed
@@ -68,11 +95,6 @@ int refusal_of(const BindRequest& request, const HostFacts& host) {
         return error;
     }
     return lacks_right_to_port(request, host) ? EACCES : 0;
-}
-
-std::size_t number_of(ReuseOptions options) {
-    return static_cast<std::size_t>(std::ranges::find(kReuseOptions, options) -
-                                    kReuseOptions.begin());
 }
 
 }  // namespace
@@ -138,16 +160,11 @@ Findings look(const NetworkNamespace& where, const BindRequest& request,
         findings.ipv6_off = ipv6_off_words(where, request.where.address);
     }
     for (std::size_t at = 0; at < kReuseOptions.size(); ++at) {
-        const BindRequest wish = request.with(kReuseOptions[at]);
-        findings.verdicts[at] = verdict_on(findings.sockets, wish, findings.host);
-        if (!with_trials) {
-            continue;
-        }
-        Trial trial{wish.options, std::nullopt};
-        if (!may_take_a_datagram(findings, wish.options)) {
-            trial.error = try_bind(wish);
-        }
-        findings.trials.push_back(trial);
+        findings.verdicts[at] =
+            verdict_on(findings.sockets, request.with(kReuseOptions[at]), findings.host);
+    }
+    if (with_trials) {
+        try_all(findings);
     }
     return findings;
 }

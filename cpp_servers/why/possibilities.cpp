@@ -179,6 +179,12 @@ std::string words_of(HiddenFact fact) {
             return "lies in the wildcard's slot of the kernel's table";
         case HiddenFact::listener_user:
             return "was accepted by a socket of the same user";
+        case HiddenFact::memory:
+            return "is looked at at all: the port remembers the last socket with SO_REUSEPORT that "
+                   "was let in "
+                   "beside others, on another device or with SO_REUSEADDR, even when that has "
+                   "gone, "
+                   "and looks no further if yours has its user and address";
         case HiddenFact::order:
             break;
     }

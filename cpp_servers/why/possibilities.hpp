@@ -28,8 +28,9 @@ enum class HiddenFact : std::uint8_t {
     slot,              ///< of a UDP socket: where the kernel's table has it, see verdict_on()
     order,             ///< whether it came before one that shares SO_REUSEPORT, see verdict_on()
     listener_user,     ///< of a connection: whether who bound the port was the one who asks
+    memory,            ///< whether the port remembers a socket that has gone, see `port_memory`
 };
-inline constexpr std::size_t kHiddenFacts = 9;
+inline constexpr std::size_t kHiddenFacts = 10;
 
 /// "has SO_REUSEADDR or SO_REUSEPORT", to follow "whether it".
 std::string words_of(HiddenFact fact);

@@ -144,6 +144,63 @@ def test_a_bound_socket_is_told_from_a_listener(host: Host) -> None:
     assert "the holder lacks SO_REUSEADDR" in host.why("--reuseaddr").out
 
 
+REMEMBERED = """
+def made(device, **options):
+    s = socket.socket()
+    for name, value in options.items():
+        s.setsockopt(socket.SOL_SOCKET, getattr(socket, name), value)
+    if device:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, device)
+    s.bind(('0.0.0.0', 8080))
+    return s
+"""
+
+
+def two_devices(host: Host) -> None:
+    """Besides lo: one, and its other end."""
+    words = ["ip", "link", "add", "one", "type", "veth", "peer", "name", "other"]
+    subprocess.run(host.inside(*words), check=True)
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_one_with_reuseport_that_has_gone_may_let_in_beside_a_holder_on_a_device(
+    host: Host, was_there: bool
+) -> None:
+    two_devices(host)
+    gone = "made(b'other', SO_REUSEPORT=1).close()" if was_there else ""
+    host.hold(f"{REMEMBERED}\nholder = made(b'one'); holder.listen()\n{gone}")
+    on_all = ("--bind", "0.0.0.0")
+    answer = host.why(*on_all, "--reuseport")
+    assert answer.code == 3
+    assert "the port remembers the last socket with SO_REUSEPORT" in answer.sentence
+    binds = [it["bind"] for it in host.data(*on_all)["verdicts"]]
+    assert binds == ["EADDRINUSE", "EADDRINUSE", "unknown", "unknown"]
+    for _ in range(2):  # asking does not change it
+        tried = [it["tried"] for it in host.data(*on_all, "--try")["verdicts"]]
+        assert tried == ["EADDRINUSE"] * 2 + ["ok" if was_there else "EADDRINUSE"] * 2
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_trials_leave_what_a_port_remembers_as_it_was(host: Host, was_there: bool) -> None:
+    gone = "made(b'', SO_REUSEADDR=1, SO_REUSEPORT=1).close()" if was_there else ""
+    host.hold(f"{REMEMBERED}\nholder = made(b'', SO_REUSEADDR=1)\n{gone}")
+    on_all = ("--bind", "0.0.0.0")
+    for _ in range(3):
+        data = host.data(*on_all, "--try")
+        assert [it["bind"] for it in data["verdicts"]] == ["EADDRINUSE", "ok", "unknown", "ok"]
+        with_port = "ok" if was_there else "EADDRINUSE"
+        assert [it["tried"] for it in data["verdicts"]] == ["EADDRINUSE", "ok", with_port, "ok"]
+
+
+def test_a_holder_on_no_device_refuses_for_certain(host: Host) -> None:
+    two_devices(host)
+    host.hold(f"{REMEMBERED}\nholder = made(b'', SO_REUSEADDR=1); holder.listen()")
+    for words in [("--reuseport",), ("--reuseport", "--device", "one")]:
+        answer = host.why("--bind", "0.0.0.0", *words)
+        assert answer.code == 1
+        assert "(the holder lacks SO_REUSEPORT)" in answer.out
+
+
 def test_time_wait_goes_by_itself_and_keeps_its_options_to_itself(host: Host) -> None:
     host.hold(IN_TIME_WAIT)
     answer = host.why()

@@ -30,6 +30,19 @@ const HeldSocket* of_other_user(const Findings& findings) {
     return may_share && is_others ? &held : nullptr;
 }
 
+/// The kernel has refused the call: what nobody could see has decided, and is known by that.
+void settle(Findings& findings) {
+    const auto asked =
+        std::ranges::find(kReuseOptions, findings.request.options) - kReuseOptions.begin();
+    BindVerdict& verdict = findings.verdicts.at(static_cast<std::size_t>(asked));
+    if (verdict.bind == BindAnswer::unknown) {
+        verdict.bind = BindAnswer::in_use;
+        verdict.listen = "-";
+        verdict.because.answer = BindAnswer::in_use;
+        verdict.because.deciding.clear();
+    }
+}
+
 /// The options that both sockets would have to have, by what is lacking: "the holder lacks
 /// SO_REUSEADDR, neither has SO_REUSEPORT"; empty if it is none of the holder's.
 std::string options_for_both(const Findings& findings) {
@@ -71,6 +84,7 @@ Findings port_findings(const NetworkNamespace& where, const BindRequest& request
 
 Explanation explain_port(Findings findings) {
     Explanation why;
+    settle(findings);
     const BindVerdict& asked = findings.asked();
     const WhyExit exit = exit_of(findings);
     why.kind = exit == WhyExit::held      ? ReasonKind::port_held

@@ -46,5 +46,15 @@ TEST(ExplainPortTest, SaysOfARemnantThatWaitingHelps) {
     EXPECT_EQ(why.remedies.back(), "Wait: bindlab why 80 --wait does.");
 }
 
+TEST(ExplainPortTest, DoesNotCallUnknownWhatTheKernelHasDecided) {
+    const auto remnant = made_remnant("TIME_WAIT", "0.0.0.0:80", std::chrono::seconds(40));
+    const Findings before = made_findings(made_request("0.0.0.0:80", {true, false}), {remnant});
+    ASSERT_EQ(before.asked().bind, BindAnswer::unknown);
+    const Explanation why = explain_port(before);
+    EXPECT_EQ(why.kind, ReasonKind::port_remnant);
+    EXPECT_EQ(why.sentence.find("cannot be known"), std::string::npos) << why.sentence;
+    EXPECT_EQ(why.findings->asked().bind, BindAnswer::in_use);
+}
+
 }  // namespace
 }  // namespace bindlab
