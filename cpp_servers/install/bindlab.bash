@@ -40,6 +40,7 @@ _bindlab() {
             # "…: a file, or apache2, haproxy" and "…: http, line, or a file": the words that are no file's name.
             mapfile -t COMPREPLY < <(compgen -W "$(_bindlab_choices_of "$before" "$binary" "${COMP_WORDS[1]}")" -- "$word")
             mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
+            compopt -o filenames 2>/dev/null  # a folder gets its slash
             return
             ;;
         --bind | --uid | --timeout | --port | --address | --with-address)
