@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from harness.language.diagnostics import LineError
 
@@ -67,6 +68,7 @@ def version_of(release: str, build: str) -> str:
     return found[found.lastindex or 0] if found else release
 
 
+@cache
 def parse_range(text: str) -> tuple[Comparison, ...]:
     """The comparisons of a range; raises LineError if it is malformed or no kernel can be in it."""
     if not text.split():
