@@ -56,6 +56,8 @@ class Holder:
     """the time that is left"""
     child: str | None = None
     """which child of the actor's has it, if not the actor itself"""
+    others: tuple[str, ...] = ()
+    """who has it open as well (fork, dup, SCM_RIGHTS): `actor`, or `actor/child`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class PortsHeld:
     """which child of the actor's has them, if not the actor itself"""
     is_open: bool = True
     """whether a process has them"""
+    others: tuple[str, ...] = ()
+    """who has each of them open as well: `actor`, or `actor/child`"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from harness.judge.doubts import doubts
 from harness.judge.evidence import Evidence
 from harness.judge.exactly_check import check_exactly
 from harness.judge.outcome import is_in_time, is_met, name_of, observed, row_for, step_keys
+from harness.judge.program_refusal import program_refused
 from harness.judge.sent_packets import read_wire
 from harness.judge.wire import check_wire
 from harness.judge.witness import Finding
@@ -89,10 +90,11 @@ class _Walker:
                 self._leave_out(step, record, keys)
                 continue
             finding = cross_check.check(step, record)
+            finding |= program_refused(step, record, *self.done)
             broken = self._broken(step, record, finding)
             if broken is not None:
                 self._trouble(Status.BROKEN, step, broken)
-                if broken.code == "set-up-failed" and record.inquiry is not None:
+                if broken.code == "set-up-failed" and (record.inquiry or finding.refusal):
                     self.found.set_up = _observed(self.plan, record, finding)
                 break
             if step.expect is not None:

@@ -14,6 +14,8 @@ from harness.judge.witness import Scene
 
 _Whose = tuple[str | None, str | None, tuple[str, ...] | None, bool]
 """The actor, its child if that has it, the options, and whether it is open."""
+_Having = tuple[str, ...]
+"""All who have it open, as `actor` or `actor/child`."""
 
 
 def holder_of(
@@ -33,18 +35,24 @@ def holder_of(
     if scene.record.inquiry is None:
         return Holder(*known)
     whose = _whose(entry, scene.record.inquiry, scene.host or "", book)
-    return _told(entry, whose, devices, program)
+    found = (it.actor for it in scene.record.inquiry.sockets if it.inode == entry.inode)
+    having = tuple(dict.fromkeys([*found, *book.who_has(entry.inode)])) if entry.inode else ()
+    return _told(entry, whose, having, devices, program)
 
 
 def holder_by_steps(
     entry: Socket, host: str, devices: dict[int, str], book: OptionBook, program: str | None
 ) -> Holder:
     """The same where the engine asked nobody: by what the steps tell."""
-    return _told(entry, _by_steps(entry, host, book), devices, program)
+    having = book.who_has(entry.inode) if entry.inode else ()
+    return _told(entry, _by_steps(entry, host, book), having, devices, program)
 
 
-def _told(entry: Socket, whose: _Whose, devices: dict[int, str], program: str | None) -> Holder:
+def _told(
+    entry: Socket, whose: _Whose, having: _Having, devices: dict[int, str], program: str | None
+) -> Holder:
     actor, child, options, is_open = whose
+    first = actor if child is None else f"{actor}/{child}"
     if actor is None and is_open:
         actor = program
     return Holder(
@@ -56,6 +64,7 @@ def _told(entry: Socket, whose: _Whose, devices: dict[int, str], program: str | 
         timer=None if entry.timer == "off" else entry.timer,
         timer_ms=entry.timer_ms,
         child=child,
+        others=tuple(it for it in having if it != first) if actor is not None else (),
     )
 
 

@@ -104,6 +104,16 @@ class OptionBook:
                 return replace(opened, actor=actor, child=child)
         return replace(opened, actor="")
 
+    def who_has(self, inode: int) -> tuple[str, ...]:
+        """All who have a socket by what the steps tell: `actor`, or `actor/child`."""
+        held = self._seen.get(inode)
+        every = () if held is None else self._held.holders(held)
+        return tuple(
+            actor if child is None else f"{actor}/{child}"
+            for actor, child in every
+            if child is not None or actor not in self._gone
+        )
+
     def forget(self, actor: str) -> None:
         """The process is gone, and all that it had open."""
         self._gone.add(actor)

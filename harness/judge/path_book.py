@@ -49,7 +49,14 @@ class PathBook:
         actor, socket = self._bound.get(_key(scene, path), (None, None))
         if socket is None:
             return Cause.of("path-there", path=path) if is_file else None
-        for owner, child in held.holders(socket):
+        having = list(held.holders(socket))
+        sure = [it for it in having if it[1] is not None or it[0] not in signalled]
+        if len(sure) > 1:
+            names = ", ".join(
+                owner if child is None else f"{owner}/{child}" for owner, child in sure
+            )
+            return Cause.of("path-shared", path=path, actors=names)
+        for owner, child in sure or having:
             if child is not None:
                 return Cause.of("path-of-child", path=path, actor=owner, child=child)
             code = "path-bound" if owner in signalled else "path-open"

@@ -15,7 +15,7 @@ from harness.formats.observations import TORN_DOWN, ActorEnded, StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import ActorStep, AwaitStep, Step, TableStep
 from harness.formats.verdict import Status, Verdict
-from harness.judge.beside_program import IN_USE, beside_program
+from harness.judge.beside_program import beside_program, refused_at
 from harness.judge.evidence import Evidence
 from harness.judge.outcome import step_keys, value_of, why_not_done
 from harness.language.escape import for_terminal
@@ -122,7 +122,8 @@ def _steps(verdict: Verdict, evidence: Evidence) -> Iterator[str]:
         yield from (f"{_BELOW}{line}" for line in (refusal_lines(seen) if seen else ()))
         if here:
             yield from (f"{_BELOW}{line}" for line in _looked_at(step, record, evidence))
-            yield from (f"{_BELOW}{line}" for line in _printed(step, record, evidence))
+            told = seen is not None and bool(seen.in_the_way)
+            yield from (f"{_BELOW}{line}" for line in _printed(step, record, evidence, told))
             break
 
 
@@ -145,16 +146,22 @@ def _looked_at(step: Step, record: StepDone, evidence: Evidence) -> Iterator[str
             yield from _last_lines(end)
 
 
-def _printed(step: Step, record: StepDone, evidence: Evidence) -> Iterator[str]:
+def _printed(
+    step: Step, record: StepDone, evidence: Evidence, is_told: bool = False
+) -> Iterator[str]:
     """The last lines of a program that a step speaks of; if they say that an address was in use,
     the sockets there were, and whose: those of the ports that it names, if somebody has these.
+
+    `is_told`: what was in its way stands above already.
     """
     if not isinstance(step, ActorStep):
         return
     for end in evidence.actor_ends:
         if end.name == step.actor:
             yield from _last_lines(end)
-            if IN_USE in end.printed and evidence.plan is not None:
+            if is_told or evidence.plan is None:
+                continue
+            if refused_at(end.printed) is not None:
                 found = beside_program(step, end.printed, evidence.plan, evidence)
                 yield from beside_lines(step.actor, found)
 

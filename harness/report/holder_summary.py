@@ -12,7 +12,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
 from harness.analysis.answer import shown_steps
 from harness.formats.verdict import Holder, Verdict
-from harness.report.refusal_words import cause_text
+from harness.report.holder_words import holder_names
+from harness.report.refusal_words import cause_text, listed
 from harness.report.state_words import state_words
 
 # net.ipv4.ip_local_port_range begins here, unless a case sets it: what the kernel has chosen.
@@ -52,11 +53,8 @@ def _told(verdict: Verdict, shared: Sequence[str]) -> Iterator[str]:
 
 
 def _who(holder: Holder) -> str:
-    if holder.child is not None:
-        return f"{holder.child} of {holder.actor or '?'}"
-    if holder.actor is None:
-        return ""
-    return holder.actor if holder.is_open else f"made by {holder.actor}"
+    named = listed(holder_names(holder))
+    return f"made by {named}" if named and not holder.is_open else named
 
 
 def _address(holder: Holder) -> str:

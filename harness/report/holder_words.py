@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from harness.analysis.answer import shown_steps
 from harness.formats.verdict import Holder, Observed, Refusal, Verdict
 from harness.judge.beside_program import Beside
-from harness.report.refusal_words import refusal_text
+from harness.report.refusal_words import listed, refusal_text
 from harness.report.state_words import state_words
 from harness.report.translate import Translate, same
 
@@ -30,6 +30,14 @@ def holder_text(holder: Holder, _: Translate = same) -> str:
     text = f"{state_words(holder.protocol, holder.state, _)} {where}"
     known = list(_known(holder, _))
     return f"{text} ({'; '.join(known)})" if known else text
+
+
+def holder_names(holder: Holder) -> tuple[str, ...]:
+    """All who have it open, or the one who made it: `actor`, or `actor/child`."""
+    if holder.actor is None:
+        return ()
+    first = holder.actor if holder.child is None else f"{holder.actor}/{holder.child}"
+    return (first, *holder.others)
 
 
 def in_the_way(verdict: Verdict, _: Translate = same) -> str:
@@ -73,7 +81,7 @@ def refused(verdict: Verdict) -> Iterator[Observed]:
 def holders_alike(verdict: Verdict) -> Hashable:
     """What the holders of two cases have in common if the same is to be said of them."""
     return tuple(
-        (holder.protocol, holder.state, holder.actor, holder.child, holder.options)
+        (holder.protocol, holder.state, holder_names(holder), holder.options)
         for seen in refused(verdict)
         for holder in seen.in_the_way or ()
     )
@@ -133,6 +141,8 @@ def _known(holder: Holder, _: Translate) -> Iterator[str]:
 
 
 def _who(holder: Holder, _: Translate) -> str:
+    if holder.others:
+        return _("%(actors)s have it") % {"actors": listed(holder_names(holder), _)}
     if holder.child is None:
         return _("%(actor)s has it") % {"actor": holder.actor}
     told = {"actor": holder.actor or "?", "child": holder.child}

@@ -35,6 +35,9 @@ def _held(groups: Sequence[PortsHeld], _: Translate) -> str:
 
 
 def _holder(group: PortsHeld, _: Translate) -> str:
+    if group.others and group.actor is not None:
+        first = group.actor if group.child is None else f"{group.actor}/{group.child}"
+        return listed((first, *group.others), _)
     if group.child is not None:
         return _("%(child)s, a child of %(actor)s") % {"child": group.child, "actor": group.actor}
     if group.is_open:
@@ -42,6 +45,19 @@ def _holder(group: PortsHeld, _: Translate) -> str:
     if group.actor is None:
         return _("no process")
     return _("no process, made by %(actor)s") % {"actor": group.actor}
+
+
+def listed(names: Sequence[str], _: Translate = same) -> str:
+    """`old, mine and child of old`: who has a socket, each an actor or `actor/child`."""
+    told = [_one_of(name, _) for name in names]
+    if len(told) < 2:
+        return "".join(told)
+    return _("%(names)s and %(name)s") % {"names": ", ".join(told[:-1]), "name": told[-1]}
+
+
+def _one_of(name: str, _: Translate) -> str:
+    actor, _slash, child = name.partition("/")
+    return _("%(child)s of %(actor)s") % {"child": child, "actor": actor} if child else actor
 
 
 def cause_text(cause: Cause, _: Translate = same) -> str:
@@ -52,6 +68,8 @@ def cause_text(cause: Cause, _: Translate = same) -> str:
         return f"{values['rule']}: {_(sentences.get(values['rule'], '?'))}"
     if cause.code not in REFUSALS:
         return cause.code
+    if "actors" in values:
+        values["actors"] = listed(values["actors"].split(", "), _)
     return REFUSALS[cause.code](_) % values
 
 
@@ -98,11 +116,18 @@ REFUSALS: Mapping[str, Callable[[Translate], str]] = {
     "path-of-child": lambda _: _(
         "%(path)s is bound, and %(child)s, a child of %(actor)s, has it open"
     ),
+    "path-shared": lambda _: _("%(path)s is bound, and %(actors)s have it open"),
     "path-bound": lambda _: _("%(path)s is bound by %(actor)s"),
     "path-left": lambda _: _(
         "the path %(path)s is there: bound by %(actor)s, who closed it; unlink removes it"
     ),
     "path-there": lambda _: _("the path %(path)s is there, and no step bound it"),
+    "program-refused": lambda _: _(
+        "%(program)s says that an address was in use, and names port %(ports)s"
+    ),
+    "program-names-no-port": lambda _: _(
+        "%(program)s says that an address was in use, and names no port that somebody had"
+    ),
     "port-privileged": lambda _: _(
         "port %(port)s is privileged: those below %(start)s take CAP_NET_BIND_SERVICE"
     ),

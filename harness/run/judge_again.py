@@ -17,8 +17,13 @@ from harness.records.layout import evidence_link
 from harness.records.verdict_file import with_coarse_times
 from harness.report.words import reason
 
-# Causes of which older records tell nothing.
-_NEW_CAUSES = ("address-in-vrf", "address-outside-vrf")
+# Causes of which older records tell nothing, nor of what was in the way.
+_NEW_CAUSES = (
+    "address-in-vrf",
+    "address-outside-vrf",
+    "program-refused",
+    "program-names-no-port",
+)
 
 
 def unsupported(
@@ -38,7 +43,8 @@ def unsupported(
         said, again = with_coarse_times(said), with_coarse_times(again)
     again = replace(again, observed=_no_more_than(said.observed, again.observed))
     if again.set_up is not None:
-        again = replace(again, set_up=_told_as_then(said.set_up, again.set_up))
+        then = None if said.set_up is None and _is_new(again.set_up) else again.set_up
+        again = replace(again, set_up=then and _told_as_then(said.set_up, then))
     one, other = said.to_json(), again.to_json()
     parts = [key for key in {**one, **other} if one.get(key) != other.get(key)]
     if parts:
@@ -50,17 +56,26 @@ def _no_more_than(
 ) -> dict[str, Observed]:
     """What came of the steps, without what records of before the last version do not tell.
 
-    Who holds the ports of a range, and what a VRF refused: a record that does not say it says
-    nothing wrong.
+    Who else has what is in the way, who holds the ports of a range, what a VRF or a program
+    refused: a record that does not say it says nothing wrong.
     """
     return {key: _told_as_then(said.get(key), seen) for key, seen in again.items()}
 
 
+def _is_new(seen: Observed) -> bool:
+    return seen.refusal is not None and seen.refusal.cause.code in _NEW_CAUSES
+
+
 def _told_as_then(said: Observed | None, seen: Observed) -> Observed:
-    if seen.refusal is None or said is None:
+    if said is None:
+        return seen
+    if seen.in_the_way and not any(it.others for it in said.in_the_way or ()):
+        alone = tuple(replace(it, others=()) for it in seen.in_the_way)
+        seen = replace(seen, in_the_way=alone)
+    if seen.refusal is None:
         return seen
     if said.refusal is None:
-        return replace(seen, refusal=None) if seen.refusal.cause.code in _NEW_CAUSES else seen
+        return replace(seen, refusal=None, in_the_way=said.in_the_way) if _is_new(seen) else seen
     if said.refusal.held:
         return seen
     return replace(seen, refusal=replace(seen.refusal, held=()))

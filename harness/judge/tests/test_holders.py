@@ -142,3 +142,26 @@ def test_who_has_the_port_on_another_address_is_not_in_the_way(tmp_path: Path) -
     case.call("server", "bind more 10.0.0.1:80", after={"server": [other, own]})
     found = refused_beside(case, tmp_path)
     assert [it.local for it in found.holders] == ["10.0.0.1:80"]
+
+
+def test_of_a_socket_that_several_have_all_are_named(tmp_path: Path) -> None:
+    case = served("fork as kid", "socket unix as carrier", "pass over carrier")
+    case.call("client", "socket unix")
+    case.call("client", "receive")
+    case.records[-1]["reply"]["ret"] = 9
+    (holder,) = refused_beside(case, tmp_path).holders
+    assert (holder.actor, holder.child) == ("server", None)
+    assert holder.others == ("client", "server/kid")
+
+
+def test_who_was_asked_and_has_it_is_named_beside_the_first(tmp_path: Path) -> None:
+    case = refused(inquiry(opened("server", 3, 1), opened("second", 5, 2), opened("second", 6, 1)))
+    (holder,) = findings_on(case, tmp_path).holders
+    assert (holder.actor, holder.others) == ("server", ("second",))
+
+
+def test_who_has_ended_has_nothing_any_more(tmp_path: Path) -> None:
+    case = served("fork as kid")
+    case.step("kill", actor="server", signal="SIGKILL", value="signal SIGKILL")
+    (holder,) = refused_beside(case, tmp_path).holders
+    assert holder.others == ()

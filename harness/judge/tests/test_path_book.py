@@ -89,3 +89,13 @@ def test_older_evidence_is_told_as_it_was(tmp_path: Path) -> None:
     case.call("second", "socket unix")
     case.call("second", "bind unix:@x", "EADDRINUSE")
     assert findings_on(case, tmp_path).refusal is None
+
+
+def test_all_who_have_it_open_are_told(tmp_path: Path) -> None:
+    case = bound("unix:/tmp/x", "fork as kid", "socket unix as carrier", "pass sock over carrier")
+    case.call("client", "socket unix")
+    case.call("client", "receive")
+    case.records[-1]["reply"]["ret"] = 9
+    assert cause(case, "unix:/tmp/x", tmp_path) == Cause.of(
+        "path-shared", path="/tmp/x", actors="server, client, server/kid"
+    )

@@ -47,3 +47,11 @@ def test_of_another_refusal_none_are_told(tmp_path: Path) -> None:
     refusal = findings_on(case, tmp_path).refusal
     assert refusal is not None
     assert refusal.held == ()
+
+
+def test_who_else_has_a_socket_is_told_of_its_group(tmp_path: Path) -> None:
+    case = refused(held("10.0.0.1:40000", 1), port_range="40000 40000")
+    case.records[-1]["inquiry"]["sockets"].append(opened("second", 6, 1))
+    refusal = findings_on(case, tmp_path).refusal
+    assert refusal is not None
+    assert refusal.held == (PortsHeld("udp", "CLOSE", 1, actor="server", others=("second",)),)

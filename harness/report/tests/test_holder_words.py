@@ -142,3 +142,10 @@ def test_no_holder_is_told_in_the_kernels_word_for_an_open_one(
     assert "10.0.0.1:80" in text
     assert "BOUND_INACTIVE" not in text
     assert protocol == "tcp" or "CLOSE" not in text
+
+
+def test_all_who_have_a_socket_are_told_in_one_breath() -> None:
+    shared = replace(LISTENER, others=("mate", "server/kid"))
+    assert "(server, mate and kid of server have it; user 1001;" in holder_text(shared)
+    two = replace(LISTENER, child="kid", others=("mate",))
+    assert "(kid of server and mate have it;" in holder_text(two)

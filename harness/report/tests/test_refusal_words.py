@@ -8,26 +8,26 @@ from pathlib import Path
 import pytest
 
 from harness.formats.verdict import Cause, PortsHeld, Refusal
-from harness.judge import cross_check, path_book, refusal
+from harness.judge import cross_check, path_book, program_refusal, refusal
 from harness.language.port_rules import port_rules
 from harness.report.refusal_words import REFUSALS, refusal_text
 
 VALUES: dict[str, str | int] = dict.fromkeys(
     (
         *("host", "address", "local", "remote", "low", "high", "ports", "used", "port", "start"),
-        *("path", "actor", "child", "device", "group", "reserved", "vrf"),
+        *("path", "actor", "child", "device", "group", "reserved", "vrf", "program", "actors"),
     ),
     "7",
 )
 
 
 def test_the_codes_of_judge_and_words_are_the_same() -> None:
-    modules = (refusal, path_book, cross_check)
+    modules = (refusal, path_book, program_refusal, cross_check)
     sources = [Path(str(it.__file__)).read_text(encoding="utf-8") for it in modules]
     codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources)))
     known = {*REFUSALS, "refused-by-rule"}
     assert known <= codes
-    of_refusal = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources[:2])))
+    of_refusal = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources[:3])))
     assert of_refusal == set(REFUSALS)
 
 
@@ -73,3 +73,12 @@ def test_who_holds_the_range_is_told_in_groups() -> None:
 
 def test_a_reason_of_another_version_is_told_by_its_code() -> None:
     assert refusal_text(Refusal(Cause.of("no-such-reason"))) == "no-such-reason"
+
+
+def test_all_who_hold_a_path_or_a_range_are_told() -> None:
+    values = {"path": "@x", "actors": "old, mate, old/kid"}
+    told = refusal_text(Refusal(Cause("path-shared", values)))
+    assert told == "@x is bound, and old, mate and kid of old have it open"
+    held = (PortsHeld("udp", "CLOSE", 2, actor="old", others=("mate",)),)
+    range_ = {"low": 1, "high": 2, "ports": 2, "used": 2}
+    assert "(old and mate: 2 " in refusal_text(Refusal(Cause("ports-all-bound", range_), held=held))

@@ -73,3 +73,20 @@ def test_published_times_are_coarse(folder: Path) -> None:
     said = with_coarse_times(record(folder))
     assert told(folder, said, coarse=True) == []
     assert "seconds" in " ".join(told(folder, replace(said, seconds=99.0), coarse=True))
+
+
+def test_a_record_need_not_say_who_else_has_a_socket_nor_what_a_program_was_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = record(folder)
+    (key,) = [it for it, seen in said.observed.items() if seen.in_the_way][:1]
+    seen = said.observed[key]
+    (holder,) = seen.in_the_way or ()
+    shared = replace(seen, in_the_way=(replace(holder, others=("mate",)),))
+    again = replace(said, observed={**said.observed, key: shared})
+    monkeypatch.setattr("harness.run.judge_again.judge", lambda *_: again)
+    assert told(folder, said) == []
+    by_program = Refusal(Cause.of("program-refused", program="mine", ports="80"))
+    again = replace(said, observed={**said.observed, key: replace(seen, refusal=by_program)})
+    without = replace(seen, in_the_way=None, refusal=None)
+    assert told(folder, replace(said, observed={**said.observed, key: without})) == []
