@@ -2,8 +2,8 @@
 
 Owns what can be told of a refused bind, listen, connect or join from what the engine asked right
 after it (bind(2), connect(2), ip(7) ip_local_port_range), and from the devices as they were made.
-Two sockets that want one port are left to the rules (`refusal_rule`). Silence is an answer: nothing
-is guessed.
+Two sockets that want one port are left to the rules (`refusal_rule`), what is wrong with a group to
+`join_refusal`. Silence is an answer: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -12,21 +12,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.formats.observations import Inquiry, Socket
-from harness.formats.plan_step import CallStep
 from harness.formats.verdict import Cause
 from harness.judge.device_addresses import DeviceAddresses
+from harness.judge.join_refusal import JOINS, join_cause
 from harness.judge.option_book import Opened
 from harness.judge.witness import Scene, is_at, port_of
 from harness.language.address import Endpoint, ScopedEndpoint
 from harness.language.call import Call
-from harness.language.words import split_words
 
 # net.ipv4.ip_unprivileged_port_start, unless a case sets it.
 UNPRIVILEGED = 1024
 _MAPPED = "::ffff:"
 NO_VRFS: Mapping[str, str] = {}
-_JOINS = ("IP_ADD_MEMBERSHIP", "IPV6_JOIN_GROUP")
-_ANY = "0.0.0.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,9 @@ def cause_of(
     its devices that belong to a VRF, or are one, which.
     """
     inquiry, call = scene.record.inquiry, scene.call
-    if call is not None and (call.option, scene.record.outcome) == (_JOINS[0], "ENODEV"):
-        return _group_without_device(scene, devices)
+    joining = join_cause(scene, own.kind if own is not None else None, devices)
+    if joining is not None:
+        return joining
     if inquiry is None or call is None or (call.verb != "setsockopt" and not _has_address(call)):
         return None
     if (call.verb, scene.record.outcome) == ("bind", "EACCES"):
@@ -158,19 +156,7 @@ def _no_udp_port_left(asked: _Asked) -> Cause | None:
 def _joined_already(asked: _Asked) -> Cause | None:
     call = asked.scene.call
     assert call is not None
-    return Cause.of("joined-already") if call.option in _JOINS else None
-
-
-def _group_without_device(scene: Scene, devices: DeviceAddresses) -> Cause | None:
-    """No device by the local address, nor by a route (net/ipv4/igmp.c ip_mc_find_dev)."""
-    step = scene.step
-    if not isinstance(step, CallStep) or not devices:
-        return None
-    group, address = (word.text for word in split_words(step.call)[-2:])
-    if any(address in it for it in devices.values()):
-        return None
-    code = "group-without-route" if address == _ANY else "group-without-device"
-    return Cause.of(code, host=scene.host, group=group, address=address)
+    return Cause.of("joined-already") if call.option in JOINS else None
 
 
 def _range(code: str, asked: _Asked, taken: set[int], **values: str) -> Cause | None:

@@ -112,6 +112,20 @@ REFUSALS: Mapping[str, Callable[[Translate], str]] = {
     "group-without-route": lambda _: _(
         "no route of %(host)s leads to %(group)s, and no address says by which device"
     ),
+    "group-not-multicast": lambda _: _("%(group)s is not the address of a multicast group"),
+    "group-device-unknown": lambda _: _("%(host)s has no device called %(device)s"),
+    "groups-too-many": lambda _: _(
+        "the socket is a member of as many groups as net.ipv4.igmp_max_memberships allows"
+    ),
+    "join-of-stream": lambda _: _(
+        "the socket is a connection's (TCP): a multicast group is joined by one of UDP"
+    ),
+    "join-of-other-family": lambda _: _(
+        "%(option)s is for sockets of IPv6, and this one is of IPv4"
+    ),
+    "join-too-short": lambda _: _(
+        "%(bytes)s bytes are too few for a group and its device: at least %(least)s"
+    ),
     "path-open": lambda _: _("%(path)s is bound, and %(actor)s has it open"),
     "path-of-child": lambda _: _(
         "%(path)s is bound, and %(child)s, a child of %(actor)s, has it open"

@@ -21,6 +21,12 @@ from harness.report.words import reason
 _NEW_CAUSES = (
     "address-in-vrf",
     "address-outside-vrf",
+    "group-device-unknown",
+    "group-not-multicast",
+    "groups-too-many",
+    "join-of-other-family",
+    "join-of-stream",
+    "join-too-short",
     "program-refused",
     "program-names-no-port",
 )
@@ -56,8 +62,8 @@ def _no_more_than(
 ) -> dict[str, Observed]:
     """What came of the steps, without what records of before the last version do not tell.
 
-    Who else has what is in the way, who holds the ports of a range, what a VRF or a program
-    refused: a record that does not say it says nothing wrong.
+    Who else has what is in the way, who holds the ports of a range, what a VRF, a program or a
+    join was refused for: a record that does not say it says nothing wrong.
     """
     return {key: _told_as_then(said.get(key), seen) for key, seen in again.items()}
 

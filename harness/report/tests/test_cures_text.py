@@ -153,7 +153,11 @@ def test_what_no_rule_speaks_of_is_told_by_its_kernel_function(cause: Cause, fun
 
 
 def test_every_reason_that_a_port_can_have_has_its_function() -> None:
-    others = {code for code in REFUSALS if code.startswith(("path-", "group-", "program-"))}
+    others = {
+        code
+        for code in REFUSALS
+        if code.startswith(("path-", "group", "join-of", "join-too", "program-"))
+    }
     assert set(_FUNCTIONS) == REFUSALS.keys() - others
 
 

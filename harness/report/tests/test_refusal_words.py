@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.formats.verdict import Cause, PortsHeld, Refusal
-from harness.judge import cross_check, path_book, program_refusal, refusal
+from harness.judge import cross_check, join_refusal, path_book, program_refusal, refusal
 from harness.language.port_rules import port_rules
 from harness.report.refusal_words import REFUSALS, refusal_text
 
@@ -16,18 +16,19 @@ VALUES: dict[str, str | int] = dict.fromkeys(
     (
         *("host", "address", "local", "remote", "low", "high", "ports", "used", "port", "start"),
         *("path", "actor", "child", "device", "group", "reserved", "vrf", "program", "actors"),
+        *("option", "bytes", "least"),
     ),
     "7",
 )
 
 
 def test_the_codes_of_judge_and_words_are_the_same() -> None:
-    modules = (refusal, path_book, program_refusal, cross_check)
+    modules = (refusal, join_refusal, path_book, program_refusal, cross_check)
     sources = [Path(str(it.__file__)).read_text(encoding="utf-8") for it in modules]
     codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources)))
     known = {*REFUSALS, "refused-by-rule"}
     assert known <= codes
-    of_refusal = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources[:3])))
+    of_refusal = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources[:4])))
     assert of_refusal == set(REFUSALS)
 
 
