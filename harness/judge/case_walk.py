@@ -20,6 +20,7 @@ from harness.judge.dependence_check import without_undone
 from harness.judge.doubts import doubts
 from harness.judge.evidence import Evidence
 from harness.judge.exactly_check import check_exactly
+from harness.judge.late_step import late_cause
 from harness.judge.outcome import is_in_time, is_met, name_of, observed, row_for, step_keys
 from harness.judge.program_refusal import program_refused
 from harness.judge.sent_packets import read_wire
@@ -30,6 +31,10 @@ from harness.language.expectation import RECORD_ONLY
 
 # Kinds of which nobody knows what would have come when the deadline cut them off.
 _CUT_OFF = frozenset({"call", "run", "type", "eof", "signal"})
+
+
+# That it was refused, or waited in vain.
+_SET_UP = ("set-up-failed", "set-up-late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,11 @@ class _Walker:
             broken = self._broken(step, record, finding)
             if broken is not None:
                 self._trouble(Status.BROKEN, step, broken)
-                if broken.code == "set-up-failed" and (record.inquiry or finding.refusal):
+                if broken.code in _SET_UP and (record.inquiry or finding.refusal):
                     self.found.set_up = _observed(self.plan, record, finding)
                 break
             if step.expect is not None:
-                row = row_for(step.expect, self.evidence.version)
-                if not self._test(keys[step.n], row, record, finding):
+                if not self._test(step, keys[step.n], record, finding):
                     self._trouble(Status.FAIL, step, Cause.of("mismatch", key=keys[step.n]))
         else:
             if self.end.aborted is not None:
@@ -159,14 +163,19 @@ class _Walker:
         if finding.contradictions:
             return finding.contradictions[0]
         if step.expect is None and record.outcome != "ok":
+            late = late_cause(step, record, self.evidence)
+            if late is not None:
+                return Cause("set-up-late", {}, under=late)
             return Cause.of("set-up-failed", outcome=record.outcome, detail=record.detail or None)
         return None
 
-    def _test(self, key: str, row: Row | None, record: StepDone, finding: Finding) -> bool:
+    def _test(self, step: Step, key: str, record: StepDone, finding: Finding) -> bool:
         """Hold a step under test against its row; false for a mismatch."""
+        row = row_for(step.expect or (), self.evidence.version)
         found = self.found
         found.witnesses |= finding.spoke
-        found.observed[key] = _observed(self.plan, record, finding)
+        late = late_cause(step, record, self.evidence)
+        found.observed[key] = replace(_observed(self.plan, record, finding), late=late)
         found.expected[key] = _expected(row)
         if row is None or (row.outcomes == (RECORD_ONLY,) and is_in_time(row, record)):
             found.unexpected.append(key)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from harness.formats.observations import TORN_DOWN, ActorEnded, StepDone
 from harness.formats.plan import Plan
-from harness.formats.plan_step import ActorStep, AwaitStep, Step, TableStep
+from harness.formats.plan_step import ActorStep, AwaitStep, CallStep, Step, TableStep
 from harness.formats.verdict import Status, Verdict
 from harness.judge.beside_program import beside_program, refused_at
 from harness.judge.evidence import Evidence
@@ -23,13 +23,15 @@ from harness.language.expectation import RECORD_ONLY
 from harness.report.holder_words import beside_lines, holders_alike, refusal_lines
 from harness.report.socket_lines import table_lines
 from harness.report.step_line import step_line
-from harness.report.words import reason
+from harness.report.words import NOT_IN_TIME, reason
 
 
 # Stories told in full; of further cases that are not good only the headline.
 FULL_STORIES = 20
 # Of what a program has printed.
 _LINES = 12
+# What the engine says of a step that waited in vain; a call may return it.
+_LATE = "ETIMEDOUT"
 _BELOW = " " * 15
 
 
@@ -183,9 +185,11 @@ def _outcome(plan: Plan, record: StepDone) -> str:
 def _came(plan: Plan, record: StepDone) -> str:
     if record.not_done is not None:
         return f"{record.outcome} ({why_not_done(plan, record.not_done)})"
-    text = record.outcome
-    if record.detail:
-        text += f" ({record.detail})"
+    steps = {step.n: step for step in plan.steps}
+    if record.outcome == _LATE and not isinstance(steps.get(record.n), CallStep):
+        text = f"{NOT_IN_TIME} ({record.detail})" if not record.timed_out else NOT_IN_TIME
+    else:
+        text = f"{record.outcome} ({record.detail})" if record.detail else record.outcome
     if value_of(record) is not None:
         text += f' "{value_of(record)}"'
     return text

@@ -129,6 +129,13 @@ SENTENCES: Mapping[str, str] = {
     "waits-too-long": "no answer within {seconds} s: if it is to wait still, expect 'blocks'; if it"
     " takes longer, say 'within:'",
     "set-up-failed": "set-up failed: {outcome}",
+    "set-up-late": "set-up failed: {under}",
+    "late-look": "no such socket within {seconds} s: {found}",
+    "late-absent": "such a socket was still there after {seconds} s: {found}",
+    "late-output": "{text} was not printed within {seconds} s: {found}",
+    "output-ended": "it printed no {text}, and prints no more: {found}",
+    "late-end": "it had not ended {seconds} s later{after}: {found}",
+    "late-input": "it did not read its input within {seconds} s",
     "no-table": "no socket table of {hosts}",
     "no-call": "{error}",
     "no-answer": "no answer from the actor ({why})",

@@ -5,16 +5,19 @@ Owns how a cause becomes a sentence of `sentences`, and how outcomes are written
 
 from __future__ import annotations
 
+import json
 import re
 
 from harness.analysis.answer import told_value
 from harness.formats.plan_step import Outcomes
-from harness.formats.verdict import Cause, Observed, Verdict
+from harness.formats.verdict import Cause, Observed, Value, Verdict
 from harness.language.blocking import BLOCKS
 from harness.language.expectation import NOT_DONE
 from harness.language.sysctl import meant_sysctl
 from harness.report.sentences import SENTENCES
 
+NOT_IN_TIME = "not in time"
+"""of a step that waited in vain, in few words"""
 _NAMESPACE = re.compile(r" in net:\[[0-9]+\]")
 
 
@@ -52,6 +55,8 @@ def observed_text(seen: Observed, wanted: Outcomes, *, timed: bool = True) -> st
     """
     if seen.outcome == NOT_DONE:
         return f"{NOT_DONE} ({seen.value})"
+    if seen.late is not None and seen.outcome not in wanted.outcomes:
+        return NOT_IN_TIME
     text = seen.outcome
     value = told_value(seen, wanted)
     if value is not None:
@@ -60,6 +65,24 @@ def observed_text(seen: Observed, wanted: Outcomes, *, timed: bool = True) -> st
     if timed and wanted.in_ms is not None:
         text += f" in {seen.ms / 1000:.3f}s"
     return text
+
+
+def late_text(late: Cause) -> str:
+    """What a step has waited for in vain, how long, and what there was."""
+    values = {name: _text(value) for name, value in late.values.items()}
+    found = late.values.get("there") or late.values.get("last")
+    if "there" in values:
+        values["found"] = f"there is {found}" if found else "there is no socket at all"
+    else:
+        values["found"] = f"its last line is {_quoted(found)}" if found else "it printed nothing"
+    values["text"] = _quoted(late.values.get("text"))
+    signal = late.values.get("signal")
+    values["after"] = f", after {signal}" if signal else ""
+    return SENTENCES[late.code].format_map(values) if late.code in SENTENCES else late.code
+
+
+def _quoted(text: Value) -> str:
+    return json.dumps(str(text), ensure_ascii=False)
 
 
 def _sentence(cause: Cause, verdict: Verdict) -> str:
@@ -72,6 +95,8 @@ def _sentence(cause: Cause, verdict: Verdict) -> str:
 
 
 def _filled(cause: Cause, verdict: Verdict) -> str:
+    if cause.code in _LATE:
+        return late_text(cause)
     values = {name: _text(value) for name, value in cause.values.items()}
     values |= _VALUES.get(cause.code, _no_more)(cause, verdict)
     if cause.under is not None:
@@ -91,6 +116,9 @@ def _no_more(cause: Cause, verdict: Verdict) -> dict[str, str]:
 def _mismatch(cause: Cause, verdict: Verdict) -> dict[str, str]:
     key = str(cause.values["key"])
     wanted = verdict.expected[key]
+    late = verdict.observed[key].late
+    if late is not None:
+        return {"expected": expected_text(wanted), "observed": f"{NOT_IN_TIME}: {late_text(late)}"}
     observed = observed_text(verdict.observed[key], wanted)
     if verdict.observed[key].outcome == BLOCKS:
         waited = f"{verdict.observed[key].ms / 1000:.1f}"
@@ -118,6 +146,7 @@ def _engine_fault(cause: Cause, verdict: Verdict) -> dict[str, str]:
     return {"told": ": ".join(str(part) for part in said if part)}
 
 
+_LATE = ("late-look", "late-absent", "late-output", "output-ended", "late-end", "late-input")
 _VALUES = {
     "mismatch": _mismatch,
     "no-expectation": _no_expectation,

@@ -166,7 +166,7 @@ def give_up(case: Case) -> None:
         (find_what_is_not_there, "the step says ok, but its table does not show such a socket"),
         (miss_what_is_there, "the step says ENOENT, but its table shows such a socket"),
         (find_absent_what_is_there, "the step says ok, but its table shows such a socket"),
-        (lack_a_precondition, "server.await: set-up failed: ETIMEDOUT"),
+        (lack_a_precondition, "server.await: set-up failed: no such socket within 2 s"),
         (advance_too_little, "only 500 ms passed, 1000 were asked"),
         (advance_to_another_phase, "came 731 ms into a second, 100 were asked"),
         (advance_to_a_phase_that_nobody_saw, "came None ms into a second"),
