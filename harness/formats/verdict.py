@@ -105,8 +105,7 @@ class Observed:
     refusal: Refusal | None = None
     """of a call that was refused, where something is known of it"""
     late: Cause | None = None
-    """of a step that waited in vain: for what, how long, and what there was; older records have none
-    """
+    """of a step that waited in vain: for what, how long, what there was; older records have none"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

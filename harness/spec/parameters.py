@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.language.diagnostics import unknown
+from harness.language.expectation import conditional_outcomes
 
 Cell = Mapping[str, str]
 MOST_CELLS = 2000
@@ -48,12 +49,13 @@ class Condition:
     def faults(
         self,
         parameters: Iterable[Parameter],
-        labels: Collection[str] = (),
+        labels: Collection[str] | None = None,
         not_here: Collection[str] = (),
     ) -> Iterator[str]:
         """Parameters that do not exist, and values that they do not have.
 
         `labels`: of steps, which may stand here, too; `not_here`: those that may not.
+        What is to have come to an outcome of a step is the label of one.
         """
         known = {parameter.name: parameter for parameter in parameters}
         for name, wanted in self.wants:
@@ -61,12 +63,25 @@ class Condition:
                 yield f"'{name}' is the label of a step: only a step can depend on what came of one"
                 continue
             if name not in known:
-                one = "parameter or label" if labels else "parameter"
-                yield unknown(one, name, [*known, *labels], one.replace("parameter", "parameters"))
+                yield _unknown(name, wanted, known, labels)
                 continue
             for label in wanted:
                 if label not in known[name].labels:
                     yield unknown(f"value of '{name}'", label, known[name].labels, "values")
+
+
+def _unknown(
+    name: str, wanted: Iterable[str], known: Iterable[str], labels: Collection[str] | None
+) -> str:
+    """What is said of a name that no parameter has, nor, where they may stand, a step."""
+    if labels is None:
+        return unknown("parameter", name, known)
+    if conditional_outcomes().isdisjoint(wanted):
+        return unknown("parameter or label", name, [*known, *labels], "parameters or labels")
+    if not labels:
+        label = f"'label: {name}'"
+        return f"unknown label '{name}': no step has one: write {label} beside the step you mean"
+    return unknown("label", name, labels)
 
 
 def expand(parameters: Iterable[Parameter], exclude: Iterable[Condition]) -> list[dict[str, str]]:

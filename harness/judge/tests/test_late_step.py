@@ -15,8 +15,8 @@ from harness.tests.evidence_builder import Case
 from harness.tests.evidence_parts import pattern, socket
 
 PRINTED = "starting\nlistening on 80\n"
-LOOK = {"host": "server", "pattern": pattern("*:80", state="LISTEN")}
-PROGRAM = {"actor": "mine"}
+LOOK: dict[str, Any] = {"host": "server", "pattern": pattern("*:80", state="LISTEN")}
+PROGRAM: dict[str, Any] = {"actor": "mine"}
 
 
 def late(

@@ -58,7 +58,13 @@ def test_set_up_may_depend_on_a_step_too(tmp_path: Path) -> None:
         (listen("{bind: okay}"), "unknown outcome 'okay': did you mean 'ok'?"),
         (listen("{bind: EADRINUSE}"), "unknown outcome 'EADRINUSE': did you mean 'EADDRINUSE'?"),
         (listen("{bind: [ok, ok]}"), "'ok' is named twice"),
-        (listen("{bnd: ok}"), "unknown parameter or label 'bnd': did you mean 'bind'?"),
+        (listen("{bnd: ok}"), "8: unknown label 'bnd': did you mean 'bind'? (labels: bind)"),
+        (listen("{bnd: [EADDRINUSE, ok]}"), "unknown label 'bnd': did you mean 'bind'?"),
+        (listen("{bnd: 1}"), "unknown parameter or label 'bnd': did you mean 'bind'?"),
+        (
+            ["server: pid => ?", "server: uid => ?\n    if: {bind: ok}"],
+            "unknown label 'bind': no step has one: write 'label: bind' beside the step you mean",
+        ),
         (
             ["server: pid => ?\n    if: {late: ok}", "server: uid => ?\n    label: late"],
             "step 'late' (line 6) comes later: a step depends on earlier ones",
