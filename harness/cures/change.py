@@ -23,7 +23,7 @@ NEW_OPTION, ADDRESS, DEVICE, USER, SETTING, OLD_OPTION, BOTH, STOP, WAIT = range
 WITHIN_MS = 2_000
 _WHY = "a change to the case"
 # Changes to what comes before the refused call, and the calls that may fail for them.
-_ENDS = ("child", "linger", "cloexec")
+_ENDS = ("child", "linger", "cloexec", "together")
 _OF_A_CONNECTION = ("recv", "recvfrom", "send", "sendto", "shutdown")
 
 

@@ -11,6 +11,7 @@ from harness.cures.change import Change
 from harness.cures.holder_changes import holder_changes
 from harness.cures.join_changes import join_changes
 from harness.cures.option_changes import option_changes
+from harness.cures.path_changes import path_changes
 from harness.cures.refused_call import RefusedCall
 from harness.cures.setting_changes import setting_changes
 
@@ -19,6 +20,8 @@ def changes(call: RefusedCall) -> list[Change]:
     """All single changes, the cheapest first."""
     if call.verb == "join":
         return sorted(join_changes(call), key=lambda change: change.cost)
+    if call.new.path is not None:
+        return sorted(path_changes(call), key=lambda change: change.cost)
     found = [
         *option_changes(call),
         *address_changes(call),

@@ -11,6 +11,7 @@ from harness.formats.observed_step import StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, RunStep, Step
 from harness.judge.evidence import Evidence
+from harness.judge.path_book import path_of
 from harness.language.call import Call, parse_call
 from harness.language.diagnostics import OneLineError
 
@@ -38,8 +39,7 @@ def chosen(
         place
         for place, step in enumerate(plan.steps)
         if isinstance(step, CallStep)
-        and _can_be_varied(parse_call(step.call))
-        and _outcome(evidence, step) in REFUSALS
+        and _can_be_varied(parse_call(step.call), _outcome(evidence, step))
     ]
     if not refused:
         raise NoRefusal(f"{plan.case}: {_why_none(plan, evidence)}")
@@ -65,9 +65,12 @@ def _named(plan: Plan, evidence: Evidence, refused: Iterable[int], wanted: str) 
     raise NoRefusal(f"{plan.case}: no step '{wanted}' was refused; refused: {there}")
 
 
-def _can_be_varied(call: Call) -> bool:
-    """Whether it is about a port or a group: a path (unix(7)) is neither, nor is AF_UNSPEC."""
-    return _is_one(call) and call.instead is None
+def _can_be_varied(call: Call, outcome: str) -> bool:
+    """Whether it is about a port, a group, or a path that is taken (unix(7)); not AF_UNSPEC, nor
+    what else a path is refused for."""
+    if call.verb == "bind" and path_of(call) is not None:
+        return outcome == "EADDRINUSE"
+    return _is_one(call) and call.instead is None and outcome in REFUSALS
 
 
 def _is_one(call: Call) -> bool:
@@ -83,7 +86,7 @@ def _why_none(plan: Plan, evidence: Evidence) -> str:
     of_no_port = [place for place, outcome in ours if outcome in REFUSALS]
     if of_no_port:
         step = said(plan, evidence, of_no_port[0])
-        return f"{step}: it is about no port, and the cures are for ports"
+        return f"{step}: it is about no port, and of a path the cures are for EADDRINUSE alone"
     others = [place for place, outcome in ours if outcome[:1] == "E" and outcome != _UNDER_WAY]
     if others:
         steps = _some(said(plan, evidence, place) for place in others)

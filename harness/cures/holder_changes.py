@@ -41,6 +41,50 @@ def holder_changes(call: RefusedCall) -> Iterator[Change]:
     yield from _wait_for_address(call)
 
 
+def path_let_go(call: RefusedCall) -> Iterator[Change]:
+    """Whoever has a unix socket closes it, or ends."""
+    yield from _let_go(call, call.near)
+    yield from _stop(call, [side for side in call.near if side.held])
+    yield from _close(call, call.near)
+    yield from _children(call, call.near)
+
+
+def together(call: RefusedCall) -> Change | None:
+    """All that is in the way goes at once: what actors have is closed, a connection with a reset,
+    children and programs end. None where that is one change of those above.
+    """
+    holding = [*call.near, *call.chosen] or [*call.connected[:1]]
+    steps: dict[int, tuple[Step, ...]] = {}
+    named: dict[str, None] = {}
+    kinds: set[str] = set()
+
+    def add(kind: str, name: str, *lines: Step, place: int = call.at) -> None:
+        if name not in named:
+            kinds.add(kind)
+            named[name] = None
+            steps[place] = (*steps.get(place, ()), *lines)
+
+    for side in holding:
+        connections = _connections(call, [side]) if call.stream else ()
+        for actor, name in connections:
+            add("reset", f"{name} of {actor}", *_reset_of(call, actor, name))
+        for owner, name in side.held:
+            actor, _, child = owner.partition("/")
+            if child:
+                reap = call_step(call.step, actor, f"reap {child}")
+                place = call.lost.get(owner, call.at)
+                add("child", f"{child} of {actor}", reap, place=place)
+            elif side is not call.new and owner in call.alive and name:
+                kind = "own" if owner == call.step.actor else "other"
+                add(kind, f"{name} of {owner}", call_step(call.step, owner, f"close {name}"))
+    for kill in _kills(call):
+        add(kill.actor, kill.actor, kill)
+    if len(kinds) < 2:
+        return None
+    steps[call.at] = (*steps.get(call.at, ()), *_settled(call))
+    return Change("together", "old", ", ".join(named), STOP, steps)
+
+
 def _let_go(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
     """Other actors close the sockets that they have bound, or that listen, and live on.
 
@@ -98,12 +142,13 @@ def _reset(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
     found = dict.fromkeys(_connections(call, holding))
     if not found or not call.stream:
         return
-    steps = [
-        call_step(call.step, actor, line.format(name))
-        for actor, name in found
-        for line in ("setsockopt {} SO_LINGER 1 0", "close {}")
-    ]
+    steps = [step for actor, name in found for step in _reset_of(call, actor, name)]
     yield Change("reset", "old", _in_words(found), STOP, {call.at: tuple(steps)})
+
+
+def _reset_of(call: RefusedCall, actor: str, name: str) -> tuple[Step, ...]:
+    lines = (f"setsockopt {name} SO_LINGER 1 0", f"close {name}")
+    return tuple(call_step(call.step, actor, line) for line in lines)
 
 
 def _connections(call: RefusedCall, holding: Iterable[Side]) -> Iterator[tuple[str, str]]:
@@ -165,10 +210,13 @@ def _children(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
 
 def _programs(call: RefusedCall) -> Iterator[Change]:
     """Programs that run on the host, each by itself, where the port is somebody's."""
-    if not call.holders:
-        return
-    for program in call.programs:
-        kill = KillStep(
+    for kill in _kills(call):
+        yield Change("stop", "old", kill.actor, STOP, {call.at: (kill, *_settled(call))})
+
+
+def _kills(call: RefusedCall) -> Iterator[KillStep]:
+    for program in call.programs if call.holders else ():
+        yield KillStep(
             n=call.step.n,
             line=call.step.line,
             text=f"{program}: kill SIGKILL",
@@ -180,7 +228,6 @@ def _programs(call: RefusedCall) -> Iterator[Change]:
             actor=program,
             signal="SIGKILL",
         )
-        yield Change("stop", "old", program, STOP, {call.at: (kill, *_settled(call))})
 
 
 def _wait(call: RefusedCall) -> Iterator[Change]:

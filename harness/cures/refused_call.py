@@ -17,6 +17,7 @@ from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep
 from harness.formats.verdict import Holder
 from harness.judge.evidence import Evidence
+from harness.judge.path_book import path_of
 from harness.judge.refusal_rule import Wanted
 from harness.judge.witness import is_at
 from harness.language.address import Endpoint
@@ -121,7 +122,7 @@ def _described(plan: Plan, evidence: Evidence, at: int, others: tuple[int, ...])
     if new is None:
         raise NoRefusal(f"{plan.case}: {said(plan, evidence, at)}: no step before it made a socket")
     if call.verb == "bind":
-        new.bind, new.local = at, call.endpoints[0]
+        new.bind, new.local, new.path = at, next(iter(call.endpoints), None), path_of(call)
         new.actor, new.name = own.actor, call.uses or ""
     done = evidence.steps[own.n]
     holders = tuple(_holders(done.before.get(new.host, ()), new, call))
@@ -157,13 +158,17 @@ def _is_at(actor: str, sides: Sides, new: Side) -> bool:
 
 
 def _is_beside(side: Side, new: Side) -> bool:
+    if side.path is not None and side.path == new.path and not side.path.startswith("@"):
+        return True  # the file system is the same for all hosts; unix(7)
     return side.host == new.host and side.protocol == new.protocol
 
 
 def _bound_alike(beside: Iterable[Side], new: Side) -> Iterator[Side]:
-    """Those that were bound to its port."""
+    """Those that were bound to its port, or its path."""
     port = new.local.port if new.local is not None else None
     for side in beside:
+        if side.path is not None and side.path == new.path:
+            yield side
         if port and side.local is not None and side.local.port == port:
             yield side
 

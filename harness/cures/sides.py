@@ -12,6 +12,7 @@ from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, KillStep, RunStep, SignalStep, Step, WaitStep
 from harness.judge.descriptions import Description, Descriptions
 from harness.judge.evidence import Evidence
+from harness.judge.path_book import path_of
 from harness.judge.socket_match import table_protocol
 from harness.language.address import Endpoint
 from harness.language.call import Call, parse_call
@@ -40,6 +41,8 @@ class Side:
     bind: int | None = None
     """where it was bound, or was to be"""
     local: Endpoint | None = None
+    path: str | None = None
+    """of a unix socket: what it is bound to, instead of an address; unix(7)"""
     remote: Endpoint | None = None
     """what it is connected to"""
     options: dict[str, str] = field(default_factory=dict)
@@ -141,7 +144,7 @@ class Sides:
         if call.verb == "accept" and side is not None:
             made = self._held.of(actor, call.makes)
             self._accepted |= {} if made is None else {made: side}
-        if call.verb == "socket" and call.kind != "unix":
+        if call.verb == "socket":
             self._make(place, actor, call)
         elif call.verb == "setuid":
             self.uids[actor] = int(step.call.split()[-1])
@@ -215,6 +218,9 @@ def _change(side: Side, place: int, step: CallStep, call: Call) -> None:
     if call.verb == "bind" and call.endpoints:
         side.actor, side.name = step.actor, call.uses or ""
         side.bind, side.local = place, call.endpoints[0]
+    elif call.verb == "bind":
+        side.actor, side.name = step.actor, call.uses or ""
+        side.bind, side.path = place, path_of(call)
     elif call.verb == "connect":
         side.remote = next(iter(call.endpoints), None)
         if call.instead == "unspec" and side.protocol == "udp":

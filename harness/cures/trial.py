@@ -14,6 +14,7 @@ from pathlib import Path
 from harness.cures.change import Change, Variant, vary
 from harness.cures.changes import changes
 from harness.cures.chosen_step import NoRefusal, said as said_of_step
+from harness.cures.holder_changes import together
 from harness.cures.option_changes import REUSE
 from harness.cures.refused_call import RefusedCall, options_of, refused_call
 from harness.cures.rule_cell import ask, cells_of, is_a_pair
@@ -35,6 +36,8 @@ from harness.run.run_loop import Judged, RunLoop
 
 MOST_PAIRS = 100
 """tried at most; the cheapest are"""
+# Changes by which a holder lets go of the port at once.
+_LETS_GO = ("stop", "close", "reset", "child")
 _OF_RULES = ("ok", "EADDRINUSE")
 
 
@@ -68,6 +71,9 @@ def try_cures(
     singles = changes(call)
     say(f"{_line(call)} => {call.outcome}: trying {len(singles)} changes, then pairs of them")
     tried = _try(call, bench, [(one,) for one in singles], evidence.version)
+    if not any(came.works and came.changes[0].code in _LETS_GO for came in tried):
+        every = together(call)
+        tried += _try(call, bench, [(every,)], evidence.version) if every is not None else []
     failed = [one for one, came in zip(singles, tried) if not came.works and came.why_not is None]
     pairs = sorted(_pairs(failed), key=lambda pair: sum(one.cost for one in pair))[:MOST_PAIRS]
     tried += _try(call, bench, pairs, evidence.version)
@@ -100,6 +106,8 @@ def _line(call: RefusedCall) -> str:
 
 
 def _owner(side: Side) -> str:
+    if side.path is not None:
+        return side.actor
     options = ", ".join(
         name if value == "1" else f"{name} {value}" for name, value in options_of(side).items()
     )

@@ -41,6 +41,10 @@ _COSTS = {
     "user": "it has that user's rights",
     "stop": "whoever it serves is cut off, and it may leave a TIME_WAIT",
     "wait": "nobody is served meanwhile",
+    "together": "whoever they serve is cut off, and it may leave a TIME_WAIT",
+    "path": "clients must come to that path",
+    "abstract": "clients must come to that name, which no rights of a file guard; Linux alone;"
+    " unix(7)",
     "net.ipv4.ip_nonlocal_bind": f"nothing arrives until a device has the address; {_HOST_WIDE}",
     "net.ipv6.ip_nonlocal_bind": f"nothing arrives until a device has the address; {_HOST_WIDE}",
     "net.ipv4.ip_unprivileged_port_start": f"all users may bind that port and those above;"
@@ -67,9 +71,17 @@ _WORDS = {
     "leave": "leaving {} first",
     "join": "joining on {}",
     "wait": "waiting {}",
+    "together": "closing and ending all of these: {}",
+    "unlink": "unlink {} before bind()",
+    "path": "path {}",
+    "abstract": "abstract name {}",
+    "close-unlink": "closing {}, and then unlink",
+    "stop-unlink": "ending {}, and then unlink",
+    "child-unlink": "ending {}, and then unlink",
 }
 # What is done about the old socket from outside of its program, or by one that has it.
-_NO_RESTART = ("stop", "close", "reset", "child")
+_UNLINKED = ("close-unlink", "stop-unlink", "child-unlink")
+_NO_RESTART = ("stop", "close", "reset", "child", "together", *_UNLINKED)
 # By what the judge has found: who decides it, for IPv4 and for IPv6.
 _EITHER_PORT = "inet_csk_get_port() (TCP) or udp_lib_get_port() (UDP)"
 _FUNCTIONS = {
@@ -145,7 +157,8 @@ def _in_the_way(cures: Cures) -> Iterator[str]:
     if cures.owners:
         alike = Counter(cures.owners).items()
         owners = [text if number == 1 else f"{number} × {text}" for text, number in alike]
-        yield f"  bound to the port before: {', '.join(owners)}"
+        what = "path" if _is_path(cures) else "port"
+        yield f"  bound to the {what} before: {', '.join(owners)}"
     elif not cures.holders and cures.refusal is None and _is_about_a_port(cures):
         yield "  in the way: no socket that the table shows"
 
@@ -165,12 +178,19 @@ def _function(cures: Cures) -> str | None:
         return "__ip4_datagram_connect()"
     if cures.outcome == "EACCES" and ": bind " in cures.step:
         return "__inet6_bind()" if "[" in cures.step else "__inet_bind()"
+    if _is_path(cures):
+        return "unix_bind()"
     if cures.refusal is None:
         return None
     cause = cures.refusal.cause
     address = str(cause.values.get("address", cause.values.get("local", "")))
     four, six = _FUNCTIONS.get(cause.code, (None, None))
     return six if address.count(":") > 1 or "IPV6_JOIN_GROUP" in cures.step else four
+
+
+def _is_path(cures: Cures) -> bool:
+    """Whether it is a unix socket that was refused."""
+    return " unix:" in cures.step
 
 
 def _is_about_a_port(cures: Cures) -> bool:
@@ -193,6 +213,8 @@ def _leaves_nothing(cures: Cures, change: ChangeMade) -> bool:
     Whoever ends closes connections of others, too.
     """
     closed = change.code == "close"
+    if _is_path(cures):
+        return True
     return bool(cures.holders) and all(
         it.protocol == "udp" or (closed and it.state in _NO_CONNECTION) for it in cures.holders
     )
@@ -204,7 +226,8 @@ def _helped(one: Tried, cures: Cures) -> Iterator[str]:
     told: dict[str, None] = {}
     for change in one.changes:
         nothing = _leaves_nothing(cures, change)
-        told |= dict.fromkeys(it.removesuffix(_LEAVES) if nothing else it for it in _costs(change))
+        costs = [*_costs(change), *_path_costs(change, cures)]
+        told |= dict.fromkeys(it.removesuffix(_LEAVES) if nothing else it for it in costs)
     for cost in told:
         yield f"      {cost}"
 
@@ -227,6 +250,17 @@ def _costs(change: ChangeMade) -> Iterator[str]:
         yield _COSTS[change.code]
     if change.side in ("old", "both") and change.code not in _NO_RESTART:
         yield _SHUT_TOO if change.code in ("linger", "cloexec") else _OLD_TOO
+
+
+def _path_costs(change: ChangeMade, cures: Cures) -> Iterator[str]:
+    """What removing a path asks, where it is alive and where it is left."""
+    code = None if cures.refusal is None else cures.refusal.cause.code
+    if change.code in _UNLINKED:
+        yield "whoever it serves is cut off; close() leaves the path; unix(7), unlink(2)"
+    elif change.code == "unlink" and code == "path-left":
+        yield "nobody has it open: nothing is lost; unix(7), unlink(2)"
+    elif change.code == "unlink":
+        yield "whoever has it open is not told, and nobody new reaches it; unix(7), unlink(2)"
 
 
 def _did_not(tried: Sequence[Tried]) -> Iterator[str]:

@@ -51,9 +51,9 @@ def test_of_several_the_one_is_taken_that_is_asked_for(tmp_path: Path) -> None:
         (LISTENER, {}, 2, "broke off after 2 of 6 steps"),
         (
             ["old: socket unix", "old: bind unix:@x => ?"],
-            {2: "EADDRINUSE"},
+            {2: "EACCES"},
             None,
-            "EADDRINUSE: it is about no port",
+            "EACCES: it is about no port, and of a path the cures are for EADDRINUSE alone",
         ),
         (
             ["old: run addressused", "old: wait => ?"],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.cures.holder_changes import LONGEST_WAIT_MS, holder_changes
+from harness.cures.holder_changes import LONGEST_WAIT_MS, holder_changes, together
 from harness.cures.refused_call import RefusedCall, refused_call
 from harness.cures.tests import made_up_case
 from harness.cures.tests.made_up_case import LISTENER, entry, lines_of, refused
@@ -219,3 +219,17 @@ def test_one_waits_until_the_other_end_has_seen_the_end_of_a_connection(tmp_path
         ((*_, last),) = stop.inserted.values()
         assert len(lines_of(stop)) == count
         assert isinstance(last, AdvanceStep) == (count == 2)
+
+
+def test_of_several_holders_all_go_together(tmp_path: Path) -> None:
+    lines = ["old: socket tcp", "old: bind 10.0.0.1:80", "old: listen", "old: fork as kid"]
+    lines += ["new: socket tcp as one", "new: bind one 10.0.0.3:80", *WANTED]
+    call = refused(tmp_path, *lines, at=8, table=[entry("LISTEN", "10.0.0.1:80")])
+    change = together(call)
+    assert change is not None
+    assert lines_of(change) == ["old: close sock", "old: reap kid", "new: close one"]
+    assert (change.code, change.value) == ("together", "sock of old, kid of old, one of new")
+
+
+def test_what_one_change_does_is_not_done_together(tmp_path: Path) -> None:
+    assert together(refused(tmp_path, *LISTENER, at=5, table=[entry("LISTEN")])) is None

@@ -224,3 +224,22 @@ def test_calls_that_the_witnesses_contradict_let_nothing_in(
     assert helped(found) == set()
     only = next(one for one in found.tried if one.changes[0].code == "IPV6_V6ONLY")
     assert only.outcomes == () and only.why_not
+
+
+def test_a_path_that_is_left_is_free_once_it_is_removed(tmp_path: Path) -> None:
+    lines = ["old: socket unix", "old: bind unix:/tmp/x", "old: listen"]
+    mine = ["new: socket unix", "new: bind unix:/tmp/x => ?"]
+    alive = helped(tried(made_up(tmp_path, *lines, *mine), tmp_path / "alive"))
+    assert {"new unlink /tmp/x", "new abstract @tmp-x", "old stop-unlink old"} <= alive
+    assert "old stop old" not in alive
+    stale = tried(made_up(tmp_path, *lines, "old: close", *mine), tmp_path / "stale")
+    assert helped(stale) == {"new unlink /tmp/x", "new path /tmp/x.2", "new abstract @tmp-x"}
+
+
+def test_where_no_single_holder_is_enough_all_go_together(tmp_path: Path) -> None:
+    lines = ["old: socket tcp", "old: bind 10.0.0.1:80", "old: listen"]
+    lines += ["new: socket tcp as one", "new: bind one 10.0.0.3:80", "new: listen one"]
+    lines += ["new: socket tcp", "new: bind 0.0.0.0:80 => ?"]
+    found = helped(tried(made_up(tmp_path, *lines), tmp_path / "raw"))
+    assert "old together sock of old, one of new" in found
+    assert not {"old close one", "old stop old", "old close sock of old"} & found
