@@ -167,7 +167,8 @@ def _range(code: str, asked: _Asked, taken: set[int], **values: str) -> Cause | 
     used = sum(low <= port <= high for port in taken)
     kept = _kept(asked.reserved, low, high, taken)
     told: dict[str, str | int] = {**values, "reserved": kept} if kept else {**values}
-    code = _OR_RESERVED[code] if kept else code
+    odd = not kept and _leaves_out_last(asked, low, high, taken)
+    code = _OR_RESERVED[code] if kept else _BUT_LAST[code] if odd else code
     return Cause.of(code, low=low, high=high, ports=high - low + 1, used=used, **told)
 
 
@@ -194,11 +195,23 @@ def _kept(reserved: str, low: int, high: int, taken: set[int]) -> int:
     return len(kept - taken)
 
 
+def _leaves_out_last(asked: _Asked, low: int, high: int, taken: set[int]) -> bool:
+    """Whether all that is left is a port that TCP never chooses: it goes through an even number,
+    the first ones (`remaining &= ~1U` in __inet_hash_connect() and inet_csk_find_open_port())."""
+    ports = set(range(low, high + 1))
+    is_odd = len(ports) > 1 and len(ports) % 2 == 1
+    return asked.scene.table_protocol == "tcp" and is_odd and ports - taken == {high}
+
+
+_BUT_LAST = {
+    "ports-all-connected": "ports-all-connected-but-last",
+    "ports-all-bound": "ports-all-bound-but-last",
+}
 _OR_RESERVED = {
     "ports-all-connected": "ports-all-connected-or-reserved",
     "ports-all-bound": "ports-all-bound-or-reserved",
 }
-_RANGES = frozenset((*_OR_RESERVED, *_OR_RESERVED.values()))
+_RANGES = frozenset((*_OR_RESERVED, *_OR_RESERVED.values(), *_BUT_LAST.values()))
 _CAUSES: Mapping[tuple[str, str], Callable[[_Asked], Cause | None]] = {
     ("bind", "EADDRNOTAVAIL"): _bind_not_available,
     ("connect", "EADDRNOTAVAIL"): _connect_not_available,

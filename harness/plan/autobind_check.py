@@ -28,7 +28,7 @@ class AutobindCheck:
             return
         call = parse_call(step.call)
         socket = (step.actor, call.uses or call.makes or "")
-        if call.verb == "bind" and _is_open(step):
+        if call.verb == "bind" and call.endpoints and _is_open(step):
             self._open[socket] = step
         elif call.verb == "listen" and socket in self._open:
             self._check_listen(step, self._open[socket], call)

@@ -93,6 +93,8 @@ _FUNCTIONS = {
     "four-tuple-taken": ("__inet_check_established()", "__inet6_check_established()"),
     "ports-all-connected": ("__inet_hash_connect()", "__inet_hash_connect()"),
     "ports-all-bound": (_EITHER_PORT, _EITHER_PORT),
+    "ports-all-connected-but-last": ("__inet_hash_connect()", "__inet_hash_connect()"),
+    "ports-all-bound-but-last": ("inet_csk_get_port()", "inet_csk_get_port()"),
     "ports-all-connected-or-reserved": ("__inet_hash_connect()", "__inet_hash_connect()"),
     "ports-all-bound-or-reserved": (_EITHER_PORT, _EITHER_PORT),
     "joined-already": ("__ip_mc_join_group()", "__ipv6_sock_mc_join()"),

@@ -97,6 +97,14 @@ REFUSALS: Mapping[str, Callable[[Translate], str]] = {
         " are connected to %(remote)s"
     ),
     "ports-all-bound": _range,
+    "ports-all-connected-but-last": lambda _: _(
+        "%(used)s of the %(ports)s ports of the ephemeral range %(low)s..%(high)s are connected to"
+        " %(remote)s, and of an odd number TCP never chooses the last"
+    ),
+    "ports-all-bound-but-last": lambda _: _(
+        "%(used)s of the %(ports)s ports of the ephemeral range %(low)s..%(high)s are in use,"
+        " and of an odd number TCP never chooses the last"
+    ),
     "ports-all-connected-or-reserved": lambda _: _(
         "%(used)s of the %(ports)s ports of the ephemeral range %(low)s..%(high)s are connected to"
         " %(remote)s, and %(reserved)s are reserved (ip_local_reserved_ports)"

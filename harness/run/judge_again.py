@@ -30,6 +30,8 @@ _NEW_CAUSES = (
     "program-refused",
     "program-names-no-port",
 )
+# What older records do not say of a range: that TCP leaves out its last port.
+_BUT_LAST = "-but-last"
 
 
 def unsupported(
@@ -83,9 +85,13 @@ def _told_as_then(said: Observed | None, seen: Observed) -> Observed:
         return seen
     if said.refusal is None:
         return replace(seen, refusal=None, in_the_way=said.in_the_way) if _is_new(seen) else seen
-    if said.refusal.held:
-        return seen
-    return replace(seen, refusal=replace(seen.refusal, held=()))
+    refusal, then = seen.refusal, said.refusal
+    if refusal.cause.code == f"{then.cause.code}{_BUT_LAST}":
+        refusal = replace(refusal, cause=replace(refusal.cause, code=then.cause.code))
+    if not any(it.others for it in then.held):
+        held = tuple(replace(it, others=()) for it in refusal.held) if then.held else ()
+        refusal = replace(refusal, held=held)
+    return replace(seen, refusal=refusal)
 
 
 def _judge_again(folder: Path, case: str, release: str, said: Verdict) -> Verdict:

@@ -106,6 +106,27 @@ def test_a_four_tuple_that_is_taken(tmp_path: Path) -> None:
     assert holder.state == "ESTABLISHED"
 
 
+@pytest.mark.parametrize(
+    ("ports", "code"),
+    [
+        ((40000, 40001), "ports-all-connected-but-last"),
+        ((40000, 40002), "ports-all-connected"),
+        ((40000, 40001, 40002), "ports-all-connected"),
+    ],
+)
+def test_of_an_odd_number_of_ports_tcp_never_chooses_the_last(
+    tmp_path: Path, ports: tuple[int, ...], code: str
+) -> None:
+    case = Case()
+    case.call("client", "socket tcp", after={"client": connected(*ports)})
+    asked = inquiry(opened("client", 3, 1), on="client", ports="40000\t40002")
+    case.call("client", "connect 10.0.0.1:80", "EADDRNOTAVAIL", inquiry=asked)
+    found = cause(case, tmp_path)
+    assert found is not None
+    assert (found.code, found.values["used"]) == (code, len(ports))
+    assert findings_on(case, tmp_path).refusal is not None
+
+
 def test_no_port_is_left_to_choose(tmp_path: Path) -> None:
     case = Case()
     taken = socket("10.0.0.1:40000", state="BOUND_INACTIVE", inode=8)

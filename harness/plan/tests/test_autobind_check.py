@@ -36,6 +36,7 @@ def test_a_bind_without_a_label_needs_one(tmp_path: Path) -> None:
         [TCP, bind("?"), f"{LISTEN}\n    if: {{bind: ok}}"],
         [TCP, bind("ok"), LISTEN],
         [TCP, bind("EADDRINUSE"), LISTEN],  # it is meant: what then comes of the listen
+        ["server: socket unix", "server: bind unix:@x => ?", LISTEN],  # EINVAL then; unix_listen()
         [TCP, bind("?"), "server: socket tcp as other", "server: listen other => ?"],
         [TCP, bind("?"), "server: close", TCP, LISTEN],
         [TCP, bind("?"), "server: bind 10.0.0.1:81 => ok", LISTEN],
