@@ -58,6 +58,8 @@ class Holder:
     """which child of the actor's has it, if not the actor itself"""
     others: tuple[str, ...] = ()
     """who has it open as well (fork, dup, SCM_RIGHTS): `actor`, or `actor/child`"""
+    on_the_way: bool = False
+    """whether only a message has it that passes it, and is not yet received; unix(7)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,10 @@ class Descriptions:
             actor, _, child = owner.partition("/")
             yield actor, child or None
 
+    def is_on_the_way(self, description: Description) -> bool:
+        """Whether it was passed, and is yet to be received."""
+        return description in self._on_the_way
+
     def _threads_of(self, actor: str) -> list[tuple[Description, bool]]:
         return [it for (owner, _), it in self._threads.items() if owner == actor]
 

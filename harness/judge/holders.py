@@ -37,7 +37,7 @@ def holder_of(
     whose = _whose(entry, scene.record.inquiry, scene.host or "", book)
     found = (it.actor for it in scene.record.inquiry.sockets if it.inode == entry.inode)
     having = tuple(dict.fromkeys([*found, *book.who_has(entry.inode)])) if entry.inode else ()
-    return _told(entry, whose, having, devices, program)
+    return _told(entry, whose, having, devices, program, book)
 
 
 def holder_by_steps(
@@ -45,15 +45,21 @@ def holder_by_steps(
 ) -> Holder:
     """The same where the engine asked nobody: by what the steps tell."""
     having = book.who_has(entry.inode) if entry.inode else ()
-    return _told(entry, _by_steps(entry, host, book), having, devices, program)
+    return _told(entry, _by_steps(entry, host, book), having, devices, program, book)
 
 
 def _told(
-    entry: Socket, whose: _Whose, having: _Having, devices: dict[int, str], program: str | None
+    entry: Socket,
+    whose: _Whose,
+    having: _Having,
+    devices: dict[int, str],
+    program: str | None,
+    book: OptionBook,
 ) -> Holder:
     actor, child, options, is_open = whose
     first = actor if child is None else f"{actor}/{child}"
-    if actor is None and is_open:
+    on_the_way = actor is None and is_open and book.is_on_the_way(entry.inode)
+    if actor is None and is_open and not on_the_way:
         actor = program
     return Holder(
         *(entry.protocol, entry.state, entry.local, entry.remote, entry.inode, entry.uid),
@@ -64,6 +70,7 @@ def _told(
         timer=None if entry.timer == "off" else entry.timer,
         timer_ms=entry.timer_ms,
         child=child,
+        on_the_way=on_the_way,
         others=tuple(it for it in having if it != first) if actor is not None else (),
     )
 

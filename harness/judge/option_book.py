@@ -114,6 +114,11 @@ class OptionBook:
             if child is not None or actor not in self._gone
         )
 
+    def is_on_the_way(self, inode: int) -> bool:
+        """Whether a message that nobody has received yet has the socket (SCM_RIGHTS, unix(7))."""
+        held = self._seen.get(inode)
+        return held is not None and self._held.is_on_the_way(held)
+
     def forget(self, actor: str) -> None:
         """The process is gone, and all that it had open."""
         self._gone.add(actor)

@@ -53,6 +53,8 @@ def _told(verdict: Verdict, shared: Sequence[str]) -> Iterator[str]:
 
 
 def _who(holder: Holder) -> str:
+    if holder.on_the_way:
+        return "passed, and not yet received"
     named = listed(holder_names(holder))
     return f"made by {named}" if named and not holder.is_open else named
 

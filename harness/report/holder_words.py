@@ -128,6 +128,8 @@ def _known(holder: Holder, _: Translate) -> Iterator[str]:
     if holder.is_open and holder.inode:
         if holder.actor is not None:
             yield _who(holder, _)
+        elif holder.on_the_way:
+            yield _("passed over a unix socket, and not yet received")
         yield _("user %(uid)d") % {"uid": holder.uid}
     elif (holder.actor, holder.options, holder.timer) != (None, None, None):
         yield _("no process has it")

@@ -78,8 +78,8 @@ def _told_as_then(said: Observed | None, seen: Observed) -> Observed:
     if said is None:
         return seen
     seen = seen if said.late is not None else replace(seen, late=None)
-    if seen.in_the_way and not any(it.others for it in said.in_the_way or ()):
-        alone = tuple(replace(it, others=()) for it in seen.in_the_way)
+    if seen.in_the_way and not any(it.others or it.on_the_way for it in said.in_the_way or ()):
+        alone = tuple(replace(it, others=(), on_the_way=False) for it in seen.in_the_way)
         seen = replace(seen, in_the_way=alone)
     if seen.refusal is None:
         return seen

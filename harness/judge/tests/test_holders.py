@@ -123,6 +123,7 @@ def test_what_was_passed_and_not_yet_received_is_nobodys(tmp_path: Path) -> None
     case = served("socket unix as carrier", "pass over carrier", "close")
     (holder,) = refused_beside(case, tmp_path).holders
     assert (holder.actor, holder.is_open, holder.uid) == (None, True, 7)
+    assert holder.on_the_way
     assert holder.options == ("SO_REUSEADDR",)
 
 

@@ -149,3 +149,8 @@ def test_all_who_have_a_socket_are_told_in_one_breath() -> None:
     assert "(server, mate and kid of server have it; user 1001;" in holder_text(shared)
     two = replace(LISTENER, child="kid", others=("mate",))
     assert "(kid of server and mate have it;" in holder_text(two)
+
+
+def test_what_is_passed_and_not_yet_received_is_told_so() -> None:
+    passed = replace(LISTENER, actor=None, on_the_way=True)
+    assert "(passed over a unix socket, and not yet received; user 1001;" in holder_text(passed)
