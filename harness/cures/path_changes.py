@@ -21,7 +21,9 @@ def path_changes(call: RefusedCall) -> Iterator[Change]:
     path = call.new.path or ""
     is_file = not path.startswith(_ABSTRACT)
     if is_file:
-        yield Change("unlink", "new", path, NEW_OPTION, {call.at: (_unlink(call),)})
+        # Under a living server it takes its newcomers away, as ending it does.
+        cost = STOP if any(side.held for side in call.near) else NEW_OPTION
+        yield Change("unlink", "new", path, cost, {call.at: (_unlink(call),)})
         yield _rebound(call, "path", f"{path}.2")
         yield _rebound(call, "abstract", _ABSTRACT + path.strip("/").replace("/", "-"))
     else:

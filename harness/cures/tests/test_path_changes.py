@@ -31,6 +31,13 @@ def test_a_path_that_is_left_is_removed_or_another_is_taken(tmp_path: Path) -> N
     ]
 
 
+def test_to_remove_a_living_servers_path_is_no_cheaper_than_to_end_it(tmp_path: Path) -> None:
+    alive = {it.code: it.cost for it in taken(tmp_path, "/tmp/x", "old: listen")}
+    stale = {it.code: it.cost for it in taken(tmp_path, "/tmp/x", "old: close")}
+    assert alive["unlink"] == alive["stop"] > alive["path"]
+    assert stale["unlink"] < stale["path"]
+
+
 def test_who_has_it_is_ended_and_its_path_removed(tmp_path: Path) -> None:
     found = {f"{it.code} {it.value}": it for it in taken(tmp_path, "/tmp/x", "old: listen")}
     assert {"stop old", "close sock of old", "close-unlink sock of old"} <= found.keys()
