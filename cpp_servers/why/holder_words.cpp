@@ -67,7 +67,8 @@ std::string subject_words(const HeldSocket& held) {
 }
 
 std::string phrase_words(const HeldSocket& held) {
-    const std::string local = held.entry.local.to_string();
+    const std::string local =
+        held.entry.local.to_string() + (held.device.empty() ? "" : " on device " + held.device);
     switch (held.as) {
         case HeldAs::listener:
             return "which listens on " + local;

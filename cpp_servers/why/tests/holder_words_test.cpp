@@ -54,6 +54,12 @@ TEST(PhraseWords, SayWhatItDoesThere) {
               "whose connection from 10.0.0.1:40000 met its own port and is one with itself");
 }
 
+TEST(PhraseWords, SayTheDeviceThatItIsBoundTo) {
+    HeldSocket held = made_socket("LISTEN", "0.0.0.0:80");
+    held.device = "eth0";
+    EXPECT_EQ(phrase_words(held), "which listens on 0.0.0.0:80 on device eth0");
+}
+
 TEST(TimeWords, AreRoundedUp) {
     EXPECT_EQ(time_words(milliseconds(42100)), "43 s");
     EXPECT_EQ(time_words(milliseconds(1000)), "1 s");
