@@ -257,22 +257,4 @@ std::optional<std::uint16_t> peer_port_of(pid_t pid, int descriptor) {
     return Endpoint::from(peer).port;
 }
 
-bool traces_somebody(pid_t tracer) {
-    std::error_code gone;
-    std::filesystem::directory_iterator at("/proc", gone);
-    for (; !gone && at != std::filesystem::directory_iterator(); at.increment(gone)) {
-        std::ifstream file(at->path() / "status");
-        std::string word;
-        while (file >> word) {
-            if (word == "TracerPid:") {
-                if (file >> word && number_in<pid_t>(word) == tracer) {
-                    return true;
-                }
-                break;
-            }
-        }
-    }
-    return false;
-}
-
 }  // namespace bindlab

@@ -47,8 +47,4 @@ std::optional<ReuseOptions> reuse_options_of(pid_t pid, int descriptor);
 /// is none, or not lent.
 std::optional<std::uint16_t> peer_port_of(pid_t pid, int descriptor);
 
-/// Whether a process is there that this thread traces (proc_pid_status(5), TracerPid): also one
-/// that has been forked and has not run yet, of which the tracer has heard nothing.
-bool traces_somebody(pid_t tracer);
-
 }  // namespace bindlab

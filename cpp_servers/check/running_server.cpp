@@ -142,7 +142,6 @@ void RunningServer::note(const FileCall& call) {
 void RunningServer::note_program(const ProgramStart& start) {
     const auto sockets = sockets_of_process(start.pid);
     const std::lock_guard lock(mutex_);
-    tracer_ = ::gettid();
     if (!start.unwatched_architecture.empty()) {
         blind_spots_.insert(
             fmt::format("the calls of {} could not be traced: it is a program of {}", start.path,
@@ -294,16 +293,10 @@ std::set<std::string> RunningServer::blind_spots() const {
 }
 
 // The table of those who are traced knows a child only when that has run.
+// Who has been forked and has not run yet is counted by nobody but the kernel, which the tracer
+// asks.
 bool RunningServer::has_ended() const {
-    if (!processes().empty()) {
-        return false;
-    }
-    pid_t tracer = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        tracer = tracer_;
-    }
-    return !traces_somebody(tracer);
+    return command_->await_all_ends(CheckClock::now());
 }
 
 void RunningServer::dismiss() {

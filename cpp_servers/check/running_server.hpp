@@ -116,8 +116,7 @@ private:
     std::map<pid_t, std::map<std::uint32_t, int>> inherited_;
     std::map<std::uint16_t, ReuseOptions> connections_;  ///< by client: set on them
     std::set<std::string> blind_spots_;
-    std::set<pid_t> ended_;  ///< and not known to be reaped
-    pid_t tracer_ = 0;
+    std::set<pid_t> ended_;                   ///< and not known to be reaped
     std::unique_ptr<TracedCommand> command_;  ///< the last: its hooks write what is above
 };
 

@@ -60,7 +60,6 @@ TEST(ProcessFiles, OfNobodyAreNone) {
     EXPECT_EQ(program_of(kNobody), "");
     EXPECT_EQ(parent_of(kNobody), 0);
     EXPECT_EQ(signals_handled_by(kNobody), 0U);
-    EXPECT_FALSE(traces_somebody(kNobody));
 }
 
 TEST(ProcessFiles, TellTheParentAndWhichSignalsAreHandled) {

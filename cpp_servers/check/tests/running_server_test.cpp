@@ -43,6 +43,27 @@ TEST_F(RunningServerTest, TellsWhatIsRefusedAndItsLastWords) {
     EXPECT_EQ(second.end(), "exit 1");
 }
 
+TEST_F(RunningServerTest, HasNotEndedWhileEachProcessForksTheNextAndEnds) {
+    const NamespaceFactory factory;
+    Arena arena(factory, {}, {});
+    CheckOrder order = order_for("good");
+    order.command = {"/usr/bin/python3", "-c",
+                     "import os, signal\n"
+                     "for _ in range(300):\n"
+                     "    if os.fork(): os._exit(0)\n"
+                     "os.execvp('sleep', ['sleep', '1000'])"};
+    RunningServer server(order, arena, {});
+    const auto program_is_last = [&] {
+        EXPECT_FALSE(server.has_ended());
+        return HasFailure() || std::ranges::any_of(server.processes(), [](pid_t pid) {
+                   return program_of(pid).ends_with("sleep");
+               });
+    };
+    EXPECT_TRUE(await_state(program_is_last, in_time()));
+    server.kill_all();
+    EXPECT_TRUE(await_state([&] { return server.has_ended(); }, in_time()));
+}
+
 bool runs_sleep(const RunningServer& server) {
     return std::ranges::any_of(server.processes(),
                                [](pid_t pid) { return program_of(pid).ends_with("sleep"); });
