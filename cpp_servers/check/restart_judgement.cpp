@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <string>
 
 #include "cpp_servers/check/advice.hpp"
@@ -108,18 +109,35 @@ Finding refused_by_port(const ServerObservations& seen, const RestartTrial& tria
     return finding;
 }
 
+/// Whether what was refused goes with the last process that has it: an abstract name of unix(7), or
+/// a lock of flock(2) or fcntl(2). A path, or a file that O_EXCL finds there, stays behind.
+bool needs_a_living_holder(const PortCall& refused) {
+    if (refused.name == "bind") {
+        return refused.error == EADDRINUSE &&
+               refused.to_string().find(" unix:@") != std::string::npos;
+    }
+    return refused.error != EEXIST;
+}
+
 Finding not_by_port(const RestartTrial& trial, const Attempt& attempt) {
     std::string what = attempt_words(attempt);
+    std::string advice =
+        "look for a pid file, a lock file or a unix socket that its last run left behind, and let "
+        "it take over what belongs to no living process";
     if (attempt.decisive && !attempt.decisive->where) {
+        if (needs_a_living_holder(*attempt.decisive)) {
+            advice =
+                "a process that lives on has it, for it goes with the last one: stop all of it "
+                "(systemd does: KillMode=control-group; --stops-all), or close it in children and "
+                "in what is executed (SOCK_CLOEXEC, O_CLOEXEC)";
+        }
         what =
             fmt::format("was stopped by another copy's traces ({})", attempt.decisive->to_string());
     }
     return {.verdict = CheckVerdict::not_port,
             .sentence = fmt::format("after {} a start {}: what stands in its way is not the port",
                                     how_it_ended(trial), what),
-            .advice =
-                "look for a pid file, a lock file or a unix socket that its last run left "
-                "behind, and let it take over what belongs to no living process",
+            .advice = advice,
             .evidence = trial.steps};
 }
 

@@ -315,6 +315,30 @@ TEST(Judge, AdvisesByWhatAChildHas) {
               std::string::npos);
 }
 
+TEST(Judge, AdvisesByWhatKeepsACopyOut) {
+    const auto advice = [](const PortCall& refused) {
+        ServerObservations seen = made_up_server();
+        Attempt& restart = trial_beside(seen, Ending::time_wait).restart;
+        restart.came = Came::ended;
+        restart.decisive = refused;
+        return judge(seen).findings.front().advice;
+    };
+    const auto bind_of = [](const std::string& path, int error) {
+        return PortCall{.name = "bind", .where = {}, .path = path, .error = error};
+    };
+    const auto on_file = [](const std::string& name, int error) {
+        return PortCall{.name = name, .where = {}, .error = error};
+    };
+    const std::string of_living = "a process that lives on has it";
+    const std::string left_behind = "look for a pid file";
+    EXPECT_EQ(advice(bind_of("unix:@lock", EADDRINUSE)).substr(0, of_living.size()), of_living);
+    EXPECT_EQ(advice(on_file("flock(/x)", EWOULDBLOCK)).substr(0, of_living.size()), of_living);
+    EXPECT_EQ(advice(bind_of("unix:/x", EADDRINUSE)).substr(0, left_behind.size()), left_behind);
+    EXPECT_EQ(advice(bind_of("unix:@lock", EACCES)).substr(0, left_behind.size()), left_behind);
+    EXPECT_EQ(advice(on_file("open(/x, O_EXCL)", EEXIST)).substr(0, left_behind.size()),
+              left_behind);
+}
+
 TEST(Judge, ExpectsWhatTheConnectionsOwnOptionsSay) {
     const auto reports = [](const ServerObservations& seen) {
         return std::ranges::any_of(judge(seen).findings, [](const Finding& it) {
