@@ -14,9 +14,15 @@ namespace bindlab {
 
 namespace {
 
-constexpr const char* kStopAll =
-    "stop all of it: systemd does (KillMode=control-group; --stops-all); or let children end with "
-    "it (prctl(2) PR_SET_PDEATHSIG)";
+/// --stops-all leaves out SIGKILL of the main process alone, and nothing else.
+std::string stop_all_words(Stop stop) {
+    return fmt::format("stop all of it: systemd does (KillMode=control-group{})",
+                       stop == Stop::sigkill ? "; --stops-all" : "");
+}
+
+std::string end_children_words(Stop stop) {
+    return stop_all_words(stop) + "; or let children end with it (prctl(2) PR_SET_PDEATHSIG)";
+}
 
 const ListenerSeen* listener_of(const ServerObservations& seen, const RestartTrial& trial) {
     const auto found = std::ranges::find(seen.listeners, trial.listener, &ListenerSeen::where);
@@ -41,7 +47,7 @@ std::string advice_on_children(const ServerObservations& seen, const RestartTria
     }
     const ListenerSeen* const listener = listener_of(seen, trial);
     if (trial.restart.holder_listens || listener == nullptr) {
-        return kStopAll;
+        return end_children_words(trial.stop);
     }
     const std::string option = advice_on(*listener, trial.reached, FirstState::established,
                                          seen.kernel, options_of_refused(trial.restart));
@@ -68,7 +74,7 @@ Finding shared_with_children(const RestartTrial& trial) {
             .sentence = fmt::format("when {} ends its main process alone, its children go on "
                                     "listening beside the one that is started anew",
                                     to_string(trial.stop)),
-            .advice = kStopAll,
+            .advice = end_children_words(trial.stop),
             .evidence = trial.steps};
 }
 
@@ -126,10 +132,10 @@ Finding not_by_port(const RestartTrial& trial, const Attempt& attempt) {
         "it take over what belongs to no living process";
     if (attempt.decisive && !attempt.decisive->where) {
         if (needs_a_living_holder(*attempt.decisive)) {
-            advice =
-                "a process that lives on has it, for it goes with the last one: stop all of it "
-                "(systemd does: KillMode=control-group; --stops-all), or close it in children and "
-                "in what is executed (SOCK_CLOEXEC, O_CLOEXEC)";
+            advice = fmt::format(
+                "a process that lives on has it, for it goes with the last one: {}; or close it in "
+                "children and in what is executed (SOCK_CLOEXEC, O_CLOEXEC)",
+                stop_all_words(trial.stop));
         }
         what =
             fmt::format("was stopped by another copy's traces ({})", attempt.decisive->to_string());

@@ -303,7 +303,17 @@ TEST(Judge, AdvisesByWhatAChildHas) {
     Attempt& restart = trial_beside(seen, Ending::reset).restart;
     restart.held_by = HeldBy::forked_child;
     restart.holder_listens = true;
-    EXPECT_TRUE(judge(seen).findings.front().advice.starts_with("stop all of it"));
+    const auto has_option = [&] {
+        const std::string advice = judge(seen).findings.front().advice;
+        EXPECT_TRUE(advice.starts_with("stop all of it")) << advice;
+        return advice.find("--stops-all") != std::string::npos;
+    };
+    const Stop former = trial_beside(seen, Ending::reset).stop;
+    trial_beside(seen, Ending::reset).stop = Stop::sigkill;
+    EXPECT_TRUE(has_option());
+    trial_beside(seen, Ending::reset).stop = Stop::sigterm;
+    EXPECT_FALSE(has_option()) << "it leaves out SIGKILL alone";
+    trial_beside(seen, Ending::reset).stop = former;
     restart.holder_listens = false;
     const Finding finding = judge(seen).findings.front();
     EXPECT_TRUE(finding.advice.starts_with("set SO_REUSEADDR on the listening socket"));
