@@ -5,6 +5,8 @@ Owns the words for its coordinates (cpp_servers/rules/coordinates.hpp), in the o
 
 from __future__ import annotations
 
+from harness.report.translate import Translate, same
+
 ADDRESSES = {
     "wildcard4": "0.0.0.0",
     "first4": "an IPv4 address",
@@ -56,6 +58,11 @@ DEVICES = {
     "first_only": "the first on a device",
     "second_only": "the second on a device that is not lo",
 }
+SAME, SAME_MAPPED, SAME_PLAIN = (
+    "the same",
+    "the same, mapped (::ffff:…)",
+    "the same as plain IPv4",
+)
 
 AXIS_WORDS = {
     "protocol": {"tcp": "TCP", "udp": "UDP"},
@@ -70,23 +77,30 @@ AXIS_WORDS = {
 """what each value of an axis means, by the axis, in the order of an id"""
 
 
-def cell_words(cell: str) -> str:
+def cell_words(cell: str, _: Translate = same) -> str:
     """`TCP: the first on 0.0.0.0, SO_REUSEADDR, listening; the second on ::1, no option`.
 
     What is not worth a word (one user, no device) has none. Raises KeyError for an unknown word.
     """
     protocol, first, first_options, state, second, second_options, users, devices = cell.split(",")
-    sockets = (
-        f"the first on {ADDRESSES[first]}, {OPTIONS[first_options]}, {STATES[state]}",
-        f"the second on {_same_or(first, second)}, {OPTIONS[second_options]}",
-    )
-    further = (word for word in (USERS[users], DEVICES[devices]) if word)
-    return f"{protocol.upper()}: {'; '.join((*sockets, *further))}"
+    sockets = _(
+        "%(protocol)s: the first on %(first)s, %(options)s, %(state)s;"
+        " the second on %(second)s, %(other_options)s"
+    ) % {
+        "protocol": protocol.upper(),
+        "first": _(ADDRESSES[first]),
+        "options": _(OPTIONS[first_options]),
+        "state": _(STATES[state]),
+        "second": _(_same_or(first, second)),
+        "other_options": _(OPTIONS[second_options]),
+    }
+    further = (_(word) for word in (USERS[users], DEVICES[devices]) if word)
+    return _("; ").join((sockets, *further))
 
 
 def _same_or(first: str, second: str) -> str:
     if first == second:
-        return "the same"
+        return SAME
     if _MAPPED.get(first) == second:
-        return "the same, mapped (::ffff:…)"
-    return "the same as plain IPv4" if _MAPPED.get(second) == first else ADDRESSES[second]
+        return SAME_MAPPED
+    return SAME_PLAIN if _MAPPED.get(second) == first else ADDRESSES[second]

@@ -1,20 +1,24 @@
 """Every word that a page may say of its own: what a catalogue has to have.
 
-Read from the sources, none of which is run; templates by Jinja2's own reader.
-What is no call of `_()` is listed here: claims, questions, and the words that tables of constants
-have. Names of states, errors, options, functions, axes and cases are the same in all languages.
+Read from the sources, none of which is run; templates by Jinja2's own reader. What is no call of
+`_()` is listed here: claims, questions, rules, and the words that tables of constants have. Names
+of states, errors, options, functions, axes and cases are the same in all languages.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
 from harness import ROOT
 from harness.analysis.claim_findings import DOES_NOT_HOLD, HOLDS, HOLDS_ONLY_IF, NO_CASE, UNDECIDED
+from harness.language.port_rules import all_rules
+from harness.report.cell_words import AXIS_WORDS, SAME, SAME_MAPPED, SAME_PLAIN
 from harness.report.kernel_words import UNEXPLAINED
 from harness.report.ladder.packet_mark import NO_FLAGS, OTHER
 from harness.report.site.four_by_four import OPTION_WORDS
@@ -23,6 +27,9 @@ from harness.run.request import claims_of
 from harness.spec.claims import Claim
 from harness.spec.yaml_node import text_at
 from harness.spec.yaml_reader import read_yaml
+
+# Of an address such as ::ffff:0.0.0.0 no part is a word.
+_LOWER_WORD = re.compile(r"(?<![\w:])[a-z]+(?![\w:.])")
 
 REPORT = ROOT / "harness" / "report"
 TEMPLATES = REPORT / "templates" / "site"
@@ -40,6 +47,8 @@ def messages() -> Iterator[Message]:
     yield from (("harness/report/ladder/packet_mark.py", it) for it in (NO_FLAGS, OTHER))
     options = of_options(OPTION_WORDS.values())
     yield from (("harness/report/site/four_by_four.py", it) for it in options)
+    yield from (("harness/report/cell_words.py", it) for it in of_cells())
+    yield from (("harness/language/port_rules.jsonl", it.sentence) for it in all_rules().values())
     for claim in claims_of(None, ROOT).values():
         yield from (("scenarios/claims.yaml", it) for it in of_claim(claim))
     yield from of_scenarios(ROOT / "scenarios")
@@ -88,6 +97,13 @@ def of_claim(claim: Claim) -> Iterator[str]:
 def of_options(options: Iterable[str]) -> Iterator[str]:
     """What pairs of options are called, where that is not their names."""
     return (words for words in options if not words.isupper())
+
+
+def of_cells() -> Iterator[str]:
+    """What the coordinates of a pair are called, where that is not their name."""
+    axes = chain.from_iterable(axis.values() for axis in AXIS_WORDS.values())
+    told = (*axes, SAME, SAME_MAPPED, SAME_PLAIN)
+    return (words for words in dict.fromkeys(told) if _LOWER_WORD.search(words))
 
 
 def of_scenarios(folder: Path) -> Iterator[Message]:

@@ -1,7 +1,7 @@
 """The pages of the grids: every pair of sockets as a table of addresses, and the rules.
 
-Owns what the pages say of the grids as a whole; the table is `heat_map`'s. They are in English
-alone, as the rules are.
+Owns what the pages say of the grids as a whole; the table is `heat_map`'s. It is in English alone,
+the rules are in every language.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from harness.report.grid_words import answer_text, patterns_text, reasons_text
 from harness.report.small_cell_words import small_cell_words
 from harness.report.rules_table import further_rows, range_in_words, rule_rows
 from harness.report.site import address
+from harness.report.site.edition import Edition
 from harness.report.site.heat_map import (
     FIRST,
     USUAL,
@@ -37,11 +38,14 @@ Given = Callable[..., dict[str, object]]
 def grid_pages(grids: Grids, given: Given) -> Iterator[tuple[str, str]]:
     """Their addresses and texts."""
     yield address.GRID, _grid(grids, given(address.GRID, address.PAIR, address.HEAT))
-    yield address.RULES, html.page(
-        "rules",
-        {**given(address.RULES), "rows": rule_rows(), "further": further_rows()},
-    )
     yield address.GRID_DATA, heat_data(grids.pairs)
+
+
+def rules_page(given: Mapping[str, object], edition: Edition) -> str:
+    """The rules, in the language of an edition."""
+    _ = edition.translate
+    rows = {"rows": rule_rows(_), "further": further_rows(_)}
+    return html.page("rules", {**given, **rows}, edition.language)
 
 
 def _grid(grids: Grids, given: Mapping[str, object]) -> str:

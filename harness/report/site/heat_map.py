@@ -1,7 +1,7 @@
 """Every pair of sockets as a table of addresses: what it shows at first, and its data.
 
 Owns the marks, the table until somebody chooses, which has what kernels differ on, and what the
-scripts get (`heat.js`, `pair.js`). In English alone, as the rules are.
+scripts get (`heat.js`, `pair.js`). In English alone.
 """
 
 from __future__ import annotations

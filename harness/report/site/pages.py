@@ -28,7 +28,7 @@ from harness.report.site.claim_pictures import claim_pictures, picture_of
 from harness.report.site.data import cells_csv, cells_json, question_json, texts_of
 from harness.report.site.feed import feed
 from harness.report.site.four_by_four import OPTION_WORDS, four_by_four
-from harness.report.site.grid_pages import grid_pages
+from harness.report.site.grid_pages import grid_pages, rules_page
 from harness.report.site.model import Site
 from harness.report.site.search_data import search_data
 from harness.report.site.vendored import Shipped, shipped
@@ -102,6 +102,8 @@ def _pages_in(site: Site, libraries: Sequence[Shipped]) -> Iterator[tuple[str, s
     yield place(address.VENDORED), _vendored(site, libraries)
     if site.grids is not None and site.edition.is_original:
         yield from grid_pages(site.grids, lambda page, *scripts: _given(site, page, *scripts))
+    if site.grids is not None:
+        yield place(address.RULES), rules_page(_given(site, address.RULES), site.edition)
     if site.times:
         yield place(address.TIMES), _times(site)
     if site.gallery is not None:

@@ -56,6 +56,8 @@ def _translated_pages(site: Site) -> Iterator[str]:
     """All but those of cases that are not drawn: such a page has hardly a word of its own."""
     yield from (address.INDEX, address.KERNELS, address.VENDORED)
     yield from (address.SEARCH, address.SEARCH_DATA)
+    if site.grids is not None:
+        yield address.RULES
     if site.times:
         yield address.TIMES
     if site.gallery is not None:

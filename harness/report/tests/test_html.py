@@ -13,8 +13,8 @@ from harness.report.html import _environment, page, static_file
 # What is called the same in every language.
 NAMES = {"bindlab", "observations", "ndjson", "JSON", "CSV", "Atom", "SHA", "ok", "EADDRINUSE"}
 
-# The rules of a port are sentences of the program's, and their pages are what they are: in English.
-ENGLISH_ALONE = {"grid.html.j2", "rules.html.j2"}
+# Every pair as a table: what its scripts say of a pair is in English.
+ENGLISH_ALONE = {"grid.html.j2"}
 
 
 def filled(template: str, **given: object) -> str:

@@ -11,6 +11,7 @@ from harness.formats.verdict import Cause, PortsHeld, Refusal
 from harness.judge import cross_check, join_refusal, path_book, program_refusal, refusal
 from harness.language.port_rules import port_rules
 from harness.report.refusal_words import REFUSALS, refusal_text
+from harness.report.translations import CHINESE, translate_into
 
 VALUES: dict[str, str | int] = dict.fromkeys(
     (
@@ -30,6 +31,14 @@ def test_the_codes_of_judge_and_words_are_the_same() -> None:
     assert known <= codes
     of_refusal = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources[:4])))
     assert of_refusal == set(REFUSALS)
+
+
+def test_a_rule_is_told_in_the_language_of_the_page() -> None:
+    for rule in port_rules():
+        refused = Refusal(Cause("refused-by-rule", {"rule": rule.id}))
+        assert refusal_text(refused) == f"{rule.id}: {rule.sentence}"
+        told = refusal_text(refused, translate_into(CHINESE))
+        assert told.startswith(f"{rule.id}: ") and "。" in told, rule.id
 
 
 @pytest.mark.parametrize("code", REFUSALS)

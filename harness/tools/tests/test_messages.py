@@ -9,6 +9,7 @@ from harness.spec.claims import Claim, ShortClaim
 from harness.tools.messages import (
     asked_in,
     messages,
+    of_cells,
     of_claim,
     of_modules,
     of_options,
@@ -54,6 +55,12 @@ def test_names_of_options_are_not_words() -> None:
     assert list(of_options(OPTION_WORDS.values())) == ["neither", "both"]
 
 
+def test_an_address_is_no_word_but_what_is_said_of_one_is() -> None:
+    told = set(of_cells())
+    assert {":: with IPV6_V6ONLY", "an IPv4 address, mapped (::ffff:…)", "listening"} <= told
+    assert not told & {"::", "::1", "::ffff:0.0.0.0", "0.0.0.0", "SO_REUSEADDR", "TCP", ""}
+
+
 def test_each_scenario_has_its_question(tmp_path: Path) -> None:
     (tmp_path / "area").mkdir()
     (tmp_path / "area" / "one.yaml").write_text("question: Does it?\n")
@@ -70,6 +77,8 @@ def test_words_of_every_kind_are_among_those_of_the_project() -> None:
         "does not hold",
         "unexplained",
         "neither",
+        "gone but for a connection in TIME_WAIT",
+        "SO_REUSEPORT on both sockets shares the address, listener or not, if both are one user's.",
         "tcp_tw_reuse shortens TIME_WAIT.",
         "Does tcp_tw_reuse shorten TIME_WAIT?",
     ):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+
+from markupsafe import escape
 
 from harness.grid.axes import AXES as AXES_OF
 from harness.grid.findings import Group
 from harness.grid.measured_stories import MeasuredStories, MeasuredStory
 from harness.grid.summary import FORMAT, CauseSummary, GridSummary, Summary
 from harness.grid.tests.made_up_grids import PAIR_COLUMNS
+from harness.language.port_rules import all_rules
 from harness.report.site.address import GRID, GRID_DATA, RULES
 from harness.report.site.heat_map import heat_data
 from harness.report.site.model import Grids
@@ -16,6 +20,7 @@ from harness.report.site.pages import pages_of
 from harness.report.site.tests.test_heat_map import ONE, packed
 from harness.report.site.tests.test_pages import broken_links, columns, site as made_site
 from harness.report.tests.test_grid_words import COUNTS, GROUP, PATTERN, RESULTS, UNEXPLAINED
+from harness.report.translations import CHINESE, translate_into
 
 THREE = "tcp_listening,mapped_wildcard,none,mapped_first,none,wildcard4,none"
 AXES = tuple(PAIR_COLUMNS.split(",")[:9])
@@ -70,6 +75,25 @@ def test_every_rule_has_its_place_and_pages_lead_there() -> None:
     assert 'id="listener"' in made[RULES] and "make grid CELL=" in made[RULES]
     assert RULES in made["index.html"] and not broken_links(made)
     assert made[GRID_DATA] == heat_data(packed())
+
+
+def test_the_rules_are_in_chinese_with_the_same_facts() -> None:
+    made = pages()
+    english, chinese = made[RULES], made[f"zh/{RULES}"]
+    assert f'href="zh/{RULES}"' in english and f'href="../{RULES}"' in chinese
+    assert "监听套接字旁边容不下别人" in chinese and "第二个在同一地址上" in chinese
+    assert f'<a href="../{GRID}">' in chinese
+    _ = translate_into(CHINESE)
+    for rule in all_rules().values():
+        told = (str(escape(it)) for it in (rule.sentence, _(rule.sentence)))
+        assert [it in chinese for it in told] == [False, True], rule.id
+    assert facts(english) == facts(chinese)
+
+
+def facts(text: str) -> set[str]:
+    """Names, addresses and versions."""
+    main = text.partition("<main")[2]
+    return set(re.findall(r"[A-Z]{2,}[A-Z_\d]*|\d+(?:\.\d+)+|::\w*|\w+\(\)|\w+_\w+", main, re.A))
 
 
 def test_without_grids_there_is_no_such_page() -> None:
