@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.export.c_text import TEMPLATES
 from harness.export.cell import read_cell
 from harness.export.history import History, Stretch, joined
+from harness.export.letter import letter_text, wrapped
 from harness.export.program import Refused
 from harness.grid.collection import OnKernel
 from harness.grid.expectations import OfPairs
 from harness.grid.packed_pairs import of_id
 from harness.language.port_rules import EVERY_KERNEL, AnyRule, PortRule, port_rules
 from harness.report.cell_words import cell_words
-from harness.report.template import fill_plainly
-
-_WIDTH = 75
-"""Documentation/process/submitting-patches.rst"""
 
 
 def cell_mail(cell: str, pairs: Sequence[OnKernel]) -> str:
@@ -47,13 +42,7 @@ class Reported:
 
 def letter(it: Reported) -> str:
     """The text."""
-    given = {
-        "question": f"{it.history.headline}: {it.id}",
-        "history": it.history,
-        "reasons": "",
-        "report": _report(it),
-    }
-    return fill_plainly(TEMPLATES, "mail", given)
+    return letter_text(f"{it.history.headline}: {it.id}", it.history, "", _report(it))
 
 
 def rule_text(rule: AnyRule) -> str:
@@ -111,25 +100,12 @@ def _rules(lines: Sequence[str]) -> list[PortRule]:
     return [rule for rule in port_rules() if rule.id in names]
 
 
-def _lines(text: str, indent: str = "") -> str:
-    """As long as letters to kernel lists have them; a name is not broken."""
-    behind = f"{indent}  " if indent else ""
-    return textwrap.fill(
-        text,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=behind,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
 def _report(it: Reported) -> str:
     told = "".join(f"  {at.versions}: {at.text}\n" for at in it.history.stretches)
-    why = "\n".join(_lines(line, "  ") for line in it.why)
+    why = "\n".join(wrapped(line, "  ") for line in it.why)
     grid = f"GRID={it.grid} " if it.grid else ""
     return (
-        f"{_lines(f'{it.sentence}.')}\n\nWhat came of it, by kernel:\n{told}\n"
+        f"{wrapped(f'{it.sentence}.')}\n\nWhat came of it, by kernel:\n{told}\n"
         f"To see it (Debian or Ubuntu, no root needed for other kernels):\n"
         f"  make export CELL={it.id} AS=c\n"
         f"  make grid KERNELS='{' '.join(it.history.kernels)}' {grid}CELL={it.id}\n\n"

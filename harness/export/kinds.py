@@ -21,6 +21,7 @@ from harness.export.file_name import file_name_of
 from harness.export.grids import read_id
 from harness.export.kernel_config import kernel_config
 from harness.export.kselftest_text import kselftest_text
+from harness.export.letter import with_program
 from harness.export.mail_text import mail_text
 from harness.export.packetdrill_text import packetdrill_text
 from harness.export.program import Program, Refused
@@ -119,13 +120,19 @@ def _bisect(wish: Wish) -> Files:
 
 
 def _mail(wish: Wish) -> Files:
-    name = f"{file_name_of(wish.id)}.txt"
+    text = _letter(wish)
+    with suppress(Refused):  # what makes no program is told in words alone
+        text = with_program(text, wish.kernel, c_text(wish.program()))
+    return {f"{file_name_of(wish.id)}.txt": text}
+
+
+def _letter(wish: Wish) -> str:
     if wish.plan is not None:
-        return {name: mail_text(wish.plan, wish.columns())}
+        return mail_text(wish.plan, wish.columns())
     cell = read_id(wish.id)
     if cell.grid == PAIRS:
-        return {name: cell_mail(wish.id, wish.grid(PAIRS))}
-    return {name: small_cell_mail(cell, wish.grid(cell.grid), wish.rules, wish.causes())}
+        return cell_mail(wish.id, wish.grid(PAIRS))
+    return small_cell_mail(cell, wish.grid(cell.grid), wish.rules, wish.causes())
 
 
 KINDS: dict[str, Callable[[Wish], Files]] = {

@@ -16,9 +16,9 @@ from harness.analysis.kernel_column import Column
 from harness.analysis.kernel_diff import Row
 from harness.analysis.question_answers import Question, questions_of
 from harness.analysis.repeated_cases import threshold_of
-from harness.export.c_text import TEMPLATES
 from harness.export.case_operations import tested_step
 from harness.export.history import History, Stretch, joined, mending_commits
+from harness.export.letter import letter_text
 from harness.export.program import Refused
 from harness.formats.plan import Plan
 from harness.formats.step_base import Row as Expected
@@ -26,7 +26,6 @@ from harness.language.kernel_range import matches
 from harness.report.bug_report import bug_report
 from harness.report.explain import explain
 from harness.report.kernel_words import answer_text, reason_texts
-from harness.report.template import fill_plainly
 
 Goods = list[bool | None]
 
@@ -47,13 +46,8 @@ def mail_text(plan: Plan, columns: Sequence[Column]) -> str:
     differ = row.contrast.differ
     reasons = reason_texts(row.reasons, differ=differ) if len(history.stretches) > 1 else []
     story = explain(plan)
-    given = {
-        "question": plan.question,
-        "history": history,
-        "reasons": "; ".join(reasons),
-        "report": bug_report(question, row, case, story, history.kernels).rstrip(),
-    }
-    return fill_plainly(TEMPLATES, "mail", given)
+    report = bug_report(question, row, case, story, history.kernels).rstrip()
+    return letter_text(plan.question, history, "; ".join(reasons), report)
 
 
 def history_of(

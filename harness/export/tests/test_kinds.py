@@ -51,6 +51,14 @@ def test_a_case_has_a_file_that_names_it(kind: str) -> None:
     assert RESTART in " ".join(first.replace("*", " ").split())
 
 
+def test_a_letter_has_the_program_where_there_is_one() -> None:
+    letter = next(iter(export(wish(RESTART), "mail").values()))
+    program = next(iter(export(wish(RESTART), "c").values()))
+    assert letter.endswith(f"\n\n{program}")
+    waits = export(wish("time-wait/settings[family=ipv4,setting=none]"), "mail")
+    assert "int main" not in next(iter(waits.values()))
+
+
 def test_the_lines_of_a_kselftest_name_the_test() -> None:
     files = export(wish(TIME_WAIT), "kselftest")
     assert (

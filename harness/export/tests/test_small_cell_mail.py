@@ -46,7 +46,8 @@ KERNELS = [on("5.10.1", "EADDRINUSE,-"), on("6.1.1", "ok,-"), on("6.18.1", "ok,-
 def test_what_differs_from_the_rules_is_bad_and_has_its_cause() -> None:
     text = small_cell_mail(read_id(ID), KERNELS, rules, [CAUSE])
     assert text.startswith(
-        f"Subject: net: bind ok, not bind EADDRINUSE (looks-no-further): {ID} (bad since 6.1.1)\n"
+        "Subject: [REGRESSION] net: bind ok, not bind EADDRINUSE (looks-no-further):"
+        f" {ID} (bad since 6.1.1)\n"
     )
     assert "\nUDP: 11 on IPv6 addresses of their own, SO_REUSEADDR;" in text
     assert "Last good version: 5.10.1 (bind EADDRINUSE)\n" in text
