@@ -17,6 +17,9 @@ from harness.language.port_rules import port_rules
 # Not `before commit …`, which mended it, nor `ended by commit …`.
 _COMMIT = re.compile(r"(?<!before )(?<!ended by )\bcommit ([0-9a-f]{12,40})\b")
 
+# The change log of a stable series that names it.
+_LOGGED = re.compile(r"\bChangeLog-(\d+\.\d+)\.(\d+)\b")
+
 _MENDING = re.compile(r"\bended by commit ([0-9a-f]{12,40})\b")
 
 
@@ -83,8 +86,10 @@ class History:
         if self._is_all_bad:
             measured = f"{self.stretches[0].first} to {self.stretches[-1].last}"
             return [f"Bad on every kernel that was measured, {measured}", f"{self.basis}."]
-        if len(self.stretches) < 2:
+        if not self.stretches:
             return []
+        if len(self.stretches) == 1:
+            return [f"No fault is known: all that was measured, {self.stretches[0].versions}, agrees."]
         if not self.is_known:
             return [*map(_change, self.stretches, self.stretches[1:]), _UNKNOWN]
         return [*self._beginning_lines(), *self._end_lines(), f"{self.basis}."]
@@ -95,10 +100,13 @@ class History:
             first = f"First bad version: {oldest.first} ({oldest.text})"
             return [f"{first}, the oldest that was measured: where it began is not known"]
         good, bad = self._beginning
-        return [
+        lines = [
             f"Last good version: {good.last} ({good.text})",
             f"First bad version: {bad.first} ({bad.text})",
         ]
+        if self._backport is not None:
+            lines.append(f"The series got it in {self._backport[1]}, by its change log")
+        return lines
 
     def _end_lines(self) -> list[str]:
         lines = []
@@ -151,12 +159,26 @@ class History:
 
     @property
     def introduced(self) -> str:
-        """For regzbot: the commit that is named for the first bad kernel, or the two versions."""
+        """For regzbot: where a stable series got it, whose commit is another than that of mainline;
+        or the commit that is named for the first bad kernel; or the two versions."""
         if self._beginning is None:
             return ""
+        if self._backport is not None:
+            return "v{}..v{}".format(*self._backport)
         good, bad = self._beginning
         commits: set[str] = set(_COMMIT.findall(bad.because))
         return commits.pop() if len(commits) == 1 else f"v{good.last}..v{bad.first}"
+
+    @property
+    def _backport(self) -> tuple[str, str] | None:
+        """The versions before and with a change that the first bad kernel's own series got late."""
+        if self._beginning is None:
+            return None
+        series, _, level = self._beginning[1].first.rpartition(".")
+        for of, patch in _LOGGED.findall(self._beginning[1].because):
+            if of == series and 1 < int(patch) <= int(level):
+                return f"{series}.{int(patch) - 1}", f"{series}.{patch}"
+        return None
 
 
 _UNKNOWN = "Which of these is the fault is not known: no rule and no claim says it"

@@ -31,7 +31,7 @@ def test_a_change_has_its_versions_its_rule_and_its_commits() -> None:
     assert "  5.10.1 to 5.10.2: bind EADDRINUSE\n  6.1.170: bind ok, listen ok\n" in text
     assert "Suspected: mapped-wildcard-overlooked: " in text and "5e07e672412b" in text
     assert f"make grid KERNELS='5.10.2 6.1.170' CELL={CELL}" in text
-    assert "#regzbot introduced: 5e07e672412b\n" in text and "listener (all): " in text
+    assert "#regzbot introduced: v6.1.167..v6.1.168\n" in text and "listener (all): " in text
 
 
 def test_the_transition_to_the_good_is_not_what_introduced_the_fault() -> None:
@@ -40,7 +40,7 @@ def test_the_transition_to_the_good_is_not_what_introduced_the_fault() -> None:
     assert "(bad since 6.1.170 up to 6.1.170)" in text
     assert "Last bad version: 6.1.170; good again: 6.12.43" in text
     assert f"make grid KERNELS='5.10.1 6.1.170' CELL={CELL}" in text
-    assert "#regzbot introduced: 5e07e672412b\n" in text
+    assert "#regzbot introduced: v6.1.167..v6.1.168\n" in text
 
 
 def test_a_fault_that_the_oldest_kernel_has_was_introduced_nobody_knows_where() -> None:

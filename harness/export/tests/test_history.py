@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.export.history import History, Stretch, joined, mending_commits
 
 OK, BUSY = "ok", "EADDRINUSE"
@@ -39,6 +41,18 @@ def test_a_commit_that_mends_is_not_the_one_that_introduced() -> None:
     assert mending_commits() == {"c51da3f7a161"}
 
 
+def test_what_a_stable_series_got_late_is_its_own_commit() -> None:
+    because = "commit 822fb91fc724 (6.8; ChangeLog-6.2.1, 6.6.131)"
+    of_the_first = history((OK, True, ""), (BUSY, False, because))
+    assert of_the_first.introduced == "822fb91fc724", "a series has no version before its first"
+    late = Stretch("6.2.170", "6.2.192", BUSY, False, because.replace("6.2.1,", "6.2.168,"))
+    found = History((Stretch("6.1.1", "6.1.2", OK, True), late), BASIS)
+    assert found.introduced == "v6.2.167..v6.2.168"
+    assert found.lines[2] == "The series got it in 6.2.168, by its change log"
+    other = History((Stretch("6.1.1", "6.1.2", OK, True), replace(late, first="6.3.5")), BASIS)
+    assert other.introduced == "822fb91fc724"
+
+
 def test_what_is_bad_from_the_oldest_on_was_introduced_nobody_knows_where() -> None:
     found = history((BUSY, False, "commit 822fb91fc724"), (OK, True, ""), (BUSY, False, ""))
     assert "where it began is not known" in found.lines[0]
@@ -61,9 +75,10 @@ def test_without_a_direction_only_the_change_is_told() -> None:
     assert found.kernels == ["6.1.2", "6.2.1"]
 
 
-def test_without_a_change_nothing_is_told() -> None:
+def test_without_a_change_no_fault_is_told() -> None:
     found = history((OK, True, ""))
-    assert (found.lines, found.in_short, found.kernels) == ([], "", ["6.1.2"])
+    told = "No fault is known: all that was measured, 6.1.1 to 6.1.2, agrees."
+    assert (found.lines, found.in_short, found.kernels) == ([told], "", ["6.1.2"])
 
 
 def test_neighbours_with_the_same_text_are_one() -> None:

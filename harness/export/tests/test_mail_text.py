@@ -73,6 +73,7 @@ def test_a_commit_that_ended_a_fault_is_not_said_to_have_introduced_one(
 def test_a_case_that_never_changed_has_no_suspect(records: list[Column]) -> None:
     text = mail_text(plan(RESTART), records)
     assert "regzbot" not in text and "Suspected" not in text and "EADDRINUSE" in text
+    assert "\nNo fault is known: all that was measured, 5.10.218 to " in text
 
 
 def test_a_case_without_records_is_refused() -> None:
