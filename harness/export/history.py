@@ -89,7 +89,8 @@ class History:
         if not self.stretches:
             return []
         if len(self.stretches) == 1:
-            return [f"No fault is known: all that was measured, {self.stretches[0].versions}, agrees."]
+            measured = self.stretches[0].versions
+            return [f"No fault is known: all that was measured, {measured}, agrees."]
         if not self.is_known:
             return [*map(_change, self.stretches, self.stretches[1:]), _UNKNOWN]
         return [*self._beginning_lines(), *self._end_lines(), f"{self.basis}."]
