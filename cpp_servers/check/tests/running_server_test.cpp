@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
+#include <set>
 #include <system_error>
 
 #include "cpp_servers/check/process_files.hpp"
@@ -64,16 +66,19 @@ TEST_F(RunningServerTest, HasNotEndedWhileEachProcessForksTheNextAndEnds) {
     EXPECT_TRUE(await_state([&] { return server.has_ended(); }, in_time()));
 }
 
-bool runs_sleep(const RunningServer& server) {
-    return std::ranges::any_of(server.processes(),
-                               [](pid_t pid) { return program_of(pid).ends_with("sleep"); });
+bool has_given_its_listener_away(const RunningServer& server) {
+    const std::set<std::uint32_t> inodes = server.listened();
+    return std::ranges::any_of(server.processes(), [&](pid_t pid) {
+        return std::ranges::any_of(inodes,
+                                   [&](auto it) { return server.was_executed_with(pid, it); });
+    });
 }
 
 TEST_F(RunningServerTest, SeesAProgramThatGetsTheListener) {
     const NamespaceFactory factory;
     Arena arena(factory, {}, {});
     RunningServer server(order_for("leaks"), arena, {});
-    ASSERT_TRUE(await_state([&] { return runs_sleep(server); }, in_time()));
+    ASSERT_TRUE(await_state([&] { return has_given_its_listener_away(server); }, in_time()));
     EXPECT_EQ(server.leaks(), std::vector<Leak>()) << "it may come to serve yet";
     server.note_who_waits({});
     ASSERT_EQ(server.leaks().size(), 1U);
@@ -94,7 +99,7 @@ TEST_F(RunningServerTest, CallsNothingALeakThatWasKilledBeforeItCouldServe) {
     const NamespaceFactory factory;
     Arena arena(factory, {}, {});
     RunningServer server(order_for("leaks"), arena, {});
-    ASSERT_TRUE(await_state([&] { return runs_sleep(server); }, in_time()));
+    ASSERT_TRUE(await_state([&] { return has_given_its_listener_away(server); }, in_time()));
     server.kill_all();
     ASSERT_TRUE(await_state([&] { return server.has_ended(); }, in_time()));
     server.note_who_waits({});
