@@ -1,5 +1,6 @@
 // Of connections closed by a server whose client says nothing: how many wait as a small remnant, how many as a whole socket?
-// Linux, one network namespace, no root: gcc -o whole-orphan whole-orphan.c && ./whole-orphan [ROUNDS]
+// Linux, one network namespace, no root: gcc -o whole-orphan whole-orphan.c && ./whole-orphan [ROUNDS [byte]]
+// With `byte` the server says something first, so that its FIN is acknowledged 40 ms later.
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ static void counted(in_port_t port, int *small, int *whole) {
 
 int main(int count, char **words) {
     const int rounds = count > 1 ? atoi(words[1]) : 45;
+    const int says = count > 2;
     int small = 0, whole = 0;
     for (int round = 0; round < rounds; ++round) {
         struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -41,7 +43,11 @@ int main(int count, char **words) {
             if (connect(clients[i], (struct sockaddr *)&here, size) != 0) {
                 return perror("client"), 2;
             }
-            close(accept(server, NULL, NULL));
+            const int accepted = accept(server, NULL, NULL);
+            if (says && send(accepted, ".", 1, MSG_NOSIGNAL) != 1) {
+                return perror("send"), 2;
+            }
+            close(accepted);
         }
         usleep(100000); // every FIN is acknowledged by then
         counted(here.sin_port, &small, &whole);
