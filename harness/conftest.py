@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import FrameType
 
 import pytest
 from hypothesis import settings
 
 # CI judges a change by the same examples each time; at home every run tries others. Hypothesis
-# does so by itself since 6.113, and Debian 12 has an older one.
+# does so by itself since 6.113, and Debian 12 has an older one. How long one takes says nothing: the
+# machine may be busy.
 settings.register_profile("ci", derandomize=True, deadline=None)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+settings.register_profile("home", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "home")
 
 _SIGNALS: dict[signal.Signals, Callable[[int, FrameType | None], object] | signal.Handlers] = {
     signal.SIGINT: signal.default_int_handler,
@@ -27,6 +30,16 @@ _SIGNALS: dict[signal.Signals, Callable[[int, FrameType | None], object] | signa
 for _number, _handler in _SIGNALS.items():
     if signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, _handler)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users may use, too. pytest's own are its user's alone, and whoever starts
+    pytest closes them again for all sessions of that user."""
+    with tempfile.TemporaryDirectory(prefix="bindlab-open-") as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        yield folder
 
 
 @pytest.fixture(autouse=True)

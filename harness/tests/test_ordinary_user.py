@@ -49,26 +49,19 @@ steps:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[EndToEnd]:
+def project(open_folder: Path) -> Iterator[EndToEnd]:
     """Scenarios, and a folder that anybody may write to."""
     need_namespaces()
     require_user_namespaces()
-    project = EndToEnd(tmp_path)
+    project = EndToEnd(open_folder)
     project.write("may", CASES)
     project.write("another", ANOTHER)
-    for path in (tmp_path, *(path for path in tmp_path.parents if path.owner() == owner())):
-        path.chmod(0o777)
-    for path in tmp_path.rglob("*"):
+    for path in open_folder.rglob("*"):
         path.chmod(0o777)
     yield project
     left = project.leftovers()
     project.close()
     assert left == []
-
-
-def owner() -> str:
-    """Whose folders of tests these are."""
-    return Path("/proc/self").owner()
 
 
 def as_nobody(command: list[str]) -> list[str]:
@@ -91,8 +84,10 @@ def outcomes(records: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def test_a_user_without_rights_comes_to_roots_outcomes(project: EndToEnd, tmp_path: Path) -> None:
-    results = tmp_path / "nobodys"
+def test_a_user_without_rights_comes_to_roots_outcomes(
+    project: EndToEnd, open_folder: Path
+) -> None:
+    results = open_folder / "nobodys"
     command = project.command("--results", str(results))
     ended = project.end(project.start(as_nobody(command)))
     assert "Traceback" not in ended.err, ended.err
@@ -108,9 +103,9 @@ def test_a_user_without_rights_comes_to_roots_outcomes(project: EndToEnd, tmp_pa
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="whoever runs this may have subordinate ids")
 def test_without_subordinate_ids_a_case_of_another_user_is_skipped_with_the_reason(
-    project: EndToEnd, tmp_path: Path
+    project: EndToEnd, open_folder: Path
 ) -> None:
-    results = tmp_path / "nobodys"
+    results = open_folder / "nobodys"
     command = project.command("--results", str(results), "--only", "another")
     ended = project.end(project.start(as_nobody(command)))
     record = records_below(results)["another"]
@@ -118,8 +113,8 @@ def test_without_subordinate_ids_a_case_of_another_user_is_skipped_with_the_reas
     assert "usermod --add-subuids" in str(record)
 
 
-def test_the_evidence_is_the_users_own(project: EndToEnd, tmp_path: Path) -> None:
-    results = tmp_path / "nobodys"
+def test_the_evidence_is_the_users_own(project: EndToEnd, open_folder: Path) -> None:
+    results = open_folder / "nobodys"
     command = project.command("--results", str(results), "--only", "may*")
     assert project.end(project.start(as_nobody(command))).code == 0
     uid = NOBODY if os.geteuid() == 0 else os.geteuid()
@@ -129,7 +124,7 @@ def test_the_evidence_is_the_users_own(project: EndToEnd, tmp_path: Path) -> Non
 
 
 def test_where_user_namespaces_are_off_one_line_names_the_switch(
-    project: EndToEnd, tmp_path: Path
+    project: EndToEnd, open_folder: Path
 ) -> None:
     # Only the user namespaces below this one are switched off.
     script = 'echo 0 >/proc/sys/user/max_user_namespaces || exit 99; exec "$@"'
