@@ -13,8 +13,8 @@ import pytest
 from hypothesis import settings
 
 # CI judges a change by the same examples each time; at home every run tries others. Hypothesis
-# does so by itself since 6.113, and Debian 12 has an older one. How long one takes says nothing: the
-# machine may be busy.
+# does so by itself since 6.113, and Debian 12 has an older one. How long one takes says nothing:
+# the machine may be busy.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("home", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
