@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from harness.formats.observations import End, StepDone
 from harness.formats.plan import Plan
-from harness.formats.plan_step import ActorStep, CallStep, Row, Step
+from harness.formats.plan_step import ActorStep, CallStep, Row, Step, TableStep
 from harness.formats.verdict import Cause, Expected, Observed, Status, Value
 from harness.judge.completeness import gaps
 from harness.judge.cross_check import CrossCheck
@@ -174,13 +174,16 @@ class _Walker:
         row = row_for(step.expect or (), self.evidence.version)
         found = self.found
         found.witnesses |= finding.spoke
-        late = late_cause(step, record, self.evidence)
+        is_new = row is None or (row.outcomes == (RECORD_ONLY,) and is_in_time(row, record))
+        met = is_new or (row is not None and is_met(row, record))
+        # What a look at once has found is its answer: more is told where it is not the right one.
+        is_told = not (met and isinstance(step, TableStep))
+        late = late_cause(step, record, self.evidence) if is_told else None
         found.observed[key] = replace(_observed(self.plan, record, finding), late=late)
         found.expected[key] = _expected(row)
-        if row is None or (row.outcomes == (RECORD_ONLY,) and is_in_time(row, record)):
+        if is_new:
             found.unexpected.append(key)
-            return True
-        return is_met(row, record)
+        return met
 
 
 def _told_name(step: Step) -> str:

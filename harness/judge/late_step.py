@@ -1,23 +1,39 @@
-"""What a step that waits has waited for in vain, how long, and what there was instead.
+"""What a step has looked or waited for in vain, how long, and what there was instead.
 
 Owns this for steps of the laboratory itself: a look, a program's output, the end of a process. The
-engine says ETIMEDOUT of them, which no system call has returned. Of a call it is left alone.
+engine says ETIMEDOUT of them, ENOENT or EEXIST of a look that does not wait, which no system call
+has returned. Of a call it is left alone.
 """
 
 from __future__ import annotations
 
 from harness.formats.observations import Socket, StepDone, Table
-from harness.formats.plan_step import AwaitStep, KillStep, OutputStep, Step, TypeStep, WaitStep
+from harness.formats.plan_step import (
+    AwaitStep,
+    KillStep,
+    OutputStep,
+    Step,
+    TableStep,
+    TypeStep,
+    WaitStep,
+)
 from harness.formats.verdict import Cause
 from harness.judge.evidence import Evidence
+from harness.language.pattern_line import pattern_line
 
 _LATE = "ETIMEDOUT"
+# What the engine says of a look at once: nothing was there, or what should not be.
+_LOOKED = {"ENOENT": "look-finds-none", "EEXIST": "look-finds"}
 # Sockets that are named of what a look found.
 _NAMED = 3
 
 
 def late_cause(step: Step, record: StepDone, evidence: Evidence) -> Cause | None:
-    """None for a step that came in time, and for a call."""
+    """None for a step that came in time, a look that found what it is for, and for a call."""
+    if isinstance(step, TableStep) and record.outcome in _LOOKED:
+        wanted = pattern_line(step.pattern)
+        there = _there(step, record.after.get(step.host, ()))
+        return Cause.of(_LOOKED[record.outcome], host=step.host, wanted=wanted, there=there)
     if record.outcome != _LATE:
         return None
     seconds = step.within_ms / 1000
@@ -53,7 +69,7 @@ def _whole(end: str | None, printed: str) -> str | None:
     return next((line for line in reversed(lines) if end and line.endswith(end)), end)
 
 
-def _there(step: AwaitStep, table: Table) -> str:
+def _there(step: AwaitStep | TableStep, table: Table) -> str:
     """The sockets of the port that was looked for, else of any."""
     pattern = step.pattern
     port = pattern.local.port or (pattern.remote.port if pattern.remote else None)

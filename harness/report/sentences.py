@@ -132,6 +132,8 @@ SENTENCES: Mapping[str, str] = {
     "set-up-late": "set-up failed: {under}",
     "late-look": "no such socket within {seconds} s: {found}",
     "late-absent": "such a socket was still there after {seconds} s: {found}",
+    "look-finds-none": "{host} has no socket {wanted}: {found}",
+    "look-finds": "{host} has a socket {wanted}: {found}",
     "late-output": "{text} was not printed within {seconds} s: {found}",
     "output-ended": "it printed no {text}, and prints no more: {found}",
     "late-end": "it had not ended {seconds} s later{after}: {found}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shlex
 
 from harness.formats import plan_step as of
-from harness.report.pattern_line import duration_word, pattern_line
+from harness.language.pattern_line import duration_word, pattern_line
 
 
 def step_line(step: of.Step) -> str:

@@ -68,7 +68,7 @@ def observed_text(seen: Observed, wanted: Outcomes, *, timed: bool = True) -> st
 
 
 def late_text(late: Cause) -> str:
-    """What a step has waited for in vain, how long, and what there was."""
+    """What a step has looked or waited for in vain, how long, and what there was."""
     values = {name: _text(value) for name, value in late.values.items()}
     found = late.values.get("there") or late.values.get("last")
     if "there" in values:
@@ -118,7 +118,8 @@ def _mismatch(cause: Cause, verdict: Verdict) -> dict[str, str]:
     wanted = verdict.expected[key]
     late = verdict.observed[key].late
     if late is not None:
-        return {"expected": expected_text(wanted), "observed": f"{NOT_IN_TIME}: {late_text(late)}"}
+        told = late_text(late) if late.code in _LOOKS else f"{NOT_IN_TIME}: {late_text(late)}"
+        return {"expected": expected_text(wanted), "observed": told}
     observed = observed_text(verdict.observed[key], wanted)
     if verdict.observed[key].outcome == BLOCKS:
         waited = f"{verdict.observed[key].ms / 1000:.1f}"
@@ -146,7 +147,11 @@ def _engine_fault(cause: Cause, verdict: Verdict) -> dict[str, str]:
     return {"told": ": ".join(str(part) for part in said if part)}
 
 
-_LATE = ("late-look", "late-absent", "late-output", "output-ended", "late-end", "late-input")
+_LOOKS = ("look-finds-none", "look-finds")
+_LATE = (
+    *("late-look", "late-absent", "late-output", "output-ended", "late-end", "late-input"),
+    *_LOOKS,
+)
 _VALUES = {
     "mismatch": _mismatch,
     "no-expectation": _no_expectation,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from harness.formats.verdict import Observed, Provenance, Verdict
+from harness.formats.verdict import Cause, Observed, Provenance, Verdict
 from harness.judge.evidence import read_evidence
 from harness.judge.judge import judge
 from harness.records.layout import evidence_link
@@ -32,6 +32,8 @@ _NEW_CAUSES = (
 )
 # What older records do not say of a range: that TCP leaves out its last port.
 _BUT_LAST = "-but-last"
+# What was said of a set-up that looked in vain; of one that waited ETIMEDOUT.
+_OUTCOMES = {"look-finds-none": "ENOENT", "look-finds": "EEXIST"}
 
 
 def unsupported(
@@ -53,6 +55,7 @@ def unsupported(
     if again.set_up is not None:
         then = None if said.set_up is None and _is_new(again.set_up) else again.set_up
         again = replace(again, set_up=then and _told_as_then(said.set_up, then))
+    again = replace(again, cause=_cause_as_then(said.cause, again.cause))
     one, other = said.to_json(), again.to_json()
     parts = [key for key in {**one, **other} if one.get(key) != other.get(key)]
     if parts:
@@ -68,6 +71,17 @@ def _no_more_than(
     join was refused for: a record that does not say it says nothing wrong.
     """
     return {key: _told_as_then(said.get(key), seen) for key, seen in again.items()}
+
+
+def _cause_as_then(said: Cause | None, cause: Cause | None) -> Cause | None:
+    """What broke a set-up: older records have the outcome, where a step looked or waited in vain,
+    and no more. Its words were the engine's, which no verdict keeps."""
+    if said is None or cause is None or (said.code, cause.code) != ("set-up-failed", "set-up-late"):
+        return cause
+    late = cause.under.code if cause.under is not None else ""
+    outcome = _OUTCOMES.get(late, "ETIMEDOUT")
+    same = said.values.get("outcome") == outcome and said.step == cause.step
+    return said if same and said.values.get("step") == cause.values.get("step") else cause
 
 
 def _is_new(seen: Observed) -> bool:

@@ -90,3 +90,105 @@ def test_a_record_need_not_say_who_else_has_a_socket_nor_what_a_program_was_refu
     again = replace(said, observed={**said.observed, key: replace(seen, refusal=by_program)})
     without = replace(seen, in_the_way=None, refusal=None)
     assert told(folder, replace(said, observed={**said.observed, key: without})) == []
+
+
+def test_a_record_need_not_say_what_a_set_up_looked_or_waited_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcomes = {"look-finds-none": "ENOENT", "look-finds": "EEXIST", "late-end": "ETIMEDOUT"}
+    for code, outcome in outcomes.items():
+        late = Cause("set-up-late", {"step": "x"}, under=Cause.of(code), step=2)
+        again = replace(record(folder), verdict=Status.BROKEN, cause=late)
+        monkeypatch.setattr("harness.run.judge_again.judge", lambda *_, it=again: it)
+        values = {"step": "x", "outcome": outcome, "detail": "as the engine says"}
+        then = Cause("set-up-failed", values, step=2)
+        assert told(folder, replace(again, cause=then)) == []
+        wrong = replace(then, values={**values, "outcome": "EMFILE"})
+        (line,) = told(folder, replace(again, cause=wrong))
+        assert "the record's cause is not what" in line
+
+
+def test_a_record_need_not_say_what_was_waited_for_but_may_not_say_it_wrongly(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = record(folder)
+    (key,) = list(said.observed)[:1]
+
+    def with_late(late: Cause | None) -> Verdict:
+        seen = replace(said.observed[key], late=late)
+        return replace(said, observed={**said.observed, key: seen})
+
+    again = with_late(Cause.of("late-look", seconds=2.0, there=""))
+    monkeypatch.setattr("harness.run.judge_again.judge", lambda *_: again)
+    assert told(folder, with_late(None)) == []
+    assert told(folder, again) == []
+    wrong = with_late(Cause.of("late-look", seconds=2.0, there="tcp *:80 LISTEN"))
+    assert told(folder, wrong) == ["the record's observed is not what its evidence says"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("group-device-unknown", "group-not-multicast", "groups-too-many"),
+        *("join-of-other-family", "join-of-stream", "join-too-short"),
+    ],
+)
+def test_a_record_need_not_say_why_a_join_was_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    said = record(folder)
+    (key,) = list(said.observed)[:1]
+
+    def with_cause(cause: Cause | None) -> Verdict:
+        refusal = None if cause is None else Refusal(cause)
+        seen = replace(said.observed[key], refusal=refusal)
+        return replace(said, observed={**said.observed, key: seen})
+
+    again = with_cause(Cause(code, {"group": "239.1.1.1"}))
+    monkeypatch.setattr("harness.run.judge_again.judge", lambda *_: again)
+    assert told(folder, with_cause(None)) == []
+    wrong = with_cause(Cause(code, {"group": "239.1.1.2"}))
+    assert told(folder, wrong) == ["the record's observed is not what its evidence says"]
+
+
+@pytest.mark.parametrize("code", ["ports-all-bound", "ports-all-connected"])
+def test_a_record_need_not_say_that_the_last_port_is_left_out_but_has_the_numbers(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    said = record(folder)
+    (key,) = list(said.observed)[:1]
+
+    def with_range(code: str, used: int) -> Verdict:
+        seen = replace(said.observed[key], refusal=Refusal(Cause.of(code, low=1, used=used)))
+        return replace(said, observed={**said.observed, key: seen})
+
+    again = with_range(f"{code}-but-last", 4)
+    monkeypatch.setattr("harness.run.judge_again.judge", lambda *_: again)
+    assert told(folder, with_range(code, 4)) == []
+    assert told(folder, with_range(code, 5)) == [
+        "the record's observed is not what its evidence says"
+    ]
+
+
+def test_a_record_need_not_say_that_a_socket_is_on_the_way_but_may_not_say_it_wrongly(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = record(folder)
+    (key,) = [it for it, seen in said.observed.items() if seen.in_the_way][:1]
+    seen = said.observed[key]
+    (holder,) = seen.in_the_way or ()
+
+    def on_the_way(is_it: bool, inode: int = holder.inode) -> Verdict:
+        passed = replace(holder, on_the_way=is_it, inode=inode)
+        there = replace(seen, in_the_way=(passed,))
+        return replace(said, observed={**said.observed, key: there})
+
+    again = on_the_way(True)
+    monkeypatch.setattr("harness.run.judge_again.judge", lambda *_: again)
+    assert told(folder, on_the_way(False)) == []
+    assert told(folder, on_the_way(True)) == []
+    assert told(folder, on_the_way(True, holder.inode + 1)) == [
+        "the record's observed is not what its evidence says"
+    ]
+    monkeypatch.setattr("harness.run.judge_again.judge", lambda *_: on_the_way(False))
+    assert told(folder, on_the_way(True)) == ["the record's observed is not what its evidence says"]

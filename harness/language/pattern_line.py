@@ -1,4 +1,4 @@
-"""A pattern as `await:` and `table:` write it: the inverse of `language.socket_pattern`."""
+"""A pattern as `await:` and `table:` write it: the inverse of `socket_pattern`."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 
 from harness.language.address import parse_wanted_endpoint
 from harness.language.socket_pattern import Pattern, parse_look
-from harness.report.pattern_line import pattern_line
+from harness.language.pattern_line import pattern_line
 
 ENDS = st.sampled_from(["10.0.0.1:80", "*:*", "[fd00::1]:80", "10.0.0.1:*", "*:80"]).map(
     parse_wanted_endpoint
