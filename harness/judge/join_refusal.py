@@ -49,6 +49,10 @@ def join_cause(scene: Scene, kind: str | None, devices: DeviceAddresses) -> Caus
     join = _read(call.option, words, by_numbers=call.numbers is not None)
     if outcome == "EINVAL" and not ip_address(join.group).is_multicast:
         return Cause.of("group-not-multicast", group=join.group)
+    if (outcome, join.option) == ("EINVAL", _SIX) and join.device:
+        # No idev in __ipv6_dev_mc_inc(), nothing else is left: addrconf_notify() takes it away from
+        # a device whose MTU is below IPV6_MIN_MTU. With disable_ipv6 it has one.
+        return Cause.of("group-device-mtu", host=scene.host, device=join.device)
     if outcome == "ENOBUFS" and call.option == _FOUR:
         return Cause.of("groups-too-many", group=join.group)
     return _without_device(join, scene, devices) if outcome == "ENODEV" else None

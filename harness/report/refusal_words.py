@@ -122,6 +122,9 @@ REFUSALS: Mapping[str, Callable[[Translate], str]] = {
     ),
     "group-not-multicast": lambda _: _("%(group)s is not the address of a multicast group"),
     "group-device-unknown": lambda _: _("%(host)s has no device called %(device)s"),
+    "group-device-mtu": lambda _: _(
+        "%(device)s of %(host)s has no IPv6: its MTU is below 1280, the least that IPv6 takes"
+    ),
     "groups-too-many": lambda _: _(
         "the socket is a member of as many groups as net.ipv4.igmp_max_memberships allows"
     ),

@@ -22,6 +22,7 @@ _NEW_CAUSES = (
     "address-in-vrf",
     "address-outside-vrf",
     "group-device-unknown",
+    "group-device-mtu",
     "group-not-multicast",
     "groups-too-many",
     "join-of-other-family",

@@ -50,7 +50,11 @@ OTHER = "IPV6_JOIN_GROUP"
             Cause.of("groups-too-many", group="239.1.1.1"),
         ),
         ("udp6", "IPV6_JOIN_GROUP ff02::7 lo", "ENOPROTOOPT", None),
-        ("udp6", "IPV6_JOIN_GROUP ff02::7 lo", "EINVAL", None),
+        (
+            *("udp6", "IPV6_JOIN_GROUP ff02::7 eth0", "EINVAL"),
+            Cause.of("group-device-mtu", host="server", device="eth0"),
+        ),
+        ("udp6", f"41 20 ff02{27 * '0'}7{'02000000'}", "EINVAL", None),
         ("udp", "IP_MULTICAST_TTL 900", "EINVAL", None),
     ],
 )
