@@ -30,6 +30,7 @@ def holder_changes(call: RefusedCall) -> Iterator[Change]:
     """All of them."""
     holding = [*call.near, *call.chosen] or [*call.connected[:1]]
     yield from _let_go(call, holding)
+    yield from _received(call, holding)
     yield from _stop(call, holding)
     yield from _close(call, holding)
     yield from _reset(call, holding)
@@ -44,7 +45,8 @@ def holder_changes(call: RefusedCall) -> Iterator[Change]:
 def path_let_go(call: RefusedCall) -> Iterator[Change]:
     """Whoever has a unix socket closes it, or ends."""
     yield from _let_go(call, call.near)
-    yield from _stop(call, [side for side in call.near if side.held])
+    yield from _received(call, call.near)
+    yield from _stop(call, [side for side in call.near if not side.gone])
     yield from _close(call, call.near)
     yield from _children(call, call.near)
 
@@ -68,6 +70,8 @@ def together(call: RefusedCall) -> Change | None:
         connections = _connections(call, [side]) if call.stream else ()
         for actor, name in connections:
             add("reset", f"{name} of {actor}", *_reset_of(call, actor, name))
+        for actor, end, _ in side.on_the_way:
+            add("receive", f"{end} of {actor}", *_taking(call, side))
         for owner, name in side.held:
             actor, _, child = owner.partition("/")
             if child:
@@ -105,9 +109,36 @@ def _let_go(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
         yield Change("close", "old", _in_words(found), STOP, inserted)
 
 
+def _received(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
+    """What is passed and not yet received is received and closed; so is all that others have of it.
+
+    A message keeps its sockets open, whoever else has closed them; unix(7) SCM_RIGHTS.
+    """
+    waiting = [side for side in holding if side.on_the_way]
+    steps = [step for side in waiting for step in _taking(call, side)]
+    named = [(owner, name) for side in waiting for owner, name in side.held]
+    if steps and all(owner in call.alive and name for owner, name in named):
+        steps += [call_step(call.step, owner, f"close {name}") for owner, name in named]
+        ends = dict.fromkeys((it[0], it[1]) for side in waiting for it in side.on_the_way)
+        inserted = {call.at: (*steps, *_settled(call))}
+        yield Change("receive", "old", _in_words(ends), STOP, inserted)
+
+
+def _taking(call: RefusedCall, side: Side) -> Iterator[Step]:
+    """It is received, after what was passed before it, and closed."""
+    for actor, end, before in side.on_the_way:
+        if actor in call.alive:
+            for number in range(before + 1):
+                yield call_step(call.step, actor, f"receive {end} as taken{number}")
+            yield call_step(call.step, actor, f"close taken{before}")
+
+
 def _stop(call: RefusedCall, holding: Iterable[Side]) -> Iterator[Change]:
     """Whoever has it ends; of what is left of a socket, or of its connections, who bound it."""
-    having = [[owner for owner, _ in side.held] or [side.actor] for side in holding]
+    having = [
+        [*(it[0] for it in side.held), *(it[0] for it in side.on_the_way)] or [side.actor]
+        for side in holding
+    ]
     who = [
         actor
         for actor in dict.fromkeys(owner for owners in having for owner in owners)

@@ -27,7 +27,7 @@ _PLACES = ("first", "second")
 _OPTIONS = {(False, False): "none", (True, False): "addr", (False, True): "port"}
 # Changes after which there is no first socket any more, or another port.
 _BEYOND = frozenset(
-    "wait stop close reset linger child cloexec port outside leave join together".split(),
+    "wait stop close reset linger child cloexec receive port outside leave join together".split(),
 )
 # Options that neither inet_csk_get_port() nor udp_lib_get_port() looks at.
 _OF_NO_PORT = frozenset(

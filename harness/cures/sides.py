@@ -6,6 +6,7 @@ Which descriptors are of one socket is the judge's knowledge (`judge.description
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from harness.formats.plan import Plan
@@ -54,6 +55,11 @@ class Side:
     held: tuple[tuple[str, str], ...] = ()
     """who has it open, and under which name: actors, and children as actor/child; a thread's call
     holds it without a name"""
+    far: str | None = None
+    """of a unix socket: the path that it is connected to"""
+    on_the_way: tuple[tuple[str, str, int], ...] = ()
+    """where it waits, passed and not yet received (unix(7) SCM_RIGHTS): at the receiving end, whose
+    and its name for it, and how many descriptors were passed before it"""
     accepted: tuple[tuple[str, str], ...] = ()
     """who has a connection open that it has accepted, and under which name: actors alone"""
     let_go: list[tuple[int, str, str]] = field(default_factory=list)
@@ -74,8 +80,8 @@ class Side:
 
     @property
     def gone(self) -> bool:
-        """Whether nobody has it open."""
-        return not self.held
+        """Whether nobody has it open, nor is it on its way to anybody."""
+        return not self.held and not self.on_the_way
 
 
 class Sides:
@@ -99,6 +105,8 @@ class Sides:
         """connections, by the socket that has accepted them"""
         self._names: dict[tuple[str, str], None] = {}
         self._threads: set[tuple[str, str]] = set()
+        self._passed: list[tuple[Description, Description]] = []
+        """not yet received: what, and over which connection"""
 
     def named(self, actor: str, name: str) -> Side | None:
         """What an actor has under a name."""
@@ -119,6 +127,7 @@ class Sides:
             self._end(place, step.actor)
         for side in self.every:
             side.held = self._holders(side)
+            side.on_the_way = tuple(self._waiting(side))
             side.accepted = tuple(
                 (owner, name)
                 for owner, name in self._names
@@ -134,9 +143,14 @@ class Sides:
             self._let_all_go(place, actor)
         if outcome == "ok" and call.verb == "fork" and "exec" in call.flags:
             self._copy(place, actor)
+        carrier = self._held.of(actor, call.other) if call.verb == "pass" else None
         self._held.note(actor, call, outcome)
         if outcome != "ok":
             return
+        if own is not None and carrier is not None:
+            self._passed.append((own, carrier))
+        elif call.verb == "receive":
+            del self._passed[:1]
         if call.makes is not None:
             self._names[actor, call.makes] = None
             threads = self._threads.add if call.verb == "thread" else self._threads.discard
@@ -170,6 +184,27 @@ class Sides:
     def _accepted_by(self, owner: str, name: str) -> Side | None:
         found = self._held.of(owner, name)
         return None if found is None else self._accepted.get(found)
+
+    def _waiting(self, side: Side) -> Iterator[tuple[str, str, int]]:
+        """Where a socket waits to be received; nothing where that is not the end of one alone."""
+        for before, (what, carrier) in enumerate(self._passed):
+            if self._known.get(what) is side:
+                ends = [
+                    (owner, name)
+                    for owner, name in self._names
+                    if "/" not in owner and self._is_far_end(self._held.of(owner, name), carrier)
+                ]
+                yield from ((*end, before) for end in ends if len(ends) == 1)
+
+    def _is_far_end(self, one: Description | None, other: Description) -> bool:
+        """Whether two unix sockets are of one connection, as far as their paths say."""
+        if one is None:
+            return False
+        for client, server in ((one, other), (other, one)):
+            far, listener = self._known.get(client), self._accepted.get(server)
+            if far is not None and listener is not None and far.far is not None:
+                return far.far == listener.path
+        return False
 
     def _let_go(self, place: int, actor: str, name: str) -> None:
         """A connection is about to be closed: that of a client, or one that was accepted."""
@@ -222,7 +257,7 @@ def _change(side: Side, place: int, step: CallStep, call: Call) -> None:
         side.actor, side.name = step.actor, call.uses or ""
         side.bind, side.path = place, path_of(call)
     elif call.verb == "connect":
-        side.remote = next(iter(call.endpoints), None)
+        side.remote, side.far = next(iter(call.endpoints), None), path_of(call)
         if call.instead == "unspec" and side.protocol == "udp":
             # net/ipv4/udp.c __udp_disconnect: sk_bound_dev_if = 0; tcp_disconnect() keeps it
             side.options.pop("SO_BINDTODEVICE", None)

@@ -37,7 +37,7 @@ from harness.run.run_loop import Judged, RunLoop
 MOST_PAIRS = 100
 """tried at most; the cheapest are"""
 # Changes by which a holder lets go of the port at once.
-_LETS_GO = ("stop", "close", "reset", "child")
+_LETS_GO = ("stop", "close", "reset", "child", "receive")
 _OF_RULES = ("ok", "EADDRINUSE")
 
 

@@ -37,7 +37,8 @@ class ChangeMade:
     """an option's name, or address, source and port (of a client), outside (a port
     that is not in the ephemeral range), user, stop (an actor or a program
     ends), close, reset (close with SO_LINGER 1 0), linger (that had been set before it was closed),
-    child (of an actor, ends), cloexec (set before the child was made), leave and join (of a
+    child (of an actor, ends), cloexec (set before the child was made), receive (what was
+    passed over a unix socket, and then close), leave and join (of a
     multicast group: first, elsewhere), wait, together (all that is in the way goes), of a unix
     socket unlink, path, abstract (another name), and close, stop or child with unlink
     (stop-unlink); or a sysctl's name"""

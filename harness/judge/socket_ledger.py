@@ -7,7 +7,7 @@ the uid of an actor of its host.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from harness.formats.observations import Socket, StepDone, Table
 from harness.formats.plan import Plan
@@ -40,6 +40,10 @@ class Ledger:
         """of UDP with a port, of TCP bound and nothing else: a table has each of them"""
         self._late: set[Description] = set()
         """that leave port 0 for later (ip(7), IP_BIND_ADDRESS_NO_PORT)"""
+        self._carriers: set[Description] = set()
+        """unix sockets over which something was passed: at the sender's end"""
+        self._may_be_lost = False
+        """whether a receiving end may have been closed, and with it what waits there (unix(7))"""
 
     def note(self, step: Step, record: StepDone) -> None:
         """Keep what a step has opened or closed."""
@@ -51,6 +55,9 @@ class Ledger:
             return
         used = self._open.of(step.actor, call.uses)
         succeeded = record.outcome == "ok"
+        carrier = self._open.of(step.actor, call.other) if call.verb == "pass" else None
+        self._carriers |= set() if carrier is None else {carrier}
+        self._may_be_lost |= any(self._closes_far_end(step.actor, call))
         self._open.note(step.actor, call, record.outcome)
         if used is not None:
             self._note_shown(used, call, record.outcome)
@@ -89,10 +96,22 @@ class Ledger:
 
     def hosts_of(self, actor: str, call: Call) -> frozenset[str]:
         """Where the sockets are that a call is about to act on: where they were made."""
+        lost = [it for it in self._open if self._open.is_on_the_way(it)]
+        if not any(self._closes_far_end(actor, call)):
+            lost = []
         if call.verb in CLOSES_ALL:
-            return frozenset(self._hosts[it.maker] for it in self._open.all_of(actor))
+            return frozenset(self._hosts[it.maker] for it in (*self._open.all_of(actor), *lost))
         used = self._open.of(actor, call.uses)
-        return frozenset({self._hosts[actor if used is None else used.maker]})
+        makers = [actor if used is None else used.maker, *(it.maker for it in lost)]
+        return frozenset(self._hosts[maker] for maker in makers)
+
+    def _closes_far_end(self, actor: str, call: Call) -> Iterator[bool]:
+        """Of each unix socket that a call may close, whether that may be a receiver's."""
+        used = self._open.of(actor, call.uses)
+        closed = self._open.all_of(actor) if call.verb in CLOSES_ALL else {used}
+        if call.verb in (*CLOSES_ALL, "close"):
+            for it in closed:
+                yield it is not None and it.kind == "unix" and it not in self._carriers
 
     def hosts_with_threads(self) -> frozenset[str]:
         """Where a thread waits at a socket: what it does then, and when, no step tells."""
@@ -118,6 +137,8 @@ class Ledger:
         listening = ours & self._listening
         # One that is on the way from one process to another has no holder.
         surely_listening = listening & sure if ending else listening
+        if self._may_be_lost:
+            surely_listening = {it for it in surely_listening if any(self._open.holders(it))}
         return (
             len(sockets) <= len(ours)
             and len(surely_listening) <= listeners <= len(listening)

@@ -38,6 +38,8 @@ _COSTS = {
     "linger": "what is on its way is lost, and its peer is told ECONNRESET; socket(7) SO_LINGER",
     "child": "whoever it serves is cut off",
     "cloexec": "the program that the child executes does not serve it then; fcntl(2) FD_CLOEXEC",
+    "receive": "what it serves is cut off; a message keeps a socket open until it is received, or"
+    " its receiver ends; unix(7) SCM_RIGHTS",
     "user": "it has that user's rights",
     "stop": "whoever it serves is cut off, and it may leave a TIME_WAIT",
     "wait": "nobody is served meanwhile",
@@ -68,6 +70,7 @@ _WORDS = {
     "linger": "SO_LINGER 1 0 on {} before it was closed",
     "child": "ending {}",
     "cloexec": "FD_CLOEXEC on {} before its child was made",
+    "receive": "receiving what was passed to {}, and closing it",
     "leave": "leaving {} first",
     "join": "joining on {}",
     "wait": "waiting {}",
@@ -81,7 +84,7 @@ _WORDS = {
 }
 # What is done about the old socket from outside of its program, or by one that has it.
 _UNLINKED = ("close-unlink", "stop-unlink", "child-unlink")
-_NO_RESTART = ("stop", "close", "reset", "child", "together", *_UNLINKED)
+_NO_RESTART = ("stop", "close", "reset", "child", "receive", "together", *_UNLINKED)
 # By what the judge has found: who decides it, for IPv4 and for IPv6.
 _EITHER_PORT = "inet_csk_get_port() (TCP) or udp_lib_get_port() (UDP)"
 _FUNCTIONS = {

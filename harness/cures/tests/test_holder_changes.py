@@ -233,3 +233,40 @@ def test_of_several_holders_all_go_together(tmp_path: Path) -> None:
 
 def test_what_one_change_does_is_not_done_together(tmp_path: Path) -> None:
     assert together(refused(tmp_path, *LISTENER, at=5, table=[entry("LISTEN")])) is None
+
+
+PASSED = (
+    *("third: socket unix as inbox", "third: bind inbox unix:/tmp/x.sock", "third: listen inbox"),
+    *("old: socket tcp", "old: bind 0.0.0.0:80", "old: listen", "old: socket unix as outbox"),
+    *("old: connect outbox unix:/tmp/x.sock", "third: accept inbox as box"),
+)
+
+
+def test_what_was_passed_and_not_yet_received_is_received_and_closed_or_its_receiver_ends(
+    tmp_path: Path,
+) -> None:
+    lines = (*PASSED, "old: pass outbox over outbox", "old: pass over outbox", "old: close")
+    call = refused(tmp_path, *lines, *WANTED, at=14, table=[entry("LISTEN")])
+    assert names(call) == ["receive box of third old", "stop third old"]
+    (taken, _) = holder_changes(call)
+    assert lines_of(taken) == [
+        *("third: receive box as taken0", "third: receive box as taken1", "third: close taken1"),
+    ]
+
+
+def test_who_has_passed_it_and_has_it_still_closes_it_too(tmp_path: Path) -> None:
+    lines = (*PASSED, "old: pass over outbox")
+    call = refused(tmp_path, *lines, *WANTED, at=12, table=[entry("LISTEN")])
+    assert names(call) == [
+        "close sock of old old",
+        "receive box of third old",
+        "stop old, third old",
+    ]
+    taken = list(holder_changes(call))[1]
+    assert lines_of(taken)[-2:] == ["third: close taken0", "old: close sock"]
+
+
+def test_what_was_received_is_nobodys_message_any_more(tmp_path: Path) -> None:
+    lines = (*PASSED, "old: pass over outbox", "old: close", "third: receive box as got")
+    call = refused(tmp_path, *lines, *WANTED, at=14, table=[entry("LISTEN")])
+    assert names(call) == ["close got of third old", "stop third old"]

@@ -170,3 +170,18 @@ def test_what_another_host_was_passed_stays_where_it_is() -> None:
     assert fits(case, LISTENER, CONNECTION)
     case.call("client", "close passed")
     assert fits(case, CONNECTION)
+
+
+def test_what_waits_to_be_received_goes_with_its_receiver_and_not_with_its_sender() -> None:
+    def passed(actor: str, line: str) -> Case:
+        case = Case()
+        case.call("client", "socket unix as box")
+        for text in (*OPEN[:3], "socket unix as outbox", "pass over outbox", "close"):
+            case.call("server", text)
+        case.call(actor, line)
+        return case
+
+    for actor, line in (("client", "exit"), ("client", "close box")):
+        assert fits(passed(actor, line)) and fits(passed(actor, line), LISTENER)
+    for actor, line in (("server", "exit"), ("server", "close outbox")):
+        assert not fits(passed(actor, line)) and fits(passed(actor, line), LISTENER)
