@@ -1,7 +1,8 @@
-"""What was in the way of a program that says an address was in use, as a finding on its steps.
+"""What was in the way of a program that says its bind() was refused, as a finding on its steps.
 
 Owns which steps of the program tell of it: those after which it is known to have said so. Whose the
-sockets are that it met is left to `beside_program`.
+sockets are that it met is left to `beside_program`, whether it lacks an address or a right to
+`program_address`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from harness.formats.plan_step import KillStep, OutputStep, Step, WaitStep
 from harness.formats.verdict import Cause, Refusal
 from harness.judge.beside_program import beside_program, refused_at
 from harness.judge.evidence import Evidence
+from harness.judge.program_address import program_cause
 from harness.judge.witness import Finding
 
 
@@ -21,6 +23,11 @@ def program_refused(step: Step, record: StepDone, plan: Plan, evidence: Evidence
         return Finding()
     end = next((it for it in evidence.actor_ends if it.name == step.actor), None)
     said_at = None if end is None else refused_at(end.printed)
+    other = None if end is None else program_cause(step.actor, end.printed, step, plan, evidence)
+    if end is not None and said_at is None and other is not None:
+        cause, said_at = other
+        is_after = _is_after(step, record, end.printed[said_at:])
+        return Finding(refusal=Refusal(cause)) if is_after else Finding()
     if end is None or said_at is None or not _is_after(step, record, end.printed[said_at:]):
         return Finding()
     beside = beside_program(step, end.printed, plan, evidence)

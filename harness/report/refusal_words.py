@@ -153,6 +153,13 @@ REFUSALS: Mapping[str, Callable[[Translate], str]] = {
     "program-names-no-port": lambda _: _(
         "%(program)s says that an address was in use, and names no port that somebody had"
     ),
+    "program-without-address": lambda _: _(
+        "%(program)s says that its address is not available: no device of %(host)s has %(address)s"
+    ),
+    "program-port-privileged": lambda _: _(
+        "%(program)s says that it has no right: port %(port)s is privileged, those below %(start)s"
+        " take CAP_NET_BIND_SERVICE"
+    ),
     "port-privileged": lambda _: _(
         "port %(port)s is privileged: those below %(start)s take CAP_NET_BIND_SERVICE"
     ),

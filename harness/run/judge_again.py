@@ -30,6 +30,8 @@ _NEW_CAUSES = (
     "join-too-short",
     "program-refused",
     "program-names-no-port",
+    "program-port-privileged",
+    "program-without-address",
 )
 # What older records do not say of a range: that TCP leaves out its last port.
 _BUT_LAST = "-but-last"

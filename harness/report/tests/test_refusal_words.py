@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from harness.formats.verdict import Cause, PortsHeld, Refusal
-from harness.judge import cross_check, join_refusal, path_book, program_refusal, refusal
+from harness.judge import cross_check, join_refusal, path_book, program_address, program_refusal
+from harness.judge import refusal
 from harness.language.port_rules import port_rules
 from harness.report.refusal_words import REFUSALS, refusal_text
 from harness.report.translations import CHINESE, translate_into
@@ -24,12 +25,12 @@ VALUES: dict[str, str | int] = dict.fromkeys(
 
 
 def test_the_codes_of_judge_and_words_are_the_same() -> None:
-    modules = (refusal, join_refusal, path_book, program_refusal, cross_check)
+    modules = (refusal, join_refusal, path_book, program_refusal, program_address, cross_check)
     sources = [Path(str(it.__file__)).read_text(encoding="utf-8") for it in modules]
     codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources)))
     known = {*REFUSALS, "refused-by-rule"}
     assert known <= codes
-    of_refusal = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources[:4])))
+    of_refusal = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', "".join(sources[:5])))
     assert of_refusal == set(REFUSALS)
 
 
