@@ -10,16 +10,25 @@ from collections.abc import Iterable
 from harness.formats.observed_step import StepDone
 from harness.formats.plan import Plan
 from harness.formats.plan_step import CallStep, RunStep, Step
+from harness.formats.verdict import Observed
 from harness.judge.evidence import Evidence
 from harness.judge.path_book import path_of
+from harness.judge.program_refusal import program_refused
 from harness.language.call import Call, parse_call
 from harness.language.diagnostics import OneLineError
+from harness.report.holder_words import refusal_lines
 
 REFUSALS = ("EADDRINUSE", "EADDRNOTAVAIL", "EACCES")
 """what bind(2), listen(2), connect(2) and a join say of an address"""
 _CALLS = ("bind", "listen", "connect")
 _JOINS = ("IP_ADD_MEMBERSHIP", "IPV6_JOIN_GROUP")
 _UNDER_WAY = "EINPROGRESS"
+# What is left of the usual cures where the case's author and the program's must make them.
+_TO_DO = (
+    ": before its 'run' let the holder close or end, or 'advance:' until a TIME_WAIT is over;"
+    " or set in both sources, before bind(), SO_REUSEADDR (beside what is left of a connection) or"
+    " SO_REUSEPORT (beside a listener; one user's); socket(7)"
+)
 # Calls that a line names; of further ones the number.
 _NAMED = 3
 
@@ -54,6 +63,7 @@ def said(plan: Plan, evidence: Evidence, place: int) -> str:
     """A step as a line names it: `step 5, new: bind [::]:80 => EADDRINUSE`."""
     step = plan.steps[place]
     line = f"{step.actor}: {step.call}" if isinstance(step, CallStep) else step.text
+    line = line.partition(" => ")[0]
     return f"step {step.n}, {line} => {_outcome(evidence, step)}"
 
 
@@ -92,14 +102,30 @@ def _why_none(plan: Plan, evidence: Evidence) -> str:
         steps = _some(said(plan, evidence, place) for place in others)
         return f"{steps}: the cures are for {', '.join(REFUSALS[:-1])} and {REFUSALS[-1]} alone"
     if any(isinstance(step, RunStep) for step in plan.steps):
-        return (
-            "no bind, listen, connect or join of an actor was refused: what a program calls is its"
-            " own, and cannot be varied"
-        )
+        return _of_programs(plan, evidence)
     if len(evidence.steps) < len(plan.steps):
         done = len(evidence.steps)
         return f"the case broke off after {done} of {len(plan.steps)} steps: run it"
     return "nothing to cure: every bind, listen, connect and join was let in"
+
+
+def _of_programs(plan: Plan, evidence: Evidence) -> str:
+    """Which program was refused, why and by whom, and what can be done about it."""
+    for place, step in enumerate(plan.steps):
+        done = evidence.steps.get(step.n)
+        if done is None or done.not_done is not None:
+            continue
+        found = program_refused(step, done, plan, evidence)
+        if found.refusal is None:
+            continue
+        seen = Observed(done.outcome, in_the_way=found.holders, refusal=found.refusal)
+        told = "; ".join([said(plan, evidence, place), *refusal_lines(seen)])
+        todo = _TO_DO if found.holders else ""
+        return f"{told}. What a program calls is its own, and is not varied here{todo}"
+    return (
+        "no bind, listen, connect or join of an actor was refused: what a program calls is its"
+        " own, and cannot be varied"
+    )
 
 
 def _some(texts: Iterable[str]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.cures.chosen_step import NoRefusal, chosen
-from harness.cures.tests.made_up_case import LISTENER, came, planned
+from harness.cures.tests.made_up_case import LISTENER, came, entry, planned
+from harness.formats.observations import ActorEnded, HostMade
 
 
 def test_one_under_test_comes_before_one_in_set_up(tmp_path: Path) -> None:
@@ -69,3 +71,32 @@ def test_without_a_refusal_it_says_why_in_a_line(
     plan = planned(tmp_path, *lines)
     with pytest.raises(NoRefusal, match=said):
         chosen(plan, came(plan, outcomes, until=until))
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        (
+            "bind failed: Address already in use (98)\n",
+            r"^made-up: step 5, program: wait => ok; in the way: LISTEN 0.0.0.0:9527 .*; refused:"
+            " program says .* port 9527. What a program calls .* not varied here: .*SO_REUSEPORT",
+        ),
+        (
+            "bind to 10.9.9.9:80: Cannot assign requested address\n",
+            "step 5, program: wait => ok; refused: program says that"
+            " its address is not available: no device of server has 10.9.9.9."
+            " What a program calls is its own, and is not varied here$",
+        ),
+    ],
+)
+def test_a_program_that_was_refused_is_told_with_who_was_in_its_way(
+    tmp_path: Path, printed: str, said: str
+) -> None:
+    lines = ("old: socket tcp", "old: bind 0.0.0.0:9527", "old: listen")
+    plan = planned(tmp_path, *lines, "program: run addressused", "program: wait => ?")
+    table = [entry("LISTEN", "0.0.0.0:9527")]
+    host = HostMade(seq=1, name="server", namespace=1, interfaces=(), sysctls={})
+    end = ActorEnded(seq=9, name="program", how="exit 1", expected=True, printed=printed)
+    evidence = replace(came(plan, {}, table), actor_ends=(end,), hosts={"server": host})
+    with pytest.raises(NoRefusal, match=said):
+        chosen(plan, evidence)
