@@ -27,7 +27,7 @@ _OF_A_BIND = re.compile(r"\b(?:bind|binding|listen|listening)\b", re.IGNORECASE)
 _ERRNO = re.compile(r"\(13\)|\(13:|[Ee]rrno:? 13\b|os error 13\b")
 _FOUR = re.compile(r"(?<![\d.])\d+(?:\.\d+){3}(?!\d|\.\d)")
 _SIX = re.compile(r"\[([0-9a-fA-F:.]+)\]")
-_PORT = re.compile(r"(?<![\d.])\d{1,5}(?!\d|\.\d)")
+_PORT = re.compile(r"(?<![\w.])\d{1,5}(?!\w|\.\d)")
 _START = "net.ipv4.ip_unprivileged_port_start"
 
 
