@@ -29,6 +29,7 @@ from harness.language.kernel_range import Version, parse_release
 from harness.records.layout import PAIRS, grid_file, local_results
 from harness.records.store import ResultsError, write_text
 from harness.run import host_run
+from harness.run.build_check import commit_of
 from harness.run.exit_codes import GOOD, NOT_GOOD, NO_WORK
 from harness.run.request import Request
 
@@ -152,11 +153,12 @@ def _ends_meanwhile(plan: Path, step: Mapping[str, Any]) -> bool:
     return any(row.get("chance") == END_OF_PROCESS for row in rows)
 
 
-def page(pairs: Sequence[Agreed], steps: Sequence[Agreed]) -> str:
-    """The text of the page."""
+def page(pairs: Sequence[Agreed], steps: Sequence[Agreed], commit: str | None) -> str:
+    """The text of the page; `commit`: what was asked was built from it, if that is known."""
+    asked = f"`why` as it is built from commit {commit or 'unknown'} was asked.\n"
     parts = [_part(_PAIRS, pairs), _part(_STEPS, steps)]
     text = "\n".join(part for part in parts if part)
-    return f"# How far `bindlab why` can be trusted\n\n{_HOW}\n{text}"
+    return f"# How far `bindlab why` can be trusted\n\n{_HOW}\n{asked}\n{text}"
 
 
 def _part(heading: str, found: Sequence[Agreed]) -> str:
@@ -220,7 +222,7 @@ def _main(options: argparse.Namespace) -> int:
     for one in (*pairs, *steps):
         for told in one.wrong[:_TOLD]:
             print(f"why-agreement: {one.release}: wrong: {told}", file=sys.stderr)
-    text = page(pairs, steps)
+    text = page(pairs, steps, commit_of(ENGINE))
     print(text)
     write_text(PAGE, text)
     return 1 if any(one.wrong for one in (*pairs, *steps)) else max(codes)

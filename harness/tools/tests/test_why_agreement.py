@@ -56,9 +56,10 @@ def test_a_grid_without_the_question_is_refused() -> None:
 
 def test_the_page_has_a_row_for_each_kernel_and_what_was_hidden() -> None:
     one = counted("6.1.1", [HEADS, 'tcp,a,ok,ok,r,"ok"', 'tcp,b,ok,ok,r,"cannot know whether X"'])
-    text = page([one], [])
+    text = page([one], [], "0123abcd")
     assert "| 6.1.1 | 2 | 1 | 1 | 0 |" in text
     assert "- whether X: 1" in text
+    assert "built from commit 0123abcd was asked" in text
     assert "scenarios" not in text
 
 
@@ -101,7 +102,7 @@ def test_binds_of_scenarios_are_counted_by_what_came(tmp_path: Path) -> None:
     )
     assert found.cannot_know == {"whether X": 1} and found.not_asked["bound before"] == 1
     assert found.not_asked["its holder was about to end, and did"] == 1
-    text = page([], [found])
+    text = page([], [found], None)
     assert "- bound before: 1" in text
     assert "- a/b: EADDRINUSE, but ok (6.1.1: 1)\n- a/b: ok, but EADDRINUSE (6.1.1: 1)" in text
 
