@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "cpp_servers/check/patience.hpp"
+#include "netns/address.hpp"
 #include "netns/descriptor.hpp"
 #include "netns/spawn.hpp"
 #include "netns/system_call.hpp"
